@@ -1,0 +1,1 @@
+"""Text: how `.pto` modules are read and printed."""

@@ -1,0 +1,184 @@
+"""Operations whose assembly format is compiled when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, TypeVar, cast
+
+from xdsl.dialects.builtin import DenseArrayBase, i32
+from xdsl.ir import Attribute, SSAValue
+from xdsl.irdl import (
+    AttrSizedOperandSegments,
+    IRDLOperation,
+    OpDef,
+    OperandDef,
+    VerificationContext,
+    irdl_op_definition,
+)
+from xdsl.irdl.declarative_assembly_format import FormatProgram, ParsingState
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+
+from pto_dialect.hardware import arch_of
+
+_OpT = TypeVar("_OpT", bound=type[IRDLOperation])
+_IRDLOperationT = TypeVar("_IRDLOperationT", bound=IRDLOperation)
+
+_MAX_VERIFIED = 10_000
+"""At this many combinations of types an operation class forgets what it has verified."""
+
+
+def pto_op(cls: _OpT) -> _OpT:
+    """
+    `irdl_op_definition` for the operations of this dialect, with three differences:
+
+    * The assembly format is compiled when the first operation is parsed or printed.
+      Compiling is nine tenths of what defining an operation costs.
+    * What depends on nothing but types and attributes is verified once for each
+      combination of them, not for each operation.
+    * Facts (class variables in capitals) need no annotation on a leaf.
+    """
+    _annotate_facts(cls)
+    assembly_format = cls.assembly_format
+    cls.assembly_format = None
+    op_class = irdl_op_definition(cls)
+    cls.assembly_format = assembly_format
+    op_def = op_class.get_irdl_definition()
+    op_def.assembly_format = assembly_format
+    if assembly_format is not None:
+        _define_format(op_class, assembly_format, op_def)
+    _define_verifier(op_class, op_def)
+    return op_class
+
+
+def _annotate_facts(cls: type) -> None:
+    for parent in cls.__mro__:
+        if parent.__module__.startswith("pto_dialect."):
+            for name in list(parent.__dict__):
+                if name.isupper():
+                    parent.__annotations__.setdefault(name, ClassVar[Any])
+
+
+def _define_format(
+    op_class: type[IRDLOperation], assembly_format: str, op_def: OpDef
+) -> None:
+    @cache
+    def program() -> _Program:
+        return _Program.compile(assembly_format, op_def)
+
+    def parse(cls: type[_IRDLOperationT], parser: Parser) -> _IRDLOperationT:
+        return program().parse(parser, cls)
+
+    def print(self: IRDLOperation, printer: Printer) -> None:
+        program().print(printer, self)
+
+    methods: dict[str, Any] = {"parse": classmethod(parse), "print": print}
+    for method_name, method in methods.items():
+        setattr(op_class, method_name, method)
+
+
+def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
+    verified: set[tuple[object, ...]] = set()
+
+    def verify_(self: IRDLOperation) -> None:
+        if self.regions or self.successors:
+            op_def.verify(self)
+            self.verify_types()  # pyright: ignore
+        else:
+            key = (
+                arch_of(self),
+                *self.operand_types,
+                None,
+                *self.result_types,
+                *self.properties.items(),
+            )
+            if key not in verified:
+                op_def.verify(self)
+                self.verify_types()  # pyright: ignore
+                if len(verified) >= _MAX_VERIFIED:
+                    verified.clear()
+                verified.add(key)
+        self.verify_values()  # pyright: ignore
+
+    op_class.verify_ = verify_
+
+
+@dataclass(frozen=True)
+class _Program(FormatProgram):
+    """
+    A compiled format that makes its operation at once: its constraints wait for the
+    verifier, unless a type has to be inferred from them.
+    """
+
+    op_def: OpDef
+    fixed_types: tuple[Attribute | None, ...]
+    """The types of operands that can have only one (`index`, `i64`)."""
+
+    @staticmethod
+    def compile(text: str, op_def: OpDef) -> _Program:
+        """Compile the format of an operation."""
+        statements = FormatProgram.from_str(text, op_def).stmts
+        fixed = tuple(_only_type(definition) for _, definition in op_def.operands)
+        return _Program(statements, op_def, fixed)
+
+    def parse(self, parser: Parser, op_type: type[_IRDLOperationT]) -> _IRDLOperationT:
+        state = ParsingState(op_type)
+        for statement in self.stmts:
+            statement.parse(parser, state)
+        operand_types, result_types = self._types(state)
+        operands: list[SSAValue] = []
+        sizes: list[int] = []
+        for names, types in zip(state.operands, operand_types, strict=True):
+            assert names is not None
+            sizes.append(len(names))
+            if len(names) != len(types):
+                parser.raise_error(
+                    f"expected {len(names)} types for {len(names)} operands, "
+                    f"found {len(types)}"
+                )
+            for name, type in zip(names, types, strict=True):
+                operands.append(parser.resolve_operand(name, type))
+        for option in self.op_def.options:
+            if isinstance(option, AttrSizedOperandSegments):
+                container = state.properties if option.as_property else state.attributes
+                container[option.attribute_name] = _segments(tuple(sizes))
+        return op_type.create(
+            operands=operands,
+            result_types=[t for types in result_types for t in types],
+            properties=state.properties,
+            attributes=state.attributes,
+            regions=[r for regions in state.regions for r in regions or ()],
+        )
+
+    def _types(
+        self, state: ParsingState
+    ) -> tuple[Sequence[Sequence[Attribute]], Sequence[Sequence[Attribute]]]:
+        for i, known in enumerate(state.operand_types):
+            if known is None and (fixed := self.fixed_types[i]) is not None:
+                names = state.operands[i]
+                state.operand_types[i] = (fixed,) * len(names or ())
+        if None in state.operand_types or None in state.result_types:
+            self.resolve_constraint_variables(state, self.op_def)
+            return (
+                self.resolve_operand_types(state, self.op_def),
+                self.resolve_result_types(state, self.op_def),
+            )
+        return cast(
+            "tuple[Sequence[Sequence[Attribute]], Sequence[Sequence[Attribute]]]",
+            (state.operand_types, state.result_types),
+        )
+
+
+def _only_type(definition: OperandDef) -> Attribute | None:
+    """The single type that an operand can have, if its constraint names one."""
+    constraint = definition.constr
+    if not constraint.can_infer(frozenset(), length_known=True):
+        return None
+    return constraint.infer(VerificationContext(), length=1)[0]
+
+
+@cache
+def _segments(sizes: tuple[int, ...]) -> Attribute:
+    return DenseArrayBase.from_list(i32, sizes)

@@ -1,0 +1,49 @@
+"""What the text of a module knows and the IR does not: names and positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import BlockArgument, Operation, SSAValue
+from xdsl.utils.lexer import Input, Position
+
+_ATTRIBUTE = "pto_source_map"
+
+
+@dataclass(eq=False)
+class SourceMap:
+    """
+    Where the operations of one parsed module stand in its text, and what its values are
+    called there. xDSL's name hints are hints only (`%cst_7` becomes `%cst`, `%3` has
+    none); errors, remarks, printed IR and C++ show the author's own names.
+    """
+
+    input: Input[str]
+    line_offset: int = 0
+    """Lines of the file that stand before `input` (the other chunks of a split file)."""
+    positions: dict[Operation, Position] = field(
+        default_factory=dict[Operation, Position]
+    )
+    """Where the text of each operation starts."""
+    argument_positions: dict[BlockArgument, Position] = field(
+        default_factory=dict[BlockArgument, Position]
+    )
+    names: dict[SSAValue, str] = field(default_factory=dict[SSAValue, str])
+    """The name of each value, without its `%`."""
+
+    def attach(self, module: ModuleOp) -> None:
+        """Keep this map with the module, for as long as the module lives."""
+        setattr(module, _ATTRIBUTE, self)
+
+    @staticmethod
+    def of(op: Operation) -> SourceMap | None:
+        """The map of the module around `op`; None if it did not come from text."""
+        return getattr(op.get_toplevel_object(), _ATTRIBUTE, None)
+
+    def position_of(self, value: SSAValue) -> Position | None:
+        """Where the operation or block argument that defines `value` stands."""
+        if isinstance(value, BlockArgument):
+            return self.argument_positions.get(value)
+        owner = value.owner
+        return self.positions.get(owner) if isinstance(owner, Operation) else None

@@ -1,0 +1,214 @@
+"""
+The checks that verifiers are made of.
+
+Each takes the operation, looks at the operands that it is told by name, and calls
+`fail` with what was expected and what was found. Extents that are only known at run
+time satisfy every check here; passes judge them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xdsl.dialects.arith import (
+    ConstantOp,
+    ExtSIOp,
+    ExtUIOp,
+    IndexCastOp,
+    TruncIOp,
+)
+from xdsl.dialects.builtin import IntegerAttr, IntegerType
+from xdsl.ir import Attribute, Operation, SSAValue
+
+from pto_dialect.attrs import BLayout, SLayout
+from pto_dialect.diagnostics import fail
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.types import TileBufType
+
+
+def constant_of(value: SSAValue | None, *, through_casts: bool = False) -> int | None:
+    """The integer that a value is, if an `arith.constant` defines it."""
+    if value is None:
+        return None
+    owner = value.owner
+    if through_casts:
+        while isinstance(owner, IndexCastOp | ExtSIOp | ExtUIOp | TruncIOp):
+            owner = owner.operands[0].owner
+    if isinstance(owner, ConstantOp) and isinstance(owner.value, IntegerAttr):
+        return owner.value.value.data
+    return None
+
+
+def tile_type(op: Operation, name: str) -> TileBufType:
+    """The type of an operand that is a tile."""
+    value: SSAValue = getattr(op, name)
+    if not isinstance(value.type, TileBufType):
+        fail(f"expects {name} to be a !pto.tile_buf, found {value.type}", value)
+    return value.type
+
+
+def present(op: Operation, names: Sequence[str]) -> list[str]:
+    """Those of the named operands that the operation has."""
+    return [n for n in names if getattr(op, n, None) is not None]
+
+
+def tiles(op: Operation, *names: str) -> None:
+    """All operands are tiles."""
+    for name in names:
+        tile_type(op, name)
+
+
+def capacity(op: Operation, name: str, size: int) -> None:
+    """The operand has at least `size` bytes."""
+    found = tile_type(op, name).size
+    if found < size:
+        fail(
+            f"expects {name} capacity to be at least {size} bytes, but got {found} bytes",
+            getattr(op, name),
+        )
+
+
+def is_row_major(op: Operation, name: str) -> bool:
+    """Whether the operand's base layout is row-major."""
+    return tile_type(op, name).blayout is BLayout.ROW_MAJOR
+
+
+def vec_row_major(op: Operation, *names: str) -> None:
+    """The operands live in `vec` and lie row by row."""
+    for name in names:
+        in_space(op, name, AddressSpace.VEC)
+        row_major(op, name)
+
+
+def vec_nd(op: Operation, *names: str) -> None:
+    """The operands live in `vec`, row by row, without boxes."""
+    for name in names:
+        vec_row_major(op, name)
+        unboxed(op, name)
+
+
+def in_space(op: Operation, name: str, *spaces: AddressSpace) -> None:
+    """The operand lives in one of the memories."""
+    found = tile_type(op, name).space
+    if found not in spaces:
+        wanted = " or ".join(spaces)
+        fail(
+            f"expects {name} to be in the {wanted} address space, found loc={found}",
+            getattr(op, name),
+        )
+
+
+def row_major(op: Operation, name: str) -> None:
+    """The operand's base layout is row-major."""
+    found = tile_type(op, name).blayout
+    if found is not BLayout.ROW_MAJOR:
+        fail(
+            f"expects {name} to use the row_major blayout, found {found}",
+            getattr(op, name),
+        )
+
+
+def unboxed(op: Operation, name: str) -> None:
+    """The operand has no boxes."""
+    found = tile_type(op, name).slayout
+    if found is not SLayout.NONE_BOX:
+        fail(
+            f"expects {name} to use the none_box slayout, found {found}",
+            getattr(op, name),
+        )
+
+
+def layout(op: Operation, name: str, blayout: BLayout, slayout: SLayout) -> None:
+    """The operand has exactly this layout."""
+    tile = tile_type(op, name)
+    if tile.blayout is not blayout or tile.slayout is not slayout:
+        fail(
+            f"expects {name} to use blayout={blayout} and slayout={slayout}, "
+            f"found blayout={tile.blayout} and slayout={tile.slayout}",
+            getattr(op, name),
+        )
+
+
+def same_element_type(op: Operation, *names: str) -> None:
+    """All operands have the same element type."""
+    names = tuple(present(op, names))
+    first = tile_type(op, names[0]).element_type
+    for name in names[1:]:
+        found = tile_type(op, name).element_type
+        if found != first:
+            fail(
+                f"expects {_listed(names)} to have the same element type, "
+                f"found {first} in {names[0]} and {found} in {name}",
+                getattr(op, name),
+            )
+
+
+def same_static_valid(op: Operation, *names: str) -> None:
+    """No two operands have different valid extents in their types."""
+    names = tuple(present(op, names))
+    first = tile_type(op, names[0]).valid
+    for name in names[1:]:
+        found = tile_type(op, name).valid
+        if any(None not in (a, b) and a != b for a, b in zip(first, found)):
+            fail(
+                f"expects {_listed(names)} to have the same valid_shape, found "
+                f"{_extents(first)} in {names[0]} and {_extents(found)} in {name}",
+                getattr(op, name),
+            )
+
+
+def same_shape(op: Operation, *names: str) -> None:
+    """All operands have the same physical shape."""
+    first = tile_type(op, names[0]).shape
+    for name in names[1:]:
+        found = tile_type(op, name).shape
+        if found != first:
+            fail(
+                f"expects {_listed(names)} to have the same shape, found "
+                f"{_extents(first)} in {names[0]} and {_extents(found)} in {name}",
+                getattr(op, name),
+            )
+
+
+def same_static_extent(
+    op: Operation, left: str, right: str, dim: int, dim_of_right: int | None = None
+) -> None:
+    """One valid extent of two operands does not differ in their types."""
+    other_dim = dim if dim_of_right is None else dim_of_right
+    a = tile_type(op, left).valid[dim]
+    b = tile_type(op, right).valid[other_dim]
+    if a is not None and b is not None and a != b:
+        if dim == other_dim:
+            message = f"expects {left} and {right} to have the same valid_shape[{dim}]"
+        else:
+            message = (
+                f"expects {left} valid_shape[{dim}] to equal "
+                f"{right} valid_shape[{other_dim}]"
+            )
+        fail(f"{message}, found {a} and {b}", getattr(op, left))
+
+
+def has_element_type(
+    op: Operation, name: str, allowed: Sequence[str], wanted: str
+) -> None:
+    """The operand's element type, signs left aside, is one of `allowed`."""
+    found = tile_type(op, name).element_type
+    if spelled(found) not in allowed:
+        fail(f"{wanted}, found {found}", getattr(op, name))
+
+
+def spelled(element_type: Attribute) -> str:
+    """An element type as text, with `ui8` and `si8` as `i8`."""
+    if isinstance(element_type, IntegerType):
+        return f"i{element_type.bitwidth}"
+    return str(element_type).removeprefix("!pto.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 2:
+        return f"{names[0]} and {names[1]}"
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _extents(extents: Sequence[int | None]) -> str:
+    return "x".join("?" if e is None else str(e) for e in extents)

@@ -1,0 +1,83 @@
+"""
+What every tool needs to know about an operation, in a form that tools can derive from.
+
+The facts stand on the classes of the operations. The verifier, the valid-shape
+analysis, hoisting, buffer legality, synchronisation, the C++ printer, the interpreter
+and the op reference read them; none of them keeps a list of operations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Dim(IntEnum):
+    """A dimension of a tile."""
+
+    ROW = 0
+    COL = 1
+
+    @property
+    def plural(self) -> str:
+        return "rows" if self is Dim.ROW else "columns"
+
+
+@dataclass(frozen=True)
+class ValidOf:
+    """One valid extent of one operand, named as in the class of its operation."""
+
+    operand: str
+    dim: Dim
+
+
+@dataclass(frozen=True)
+class ShapeRule:
+    """
+    A relation between valid extents that pto-isa demands when an operation runs:
+    `left == right`, or `left <= right` where `at_most` is set. Operands that are absent
+    make a rule void.
+    """
+
+    left: ValidOf
+    right: ValidOf | int
+    at_most: bool = False
+
+
+def rows(operand: str) -> ValidOf:
+    """The valid rows of an operand."""
+    return ValidOf(operand, Dim.ROW)
+
+
+def cols(operand: str) -> ValidOf:
+    """The valid columns of an operand."""
+    return ValidOf(operand, Dim.COL)
+
+
+def same(left: ValidOf, right: ValidOf | int) -> ShapeRule:
+    """Both extents are equal."""
+    return ShapeRule(left, right)
+
+
+def at_most(left: ValidOf, right: ValidOf | int) -> ShapeRule:
+    """The first extent is no larger than the second."""
+    return ShapeRule(left, right, at_most=True)
+
+
+def same_valid(*operands: str, of: str = "dst") -> tuple[ShapeRule, ...]:
+    """The valid region of each operand is that of `of`."""
+    return tuple(
+        rule
+        for operand in operands
+        for rule in (same(rows(operand), rows(of)), same(cols(operand), cols(of)))
+    )
+
+
+CELL_BY_CELL = frozenset({Dim.ROW, Dim.COL})
+"""Each cell of dst depends on the cells of the operands at the same row and column."""
+
+ROW_BY_ROW = frozenset({Dim.ROW})
+"""Each row of dst depends on the same row of the operands."""
+
+COL_BY_COL = frozenset({Dim.COL})
+"""Each column of dst depends on the same column of the operands."""

@@ -1,0 +1,51 @@
+"""How the elements of a tile lie in memory."""
+
+from __future__ import annotations
+
+from xdsl.utils.exceptions import VerifyException
+
+from pto_dialect.attrs import BLayout, CompactMode, SLayout
+from pto_dialect.types import TileBufType
+
+BLOCK_BYTES = 32
+"""What rows of unboxed tiles and of boxes are made of."""
+
+
+def inner_box(tile: TileBufType) -> tuple[int, int]:
+    """
+    Rows and columns of one box of a boxed tile.
+
+    512-byte boxes hold 16 x 32 bytes (or 32 bytes x 16 where the box is column-major),
+    1,024-byte ones 16 x 16 elements, 32-byte ones (MX scales) 16 x 2.
+
+    Raises:
+        VerifyException: if elements do not fill 32 bytes evenly.
+    """
+    if tile.fractal == 1024:
+        return 16, 16
+    if tile.fractal == 32:
+        return 16, 2
+    width = tile.element_bits // 8
+    if width == 0 or BLOCK_BYTES % width:
+        raise VerifyException(
+            "expects element byte size to divide 32 for boxed fractal-512 tile "
+            f"layout, found {tile.element_type}"
+        )
+    across = BLOCK_BYTES // width
+    return (16, across) if tile.slayout is SLayout.ROW_MAJOR else (across, 16)
+
+
+def strides(tile: TileBufType) -> tuple[int, int]:
+    """
+    Elements from one row to the next and from one column to the next, of an unboxed
+    tile; of a boxed one, from the first row (column) of a box to the second, as windows
+    that start at boxes need them.
+    """
+    extra = 1 if tile.compact is CompactMode.ROW_PLUS_ONE else 0
+    row_major = tile.blayout is BLayout.ROW_MAJOR
+    if not tile.is_boxed:
+        return (tile.cols + extra, 1) if row_major else (1, tile.rows + extra)
+    box = inner_box(tile)
+    if row_major:
+        return tile.cols + extra, box[0]
+    return box[1], tile.rows + extra

@@ -1,0 +1,226 @@
+"""The bases of all operations: the facts that tools ask for, and who verifies what."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xdsl.dialects.builtin import (
+    AnyFloatConstr,
+    IntegerType,
+    Signedness,
+    SignednessAttr,
+)
+from xdsl.ir import Attribute, SSAValue
+from xdsl.irdl import (
+    AnyAttr,
+    AnyOf,
+    AttrSizedOperandSegments,
+    BaseAttr,
+    EqAttrConstraint,
+    IRDLOperation,
+    ParamAttrConstraint,
+    ParsePropInAttrDict,
+    traits_def,
+)
+from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
+from pto_dialect.facts import Dim, ShapeRule
+from pto_dialect.hardware import Arch, Pipe, arch_of
+from pto_dialect.types import (
+    PartitionTensorViewType,
+    PtrType,
+    TensorViewType,
+    TileBufType,
+)
+
+Tile = BaseAttr(TileBufType)
+"""Constraint: a tile."""
+
+View = BaseAttr(PartitionTensorViewType)
+"""Constraint: a box of a tensor in global memory."""
+
+Ptr = BaseAttr(PtrType)
+"""Constraint: a pointer."""
+
+AnyInt = BaseAttr(IntegerType)
+"""Constraint: an integer of any width and sign."""
+
+SignlessInt = ParamAttrConstraint(
+    IntegerType, (AnyAttr(), EqAttrConstraint(SignednessAttr(Signedness.SIGNLESS)))
+)
+"""Constraint: an integer without a sign, of any width."""
+
+AnyScalar = SignlessInt | AnyFloatConstr
+"""Constraint: an integer without a sign, or a float."""
+
+TileOrScalar = Tile | AnyInt | AnyFloatConstr
+"""Constraint: a tile or a number."""
+
+SEGMENTS = AttrSizedOperandSegments(as_property=True)
+"""Option of operations with more than one optional or variadic operand."""
+
+MEMORY_TYPES = (TileBufType, PartitionTensorViewType, TensorViewType, PtrType)
+"""Types of values that stand for bytes."""
+
+
+class PTOOp(IRDLOperation, ABC):
+    """
+    An operation of the dialect.
+
+    A leaf states, in this order, its docstring (what the operation computes), `name`,
+    and those facts that differ from its family's.
+    """
+
+    irdl_options = (ParsePropInAttrDict(),)
+    custom_directives = (Enum, Pointer, Sizes, ResultOrInferred)
+
+    PIPE: ClassVar[Pipe | None] = None
+    """The unit that runs it; None for what needs no unit (views, allocations)."""
+
+    INTRINSIC: ClassVar[str | None] = None
+    """The pto-isa function; None where it is the name in capitals, `TADD` of `tadd`."""
+
+    MANUAL: ClassVar[str] = ""
+    """The chapter of the PTO IR manual, where it is not named like the operation."""
+
+    def pipe_on(self, arch: Arch) -> Pipe | None:
+        """The unit that runs this operation on a chip."""
+        return self.PIPE
+
+    @classmethod
+    def intrinsic(cls) -> str:
+        """The pto-isa function."""
+        if cls.INTRINSIC is not None:
+            return cls.INTRINSIC
+        return cls.name.removeprefix("pto.").replace(".", "_").upper()
+
+    @property
+    def arch(self) -> Arch:
+        """The chip that the module around it is for."""
+        return arch_of(self)
+
+    def reads(self) -> Iterator[tuple[str, SSAValue]]:
+        """The operands, with their names, whose bytes the operation reads."""
+        return iter(())
+
+    def writes(self) -> Iterator[tuple[str, SSAValue]]:
+        """The operands, with their names, whose bytes the operation writes."""
+        return iter(())
+
+    def verify_types(self) -> None:
+        """
+        Check what types and attributes can show. Equal types and attributes give equal
+        answers, so this runs once for each combination in a process.
+        """
+
+    def verify_values(self) -> None:
+        """Check what needs the operands' definitions: constants, chains of views."""
+
+    def operand(self, name: str) -> SSAValue:
+        """An operand by the name that it has in the class."""
+        return getattr(self, name)
+
+    def optional_operand(self, name: str) -> SSAValue | None:
+        """An operand by name; None where it, or the very name, is absent."""
+        return getattr(self, name, None)
+
+    def named_operands(self) -> Iterator[tuple[str, SSAValue]]:
+        """All operands with the names of the class, groups as the same name again."""
+        for name, _ in self.get_irdl_definition().operands:
+            value: SSAValue | tuple[SSAValue, ...] | None = getattr(self, name)
+            if isinstance(value, SSAValue):
+                yield name, value
+            elif value is not None:
+                for one in value:
+                    yield name, one
+
+
+class TileOp(PTOOp, ABC):
+    """
+    An operation that computes on tiles: it reads its operands and writes `dst`.
+
+    It iterates over the valid region that `dst` has when it runs.
+    """
+
+    traits = traits_def(MemoryReadEffect(), MemoryWriteEffect())
+
+    OUTS: ClassVar[tuple[str, ...]] = ("dst",)
+    """Operands that it writes."""
+
+    UPDATED: ClassVar[tuple[str, ...]] = ()
+    """Those of `OUTS` whose old cells it reads as well."""
+
+    SCRATCH: ClassVar[tuple[str, ...]] = ("tmp",)
+    """Operands whose bytes it overwrites without a meaning before or after."""
+
+    IN_PLACE: ClassVar[tuple[str, ...]] = ()
+    """
+    Operands that may have exactly the bytes of `dst` (address, shape, layout): pto-isa
+    reads each of their cells before, or with, the write of the same cell.
+    """
+
+    IN_PLACE_A5: ClassVar[tuple[str, ...] | None] = None
+    """The same for a5, where that differs."""
+
+    SHAPE_RULES: ClassVar[tuple[ShapeRule, ...]] = ()
+    """The relations between valid extents that pto-isa demands."""
+
+    INDEPENDENT: ClassVar[frozenset[Dim]] = frozenset()
+    """
+    The dimensions of `dst` along which its cells do not depend on one another: with
+    fewer valid rows (columns), the rows (columns) that are left come out the same.
+    """
+
+    def in_place(self, arch: Arch) -> tuple[str, ...]:
+        """The operands that may have exactly the bytes of `dst` on a chip."""
+        if arch is Arch.A5 and self.IN_PLACE_A5 is not None:
+            return self.IN_PLACE_A5
+        return self.IN_PLACE
+
+    def shape_rules(self) -> tuple[ShapeRule, ...]:
+        """The shape rules of this very operation; layouts may choose between some."""
+        return self.SHAPE_RULES
+
+    def reads(self) -> Iterator[tuple[str, SSAValue]]:
+        for name, value in self.named_operands():
+            if name in self.SCRATCH or not isinstance(value.type, MEMORY_TYPES):
+                continue
+            if name not in self.OUTS or name in self.UPDATED:
+                yield name, value
+
+    def writes(self) -> Iterator[tuple[str, SSAValue]]:
+        for name, value in self.named_operands():
+            if name in self.OUTS or name in self.SCRATCH:
+                yield name, value
+
+    # What the families' verifiers share.
+
+    ELEMENT_TYPES: ClassVar[dict[Arch, tuple[str, ...]]] = {}
+    """The element types of `dst` on each chip, signs left aside; empty for any."""
+
+    def verify_element_type(self, name: str = "dst") -> None:
+        """The element type is one that the chip computes on."""
+        arch = self.arch
+        if (allowed := self.ELEMENT_TYPES.get(arch)) is None:
+            return
+        chip = "A2/A3" if arch is Arch.A2A3 else "A5"
+        op = self.name.removeprefix("pto.")
+        wanted = f"expects {chip} {op} element type to be {'/'.join(allowed)}"
+        checks.has_element_type(self, name, allowed, wanted)
+
+
+def element_types(a2a3: str, a5: str | None = None) -> dict[Arch, tuple[str, ...]]:
+    """A table for `TileOp.ELEMENT_TYPES` from lists of type names."""
+    return {
+        Arch.A2A3: tuple(a2a3.split()),
+        Arch.A5: tuple((a2a3 if a5 is None else a5).split()),
+    }
+
+
+def any_of(*types: type[Attribute]) -> AnyOf[Attribute]:
+    """Constraint: one of several types."""
+    return AnyOf(tuple(BaseAttr(t) for t in types))

@@ -1,0 +1,449 @@
+"""Elementwise operations on two or three tiles: `dst[i, j]` from the same cells."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import (
+    DivPrecisionAttr,
+    FmodPrecisionAttr,
+    PowPrecisionAttr,
+    Precision,
+    RemPrecisionAttr,
+)
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import CELL_BY_CELL, same_valid
+from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.ops.base import Tile, TileOp, element_types
+
+_INTEGERS = element_types("i8 i16 i32")
+_NUMBERS = element_types("i32 i16 f16 f32")
+
+
+class ElementwiseOp(TileOp, ABC):
+    """`dst[i, j]` depends on the cells `[i, j]` of the operands."""
+
+    PIPE = Pipe.V
+    INDEPENDENT = CELL_BY_CELL
+
+    def verify_row_major(self, *names: str) -> None:
+        """All the tiles lie row by row."""
+        for name in names:
+            checks.row_major(self, name)
+
+
+class TileTileOp(ElementwiseOp, ABC):
+    """`dst[i, j] = f(src0[i, j], src1[i, j])`, all of one element type."""
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src0", "src1")
+    SHAPE_RULES = same_valid("src0", "src1")
+
+    assembly_format = ins_outs("src0", "src1")
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "src0", "src1", "dst")
+        checks.same_element_type(self, "src0", "src1")
+        checks.same_element_type(self, "src0", "dst")
+        checks.same_static_valid(self, "src0", "src1")
+        checks.same_static_valid(self, "src0", "dst")
+        for name in ("src0", "src1", "dst"):
+            if not checks.is_row_major(self, name):
+                fail(
+                    "expects src0, src1, and dst to use row-major layout, found "
+                    f"blayout={checks.tile_type(self, name).blayout} in {name}",
+                    getattr(self, name),
+                )
+        self.verify_element_type()
+
+
+@pto_op
+class TAddOp(TileTileOp):
+    """`dst[i, j] = src0[i, j] + src1[i, j]`"""
+
+    name = "pto.tadd"
+
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+
+
+@pto_op
+class TSubOp(TileTileOp):
+    """`dst[i, j] = src0[i, j] - src1[i, j]`"""
+
+    name = "pto.tsub"
+
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+
+
+@pto_op
+class TMulOp(TileTileOp):
+    """`dst[i, j] = src0[i, j] * src1[i, j]`"""
+
+    name = "pto.tmul"
+
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 f16 bf16 f32")
+
+
+@pto_op
+class TDivOp(TileTileOp):
+    """`dst[i, j] = src0[i, j] / src1[i, j]`"""
+
+    name = "pto.tdiv"
+
+    precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
+
+    ELEMENT_TYPES = element_types("f16 f32", a5="i32 i16 f16 f32")
+
+
+@pto_op
+class TMaxOp(TileTileOp):
+    """`dst[i, j] = max(src0[i, j], src1[i, j])`"""
+
+    name = "pto.tmax"
+
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+
+
+@pto_op
+class TMinOp(TileTileOp):
+    """`dst[i, j] = min(src0[i, j], src1[i, j])`"""
+
+    name = "pto.tmin"
+
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+
+
+@pto_op
+class TFModOp(TileTileOp):
+    """`dst[i, j]` is the remainder of `src0 / src1` truncated; it has src0's sign."""
+
+    name = "pto.tfmod"
+
+    precision = opt_prop_def(FmodPrecisionAttr, prop_name="precisionType")
+
+    ELEMENT_TYPES = _NUMBERS
+    IN_PLACE = ()
+    IN_PLACE_A5 = ("src0", "src1")
+
+
+@pto_op
+class TAddReluOp(TileTileOp):
+    """`dst[i, j] = max(0, src0[i, j] + src1[i, j])`"""
+
+    name = "pto.taddrelu"
+
+    ELEMENT_TYPES = element_types("i16 f16 f32", a5="")
+    INTRINSIC = "TADDRELU"
+    IN_PLACE = ()
+
+    def verify_types(self) -> None:
+        if self.arch is Arch.A5:
+            fail("taddrelu is only supported on A2/A3 targets")
+        super().verify_types()
+
+
+@pto_op
+class TAndOp(TileTileOp):
+    """`dst[i, j] = src0[i, j] & src1[i, j]`"""
+
+    name = "pto.tand"
+
+    ELEMENT_TYPES = _INTEGERS
+
+
+@pto_op
+class TOrOp(TileTileOp):
+    """`dst[i, j] = src0[i, j] | src1[i, j]`"""
+
+    name = "pto.tor"
+
+    ELEMENT_TYPES = _INTEGERS
+
+
+class _ShiftOp(TileTileOp, ABC):
+    """A shift by the elements of the second tile."""
+
+    ELEMENT_TYPES = _INTEGERS
+
+
+@pto_op
+class TShlOp(_ShiftOp):
+    """`dst[i, j] = src0[i, j] << src1[i, j]`"""
+
+    name = "pto.tshl"
+
+
+@pto_op
+class TShrOp(_ShiftOp):
+    """`dst[i, j] = src0[i, j] >> src1[i, j]`, with the sign for signed types."""
+
+    name = "pto.tshr"
+
+
+class TileTileTmpOp(TileTileOp, ABC):
+    """A tile-tile operation that a2a3 computes with a scratch tile."""
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ()
+    IN_PLACE_A5 = ("src0", "src1")
+
+    assembly_format = ins_outs("src0", "src1", "tmp?")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            self.verify_tmp()
+
+    def verify_tmp(self) -> None:
+        """The scratch tile is what a2a3 needs."""
+
+
+@pto_op
+class TXorOp(TileTileTmpOp):
+    """`dst[i, j] = src0[i, j] ^ src1[i, j]`; on a2a3 `tmp` is of dst's type and size."""
+
+    name = "pto.txor"
+
+    ELEMENT_TYPES = _INTEGERS
+
+    def verify_tmp(self) -> None:
+        checks.same_element_type(self, "tmp", "dst")
+        checks.row_major(self, "tmp")
+        checks.same_static_valid(self, "tmp", "dst")
+        checks.capacity(self, "tmp", checks.tile_type(self, "dst").size)
+
+
+@pto_op
+class TRemOp(TileTileTmpOp):
+    """
+    `dst[i, j]` is the remainder of `src0 / src1` floored; it has src1's sign. On a2a3
+    `tmp` has two rows of dst's width, and i32 sources are overwritten.
+    """
+
+    name = "pto.trem"
+
+    precision = opt_prop_def(RemPrecisionAttr, prop_name="precisionType")
+
+    ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
+
+    def verify_tmp(self) -> None:
+        tmp, dst = checks.tile_type(self, "tmp"), checks.tile_type(self, "dst")
+        checks.vec_row_major(self, "tmp")
+        checks.same_element_type(self, "tmp", "dst")
+        if tmp.v_row is not None and tmp.v_row < 2:
+            fail(
+                f"expects tmp valid_shape[0] to be at least 2, found {tmp.v_row}",
+                self.tmp,
+            )
+        if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
+            fail(
+                "expects tmp valid columns to cover dst valid columns, found "
+                f"{tmp.v_col} and {dst.v_col}",
+                self.tmp,
+            )
+        checks.capacity(self, "tmp", 2 * dst.cols * dst.element_bits // 8)
+
+
+@pto_op
+class TPReluOp(TileTileTmpOp):
+    """`dst[i, j] = src0[i, j] > 0 ? src0[i, j] : src0[i, j] * src1[i, j]`"""
+
+    name = "pto.tprelu"
+
+    ELEMENT_TYPES = element_types("f16 f32")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        checks.same_shape(self, "src0", "src1", "dst")
+
+    def verify_tmp(self) -> None:
+        dst = checks.tile_type(self, "dst")
+        checks.has_element_type(
+            self, "tmp", ("i8",), "expects A2/A3 tmp element type to be u8"
+        )
+        checks.vec_row_major(self, "tmp")
+        if None in dst.valid:
+            fail("expects tprelu dst valid_shape to be static", self.dst)
+        v_row, v_col = dst.v_row or 0, dst.v_col or 0
+        bytes_of_bits = (v_col + 7) // 8
+        width = max(32, (bytes_of_bits + 31) // 32 * 32)
+        checks.capacity(self, "tmp", (v_row + 1) * width)
+
+
+@pto_op
+class TPowOp(ElementwiseOp):
+    """`dst[i, j] = base[i, j] ** exp[i, j]`; float types on a2a3 need `tmp`, like dst."""
+
+    name = "pto.tpow"
+
+    base = operand_def(Tile)
+    exp = operand_def(Tile)
+    dst = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    precision = opt_prop_def(PowPrecisionAttr, prop_name="precisionType")
+
+    SHAPE_RULES = same_valid("base", "exp")
+    IN_PLACE_A5 = ("base", "exp")
+
+    assembly_format = ins_outs("base", "exp", "tmp?")
+
+    def verify_types(self) -> None:
+        checks.same_element_type(self, "base", "exp")
+        checks.same_element_type(self, "base", "dst")
+        checks.same_static_valid(self, "base", "exp")
+        checks.same_static_valid(self, "base", "dst")
+        self.verify_row_major("base", "exp", "dst")
+        verify_power(self, self.precision)
+
+
+def verify_power(op: TileOp, precision: PowPrecisionAttr | None) -> None:
+    """What `tpow` and `tpows` demand of precision, element type and scratch."""
+    high = precision is not None and precision.data is Precision.HIGH
+    name = op.name.removeprefix("pto.")
+    if op.arch is Arch.A2A3:
+        if high:
+            fail("A2/A3 does not support precisionType=high_precision", "precisionType")
+        allowed, when = ("i8", "i16", "i32", "f32"), "i8/i16/i32 or f32"
+    elif high:
+        allowed = ("f16", "f32", "bf16")
+        when = "f16/f32/bf16 when precisionType=high_precision"
+    else:
+        allowed = ("i8", "i16", "i32", "f16", "f32")
+        when = "i8/i16/i32/f16/f32 when precisionType=default"
+    chip = "A2/A3" if op.arch is Arch.A2A3 else "A5"
+    checks.has_element_type(
+        op, "dst", allowed, f"expects {chip} {name} element type to be {when}"
+    )
+    if op.optional_operand("tmp") is None:
+        return
+    dst = checks.tile_type(op, "dst")
+    if checks.spelled(dst.element_type).startswith("i"):
+        fail(f"{name} does not accept tmp when element type is integer", "tmp")
+    checks.same_element_type(op, "tmp", "dst")
+    checks.row_major(op, "tmp")
+    checks.same_static_valid(op, "tmp", "dst")
+    if op.arch is Arch.A2A3:
+        checks.capacity(op, "tmp", dst.size)
+
+
+# Three operands. pto-isa has no such instruction: two calls, the second on dst.
+
+
+class _ThreeOperandOp(ElementwiseOp, ABC):
+    """`dst[i, j] = f(src0[i, j], src1[i, j], src2[i, j])`, computed in two steps."""
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    src2 = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src0", "src1")
+    SHAPE_RULES = same_valid("src0", "src1", "src2")
+
+    assembly_format = ins_outs("src0", "src1", "src2")
+
+
+@pto_op
+class TAddCOp(_ThreeOperandOp):
+    """`dst[i, j] = src0[i, j] + src1[i, j] + src2[i, j]`"""
+
+    name = "pto.taddc"
+
+    def verify_types(self) -> None:
+        checks.same_shape(self, "src0", "src1", "src2", "dst")
+
+
+@pto_op
+class TSubCOp(_ThreeOperandOp):
+    """`dst[i, j] = src0[i, j] - src1[i, j] + src2[i, j]`"""
+
+    name = "pto.tsubc"
+
+
+# One source may be valid on a smaller region than dst.
+
+
+class PartialOp(TileOp, ABC):
+    """
+    `dst[i, j] = f(src0[i, j], src1[i, j])` where both sources are valid, and the cell
+    of the one that is valid elsewhere. One source is as large as dst.
+    """
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    PIPE = Pipe.V
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i8 i16 i32 f16 bf16 f32")
+    NEEDS_SAME_SHAPE = False
+
+    assembly_format = ins_outs("src0", "src1")
+
+    def verify_types(self) -> None:
+        checks.same_element_type(self, "src0", "src1", "dst")
+        if self.NEEDS_SAME_SHAPE:
+            checks.same_shape(self, "src0", "src1", "dst")
+        verify_partial_valid(self, exact=self.arch is Arch.A2A3)
+        self.verify_element_type()
+
+
+def verify_partial_valid(op: TileOp, *, exact: bool) -> None:
+    """No source is larger than dst; with `exact` one is as large."""
+    dst = checks.tile_type(op, "dst").valid
+    sources = [checks.tile_type(op, n).valid for n in ("src0", "src1")]
+    for name, source in zip(("src0", "src1"), sources):
+        if any(a is not None and b is not None and a > b for a, b in zip(source, dst)):
+            fail(
+                "expects src0/src1 valid_shape to be less than or equal to dst "
+                f"valid_shape, found {source} and {dst}",
+                getattr(op, name),
+            )
+    if exact and not any(
+        all(a is None or b is None or a == b for a, b in zip(source, dst))
+        for source in sources
+    ):
+        fail("expects at least one of src0/src1 valid_shape to match dst valid_shape")
+
+
+@pto_op
+class TPartAddOp(PartialOp):
+    """`src0[i, j] + src1[i, j]` where both are valid."""
+
+    name = "pto.tpartadd"
+
+
+@pto_op
+class TPartMulOp(PartialOp):
+    """`src0[i, j] * src1[i, j]` where both are valid."""
+
+    name = "pto.tpartmul"
+
+
+@pto_op
+class TPartMaxOp(PartialOp):
+    """`max(src0[i, j], src1[i, j])` where both are valid."""
+
+    name = "pto.tpartmax"
+
+    NEEDS_SAME_SHAPE = True
+
+
+@pto_op
+class TPartMinOp(PartialOp):
+    """`min(src0[i, j], src1[i, j])` where both are valid."""
+
+    name = "pto.tpartmin"
+
+    NEEDS_SAME_SHAPE = True

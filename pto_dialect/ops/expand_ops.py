@@ -1,0 +1,340 @@
+"""Broadcasts: a full tile with one value for each row, or for each column."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import ClassVar
+
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import BLayout, DivPrecisionAttr, Precision
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import ShapeRule, cols, rows, same, same_valid
+from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.ops.base import Tile, element_types
+from pto_dialect.ops.elementwise_ops import ElementwiseOp
+from pto_dialect.types import TileBufType
+
+_ALL_TYPES = element_types("f16 f32 i16 i32 bf16 i8", a5="f16 f32 i16 i32 bf16 i8")
+
+
+@pto_op
+class TRowExpandOp(ElementwiseOp):
+    """`dst[i, j] = src[i, 0]`"""
+
+    name = "pto.trowexpand"
+
+    src = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    SHAPE_RULES = (same(rows("src"), rows("dst")),)
+    ELEMENT_TYPES = _ALL_TYPES
+
+    assembly_format = ins_outs("src")
+
+    def verify_types(self) -> None:
+        checks.in_space(self, "src", AddressSpace.VEC)
+        checks.unboxed(self, "src")
+        checks.vec_nd(self, "dst")
+        checks.same_element_type(self, "src", "dst")
+        self.verify_element_type()
+        if checks.tile_type(self, "dst").valid == (0, 0):
+            return
+        checks.same_static_extent(self, "src", "dst", 0)
+        for name in ("src", "dst"):
+            for i, extent in enumerate(checks.tile_type(self, name).valid):
+                if extent == 0:
+                    fail(
+                        f"expects {name} valid_shape[{i}] to be non-zero",
+                        getattr(self, name),
+                    )
+
+
+@pto_op
+class TColExpandOp(ElementwiseOp):
+    """`dst[i, j] = src[0, j]`"""
+
+    name = "pto.tcolexpand"
+
+    src = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    SHAPE_RULES = (same(cols("src"), cols("dst")),)
+    ELEMENT_TYPES = _ALL_TYPES
+
+    assembly_format = ins_outs("src")
+
+    def verify_types(self) -> None:
+        checks.vec_nd(self, "src", "dst")
+        checks.same_element_type(self, "src", "dst")
+        self.verify_element_type()
+        checks.same_static_extent(self, "src", "dst", 1)
+
+
+class RowExpandOp(ElementwiseOp, ABC):
+    """
+    `dst[i, j] = f(src0[i, j], src1[i, 0])`: one operand, nearly always src0, is full
+    (valid like dst, row-major), the other has one value for each row. That one is
+    column-major with one column, or row-major with each value filling 32 bytes.
+
+    On a2a3 a column-major vector needs scratch of 32 bytes a row: `tmp`, or without it
+    bytes 184 to 192 KiB of `vec`.
+    """
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 i8")
+
+    TMP_MATCHES_ON_EVERY_ARCH: ClassVar[bool] = False
+
+    assembly_format = ins_outs("src0", "src1", "tmp?")
+
+    @property
+    def vector(self) -> str:
+        """
+        The operand with one value for each row. pto-isa decides at run time which
+        operand is as large as dst; types decide here, and src1 where both could be.
+        """
+        src0, src1 = checks.tile_type(self, "src0"), checks.tile_type(self, "src1")
+        dst = checks.tile_type(self, "dst")
+        if _is_column(src0) and not _is_column(src1):
+            return "src0"
+        if not _is_column(src1) and src1.shape == dst.shape != src0.shape:
+            return "src0"
+        return "src1"
+
+    @property
+    def full(self) -> str:
+        """The operand that is as large as dst."""
+        return "src0" if self.vector == "src1" else "src1"
+
+    def in_place(self, arch: Arch) -> tuple[str, ...]:
+        return (self.full,)
+
+    def shape_rules(self) -> tuple[ShapeRule, ...]:
+        vector = checks.tile_type(self, self.vector)
+        width = 1
+        if vector.blayout is BLayout.ROW_MAJOR:
+            width = BLOCK_BYTES * 8 // vector.element_bits
+        return (
+            *same_valid(self.full),
+            same(rows(self.vector), rows("dst")),
+            same(cols(self.vector), width),
+        )
+
+    @property
+    def uses_reserved_scratch(self) -> bool:
+        """Whether it overwrites the scratch that pto-isa reserves in `vec`."""
+        column = checks.tile_type(self, self.vector).blayout is BLayout.COL_MAJOR
+        return self.tmp is None and column and self.arch is Arch.A2A3
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "src0", "src1", "dst")
+        checks.same_element_type(self, "src0", "dst")
+        checks.same_element_type(self, "src0", "src1")
+        if not checks.is_row_major(self, "dst"):
+            fail("expects dst to use row-major layout", self.dst)
+        self.verify_element_type()
+        self.verify_vector()
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            self.verify_tmp()
+
+    def verify_vector(self) -> None:
+        """The operands' valid extents are those of a broadcast, as far as types tell."""
+        dst = checks.tile_type(self, "dst")
+        if dst.valid == (0, 0):
+            return
+        checks.same_static_valid(self, self.full, "dst")
+        checks.same_static_extent(self, self.vector, "dst", 0)
+        vector = checks.tile_type(self, self.vector)
+        wanted = BLOCK_BYTES * 8 // vector.element_bits
+        if vector.blayout is BLayout.ROW_MAJOR:
+            if vector.v_col not in (None, wanted):
+                fail(
+                    f"expects row-major {self.vector} valid_shape[1] to be "
+                    f"32/sizeof(dtype) = {wanted}, found {vector.v_col}",
+                    getattr(self, self.vector),
+                )
+        elif vector.v_col not in (None, 1):
+            fail(
+                f"expects non-row-major {self.vector} valid_shape[1] to be 1, found "
+                f"{vector.v_col}",
+                getattr(self, self.vector),
+            )
+
+    def verify_tmp(self) -> None:
+        """The scratch tile is what a2a3 needs, and there is something to use it for."""
+        checks.in_space(self, "tmp", AddressSpace.VEC)
+        checks.same_element_type(self, "tmp", "dst")
+        if checks.tile_type(self, self.vector).blayout is not BLayout.COL_MAJOR:
+            fail(
+                "expects A2/A3 tmp-form trowexpand to use mode 1: one operand "
+                "column-major with one valid column",
+                self.tmp,
+            )
+        v_row = checks.tile_type(self, "dst").v_row
+        if v_row is None:
+            needed = 8192
+        elif v_row < 256:
+            needed = -(-v_row // 8) * 256
+        else:
+            needed = 7680
+        found = checks.tile_type(self, "tmp").size
+        if found < needed:
+            fail(
+                f"expects A2/A3 trowexpand tmp capacity to be at least {needed} bytes, "
+                f"but got {found} bytes",
+                self.tmp,
+            )
+
+
+def _is_column(tile: TileBufType) -> bool:
+    return tile.blayout is BLayout.COL_MAJOR
+
+
+@pto_op
+class TRowExpandAddOp(RowExpandOp):
+    """`dst[i, j] = src0[i, j] + src1[i, 0]`"""
+
+    name = "pto.trowexpandadd"
+
+
+@pto_op
+class TRowExpandSubOp(RowExpandOp):
+    """`dst[i, j] = src0[i, j] - src1[i, 0]`"""
+
+    name = "pto.trowexpandsub"
+
+
+@pto_op
+class TRowExpandMulOp(RowExpandOp):
+    """`dst[i, j] = src0[i, j] * src1[i, 0]`"""
+
+    name = "pto.trowexpandmul"
+
+
+@pto_op
+class TRowExpandDivOp(RowExpandOp):
+    """`dst[i, j] = src0[i, j] / src1[i, 0]`"""
+
+    name = "pto.trowexpanddiv"
+
+    precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
+
+    ELEMENT_TYPES = element_types("f16 f32", a5="f16 f32 i8 i16 i32")
+
+    def verify_types(self) -> None:
+        high = self.precision is not None and self.precision.data is Precision.HIGH
+        if high and self.tmp is None:
+            fail("expects tmp when precisionType is high_precision", "precisionType")
+        super().verify_types()
+
+
+@pto_op
+class TRowExpandMaxOp(RowExpandOp):
+    """`dst[i, j] = max(src0[i, j], src1[i, 0])`"""
+
+    name = "pto.trowexpandmax"
+
+
+@pto_op
+class TRowExpandMinOp(RowExpandOp):
+    """`dst[i, j] = min(src0[i, j], src1[i, 0])`"""
+
+    name = "pto.trowexpandmin"
+
+
+@pto_op
+class TRowExpandExpdifOp(RowExpandOp):
+    """`dst[i, j] = e ** (src0[i, j] - src1[i, 0])`"""
+
+    name = "pto.trowexpandexpdif"
+
+    ELEMENT_TYPES = element_types("f16 f32")
+
+
+class ColExpandOp(ElementwiseOp, ABC):
+    """`dst[i, j] = f(src0[i, j], src1[0, j])`: src1 has one value for each column."""
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src0",)
+    SHAPE_RULES = (*same_valid("src0"), same(cols("src1"), cols("dst")))
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i16 i32 f16 f32 i8")
+
+    assembly_format = ins_outs("src0", "src1")
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "src0", "src1", "dst")
+        for name in ("src0", "src1", "dst"):
+            self.verify_element_type(name)
+        checks.same_shape(self, "src0", "dst")
+        checks.same_static_valid(self, "src0", "dst")
+        for name in ("src0", "src1", "dst"):
+            if not checks.is_row_major(self, name):
+                fail(f"expects {name} to use row-major layout", getattr(self, name))
+        checks.same_static_extent(self, "src1", "dst", 1)
+
+
+@pto_op
+class TColExpandAddOp(ColExpandOp):
+    """`dst[i, j] = src0[i, j] + src1[0, j]`"""
+
+    name = "pto.tcolexpandadd"
+
+
+@pto_op
+class TColExpandSubOp(ColExpandOp):
+    """`dst[i, j] = src0[i, j] - src1[0, j]`"""
+
+    name = "pto.tcolexpandsub"
+
+
+@pto_op
+class TColExpandMulOp(ColExpandOp):
+    """`dst[i, j] = src0[i, j] * src1[0, j]`"""
+
+    name = "pto.tcolexpandmul"
+
+
+@pto_op
+class TColExpandDivOp(ColExpandOp):
+    """`dst[i, j] = src0[i, j] / src1[0, j]`"""
+
+    name = "pto.tcolexpanddiv"
+
+    precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
+
+    ELEMENT_TYPES = element_types("f16 f32", a5="i16 i32 f16 f32 i8")
+
+
+@pto_op
+class TColExpandMaxOp(ColExpandOp):
+    """`dst[i, j] = max(src0[i, j], src1[0, j])`"""
+
+    name = "pto.tcolexpandmax"
+
+
+@pto_op
+class TColExpandMinOp(ColExpandOp):
+    """`dst[i, j] = min(src0[i, j], src1[0, j])`"""
+
+    name = "pto.tcolexpandmin"
+
+
+@pto_op
+class TColExpandExpdifOp(ColExpandOp):
+    """`dst[i, j] = e ** (src0[i, j] - src1[0, j])`"""
+
+    name = "pto.tcolexpandexpdif"
+
+    ELEMENT_TYPES = element_types("f16 f32")

@@ -1,0 +1,364 @@
+"""Loads and stores between global memory and tiles, and of single scalars."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import BoolAttr, IndexType, i64
+from xdsl.irdl import (
+    AnyAttr,
+    operand_def,
+    opt_operand_def,
+    opt_prop_def,
+    result_def,
+    traits_def,
+)
+from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
+
+from pto_dialect import checks
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import (
+    AtomicType,
+    AtomicTypeAttr,
+    BLayout,
+    PadModeAttr,
+    PadValue,
+    Phase,
+    ReluPreMode,
+    ReluPreModeAttr,
+    SLayout,
+    STPhaseAttr,
+)
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.ops.base import SEGMENTS, PTOOp, Ptr, Tile, TileOp, View
+from pto_dialect.types import (
+    PartitionTensorViewType,
+    PtrType,
+    TileBufType,
+    bits_of,
+    is_low_precision,
+)
+
+_LOADABLE = ("i8", "i16", "i32", "i64", "f16", "bf16", "f32")
+
+ND = (BLayout.ROW_MAJOR, SLayout.NONE_BOX)
+DN = (BLayout.COL_MAJOR, SLayout.NONE_BOX)
+NZ = (BLayout.COL_MAJOR, SLayout.ROW_MAJOR)
+
+
+def _layout_of(tile: TileBufType) -> tuple[BLayout, SLayout]:
+    return tile.blayout, tile.slayout
+
+
+@pto_op
+class TLoadOp(TileOp):
+    """
+    `dst[i, j] = src[i, j]`, from global memory, over dst's valid region, which is as
+    large as the partition. Views of more than two dimensions are read row by row.
+    """
+
+    name = "pto.tload"
+
+    src = operand_def(View)
+    dst = operand_def(Tile)
+    pad_value = opt_operand_def(AnyAttr())
+    left_padding_num = opt_operand_def(IndexType())
+    right_padding_num = opt_operand_def(AnyAttr())
+    init_condition = opt_operand_def(AnyAttr())
+    pad_mode = opt_prop_def(PadModeAttr)
+    init_out_buffer = opt_prop_def(BoolAttr)
+
+    irdl_options = (SEGMENTS,)
+
+    PIPE = Pipe.MTE2
+    INDEPENDENT = CELL_BY_CELL
+
+    assembly_format = (
+        "`ins` `(` $src `:` type($src) `)` `outs` `(` $dst `:` type($dst) `)` attr-dict "
+        "(`pad_mode` `=` $pad_mode^)? "
+        "(`pad_value` `=` $pad_value^ `:` type($pad_value))? "
+        "(`left_padding_num` `=` $left_padding_num^ `:` type($left_padding_num))? "
+        "(`init_out_buffer` `=` $init_out_buffer^)? "
+        "(`right_padding_num` `=` $right_padding_num^ `:` type($right_padding_num))? "
+        "(`init_condition` `=` $init_condition^ `:` type($init_condition))?"
+    )
+
+    def verify_types(self) -> None:
+        assert isinstance(self.src.type, PartitionTensorViewType)
+        dst, element = checks.tile_type(self, "dst"), self.src.type.element_type
+        for i, extent in enumerate(self.src.type.dims):
+            if extent == 0:
+                fail(f"expects src shape[{i}] to be positive, found 0", self.src)
+        if self.arch is Arch.A2A3:
+            if is_low_precision(element) or is_low_precision(dst.element_type):
+                fail(
+                    "expects A2/A3 tload low-precision element types to be unsupported, "
+                    f"found {element} and {dst.element_type}",
+                    self.src,
+                )
+            checks.has_element_type(
+                self,
+                "dst",
+                _LOADABLE,
+                "expects A2/A3 tload dst element type to be i8/i16/i32/i64/f16/bf16/f32",
+            )
+            if dst.space not in (AddressSpace.VEC, AddressSpace.MAT):
+                fail(
+                    "expects A2/A3 tload dst to use loc=vec or loc=mat, found "
+                    f"loc={dst.space}",
+                    self.dst,
+                )
+        self._verify_width(dst)
+        if self.arch is Arch.A5:
+            self._verify_a5(dst)
+
+    def _verify_width(self, dst: TileBufType) -> None:
+        assert isinstance(self.src.type, PartitionTensorViewType)
+        element = self.src.type.element_type
+        if bits_of(element) != dst.element_bits:
+            what = "bitwidth" if self.arch is Arch.A2A3 else "element size"
+            fail(
+                f"expects src and dst element types to have the same {what}, found "
+                f"{element} and {dst.element_type}",
+                self.dst,
+            )
+
+    def _verify_a5(self, dst: TileBufType) -> None:
+        if dst.element_bits == 64 and dst.pad not in (PadValue.NULL, PadValue.ZERO):
+            fail(
+                f"expects A5 i64/u64 tload dst pad to be null or zero, found {dst.pad}",
+                self.dst,
+            )
+        if dst.space is AddressSpace.VEC and _layout_of(dst) not in (ND, DN, NZ):
+            fail(
+                "expects A5 tload vec dst layout to be ND, DN, or NZ, found "
+                f"blayout={dst.blayout} and slayout={dst.slayout}",
+                self.dst,
+            )
+
+
+@pto_op
+class TStoreOp(TileOp):
+    """
+    `dst[i, j] = src[i, j]`, to global memory, over src's valid region, which is as large
+    as the partition. From `acc` it converts on the way; `atomicType` adds instead.
+    """
+
+    name = "pto.tstore"
+
+    src = operand_def(Tile)
+    dst = operand_def(View)
+    fp = opt_operand_def(Tile)
+    pre_quant_scalar = opt_operand_def(i64)
+    st_phase = opt_prop_def(STPhaseAttr, prop_name="stPhase")
+    atomic_type = opt_prop_def(AtomicTypeAttr, prop_name="atomicType")
+    relu_pre_mode = opt_prop_def(ReluPreModeAttr, prop_name="reluPreMode")
+
+    irdl_options = (SEGMENTS,)
+
+    assembly_format = (
+        "`ins` `(` $src `:` type($src) (`fp` $fp^ `:` type($fp))? "
+        "(`,` $pre_quant_scalar^ `:` type($pre_quant_scalar))? `)` "
+        "`outs` `(` $dst `:` type($dst) `)` attr-dict"
+    )
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        src = checks.tile_type(self, "src")
+        return Pipe.FIX if src.space is AddressSpace.ACC else Pipe.MTE3
+
+    @property
+    def is_atomic(self) -> bool:
+        """Whether it adds to global memory."""
+        return self.atomic_type is not None and (
+            self.atomic_type.data is not AtomicType.NONE
+        )
+
+    @property
+    def has_relu(self) -> bool:
+        """Whether it applies an activation."""
+        return self.relu_pre_mode is not None and (
+            self.relu_pre_mode.data is not ReluPreMode.NO_RELU
+        )
+
+    def verify_types(self) -> None:
+        if self.fp is not None and self.pre_quant_scalar is not None:
+            fail("expects fp and preQuantScalar to be mutually exclusive", self.fp)
+        phase = self.st_phase.data if self.st_phase is not None else Phase.UNSPECIFIED
+        if self.fp is not None and phase is not Phase.UNSPECIFIED:
+            fail("expects fp form to use the default stPhase", "stPhase")
+        if self.fp is not None:
+            space = checks.tile_type(self, "fp").space
+            if space is not AddressSpace.SCALING:
+                fail(f"expects fp to use loc=scaling, found loc={space}", self.fp)
+        self._verify_extents()
+        src = checks.tile_type(self, "src")
+        if src.space is not AddressSpace.ACC:
+            if self.fp is not None or self.pre_quant_scalar is not None:
+                fail("expects fp/preQuantScalar form to use loc=acc src", self.src)
+            if self.has_relu:
+                fail("expects reluPreMode form to use loc=acc src", "reluPreMode")
+        self._verify_source(src)
+
+    def _verify_extents(self) -> None:
+        assert isinstance(self.dst.type, PartitionTensorViewType)
+        src, dims = checks.tile_type(self, "src"), self.dst.type.dims
+        for i, extent in enumerate(dims):
+            if extent == 0:
+                fail(f"expects dst shape[{i}] to be positive, found 0", self.dst)
+        if self.fp is not None or any(d < 0 for d in dims):
+            return
+        if src.v_row and src.v_col:
+            count = 1
+            for extent in dims:
+                count *= extent
+            if count != src.v_row * src.v_col:
+                fail(
+                    f"expects dst static element count ({count}) to match src "
+                    f"valid_shape static element count ({src.v_row * src.v_col})",
+                    self.dst,
+                )
+
+    def _verify_source(self, src: TileBufType) -> None:
+        chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
+        spaces = ["vec", "mat", "acc"] if self.arch is Arch.A2A3 else ["vec", "acc"]
+        if src.space.value not in spaces:
+            wanted = ", ".join(f"loc={s}" for s in spaces[:-1])
+            fail(
+                f"expects {chip} tstore src to use {wanted}, or loc=acc, found "
+                f"loc={src.space}",
+                self.src,
+            )
+        if src.space is AddressSpace.ACC:
+            self._verify_acc(src, chip)
+        else:
+            self._verify_vec(src, chip)
+
+    def _verify_vec(self, src: TileBufType, chip: str) -> None:
+        assert isinstance(self.dst.type, PartitionTensorViewType)
+        element, kind = self.dst.type.element_type, "vec"
+        if self.arch is Arch.A2A3:
+            kind = "vec/mat"
+            if is_low_precision(element):
+                fail(
+                    "expects vec/mat tstore low-precision dst element types to be "
+                    f"unsupported, found {element}",
+                    self.dst,
+                )
+            checks.has_element_type(
+                self,
+                "src",
+                _LOADABLE,
+                "expects A2/A3 vec/mat tstore src element type to be "
+                "i8/i16/i32/i64/f16/bf16/f32",
+            )
+        if bits_of(element) != src.element_bits:
+            fail(
+                f"expects {chip} {kind} tstore src and dst element types to have the "
+                f"same bitwidth, found {src.element_type} and {element}",
+                self.dst,
+            )
+        is_line = 1 in src.shape
+        if self.arch is Arch.A5 and not is_line and _layout_of(src) not in (ND, DN, NZ):
+            fail(
+                "expects A5 vec tstore src layout to be ND, DN, or NZ (or special case "
+                "with 1 row/col)",
+                self.src,
+            )
+
+    def _verify_acc(self, src: TileBufType, chip: str) -> None:
+        assert isinstance(self.dst.type, PartitionTensorViewType)
+        checks.has_element_type(
+            self,
+            "src",
+            ("i32", "f32"),
+            f"expects {chip} acc tstore src element type to be i32 or f32",
+        )
+        element = checks.spelled(self.dst.type.element_type)
+        if self.pre_quant_scalar is not None:
+            allowed = _QUANTISED[self.arch][checks.spelled(src.element_type)]
+            if element not in allowed:
+                fail(
+                    f"expects {chip} acc preQuantScalar tstore dst type to be "
+                    f"{'/'.join(allowed)}, found {element}",
+                    self.dst,
+                )
+        elif self.fp is None and element not in ("i32", "f32", "f16", "bf16"):
+            fail(
+                f"expects {chip} acc tstore dst element type to be i32/f32/f16/bf16, "
+                f"found {element}",
+                self.dst,
+            )
+        if self.arch is Arch.A2A3 and not 1 <= src.cols <= 4095:
+            fail(f"expects src cols to be in [1, 4095], found {src.cols}", self.src)
+
+
+_QUANTISED = {
+    Arch.A2A3: {"i32": ("i8", "f16"), "f32": ("i8",)},
+    Arch.A5: {
+        "i32": ("i8", "f16", "bf16"),
+        "f32": ("i8", "f16", "bf16", "f32", "hif8", "f8E4M3FN", "f8E4M3"),
+    },
+}
+"""What `acc` elements may become with a quantisation scale."""
+
+
+@pto_op
+class LoadScalarOp(PTOOp):
+    """`value = ptr[offset]`, read by the scalar unit."""
+
+    name = "pto.load_scalar"
+
+    ptr = operand_def(Ptr)
+    offset = operand_def(IndexType())
+    value = result_def(AnyAttr())
+
+    traits = traits_def(MemoryReadEffect())
+    PIPE = Pipe.S
+
+    assembly_format = (
+        "$ptr `[` $offset `]` attr-dict "
+        "`:` custom<Pointer>(type($ptr)) `->` type($value)"
+    )
+
+    def reads(self):
+        yield "ptr", self.ptr
+
+    def verify_types(self) -> None:
+        assert isinstance(self.ptr.type, PtrType)
+        if self.value.type != self.ptr.type.element_type:
+            fail(
+                "expects result type to match ptr element type, found "
+                f"{self.value.type} and {self.ptr.type.element_type}",
+                self.value,
+            )
+
+
+@pto_op
+class StoreScalarOp(PTOOp):
+    """`ptr[offset] = value`, written by the scalar unit."""
+
+    name = "pto.store_scalar"
+
+    ptr = operand_def(Ptr)
+    offset = operand_def(IndexType())
+    value = operand_def(AnyAttr())
+
+    traits = traits_def(MemoryWriteEffect())
+    PIPE = Pipe.S
+
+    assembly_format = (
+        "$value `,` $ptr `[` $offset `]` attr-dict "
+        "`:` custom<Pointer>(type($ptr)) `,` type($value)"
+    )
+
+    def writes(self):
+        yield "ptr", self.ptr
+
+    def verify_types(self) -> None:
+        assert isinstance(self.ptr.type, PtrType)
+        if self.value.type != self.ptr.type.element_type:
+            fail(
+                "expects value type to match ptr element type, found "
+                f"{self.value.type} and {self.ptr.type.element_type}",
+                self.value,
+            )

@@ -1,0 +1,358 @@
+"""Reductions: one value for each row, or for each column, of a tile."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import ClassVar
+
+from xdsl.dialects.builtin import BoolAttr, IntegerType
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs, outs_only
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import BLayout
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import COL_BY_COL, ROW_BY_ROW, cols, rows, same
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.ops.base import Tile, TileOp, element_types
+from pto_dialect.types import TileBufType
+
+
+def verify_not_empty(op: TileOp) -> None:
+    """A reduction of nothing has no value, unless dst is empty as well."""
+    src, dst = checks.tile_type(op, "src"), checks.tile_type(op, "dst")
+    if dst.valid == (0, 0):
+        return
+    for i, extent in enumerate(src.valid):
+        if extent == 0:
+            fail(f"expects src valid_shape[{i}] to be non-zero", op.operand("src"))
+
+
+class RowReductionOp(TileOp, ABC):
+    """`dst[i, 0]` is computed from row i of `src`; a2a3 needs a scratch tile like src."""
+
+    src = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    PIPE = Pipe.V
+    INDEPENDENT = ROW_BY_ROW
+    SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32")
+
+    assembly_format = ins_outs("src", "tmp?")
+
+    def verify_types(self) -> None:
+        checks.vec_nd(self, "src")
+        if self.tmp is not None:
+            checks.in_space(self, "tmp", AddressSpace.VEC)
+        verify_row_result(self)
+        self.verify_elements()
+        verify_not_empty(self)
+        checks.same_static_extent(self, "src", "dst", 0)
+        found = checks.tile_type(self, "dst").v_col
+        if found not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):
+            fail(f"expects dst valid_shape[1] to be 1, found {found}", self.dst)
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            self.verify_tmp()
+
+    def verify_elements(self) -> None:
+        """src, dst and scratch have one element type."""
+        checks.same_element_type(self, "src", "dst")
+        self.verify_element_type()
+
+    def verify_tmp(self) -> None:
+        """The scratch tile is what a2a3 needs."""
+        tmp = checks.tile_type(self, "tmp").element_type
+        if tmp != checks.tile_type(self, "src").element_type:
+            fail(
+                "expects A2/A3 tmp to have the same element type as src and dst, "
+                f"found {tmp}",
+                self.tmp,
+            )
+        checks.capacity(self, "tmp", 32)
+
+
+def verify_row_result(op: TileOp) -> None:
+    """dst is a column, or a tile whose first column takes the results."""
+    dst = checks.tile_type(op, "dst")
+    checks.in_space(op, "dst", AddressSpace.VEC)
+    checks.unboxed(op, "dst")
+    if dst.blayout is BLayout.COL_MAJOR and dst.cols != 1:
+        fail(
+            f"expects DN-style dst to have shape[1] == 1, found {dst.cols}",
+            op.operand("dst"),
+        )
+
+
+@pto_op
+class TRowMaxOp(RowReductionOp):
+    """`dst[i, 0] = max over j of src[i, j]`"""
+
+    name = "pto.trowmax"
+
+
+@pto_op
+class TRowMinOp(RowReductionOp):
+    """`dst[i, 0] = min over j of src[i, j]`"""
+
+    name = "pto.trowmin"
+
+
+@pto_op
+class TRowSumOp(RowReductionOp):
+    """`dst[i, 0] = sum over j of src[i, j]`"""
+
+    name = "pto.trowsum"
+
+
+@pto_op
+class TRowProdOp(RowReductionOp):
+    """`dst[i, 0] = product over j of src[i, j]`"""
+
+    name = "pto.trowprod"
+
+
+class RowArgReductionOp(RowReductionOp, ABC):
+    """`dst[i, 0]` is the column of an extreme of row i, the first of equals."""
+
+    SOURCE_TYPES: ClassVar[tuple[str, ...]] = ("i16", "i32", "f16", "f32")
+
+    def verify_elements(self) -> None:
+        checks.has_element_type(
+            self,
+            "src",
+            self.SOURCE_TYPES,
+            "expects src element type to be i16/i32/f16/f32",
+        )
+        verify_index_result(self)
+
+    def verify_tmp(self) -> None:
+        src, tmp = checks.tile_type(self, "src"), checks.tile_type(self, "tmp")
+        checks.same_element_type(self, "src", "tmp")
+        checks.capacity(self, "tmp", 32)
+        if tmp.valid != src.valid:
+            _verify_arg_tmp(self, src, tmp)
+
+
+def verify_index_result(op: TileOp) -> None:
+    """dst holds 32-bit indices."""
+    element = checks.tile_type(op, "dst").element_type
+    if not isinstance(element, IntegerType) or element.bitwidth != 32:
+        fail(
+            f"expects dst element type to be i32 or ui32, found {element}",
+            op.operand("dst"),
+        )
+
+
+def _verify_arg_tmp(op: TileOp, src: TileBufType, tmp: TileBufType) -> None:
+    """
+    What a scratch tile of another valid shape than src must be on a2a3.
+
+    Up to 256 bytes of a row take two intermediate values a row, more take two or three
+    stages of them.
+    """
+    about = op.operand("tmp")
+    lanes = 2048 // src.element_bits
+    if src.v_col is not None and src.v_col <= lanes:
+        if tmp.blayout is BLayout.COL_MAJOR:
+            wanted = None if src.v_row is None else 2 * src.v_row
+            if tmp.cols != 1 or tmp.v_col not in (None, 1):
+                fail("expects A2/A3 tmp DN layout to have shape[1] == 1", about)
+            if wanted is not None and tmp.v_row is not None and tmp.v_row < wanted:
+                fail(
+                    "expects A2/A3 tmp DN layout to have valid_shape[0] of at least "
+                    f"{wanted}, found {tmp.v_row}",
+                    about,
+                )
+            return
+        if tmp.is_boxed:
+            fail("expects A2/A3 tmp to use DN 1-col or ND 2-col layout", about)
+        needed = 2
+    else:
+        checks.vec_row_major(op, "tmp")
+        if tmp.rows != src.rows:
+            fail(
+                f"expects tmp shape[0] to match src shape[0], found {tmp.rows} and "
+                f"{src.rows}",
+                about,
+            )
+        needed = 0 if src.v_col is None else arg_stride(src.v_col, src.element_bits)
+    if src.v_row is not None and tmp.v_row is not None and tmp.v_row < src.v_row:
+        fail("expects tmp valid_shape[0] to cover src valid rows", about)
+    if tmp.v_col is not None and tmp.v_col < needed:
+        fail(
+            f"expects A2/A3 tmp valid_shape[1] to be at least {needed} for src "
+            f"valid_shape[1] = {src.v_col}, found {tmp.v_col}",
+            about,
+        )
+
+
+def arg_stride(columns: int, bits: int) -> int:
+    """Elements of a row of scratch that an arg reduction over `columns` needs."""
+    repeats = -(-columns // (2048 // bits))
+    block = 256 // bits
+    return (-(-2 * repeats // block) + -(-repeats // block)) * block
+
+
+@pto_op
+class TRowArgMaxOp(RowArgReductionOp):
+    """`dst[i, 0] = argmax over j of src[i, j]`"""
+
+    name = "pto.trowargmax"
+
+
+@pto_op
+class TRowArgMinOp(RowArgReductionOp):
+    """`dst[i, 0] = argmin over j of src[i, j]`"""
+
+    name = "pto.trowargmin"
+
+
+class ColReductionOp(TileOp, ABC):
+    """`dst[0, j]` is computed from column j of `src`."""
+
+    src = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    PIPE = Pipe.V
+    INDEPENDENT = COL_BY_COL
+    SHAPE_RULES = (same(cols("src"), cols("dst")), same(rows("dst"), 1))
+    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 i8 bf16")
+    NOT_EMPTY_ON: ClassVar[tuple[Arch, ...]] = (Arch.A5,)
+
+    assembly_format = ins_outs("src")
+
+    def verify_types(self) -> None:
+        checks.vec_nd(self, "src", "dst")
+        self.verify_elements()
+        if self.arch in self.NOT_EMPTY_ON:
+            verify_not_empty(self)
+        if checks.tile_type(self, "dst").valid != (0, 0):
+            checks.same_static_extent(self, "src", "dst", 1)
+
+    def verify_elements(self) -> None:
+        """src and dst have one element type."""
+        checks.same_element_type(self, "src", "dst")
+        self.verify_element_type()
+
+
+@pto_op
+class TColMaxOp(ColReductionOp):
+    """`dst[0, j] = max over i of src[i, j]`"""
+
+    name = "pto.tcolmax"
+
+
+@pto_op
+class TColMinOp(ColReductionOp):
+    """`dst[0, j] = min over i of src[i, j]`"""
+
+    name = "pto.tcolmin"
+
+
+@pto_op
+class TColProdOp(ColReductionOp):
+    """`dst[0, j] = product over i of src[i, j]`"""
+
+    name = "pto.tcolprod"
+
+    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 bf16")
+    NOT_EMPTY_ON = ()
+
+
+@pto_op
+class TColSumOp(ColReductionOp):
+    """
+    `dst[0, j] = sum over i of src[i, j]`; with `isBinary` pairwise, through `tmp`, which
+    has half the rows of src.
+    """
+
+    name = "pto.tcolsum"
+
+    src = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+    is_binary = opt_prop_def(BoolAttr, prop_name="isBinary")
+
+    assembly_format = (
+        "`ins` `(` $src (`,` $tmp^)? attr-dict `:` type($src) (`,` type($tmp)^)? `)` "
+        f"{outs_only('dst')}"
+    )
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        if self.tmp is None:
+            return
+        if self.is_binary is None:
+            fail("tmp operand requires isBinary attribute", self.tmp)
+        checks.vec_nd(self, "tmp")
+        checks.same_element_type(self, "src", "tmp", "dst")
+        if not self.is_binary.value.data:
+            return
+        src, tmp = checks.tile_type(self, "src"), checks.tile_type(self, "tmp")
+        if src.v_row is None or src.v_col is None:
+            return
+        if tmp.cols < src.v_col:
+            fail(
+                "expects tmp shape[1] to be at least src valid_shape[1] when isBinary "
+                f"is true, found {tmp.cols} and {src.v_col}",
+                self.tmp,
+            )
+        needed = -(-src.v_row // 2) * src.v_col * src.element_bits // 8
+        checks.capacity(self, "tmp", needed)
+
+
+class ColArgReductionOp(ColReductionOp, ABC):
+    """`dst[0, j]` is the row of an extreme of column j, the first of equals."""
+
+    src = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    NOT_EMPTY_ON = (Arch.A2A3, Arch.A5)
+
+    assembly_format = ins_outs("src", "tmp?")
+
+    def verify_elements(self) -> None:
+        src = checks.tile_type(self, "src")
+        if src.element_bits not in (8, 16, 32):
+            fail(
+                "expects src element type to be 1, 2, or 4 bytes wide, found "
+                f"{src.element_type}",
+                self.src,
+            )
+        verify_index_result(self)
+        v_row = checks.tile_type(self, "dst").v_row
+        if v_row not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):
+            fail(f"expects dst valid_shape[0] to be 1, found {v_row}", self.dst)
+        if self.tmp is None:
+            return
+        checks.vec_row_major(self, "tmp")
+        tmp = checks.tile_type(self, "tmp")
+        if self.arch is Arch.A2A3:
+            checks.same_element_type(self, "src", "tmp")
+            checks.capacity(self, "tmp", 32)
+            if tmp.valid != src.valid and src.v_col is not None:
+                needed = arg_stride(src.v_col, src.element_bits)
+                if tmp.v_col is not None and tmp.v_col < needed:
+                    fail(
+                        f"expects A2/A3 tmp valid_shape[1] to be at least {needed} for "
+                        f"src valid_shape[1] = {src.v_col}, found {tmp.v_col}",
+                        self.tmp,
+                    )
+
+
+@pto_op
+class TColArgMaxOp(ColArgReductionOp):
+    """`dst[0, j] = argmax over i of src[i, j]`"""
+
+    name = "pto.tcolargmax"
+
+
+@pto_op
+class TColArgMinOp(ColArgReductionOp):
+    """`dst[0, j] = argmin over i of src[i, j]`"""
+
+    name = "pto.tcolargmin"

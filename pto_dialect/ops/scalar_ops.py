@@ -1,0 +1,421 @@
+"""Operations on a tile and a scalar: `dst[i, j] = f(src[i, j], scalar)`."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from xdsl.dialects.builtin import f32
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import DivPrecisionAttr, PowPrecisionAttr
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import same_valid
+from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.ops.base import (
+    AnyScalar,
+    SignlessInt,
+    Tile,
+    TileOrScalar,
+    element_types,
+)
+from pto_dialect.ops.elementwise_ops import ElementwiseOp, verify_power
+from pto_dialect.types import TileBufType
+
+_NUMBERS = element_types("i32 i16 f16 f32")
+_MORE_ON_A5 = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+
+
+class TileScalarOp(ElementwiseOp, ABC):
+    """`dst[i, j] = f(src[i, j], scalar)`; the scalar is a run-time value."""
+
+    src = operand_def(Tile)
+    scalar = operand_def(AnyScalar)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src",)
+    SHAPE_RULES = same_valid("src")
+    ELEMENT_TYPES = _MORE_ON_A5
+
+    assembly_format = ins_outs("src", "scalar")
+
+    def verify_types(self) -> None:
+        checks.in_space(self, "src", AddressSpace.VEC)
+        checks.in_space(self, "dst", AddressSpace.VEC)
+        checks.same_element_type(self, "src", "dst")
+        checks.same_static_extent(self, "src", "dst", 0)
+        checks.same_static_extent(self, "src", "dst", 1)
+        self.verify_element_type()
+
+    def verify_scalar_type(self) -> None:
+        """The scalar's type is the tiles' element type."""
+        element = checks.tile_type(self, "src").element_type
+        if self.scalar.type != element:
+            fail(
+                "expects scalar type to match the tile element type, found "
+                f"{self.scalar.type} and {element}",
+                self.scalar,
+            )
+
+
+@pto_op
+class TAddSOp(TileScalarOp):
+    """`dst[i, j] = src[i, j] + scalar`"""
+
+    name = "pto.tadds"
+
+
+@pto_op
+class TSubSOp(TileScalarOp):
+    """`dst[i, j] = src[i, j] - scalar`"""
+
+    name = "pto.tsubs"
+
+
+@pto_op
+class TMulSOp(TileScalarOp):
+    """`dst[i, j] = src[i, j] * scalar`"""
+
+    name = "pto.tmuls"
+
+
+@pto_op
+class TMaxSOp(TileScalarOp):
+    """`dst[i, j] = max(src[i, j], scalar)`"""
+
+    name = "pto.tmaxs"
+
+
+@pto_op
+class TMinSOp(TileScalarOp):
+    """`dst[i, j] = min(src[i, j], scalar)`"""
+
+    name = "pto.tmins"
+
+
+@pto_op
+class TDivSOp(ElementwiseOp):
+    """`dst[i, j] = src[i, j] / scalar`, or `scalar / src[i, j]` with them swapped."""
+
+    name = "pto.tdivs"
+
+    src = operand_def(TileOrScalar)
+    scalar = operand_def(TileOrScalar)
+    dst = operand_def(Tile)
+    precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
+
+    SHAPE_RULES = same_valid("src", "scalar")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
+
+    assembly_format = ins_outs("src", "scalar")
+
+    @property
+    def tile_first(self) -> bool:
+        """Whether the tile is divided by the scalar, not the scalar by the tile."""
+        return isinstance(self.src.type, TileBufType)
+
+    @property
+    def tile_operand(self) -> str:
+        """The name of the operand that is the tile."""
+        return "src" if self.tile_first else "scalar"
+
+    def in_place(self, arch: Arch) -> tuple[str, ...]:
+        # a2a3 fills dst with the scalar before it reads the tile.
+        return (self.tile_operand,) if self.tile_first or arch is not Arch.A2A3 else ()
+
+    def verify_types(self) -> None:
+        if self.tile_first == isinstance(self.scalar.type, TileBufType):
+            fail("expects one tile-like operand and one scalar operand in ins(...)")
+        name = self.tile_operand
+        checks.in_space(self, name, AddressSpace.VEC)
+        checks.in_space(self, "dst", AddressSpace.VEC)
+        checks.same_element_type(self, name, "dst")
+        checks.same_static_extent(self, name, "dst", 0)
+        checks.same_static_extent(self, name, "dst", 1)
+        self.verify_element_type()
+
+
+class _BitwiseScalarOp(TileScalarOp, ABC):
+    """A bitwise operation with an integer."""
+
+    src = operand_def(Tile)
+    scalar = operand_def(SignlessInt)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ()
+    IN_PLACE_A5 = ("src",)
+    ELEMENT_TYPES = element_types("i8 i16", a5="i8 i16 i32")
+
+    def verify_types(self) -> None:
+        if self.src == self.dst:
+            fail("expects src and dst to use different storage", self.dst)
+        checks.same_element_type(self, "src", "dst")
+        self.verify_row_major("src", "dst")
+        checks.same_static_valid(self, "src", "dst")
+        self.verify_element_type()
+
+
+@pto_op
+class TAndSOp(_BitwiseScalarOp):
+    """`dst[i, j] = src[i, j] & scalar`"""
+
+    name = "pto.tands"
+
+
+@pto_op
+class TOrSOp(_BitwiseScalarOp):
+    """`dst[i, j] = src[i, j] | scalar`"""
+
+    name = "pto.tors"
+
+
+@pto_op
+class TXorSOp(_BitwiseScalarOp):
+    """`dst[i, j] = src[i, j] ^ scalar`; on a2a3 `tmp` is of dst's type and size."""
+
+    name = "pto.txors"
+
+    src = operand_def(Tile)
+    scalar = operand_def(SignlessInt)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    assembly_format = ins_outs("src", "scalar", "tmp?")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            checks.same_element_type(self, "tmp", "dst")
+            checks.row_major(self, "tmp")
+            checks.capacity(self, "tmp", checks.tile_type(self, "dst").size)
+
+
+class _ShiftScalarOp(TileScalarOp, ABC):
+    """A shift of all elements by one count."""
+
+    src = operand_def(Tile)
+    scalar = operand_def(SignlessInt)
+    dst = operand_def(Tile)
+
+    def verify_values(self) -> None:
+        count = checks.constant_of(self.scalar)
+        if count is not None and count < 0:
+            name = self.name.removeprefix("pto.")
+            fail(
+                f"expects {name} scalar to be non-negative, found {count}", self.scalar
+            )
+
+
+@pto_op
+class TShlSOp(_ShiftScalarOp):
+    """`dst[i, j] = src[i, j] << scalar`"""
+
+    name = "pto.tshls"
+
+    def verify_types(self) -> None:
+        checks.same_element_type(self, "src", "dst")
+        element = checks.spelled(checks.tile_type(self, "src").element_type)
+        if not element.startswith("i"):
+            fail(f"expects integral element types, found {element}", self.src)
+
+
+@pto_op
+class TShrSOp(_ShiftScalarOp):
+    """`dst[i, j] = src[i, j] >> scalar`, with the sign for signed types."""
+
+    name = "pto.tshrs"
+
+    ELEMENT_TYPES = element_types("i16 i32", a5="i8 i16 i32")
+
+    def verify_types(self) -> None:
+        checks.vec_row_major(self, "src")
+        checks.vec_row_major(self, "dst")
+        checks.same_static_valid(self, "src", "dst")
+        checks.same_element_type(self, "src", "dst")
+        self.verify_element_type()
+
+
+class _MatchingScalarOp(TileScalarOp, ABC):
+    """The scalar has the tiles' element type, and the tiles lie row by row."""
+
+    IN_PLACE = ()
+    IN_PLACE_A5 = ("src",)
+
+    def verify_types(self) -> None:
+        checks.same_element_type(self, "src", "dst")
+        checks.same_static_valid(self, "src", "dst")
+        self.verify_row_major("src", "dst")
+        self.verify_scalar_type()
+        self.verify_element_type()
+
+
+@pto_op
+class TFModSOp(_MatchingScalarOp):
+    """`dst[i, j]` is the remainder of `src / scalar` truncated; it has src's sign."""
+
+    name = "pto.tfmods"
+
+    ELEMENT_TYPES = _NUMBERS
+
+
+@pto_op
+class TRemSOp(_MatchingScalarOp):
+    """
+    `dst[i, j]` is the remainder of `src / scalar` floored; it has the scalar's sign.
+    On a2a3 `tmp` is one row of dst's width.
+    """
+
+    name = "pto.trems"
+
+    src = operand_def(Tile)
+    scalar = operand_def(AnyScalar)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
+
+    assembly_format = ins_outs("src", "scalar", "tmp?")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        if self.tmp is None or self.arch is not Arch.A2A3:
+            return
+        checks.vec_row_major(self, "tmp")
+        checks.same_element_type(self, "tmp", "dst")
+        tmp, dst = checks.tile_type(self, "tmp"), checks.tile_type(self, "dst")
+        if tmp.v_row is not None and tmp.v_row < 1:
+            fail("expects tmp valid_shape[0] to be at least 1", self.tmp)
+        if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
+            fail("expects tmp valid columns to cover dst valid columns", self.tmp)
+        checks.capacity(self, "tmp", dst.cols * dst.element_bits // 8)
+
+
+@pto_op
+class TPowSOp(_MatchingScalarOp):
+    """`dst[i, j] = src[i, j] ** scalar`; float types on a2a3 need `tmp`, like dst."""
+
+    name = "pto.tpows"
+
+    src = operand_def(Tile)
+    scalar = operand_def(AnyScalar)
+    dst = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    precision = opt_prop_def(PowPrecisionAttr, prop_name="precisionType")
+
+    ELEMENT_TYPES = {}
+
+    assembly_format = ins_outs("src", "scalar", "tmp?")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        verify_power(self, self.precision)
+
+
+@pto_op
+class TAxpyOp(TileScalarOp):
+    """`dst[i, j] += src[i, j] * scalar`; src may be f16 where dst is f32."""
+
+    name = "pto.taxpy"
+
+    UPDATED = ("dst",)
+    ELEMENT_TYPES = element_types("f16 f32", a5="f16 bf16 f32")
+
+    def in_place(self, arch: Arch) -> tuple[str, ...]:
+        same = self.src.type == self.dst.type
+        return ("src",) if same else ()
+
+    def verify_types(self) -> None:
+        checks.vec_row_major(self, "src")
+        checks.vec_row_major(self, "dst")
+        checks.same_static_valid(self, "src", "dst")
+        src = checks.tile_type(self, "src").element_type
+        dst = checks.tile_type(self, "dst").element_type
+        if self.scalar.type != src:
+            fail(
+                "expects scalar type to match src element type, found "
+                f"{self.scalar.type} and {src}",
+                self.scalar,
+            )
+        checks.same_shape(self, "src", "dst")
+        if src != dst and (checks.spelled(src), checks.spelled(dst)) != ("f16", "f32"):
+            fail(
+                "expects dst/src element types to match, or dst=f32 and src=f16, "
+                f"found {dst} and {src}",
+                self.dst,
+            )
+        self.verify_element_type()
+        self.verify_element_type("src")
+
+
+@pto_op
+class TLReluOp(TileScalarOp):
+    """`dst[i, j] = src[i, j] > 0 ? src[i, j] : src[i, j] * slope`; the slope is f32."""
+
+    name = "pto.tlrelu"
+
+    src = operand_def(Tile)
+    scalar = operand_def(f32)
+    dst = operand_def(Tile)
+
+    ELEMENT_TYPES = element_types("f16 f32")
+
+
+class _ScalarBetweenOp(ElementwiseOp, ABC):
+    """A scalar step, then a step with a second tile, which dst must not overwrite."""
+
+    src0 = operand_def(Tile)
+    scalar = operand_def(AnyScalar)
+    src1 = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src0",)
+    SHAPE_RULES = same_valid("src0", "src1")
+
+    assembly_format = ins_outs("src0", "scalar", "src1")
+
+
+@pto_op
+class TAddSCOp(_ScalarBetweenOp):
+    """`dst[i, j] = src0[i, j] + scalar + src1[i, j]`"""
+
+    name = "pto.taddsc"
+
+    def verify_types(self) -> None:
+        checks.same_shape(self, "src0", "src1", "dst")
+
+
+@pto_op
+class TSubSCOp(_ScalarBetweenOp):
+    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`"""
+
+    name = "pto.tsubsc"
+
+
+@pto_op
+class TExpandsOp(ElementwiseOp):
+    """`dst[i, j] = scalar`"""
+
+    name = "pto.texpands"
+
+    scalar = operand_def(AnyScalar)
+    dst = operand_def(Tile)
+
+    ELEMENT_TYPES = element_types("i16 i32 f16 bf16 f32", a5="i8 i16 i32 f16 bf16 f32")
+
+    assembly_format = ins_outs("scalar")
+
+    def verify_types(self) -> None:
+        dst = checks.tile_type(self, "dst")
+        checks.in_space(self, "dst", AddressSpace.VEC, AddressSpace.MAT)
+        if self.scalar.type != dst.element_type:
+            fail(
+                "expects scalar type == dst element type, found "
+                f"{self.scalar.type} and {dst.element_type}",
+                self.scalar,
+            )
+        if self.arch is Arch.A2A3 and dst.space is AddressSpace.VEC:
+            if not checks.is_row_major(self, "dst"):
+                fail("expects vec dst to use row-major layout on A2/A3", self.dst)
+        self.verify_element_type()

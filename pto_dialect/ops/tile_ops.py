@@ -1,0 +1,224 @@
+"""Tiles and their valid extents: where they come from, and how they change."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from xdsl.dialects.builtin import IndexType, i64
+from xdsl.ir import Operation, SSAValue
+from xdsl.irdl import (
+    operand_def,
+    opt_operand_def,
+    result_def,
+    traits_def,
+)
+from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
+
+from pto_dialect import checks
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import BLayout
+from pto_dialect.diagnostics import Note, fail
+from pto_dialect.hardware import Pipe, memory_of
+from pto_dialect.layout import BLOCK_BYTES, inner_box
+from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
+from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
+from pto_dialect.types import TileBufType
+
+
+@pto_op
+class AllocTileOp(PTOOp):
+    """
+    A new handle on a tile: its bytes, at `addr` where that is given, and its first
+    valid extents, one operand for each `?` of its type.
+
+    An older pypto printed `?` without an operand; that extent is unset until the first
+    `set_validshape`.
+    """
+
+    name = "pto.alloc_tile"
+
+    addr = opt_operand_def(i64)
+    valid_row = opt_operand_def(IndexType())
+    valid_col = opt_operand_def(IndexType())
+    result = result_def(Tile)
+
+    irdl_options = (SEGMENTS,)
+    traits = traits_def(MemoryAllocEffect())
+
+    assembly_format = (
+        "(`addr` `=` $addr^)? (`valid_row` `=` $valid_row^)? "
+        "(`valid_col` `=` $valid_col^)? attr-dict `:` type($result)"
+    )
+
+    @property
+    def tile_type(self) -> TileBufType:
+        assert isinstance(self.result.type, TileBufType)
+        return self.result.type
+
+    @property
+    def valid_operands(self) -> tuple[SSAValue | None, SSAValue | None]:
+        """The operands for valid rows and columns."""
+        return self.valid_row, self.valid_col
+
+    def verify_types(self) -> None:
+        tile = self.tile_type
+        check_storage_layout(tile, self.result)
+        for what, operand, extent in zip(
+            ("row", "col"), self.valid_operands, tile.valid
+        ):
+            if operand is not None and extent is not None:
+                fail(
+                    f"valid_{what} operand must be absent because result type "
+                    f"v_{what} is {extent}",
+                    operand,
+                )
+
+    def verify_values(self) -> None:
+        addr = checks.constant_of(self.addr)
+        if self.addr is not None and addr is not None:
+            check_address(self.tile_type, addr, self.addr)
+        for what, operand, size in zip(
+            ("row", "col"), self.valid_operands, self.tile_type.shape
+        ):
+            known = checks.constant_of(operand, through_casts=True)
+            if operand is not None and known is not None and not 0 <= known <= size:
+                fail(
+                    f"expects valid_{what} operand in [0, {size}], found {known}",
+                    operand,
+                )
+
+
+def check_storage_layout(tile: TileBufType, about: SSAValue) -> None:
+    """
+    The tile's rows (or columns, or boxes) fill whole 32-byte blocks.
+
+    Source: PTO IR manual, "alloc_tile"; `pto_tile.hpp` of pto-isa asserts the same.
+    """
+    if not tile.is_boxed:
+        row_major = tile.blayout is BLayout.ROW_MAJOR
+        count = tile.cols if row_major else tile.rows
+        size = count * tile.element_bits // 8
+        if size % BLOCK_BYTES:
+            major, what = ("row", "cols") if row_major else ("col", "rows")
+            line = "row" if row_major else "column"
+            fail(
+                f"expects result {major}-major none_box tile {line} byte size "
+                f"({what} * sizeof(dtype)) to be {BLOCK_BYTES}-byte aligned, "
+                f"but got {size} bytes",
+                about,
+            )
+        return
+    box = inner_box(tile)
+    partial_rows_allowed = (
+        tile.space == "vec" or tile.fractal == BLOCK_BYTES or tile.rows == 1
+    )
+    if tile.rows % box[0] and not partial_rows_allowed:
+        fail(
+            "expects result boxed tile rows to be a multiple of innerRows "
+            f"({box[0]}), but got {tile.rows}",
+            about,
+        )
+    if tile.cols % box[1]:
+        fail(
+            "expects result boxed tile cols to be a multiple of innerCols "
+            f"({box[1]}), but got {tile.cols}",
+            about,
+        )
+
+
+def check_address(tile: TileBufType, addr: int, about: SSAValue) -> None:
+    """The address is one that the tile's memory can give."""
+    if addr < 0:
+        fail(f"addr must be non-negative, got {addr}", about)
+    alignment = memory_of(tile.space).address_alignment
+    if addr % alignment:
+        fail(
+            f"addr must be aligned to {alignment} bytes for local tile memory space, "
+            f"got {addr}",
+            about,
+        )
+
+
+@pto_op
+class SetValidShapeOp(PTOOp):
+    """
+    Gives a handle new valid extents, from here on. It moves no data, and it changes no
+    other handle on the same bytes.
+    """
+
+    name = "pto.set_validshape"
+
+    source = operand_def(Tile)
+    valid_row = operand_def(IndexType())
+    valid_col = operand_def(IndexType())
+
+    traits = traits_def(MemoryWriteEffect())
+    PIPE: ClassVar = Pipe.S
+
+    assembly_format = (
+        "$source `,` $valid_row `,` $valid_col attr-dict `:` type($source)"
+    )
+
+    @property
+    def tile_type(self) -> TileBufType:
+        return checks.tile_type(self, "source")
+
+    def verify_types(self) -> None:
+        if None in (valid := self.tile_type.valid) and valid == (None, None):
+            return
+        found = "x".join("?" if v is None else str(v) for v in self.tile_type.valid)
+        fail(
+            f"expects source tile_buf to have dynamic validShape (?, ?), found {found}",
+            self.source,
+            [Note("the tile is made here", self.source)],
+        )
+
+    def verify_values(self) -> None:
+        owner = self.source.owner
+        while isinstance(owner, TReshapeOp | BitcastOp):
+            owner = owner.src.owner
+        if not isinstance(owner, Operation) or owner.name not in BOUND_TILES:
+            fail(
+                "requires a locally bound tile source (pto.alloc_tile or "
+                "pto.declare_tile, also through pto.bitcast and pto.treshape); function "
+                "arguments/results are unsupported",
+                self.source,
+                [Note("the tile comes from here", self.source)],
+            )
+        operands = (self.valid_row, self.valid_col)
+        for what, operand, size in zip(("row", "col"), operands, self.tile_type.shape):
+            known = checks.constant_of(operand, through_casts=True)
+            if known is not None and known < 0:
+                fail(
+                    f"expects {what} operand to be non-negative, found {known}", operand
+                )
+            if known is not None and known > size:
+                fail(
+                    f"expects {what} operand <= shape dim ({size}), found {known}",
+                    operand,
+                    [Note(f"the tile has {size} {what}s", self.source)],
+                )
+
+
+BOUND_TILES = ("pto.alloc_tile", "pto.declare_tile")
+"""Operations whose handles `set_validshape` may change."""
+
+
+@pto_op
+class GetValidShapeOp(PTOOp):
+    """The valid extents that a handle has now."""
+
+    name = "pto.get_validshape"
+
+    source = operand_def(Tile)
+    valid_row = result_def(IndexType())
+    valid_col = result_def(IndexType())
+
+    traits = traits_def(MemoryReadEffect())
+    PIPE: ClassVar = Pipe.S
+
+    assembly_format = "$source attr-dict `:` type($source)"
+
+    @property
+    def tile_type(self) -> TileBufType:
+        return checks.tile_type(self, "source")

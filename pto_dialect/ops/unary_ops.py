@@ -1,0 +1,149 @@
+"""Elementwise operations on one tile: `dst[i, j] = f(src[i, j])`."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import (
+    ExpPrecisionAttr,
+    LogPrecisionAttr,
+    Precision,
+    RecipPrecisionAttr,
+    RsqrtPrecisionAttr,
+    SqrtPrecisionAttr,
+)
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import same_valid
+from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.ops.base import Tile, element_types
+from pto_dialect.ops.elementwise_ops import ElementwiseOp
+
+
+class UnaryOp(ElementwiseOp, ABC):
+    """`dst[i, j] = f(src[i, j])`, both of one element type."""
+
+    src = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src",)
+    SHAPE_RULES = same_valid("src")
+    ELEMENT_TYPES = element_types("f16 f32")
+
+    assembly_format = ins_outs("src")
+
+    def verify_types(self) -> None:
+        checks.vec_row_major(self, "src", "dst")
+        checks.same_element_type(self, "src", "dst")
+        checks.same_static_valid(self, "src", "dst")
+        self.verify_element_type()
+
+
+@pto_op
+class TAbsOp(UnaryOp):
+    """`dst[i, j] = |src[i, j]|`"""
+
+    name = "pto.tabs"
+
+
+@pto_op
+class TExpOp(UnaryOp):
+    """`dst[i, j] = e ** src[i, j]`"""
+
+    name = "pto.texp"
+
+    precision = opt_prop_def(ExpPrecisionAttr, prop_name="precisionType")
+
+
+@pto_op
+class TLogOp(UnaryOp):
+    """`dst[i, j]` is the natural logarithm of `src[i, j]`."""
+
+    name = "pto.tlog"
+
+    precision = opt_prop_def(LogPrecisionAttr, prop_name="precisionType")
+
+
+@pto_op
+class TSqrtOp(UnaryOp):
+    """`dst[i, j] = sqrt(src[i, j])`"""
+
+    name = "pto.tsqrt"
+
+    precision = opt_prop_def(SqrtPrecisionAttr, prop_name="precisionType")
+
+
+@pto_op
+class TRsqrtOp(UnaryOp):
+    """`dst[i, j] = 1 / sqrt(src[i, j])`; with `tmp` (32 bytes) a2a3 is more exact."""
+
+    name = "pto.trsqrt"
+
+    src = operand_def(Tile)
+    dst = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    precision = opt_prop_def(RsqrtPrecisionAttr, prop_name="precisionType")
+
+    assembly_format = ins_outs("src", "tmp?")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        high = self.precision is not None and self.precision.data is Precision.HIGH
+        if high and self.tmp is None:
+            fail("expects tmp when precisionType is high_precision", "precisionType")
+        if self.tmp is not None:
+            checks.vec_row_major(self, "tmp")
+            checks.capacity(self, "tmp", 32)
+
+
+@pto_op
+class TRecipOp(UnaryOp):
+    """`dst[i, j] = 1 / src[i, j]`"""
+
+    name = "pto.trecip"
+
+    precision = opt_prop_def(RecipPrecisionAttr, prop_name="precisionType")
+
+    IN_PLACE = ()
+    IN_PLACE_A5 = ("src",)
+
+
+@pto_op
+class TReluOp(UnaryOp):
+    """`dst[i, j] = max(src[i, j], 0)`"""
+
+    name = "pto.trelu"
+
+    ELEMENT_TYPES = element_types("i32 f16 f32")
+
+
+@pto_op
+class TNegOp(UnaryOp):
+    """`dst[i, j] = -src[i, j]`"""
+
+    name = "pto.tneg"
+
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i8 i16 i32 f16 f32 bf16")
+
+    def verify_types(self) -> None:
+        checks.in_space(self, "src", AddressSpace.VEC)
+        checks.in_space(self, "dst", AddressSpace.VEC)
+        checks.same_element_type(self, "src", "dst")
+        if self.arch is Arch.A5:
+            checks.same_static_extent(self, "src", "dst", 1)
+        else:
+            checks.same_static_valid(self, "src", "dst")
+        self.verify_element_type()
+
+
+@pto_op
+class TNotOp(UnaryOp):
+    """`dst[i, j] = ~src[i, j]`"""
+
+    name = "pto.tnot"
+
+    ELEMENT_TYPES = element_types("i16", a5="i8 i16 i32")
