@@ -1,0 +1,1 @@
+"""Passes over PTO programs: what changes or judges them. One pass a file."""

@@ -1,0 +1,47 @@
+"""The passes by name; a pass is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from xdsl.passes import ModulePass
+
+PassLoader = Callable[[], type[ModulePass]]
+
+_PTO_PASSES = {
+    "propagate-validshape": "PropagateValidShape",
+    "hoist-validshape": "HoistValidShape",
+    "legalize-buffer-reuse": "LegalizeBufferReuse",
+    "check-validshape": "CheckValidShape",
+    "check-buffer-reuse": "CheckBufferReuse",
+    "convert-pto-to-emitc": "ConvertPTOToEmitC",
+}
+"""Our passes and their classes, in the order of `--list-passes`. The module of a pass
+has its name."""
+
+_XDSL_PASSES = {
+    "canonicalize": ("xdsl.transforms.canonicalize", "CanonicalizePass"),
+    "cse": (
+        "xdsl.transforms.common_subexpression_elimination",
+        "CommonSubexpressionElimination",
+    ),
+    "dce": ("xdsl.transforms.dead_code_elimination", "DeadCodeElimination"),
+}
+
+
+def _loader(module: str, name: str) -> PassLoader:
+    return lambda: getattr(import_module(module), name)
+
+
+PTO_PASSES: dict[str, PassLoader] = {
+    name: _loader(f"pto_passes.{name.replace('-', '_')}", class_name)
+    for name, class_name in _PTO_PASSES.items()
+}
+"""The passes of this project."""
+
+ALL_PASSES: dict[str, PassLoader] = {
+    **PTO_PASSES,
+    **{name: _loader(*place) for name, place in _XDSL_PASSES.items()},
+}
+"""Those, and the ones of xDSL that work on PTO programs as well."""

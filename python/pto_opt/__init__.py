@@ -1,0 +1,1 @@
+"""Tools around the PTO dialect: command lines, C++, hosts."""

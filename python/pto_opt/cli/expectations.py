@@ -1,0 +1,86 @@
+"""
+`--verify-diagnostics`: the diagnostics that a file says it will get.
+
+As in MLIR: `// expected-error @+1 {{part of the message}}` stands for one error on the
+next line; also `-warning`, `-remark`, `-note`, and `@-1`, `@above`, `@below`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pto_dialect.diagnostics import Diagnostic, Place, location_of, place_of
+
+_EXPECTED = re.compile(
+    r"//\s*expected-(?P<severity>error|warning|remark|note)"
+    r"\s*(?:@(?P<line>[+-]\d+|above|below|unknown))?\s*\{\{(?P<text>.*?)\}\}"
+)
+
+
+@dataclass
+class _Expected:
+    severity: str
+    line: int | None
+    """None where no place is known."""
+    text: str
+    written_on: int
+
+
+def check_expectations(
+    text: str, line_offset: int, found: Sequence[Diagnostic], name: str
+) -> list[str] | None:
+    """
+    What differs between the comments in `text` and the diagnostics: empty where they
+    agree, None where there are no such comments.
+    """
+    expected = list(_read(text, line_offset))
+    if not expected:
+        return None
+    problems: list[str] = []
+    for severity, line, message in _flatten(found):
+        for one in expected:
+            if (one.severity, one.line) == (severity, line) and one.text in message:
+                expected.remove(one)
+                break
+        else:
+            if severity in ("error", "warning"):
+                problems.append(
+                    f"{name}:{line or '?'}: unexpected {severity}: {message}\n"
+                )
+    problems.extend(
+        f"{name}:{one.written_on}: expected {one.severity} "
+        f"'{one.text}' was not produced\n"
+        for one in expected
+    )
+    return problems
+
+
+def _read(text: str, line_offset: int) -> Iterator[_Expected]:
+    for index, line in enumerate(text.splitlines(), start=1 + line_offset):
+        for match in _EXPECTED.finditer(line):
+            where = match["line"]
+            if where is None:
+                target: int | None = index
+            elif where == "unknown":
+                target = None
+            elif where in ("above", "below"):
+                target = index + (1 if where == "below" else -1)
+            else:
+                target = index + int(where)
+            yield _Expected(match["severity"], target, match["text"], index)
+
+
+def _flatten(found: Sequence[Diagnostic]) -> Iterator[tuple[str, int | None, str]]:
+    for diagnostic in found:
+        place = location_of(diagnostic.about) or place_of(
+            diagnostic.about, diagnostic.focus
+        )
+        yield diagnostic.severity.value, _line(place), diagnostic.message
+        for note in diagnostic.notes:
+            yield "note", _line(place_of(note.about)), note.message
+
+
+def _line(place: Place | None) -> int | None:
+    return None if place is None else place.line

@@ -1,0 +1,92 @@
+"""How passes are asked for: flags in their order, and pipelines as text."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from pto_passes.registry import ALL_PASSES
+from xdsl.passes import ModulePass
+from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
+
+
+class PassError(ValueError):
+    """A pass that does not exist, or an option that it does not have."""
+
+
+@dataclasses.dataclass(frozen=True)
+class PassRequest:
+    """A pass as it was asked for, `name{option=value,...}` in the text of a pipeline."""
+
+    text: str
+
+
+def split_pass_flags(
+    arguments: Sequence[str],
+) -> tuple[list[PassRequest], list[str]]:
+    """
+    The passes among the arguments in their order, and the other arguments.
+
+    `--name`, `--name=option=value,...` and `-p PIPELINE` all ask for passes.
+    """
+    requests: list[PassRequest] = []
+    rest: list[str] = []
+    pending = iter(arguments)
+    for argument in pending:
+        flag, _, value = argument.partition("=")
+        if argument == "--":
+            rest.extend([argument, *pending])
+        elif flag in ("-p", "--passes"):
+            pipeline = value if "=" in argument else next(pending, None)
+            if pipeline is None:
+                rest.append(argument)
+            else:
+                requests.append(PassRequest(pipeline))
+        elif flag.startswith("--") and flag[2:] in ALL_PASSES:
+            options = value.strip("{}").replace(",", " ")
+            requests.append(
+                PassRequest(f"{flag[2:]}{{{options}}}" if value else flag[2:])
+            )
+        else:
+            rest.append(argument)
+    return requests, rest
+
+
+def make_passes(requests: Sequence[PassRequest]) -> list[ModulePass]:
+    """
+    The passes that were asked for.
+
+    Raises:
+        PassError: for an unknown pass or option, or text that is no pipeline.
+    """
+    passes: list[ModulePass] = []
+    for request in requests:
+        try:
+            specs = list(parse_pipeline(request.text))
+        except Exception as error:
+            raise PassError(
+                f"cannot read the pipeline '{request.text}': {error}"
+            ) from error
+        passes.extend(_make_pass(spec) for spec in specs)
+    return passes
+
+
+def _make_pass(spec: ArgSpec) -> ModulePass:
+    loader = ALL_PASSES.get(spec.name)
+    if loader is None:
+        close = get_close_matches(spec.name, ALL_PASSES, n=1)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
+        raise PassError(f"unknown pass '{spec.name}'{hint}")
+    pass_class = loader()
+    known = [f.name.replace("_", "-") for f in dataclasses.fields(pass_class)]
+    for option in spec.parameters:
+        if option.replace("_", "-") not in known:
+            choices = ", ".join(known) if known else "none"
+            raise PassError(
+                f"pass '{spec.name}' has no option '{option}', expected one of: {choices}"
+            )
+    try:
+        return pass_class.from_spec(spec)
+    except Exception as error:
+        raise PassError(f"pass '{spec.name}': {error}") from error

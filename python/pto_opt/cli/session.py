@@ -1,0 +1,221 @@
+"""One run of `pto-opt`: read, verify, run passes, write."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xdsl.dialects.builtin import ModuleOp, StringAttr
+from xdsl.passes import ModulePass
+from xdsl.utils.exceptions import ParseError, VerifyException
+
+from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.assembly.printer import print_module
+from pto_dialect.diagnostics import (
+    Diagnostic,
+    PTOContext,
+    PTOException,
+    Severity,
+    from_parse_error,
+    render_all,
+    verify,
+)
+from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_opt.cli.options import PassError, PassRequest, make_passes
+from pto_opt.context import make_context
+
+SPLIT_LINE = "// -----"
+
+
+class SessionError(Exception):
+    """Something is wrong with the request itself: a file, a pass, an option."""
+
+
+@dataclass
+class _Chunk:
+    text: str
+    line_offset: int
+
+
+@dataclass
+class _Timer:
+    """Wall time by stage, in the order of first use."""
+
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @contextmanager
+    def __call__(self, stage: str):
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - start
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+    def report(self) -> str:
+        total = sum(self.seconds.values()) or 1.0
+        lines = [
+            f"{1000 * s:10.2f} ms {100 * s / total:5.1f} %  {stage}"
+            for stage, s in self.seconds.items()
+        ]
+        return "\n".join([*lines, f"{1000 * total:10.2f} ms         total", ""])
+
+
+class Session:
+    """What the options ask for, done to one input."""
+
+    def __init__(self, options: argparse.Namespace, requests: Sequence[PassRequest]):
+        self.options = options
+        self.timer = _Timer()
+        try:
+            self.passes = make_passes(requests)
+            self.arch = Arch.parse(options.pto_arch) if options.pto_arch else None
+        except (PassError, ValueError) as error:
+            raise SessionError(str(error)) from error
+
+    def run(self) -> int:
+        """Do it all; returns the exit status. Nothing is written unless all went well."""
+        name = "<stdin>" if self.options.input == "-" else self.options.input
+        text = self._read()
+        outputs: list[str] = []
+        failed = False
+        for chunk in self._chunks(text):
+            context = make_context()
+            output = self._process(context, chunk, name)
+            found = context.diagnostics.found
+            if self.options.verify_diagnostics:
+                from pto_opt.cli.expectations import check_expectations
+
+                problems = check_expectations(
+                    chunk.text, chunk.line_offset, found, name
+                )
+                if problems is None:
+                    outputs.append(render_all(found))
+                else:
+                    sys.stderr.write("".join(problems))
+                    failed |= bool(problems)
+            else:
+                shown = [d for d in found if self._is_shown(d)]
+                sys.stderr.write(render_all(shown))
+                failed |= output is None
+            if output is not None:
+                outputs.append(output)
+        if self.options.timing:
+            sys.stderr.write(self.timer.report())
+        if failed:
+            return 1
+        self._write(f"{SPLIT_LINE}\n".join(outputs))
+        return 0
+
+    def _is_shown(self, diagnostic: Diagnostic) -> bool:
+        return diagnostic.severity is not Severity.REMARK or self.options.remarks
+
+    def _read(self) -> str:
+        path = self.options.input
+        try:
+            data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+            return data.decode("utf-8")
+        except OSError as error:
+            raise SessionError(f"cannot read {path}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1  # pyright: ignore
+            raise SessionError(f"{path}:{line}: error: not UTF-8 text") from error
+
+    def _chunks(self, text: str) -> list[_Chunk]:
+        if not self.options.split_input_file:
+            return [_Chunk(text, 0)]
+        chunks: list[_Chunk] = []
+        offset = 0
+        for part in re.split(rf"^{SPLIT_LINE}[^\n]*\n", text, flags=re.MULTILINE):
+            chunks.append(_Chunk(part, offset))
+            offset += part.count("\n") + 1
+        return [c for c in chunks if c.text.strip()] or chunks[:1]
+
+    def _process(self, context: PTOContext, chunk: _Chunk, name: str) -> str | None:
+        """The output for one module; None after an error, which is then recorded."""
+        found = context.diagnostics.found
+        try:
+            module = self._parse(context, chunk, name)
+            with self.timer("verify"):
+                verify(module)
+            for one in self.passes:
+                self._run_pass(context, one, module)
+            context.diagnostics.raise_if_errors()
+            with self.timer(f"print {self.options.target}"):
+                return self._print(module)
+        except ParseError as error:
+            error.span = _shifted(error, chunk.line_offset)
+            found.append(from_parse_error(error))
+        except PTOException as error:
+            found.extend(d for d in error.diagnostics if d not in found)
+        except RecursionError:
+            message = "nested too deeply for this tool"
+            found.append(Diagnostic(Severity.ERROR, message, None))
+        return None
+
+    def _parse(self, context: PTOContext, chunk: _Chunk, name: str) -> ModuleOp:
+        with self.timer("parse"):
+            parser = PTOParser(context, chunk.text, name, chunk.line_offset)
+            module = parser.parse_module()
+        if self.arch is not None:
+            module.attributes[TARGET_ARCH] = StringAttr(self.arch.value)
+        return module
+
+    def _run_pass(self, context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
+        with self.timer(one.name):
+            one.apply(context, module)
+            context.diagnostics.raise_if_errors()
+        with self.timer("verify"):
+            try:
+                verify(module)
+            except (PTOException, VerifyException) as error:
+                message = f"after {one.name}: {error}"
+                raise PTOException(
+                    [Diagnostic(Severity.ERROR, message, module)]
+                ) from error
+        if self.options.print_ir_after_all:
+            sys.stderr.write(f"// IR after {one.name}\n")
+            print_module(module, sys.stderr)
+
+    def _print(self, module: ModuleOp) -> str:
+        stream = io.StringIO()
+        if self.options.target == "cpp":
+            from pto_opt.cpp import print_cpp
+
+            print_cpp(module, stream)
+        else:
+            print_module(module, stream, generic=self.options.target == "generic")
+        return stream.getvalue()
+
+    def _write(self, text: str) -> None:
+        path = self.options.output
+        if path == "-":
+            sys.stdout.write(text)
+            sys.stdout.flush()
+            return
+        folder = os.path.dirname(os.path.abspath(path))
+        try:
+            descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".pto-opt-")
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise SessionError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _shifted(error: ParseError, line_offset: int):
+    from dataclasses import replace
+
+    return replace(error.span, line_offset=line_offset)
