@@ -1,0 +1,28 @@
+"""lit's configuration: what a test may call, and where it looks for tests."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import lit.formats
+
+config.name = "pto-opt"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".pto"]
+config.test_source_root = os.path.dirname(__file__)
+config.excludes = ["Inputs"]
+
+# The tools of the environment that runs lit come first, whether it is activated or not.
+scripts = Path(sys.executable).parent
+path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
+config.environment["PATH"] = path
+config.substitutions.append(
+    ("%examples", str(Path(__file__).parent.parent / "examples"))
+)
+
+for variable in ("PTO_ISA_ROOT", "PTOAS_SRC"):
+    if os.environ.get(variable):
+        config.available_features.add(variable.lower())
+if shutil.which("pto-opt", path=path) is None:
+    lit_config.fatal("pto-opt is not installed: pip install -e '.[test]'")
