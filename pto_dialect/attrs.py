@@ -8,17 +8,28 @@ others as `#pto<round_mode ROUND>` (`PTOAttrs.td` of PTOAS).
 from __future__ import annotations
 
 from abc import ABC
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
 
+from xdsl.dialects.builtin import IntAttr
 from xdsl.dialects.utils.enum_attribute import EnumAttribute
-from xdsl.ir import Attribute, Data, SpacedOpaqueSyntaxAttribute
+from xdsl.ir import (
+    Attribute,
+    Data,
+    ParametrizedAttribute,
+    SpacedOpaqueSyntaxAttribute,
+)
 from xdsl.irdl import irdl_attr_definition
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
+from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, Pipe
+
+_E = TypeVar("_E", bound=StrEnum)
 
 
 class InAngles(Data[Any], ABC):
@@ -126,6 +137,95 @@ class CompactModeAttr(InAngles, EnumAttribute[CompactMode]):
     name = "pto.compact_mode"
 
 
+@irdl_attr_definition
+class TileBufConfigAttr(ParametrizedAttribute):
+    """
+    The layout of a tile: `#pto.tile_buf_config<blayout=#pto.blayout<row_major>, ...>`;
+    fields that are left out have the values of an ordinary `vec` tile.
+    """
+
+    name = "pto.tile_buf_config"
+
+    blayout: BLayoutAttr
+    slayout: SLayoutAttr
+    s_fractal_size: IntAttr
+    pad: PadValueAttr
+    compact: CompactModeAttr
+
+    FRACTAL_SIZES: ClassVar[tuple[int, ...]] = (32, 512, 1024)
+
+    @classmethod
+    def parse_parameters(cls, parser: AttrParser) -> Sequence[Attribute]:
+        fields: dict[str, Attribute] = {
+            "blayout": BLayoutAttr(BLayout.ROW_MAJOR),
+            "slayout": SLayoutAttr(SLayout.NONE_BOX),
+            "s_fractal_size": IntAttr(512),
+            "pad": PadValueAttr(PadValue.NULL),
+            "compact": CompactModeAttr(CompactMode.NULL),
+        }
+        with parser.in_angle_brackets():
+            while parser.parse_optional_characters(">") is None:
+                start = parser.pos
+                key = parser.parse_identifier(" of a tile_buf_config field")
+                if key not in fields:
+                    known = ", ".join(fields)
+                    parser.raise_error(
+                        f"unknown key '{key}' in tile_buf_config, expected one of {known}",
+                        start,
+                    )
+                parser.parse_punctuation("=")
+                fields[key] = _parse_config_field(parser, key)
+                if parser.parse_optional_punctuation(",") is None:
+                    break
+        return list(fields.values())
+
+    def print_parameters(self, printer: Printer) -> None:
+        printer.print_string("<blayout=")
+        printer.print_attribute(self.blayout)
+        printer.print_string(", slayout=")
+        printer.print_attribute(self.slayout)
+        printer.print_string(f", s_fractal_size={self.s_fractal_size.data}, pad=")
+        printer.print_attribute(self.pad)
+        printer.print_string(", compact=")
+        printer.print_attribute(self.compact)
+        printer.print_string(">")
+
+    def verify(self) -> None:
+        size = self.s_fractal_size.data
+        if size not in self.FRACTAL_SIZES:
+            raise VerifyException(
+                f"unsupported s_fractal_size: {size}, must be one of 32, 512, 1024"
+            )
+
+
+_CONFIG_ENUMS: dict[str, type[EnumAttribute[Any]]] = {
+    "blayout": BLayoutAttr,
+    "slayout": SLayoutAttr,
+    "pad": PadValueAttr,
+    "compact": CompactModeAttr,
+}
+
+
+def _parse_config_field(parser: AttrParser, key: str) -> Attribute:
+    """A field by its attribute, or (as its number) by an integer."""
+    start = parser.pos
+    number = parser.parse_optional_integer(allow_boolean=False)
+    if key == "s_fractal_size":
+        if number is None:
+            parser.raise_error("expected a number of bytes", start)
+        return IntAttr(number)
+    kind = _CONFIG_ENUMS[key]
+    if number is None:
+        attribute = parser.parse_attribute()
+        if attribute.name != kind.name:
+            parser.raise_error(f"expected a #{kind.name} attribute", start)
+        return attribute
+    cases = tuple(kind.enum_type)
+    if not 0 <= number < len(cases):
+        parser.raise_error(f"unknown {key} {number}", start)
+    return kind(cases[number])
+
+
 class PadMode(StrEnum):
     """How `tload` pads."""
 
@@ -186,6 +286,100 @@ class EventAttr(InAngles, EnumAttribute[Event]):
     """`#pto.event<EVENT_ID0>`."""
 
     name = "pto.event"
+
+
+class PipeEventType(StrEnum):
+    """A kind of work, which stands for the unit that does it."""
+
+    TLOAD = "TLOAD"
+    TSTORE_ACC = "TSTORE_ACC"
+    TSTORE_VEC = "TSTORE_VEC"
+    TMOV_M2L = "TMOV_M2L"
+    TMOV_M2S = "TMOV_M2S"
+    TMOV_M2B = "TMOV_M2B"
+    TMOV_M2V = "TMOV_M2V"
+    TMOV_V2M = "TMOV_V2M"
+    TMATMUL = "TMATMUL"
+    TVEC = "TVEC"
+    TVECWAIT_EVENT = "TVECWAIT_EVENT"
+
+    @property
+    def pipe(self) -> Pipe:
+        """The unit that does this kind of work."""
+        return _PIPES_OF_EVENT_TYPES[self]
+
+
+_PIPES_OF_EVENT_TYPES = {
+    PipeEventType.TLOAD: Pipe.MTE2,
+    PipeEventType.TSTORE_ACC: Pipe.FIX,
+    PipeEventType.TSTORE_VEC: Pipe.MTE3,
+    PipeEventType.TMOV_M2L: Pipe.MTE1,
+    PipeEventType.TMOV_M2S: Pipe.FIX,
+    PipeEventType.TMOV_M2B: Pipe.MTE1,
+    PipeEventType.TMOV_M2V: Pipe.V,
+    PipeEventType.TMOV_V2M: Pipe.FIX,
+    PipeEventType.TMATMUL: Pipe.M,
+    PipeEventType.TVEC: Pipe.V,
+    PipeEventType.TVECWAIT_EVENT: Pipe.V,
+}
+
+
+@irdl_attr_definition
+class PipeEventTypeAttr(InAngles, EnumAttribute[PipeEventType]):
+    """`#pto.pipe_event_type<TLOAD>`."""
+
+    name = "pto.pipe_event_type"
+
+
+@irdl_attr_definition
+class SyncOpTypeAttr(InAngles, EnumAttribute[PipeEventType]):
+    """`#pto.sync_op_type<TLOAD>`, the older name of `pipe_event_type`."""
+
+    name = "pto.sync_op_type"
+
+
+class FenceScope(StrEnum):
+    """Whose earlier accesses a fence waits for."""
+
+    LOCAL_MEMORY = "local_memory"
+    GM = "gm"
+    ALL = "all"
+
+
+@irdl_attr_definition
+class FenceScopeAttr(InAngles, EnumAttribute[FenceScope]):
+    """`#pto.fence_scope<gm>`."""
+
+    name = "pto.fence_scope"
+
+
+class SyncAllMode(StrEnum):
+    """How all cores meet: by hardware flags, or by counters in global memory."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@irdl_attr_definition
+class SyncAllModeAttr(InAngles, EnumAttribute[SyncAllMode]):
+    """`#pto.sync_all_mode<hard>`."""
+
+    name = "pto.sync_all_mode"
+
+
+class SyncCoreType(StrEnum):
+    """Which cores meet."""
+
+    AIV_ONLY = "aiv_only"
+    AIC_ONLY = "aic_only"
+    MIX = "mix"
+
+
+@irdl_attr_definition
+class SyncCoreTypeAttr(InAngles, EnumAttribute[SyncCoreType]):
+    """`#pto.sync_core_type<mix>`."""
+
+    name = "pto.sync_core_type"
 
 
 # How an operation computes
@@ -385,6 +579,87 @@ class AccToVecModeAttr(InAngles, EnumAttribute[AccToVecMode]):
     """`#pto.acc_to_vec_mode<single_mode_vec0>`."""
 
     name = "pto.acc_to_vec_mode"
+
+
+class EpilogueLayout(StrEnum):
+    """The layout that tiles pushed from `acc` arrive in."""
+
+    NZ2ND = "nz2nd"
+    NZ2DN = "nz2dn"
+    NZ2NZ = "nz2nz"
+
+
+class EpilogueQuant(StrEnum):
+    """The conversion of tiles pushed from `acc`, from i32 or f32."""
+
+    NO_CONVERT = "no_convert"
+    F32_F16 = "f32_f16"
+    F32_BF16 = "f32_bf16"
+    REQ8_SCALAR = "req8_scalar"
+    REQ8_VEC = "req8_vec"
+    DEQF16_SCALAR = "deqf16_scalar"
+    DEQF16_VEC = "deqf16_vec"
+    QF322B8_SCALAR = "qf322b8_pre_scalar"
+    QF322B8_VEC = "qf322b8_pre_vec"
+    QF322F16_SCALAR = "qf322f16_pre_scalar"
+    QF322BF16_SCALAR = "qf322bf16_pre_scalar"
+    QS322BF16_SCALAR = "qs322bf16_pre_scalar"
+    QS322BF16_VEC = "qs322bf16_pre_vec"
+    QF322HIF8_SCALAR = "qf322hif8_pre_scalar"
+    QF322FP8_SCALAR = "qf322fp8_pre_scalar"
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether one scale serves all columns."""
+        return self.value.endswith("_scalar")
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether each column has its scale."""
+        return self.value.endswith("_vec")
+
+
+class EpilogueRelu(StrEnum):
+    """The activation of tiles pushed from `acc`."""
+
+    NO_RELU = "no_relu"
+    NORMAL_RELU = "normal_relu"
+
+
+@dataclass(frozen=True)
+class AccPushEpilogue:
+    """What the fix-pipe does to a tile that leaves `acc` through a pipe."""
+
+    layout: EpilogueLayout
+    quant: EpilogueQuant
+    relu: EpilogueRelu
+
+
+@irdl_attr_definition
+class AccPushEpilogueAttr(Data[AccPushEpilogue]):
+    """`#pto.acc_push_epilogue<layout = nz2nd, quant = f32_f16, relu = no_relu>`."""
+
+    name = "pto.acc_push_epilogue"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> AccPushEpilogue:
+        def case(key: str, enum: type[_E]) -> _E:
+            parser.parse_keyword(key)
+            parser.parse_punctuation("=")
+            return parser.parse_str_enum(enum)
+
+        with parser.in_angle_brackets():
+            layout = case("layout", EpilogueLayout)
+            parser.parse_punctuation(",")
+            quant = case("quant", EpilogueQuant)
+            parser.parse_punctuation(",")
+            return AccPushEpilogue(layout, quant, case("relu", EpilogueRelu))
+
+    def print_parameter(self, printer: Printer) -> None:
+        data = self.data
+        printer.print_string(
+            f"<layout = {data.layout}, quant = {data.quant}, relu = {data.relu}>"
+        )
 
 
 class MxGroupAxis(StrEnum):

@@ -23,7 +23,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from pto_dialect.attrs import BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.types import TileBufType
+from pto_dialect.types import TileBufType, is_low_precision
 
 
 def constant_of(value: SSAValue | None, *, through_casts: bool = False) -> int | None:
@@ -52,10 +52,29 @@ def present(op: Operation, names: Sequence[str]) -> list[str]:
     return [n for n in names if getattr(op, n, None) is not None]
 
 
-def tiles(op: Operation, *names: str) -> None:
-    """All operands are tiles."""
+def tiles(op: Operation, *names: str, low_precision: bool = False) -> None:
+    """
+    All operands are tiles; of 8-bit floats and packed pairs only with `low_precision`.
+    """
     for name in names:
-        tile_type(op, name)
+        element = tile_type(op, name).element_type
+        if not low_precision and is_low_precision(element):
+            fail(
+                f"{name}: dtype {element} is not supported by this op yet",
+                getattr(op, name),
+            )
+
+
+def element_bytes(op: Operation, name: str) -> int:
+    """The bytes that one element of the operand takes."""
+    return tile_type(op, name).element_bits // 8
+
+
+def is_integer(element_type: Attribute, *widths: int) -> bool:
+    """Whether an element type is an integer, of one of the widths if any are given."""
+    return isinstance(element_type, IntegerType) and (
+        not widths or element_type.bitwidth in widths
+    )
 
 
 def capacity(op: Operation, name: str, size: int) -> None:
@@ -75,6 +94,12 @@ def is_row_major(op: Operation, name: str) -> bool:
 
 def vec_row_major(op: Operation, *names: str) -> None:
     """The operands live in `vec` and lie row by row."""
+    tiles(op, *names)
+    vec_row_major_any(op, *names)
+
+
+def vec_row_major_any(op: Operation, *names: str) -> None:
+    """The operands live in `vec` and lie row by row, whatever their elements are."""
     for name in names:
         in_space(op, name, AddressSpace.VEC)
         row_major(op, name)
@@ -170,6 +195,18 @@ def same_shape(op: Operation, *names: str) -> None:
             )
 
 
+def row_major_together(op: Operation, *names: str, listed: str | None = None) -> None:
+    """All operands' base layouts are row-major."""
+    for name in names:
+        found = tile_type(op, name).blayout
+        if found is not BLayout.ROW_MAJOR:
+            fail(
+                f"expects {listed or _listed(names)} to use row-major layout, found "
+                f"blayout={found} in {name}",
+                getattr(op, name),
+            )
+
+
 def same_static_extent(
     op: Operation, left: str, right: str, dim: int, dim_of_right: int | None = None
 ) -> None:
@@ -197,6 +234,16 @@ def has_element_type(
         fail(f"{wanted}, found {found}", getattr(op, name))
 
 
+def has_signless_type(op: Operation, name: str, allowed: Sequence[str]) -> None:
+    """The operand's element type, as it stands, is one of `allowed`."""
+    found = tile_type(op, name).element_type
+    if str(found) not in allowed:
+        fail(
+            f"expects {name} element type to be {'/'.join(allowed)}, found {found}",
+            getattr(op, name),
+        )
+
+
 def spelled(element_type: Attribute) -> str:
     """An element type as text, with `ui8` and `si8` as `i8`."""
     if isinstance(element_type, IntegerType):
@@ -205,6 +252,8 @@ def spelled(element_type: Attribute) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
     if len(names) == 2:
         return f"{names[0]} and {names[1]}"
     return f"{', '.join(names[:-1])}, and {names[-1]}"

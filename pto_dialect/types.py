@@ -452,8 +452,8 @@ _VALID = re.compile(r"(\?|-?[0-9]+)x(\?|-?[0-9]+)")
 @irdl_attr_definition
 class PtrType(ParametrizedAttribute, TypeAttribute):
     """
-    A pointer to elements in global memory (or, for hand-written kernels, in `ub`):
-    `!pto.ptr<f32>`, `!pto.ptr<f32, gm>`.
+    A pointer to elements in global memory, or in the memory that is named:
+    `!pto.ptr<f32>`, `!pto.ptr<f32, gm>`, `!pto.ptr<f32, ub>`.
     """
 
     name = "pto.ptr"
@@ -481,15 +481,36 @@ class PtrType(ParametrizedAttribute, TypeAttribute):
         with printer.in_angle_brackets():
             printer.print_attribute(self.element_type)
             if self.space is not AddressSpace.GM:
-                printer.print_string(", ub")
+                printer.print_string(f", {_POINTER_NAMES[self.space]}")
+
+
+_POINTER_SPACES = {
+    "gm": AddressSpace.GM,
+    "l1": AddressSpace.MAT,
+    "l0a": AddressSpace.LEFT,
+    "l0b": AddressSpace.RIGHT,
+    "l0c": AddressSpace.ACC,
+    "ub": AddressSpace.VEC,
+    "bt": AddressSpace.BIAS,
+    "fb": AddressSpace.SCALING,
+}
+"""The hardware's names of the memories; pointer types also take those of tile types."""
+
+_POINTER_NAMES = {space: name for name, space in _POINTER_SPACES.items()}
 
 
 def _parse_pointer_space(parser: AttrParser) -> AddressSpace:
     start = parser.pos
     name = parser.parse_identifier(" of a pointer's memory")
-    if name not in ("gm", "ub", "vec"):
-        parser.raise_error(f"unknown memory '{name}', expected gm or ub", start)
-    return AddressSpace.GM if name == "gm" else AddressSpace.VEC
+    if name in _POINTER_SPACES:
+        return _POINTER_SPACES[name]
+    if name in TILE_SPACES:
+        return AddressSpace(name)
+    parser.raise_error(
+        f"!pto.ptr address space must be one of gm, ub, mat, left, right, acc, bias, "
+        f"scaling, found '{name}'",
+        start,
+    )
 
 
 class _ViewType(ParametrizedAttribute, TypeAttribute):

@@ -12,6 +12,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue, TypeAttribute
 from xdsl.parser import Parser
 from xdsl.parser.generic_parser import ParserState
+from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 
@@ -106,7 +107,10 @@ class PTOParser(Parser):
 
     def parse_operation(self) -> Operation:
         start = self._parser_state.current_token.span.start
-        op = super().parse_operation()
+        try:
+            op = super().parse_operation()
+        except VerifyException as error:  # from an attribute that cannot be
+            self.raise_error(str(error), start, self.pos)
         self.source.positions[op] = start
         return op
 
@@ -167,10 +171,13 @@ class PTOParser(Parser):
             lexer.pos = start + len(text)
             state.current_token = lexer.lex()
             return attribute
-        if text[0] == "!":
-            attribute = super().parse_optional_type()
-        else:
-            attribute = super().parse_optional_attribute()
+        try:
+            if text[0] == "!":
+                attribute = super().parse_optional_type()
+            else:
+                attribute = super().parse_optional_attribute()
+        except VerifyException as error:
+            self.raise_error(str(error), start, start + len(text))
         if attribute is not None and attribute.name.startswith("pto."):
             if _ALIAS.search(text) is None:
                 if len(_PARSED) >= _MAX_PARSED:

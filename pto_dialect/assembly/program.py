@@ -93,6 +93,8 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
                 None,
                 *self.result_types,
                 *self.properties.items(),
+                None,
+                *self.attributes.items(),
             )
             if key not in verified:
                 op_def.verify(self)

@@ -8,9 +8,13 @@ from typing import ClassVar
 
 from xdsl.dialects.builtin import (
     AnyFloatConstr,
+    IntegerAttr,
     IntegerType,
     Signedness,
     SignednessAttr,
+    i8,
+    i32,
+    i64,
 )
 from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
@@ -60,6 +64,18 @@ AnyScalar = SignlessInt | AnyFloatConstr
 TileOrScalar = Tile | AnyInt | AnyFloatConstr
 """Constraint: a tile or a number."""
 
+TileOrView = Tile | View
+"""Constraint: a tile or a box of a tensor, whichever the verifier asks for."""
+
+I8Attr = IntegerAttr.constr(i8)
+"""Constraint: a number that texts write without its type."""
+
+I32Attr = IntegerAttr.constr(i32)
+"""Constraint: a number that texts write without its type."""
+
+I64Attr = IntegerAttr.constr(i64)
+"""Constraint: a number that texts write without its type."""
+
 SEGMENTS = AttrSizedOperandSegments(as_property=True)
 """Option of operations with more than one optional or variadic operand."""
 
@@ -81,6 +97,12 @@ class PTOOp(IRDLOperation, ABC):
     PIPE: ClassVar[Pipe | None] = None
     """The unit that runs it; None for what needs no unit (views, allocations)."""
 
+    PIPES: ClassVar[tuple[Pipe, ...]] = ()
+    """All the units, in the order of the work, where it is more than one."""
+
+    DEPRECATED: ClassVar[str | None] = None
+    """What to write instead, for operations that only older programs have."""
+
     INTRINSIC: ClassVar[str | None] = None
     """The pto-isa function; None where it is the name in capitals, `TADD` of `tadd`."""
 
@@ -90,6 +112,13 @@ class PTOOp(IRDLOperation, ABC):
     def pipe_on(self, arch: Arch) -> Pipe | None:
         """The unit that runs this operation on a chip."""
         return self.PIPE
+
+    def pipes_on(self, arch: Arch) -> tuple[Pipe, ...]:
+        """All the units that run this operation on a chip, in the order of the work."""
+        if self.PIPES:
+            return self.PIPES
+        pipe = self.pipe_on(arch)
+        return () if pipe is None else (pipe,)
 
     @classmethod
     def intrinsic(cls) -> str:
@@ -108,7 +137,10 @@ class PTOOp(IRDLOperation, ABC):
         return iter(())
 
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
-        """The operands, with their names, whose bytes the operation writes."""
+        """
+        The operands, with their names, whose bytes the operation writes; also results
+        that are handles on bytes that it fills.
+        """
         return iter(())
 
     def verify_types(self) -> None:
@@ -166,6 +198,12 @@ class TileOp(PTOOp, ABC):
     IN_PLACE_A5: ClassVar[tuple[str, ...] | None] = None
     """The same for a5, where that differs."""
 
+    SAME_START: ClassVar[tuple[str, ...]] = ()
+    """
+    Operands at whose start `dst` may lie although its cells lie elsewhere: pto-isa has
+    read all bytes of such an operand that a write changes, whenever it writes.
+    """
+
     SHAPE_RULES: ClassVar[tuple[ShapeRule, ...]] = ()
     """The relations between valid extents that pto-isa demands."""
 
@@ -181,9 +219,18 @@ class TileOp(PTOOp, ABC):
             return self.IN_PLACE_A5
         return self.IN_PLACE
 
+    def same_start(self, arch: Arch) -> tuple[str, ...]:
+        """The operands at whose start `dst` may lie on a chip, laid out otherwise."""
+        del arch
+        return self.SAME_START
+
     def shape_rules(self) -> tuple[ShapeRule, ...]:
         """The shape rules of this very operation; layouts may choose between some."""
         return self.SHAPE_RULES
+
+    def clobbered(self) -> tuple[str, ...]:
+        """The operands whose bytes it reads and does not leave as they were."""
+        return ()
 
     def reads(self) -> Iterator[tuple[str, SSAValue]]:
         for name, value in self.named_operands():
@@ -193,9 +240,19 @@ class TileOp(PTOOp, ABC):
                 yield name, value
 
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
+        clobbered = self.clobbered()
         for name, value in self.named_operands():
-            if name in self.OUTS or name in self.SCRATCH:
+            if name in self.OUTS or name in self.SCRATCH or name in clobbered:
                 yield name, value
+
+    WRITES_VALID: ClassVar[bool] = True
+    """Whether it writes the valid region of `dst`; else other cells, fewer or more."""
+
+    FILLS: ClassVar[frozenset[Dim]] = frozenset()
+    """The dimensions in which it writes all of `dst`, beyond the valid extent too."""
+
+    REJECTS_EMPTY: ClassVar[bool] = False
+    """Whether pto-isa demands that there is a row and a column to work on."""
 
     # What the families' verifiers share.
 

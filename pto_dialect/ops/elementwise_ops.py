@@ -238,6 +238,10 @@ class TRemOp(TileTileTmpOp):
 
     ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
 
+    def clobbered(self) -> tuple[str, ...]:
+        is_integer = checks.is_integer(checks.tile_type(self, "dst").element_type)
+        return ("src0", "src1") if is_integer and self.arch is Arch.A2A3 else ()
+
     def verify_tmp(self) -> None:
         tmp, dst = checks.tile_type(self, "tmp"), checks.tile_type(self, "dst")
         checks.vec_row_major(self, "tmp")
@@ -447,3 +451,78 @@ class TPartMinOp(PartialOp):
     name = "pto.tpartmin"
 
     NEEDS_SAME_SHAPE = True
+
+
+class PartialArgOp(TileOp, ABC):
+    """
+    The better of two values at a cell, with its index: `dst` and `dst_idx` come from
+    src0 and `src0_idx`, or from src1 and `src1_idx`.
+    """
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    src0_idx = operand_def(Tile)
+    src1_idx = operand_def(Tile)
+    dst = operand_def(Tile)
+    dst_idx = operand_def(Tile)
+
+    PIPE = Pipe.V
+    OUTS = ("dst", "dst_idx")
+    SHAPE_RULES = (
+        *same_valid("src0_idx", of="src0"),
+        *same_valid("src1_idx", of="src1"),
+        *same_valid("dst_idx"),
+    )
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i8 i16 i32 f16 bf16 f32")
+
+    assembly_format = ins_outs(
+        "src0", "src1", "src0_idx", "src1_idx", outs=("dst", "dst_idx")
+    )
+
+    def verify_types(self) -> None:
+        data, indices = ("src0", "src1", "dst"), ("src0_idx", "src1_idx", "dst_idx")
+        checks.same_element_type(self, *data)
+        checks.same_shape(self, *data)
+        verify_partial_valid(self, exact=True)
+        first = checks.tile_type(self, "src0_idx").element_type
+        for name in indices:
+            found = checks.tile_type(self, name).element_type
+            if found != first:
+                fail(
+                    "expects src0Idx/src1Idx/dstIdx to have the same element type, "
+                    f"found {first} and {found}",
+                    self.operand(name),
+                )
+        if not checks.is_integer(first, 32):
+            fail(
+                "expects src0Idx/src1Idx/dstIdx element type to be a 32-bit integer, "
+                f"found {first}",
+                self.src0_idx,
+            )
+        for name, index in zip(data, indices):
+            tile, idx = checks.tile_type(self, name), checks.tile_type(self, index)
+            for what, a, b in (
+                ("shape", tile.shape, idx.shape),
+                ("valid_shape", tile.valid, idx.valid),
+            ):
+                if a != b:
+                    fail(
+                        f"expects {name} and {index} to have the same {what}, found {a} "
+                        f"and {b}",
+                        self.operand(index),
+                    )
+        self.verify_element_type()
+
+
+@pto_op
+class TPartArgMaxOp(PartialArgOp):
+    """The larger of two values, with its index, where both are valid."""
+
+    name = "pto.tpartargmax"
+
+
+@pto_op
+class TPartArgMinOp(PartialArgOp):
+    """The smaller of two values, with its index, where both are valid."""
+
+    name = "pto.tpartargmin"

@@ -32,6 +32,7 @@ class TRowExpandOp(ElementwiseOp):
     dst = operand_def(Tile)
 
     SHAPE_RULES = (same(rows("src"), rows("dst")),)
+    REJECTS_EMPTY = True
     ELEMENT_TYPES = _ALL_TYPES
 
     assembly_format = ins_outs("src")

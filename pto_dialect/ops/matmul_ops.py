@@ -11,7 +11,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL, cols, rows, same
+from pto_dialect.facts import cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import Tile, TileOp
 from pto_dialect.types import TileBufType
@@ -31,8 +31,10 @@ _TRIPLES = {
 class CubeOp(TileOp, ABC):
     """
     `dst[m, n] = sum over k of lhs[m, k] * rhs[k, n]`, with lhs in `left`, rhs in
-    `right` and dst in `acc`. The extents are lhs' valid rows and columns and rhs' valid
-    columns; dst's own are not read.
+    `right` and dst in `acc`.
+
+    The extents are lhs' valid rows and columns and rhs' valid columns. The chip does not
+    read dst's own, so dst may be valid on more, or on less, than was computed.
     """
 
     lhs = operand_def(Tile)
@@ -41,12 +43,8 @@ class CubeOp(TileOp, ABC):
     acc_phase = opt_prop_def(AccPhaseAttr, prop_name="accPhase")
 
     PIPE = Pipe.M
-    INDEPENDENT = CELL_BY_CELL
-    SHAPE_RULES = (
-        same(rows("lhs"), rows("dst")),
-        same(cols("rhs"), cols("dst")),
-        same(cols("lhs"), rows("rhs")),
-    )
+    SHAPE_RULES = (same(cols("lhs"), rows("rhs")),)
+    WRITES_VALID = False
 
     assembly_format = ins_outs("lhs", "rhs")
 
@@ -74,20 +72,10 @@ def verify_matmul_types(op: TileOp) -> None:
     )
 
 
-def verify_matmul_operands(op: TileOp) -> None:
-    """Memories, sizes and, on a5, layouts of a product's operands."""
+def verify_matmul_operands(op: TileOp, *, least: int = 0) -> None:
+    """Memories, sizes (from `least` on) and, on a5, layouts of a product's operands."""
+    verify_matmul_spaces(op)
     lhs, rhs, dst = (checks.tile_type(op, n) for n in ("lhs", "rhs", "dst"))
-    for name, tile, space in (
-        ("lhs", lhs, AddressSpace.LEFT),
-        ("rhs", rhs, AddressSpace.RIGHT),
-        ("dst", dst, AddressSpace.ACC),
-    ):
-        if tile.space is not space:
-            fail(
-                "expects lhs, rhs, and dst to use the left, right, and acc address "
-                f"spaces, found loc={tile.space} in {name}",
-                getattr(op, name),
-            )
     (m, k), (k2, n), (m2, n2) = _extents(lhs), _extents(rhs), _extents(dst)
     if m != m2 or n != n2 or k != k2:
         fail(
@@ -96,14 +84,58 @@ def verify_matmul_operands(op: TileOp) -> None:
             op.operand("dst"),
         )
     for what, extent in (("m", lhs.v_row), ("k", lhs.v_col), ("n", rhs.v_col)):
-        if extent is not None and extent > MAX_EXTENT:
+        if extent is not None and not least <= extent <= MAX_EXTENT:
             fail(
-                f"expects m, k, and n valid sizes to be in [0, {MAX_EXTENT}], found "
-                f"{what}={extent}",
+                f"expects m, k, and n valid sizes to be in [{least}, {MAX_EXTENT}], "
+                f"found {what}={extent}",
                 op.operand("lhs"),
             )
     if op.arch is Arch.A5:
         _verify_a5_layouts(op)
+
+
+def verify_matmul_spaces(op: TileOp) -> None:
+    """Each operand of a product lies in its memory."""
+    in_acc(op, "dst")
+    for name, space in (("lhs", AddressSpace.LEFT), ("rhs", AddressSpace.RIGHT)):
+        found = checks.tile_type(op, name).space
+        if found is not space:
+            fail(
+                "expects lhs, rhs, and dst to use the left, right, and acc address "
+                f"spaces, found loc={found} in {name}",
+                op.operand(name),
+            )
+
+
+def in_acc(op: TileOp, name: str) -> None:
+    """The operand lies in `acc`."""
+    found = checks.tile_type(op, name).space
+    if found is not AddressSpace.ACC:
+        fail(
+            f"expects {name} to be in the acc address space, found loc={found}",
+            op.operand(name),
+        )
+
+
+def verify_bias(op: TileOp, *, f32_only: bool = False) -> None:
+    """The bias is one row in `bias`, of dst's element type."""
+    bias = checks.tile_type(op, "bias")
+    about = op.operand("bias")
+    if bias.space is not AddressSpace.BIAS:
+        fail(
+            f"expects bias to be in the bias address space, found loc={bias.space}",
+            about,
+        )
+    if bias.rows != 1:
+        fail(f"expects bias to have 1 row, found {bias.rows}", about)
+    if f32_only and checks.spelled(bias.element_type) != "f32":
+        fail(f"expects bias to have element type f32, found {bias.element_type}", about)
+    checks.same_element_type(op, "bias", "dst")
+    if op.arch is Arch.A5 and bias.blayout is not BLayout.ROW_MAJOR:
+        fail(
+            f"expects bias to use the row_major blayout on A5, found {bias.blayout}",
+            about,
+        )
 
 
 def _extents(tile: TileBufType) -> tuple[int, int]:
@@ -158,10 +190,118 @@ class TMatmulAccOp(CubeOp):
     assembly_format = ins_outs("acc_in", "lhs", "rhs")
 
     def verify_types(self) -> None:
-        space = checks.tile_type(self, "acc_in").space
-        if space is not AddressSpace.ACC:
-            fail(
-                f"expects acc_in to be in the acc address space, found loc={space}",
-                self.acc_in,
-            )
+        in_acc(self, "acc_in")
         super().verify_types()
+
+
+@pto_op
+class TMatmulBiasOp(CubeOp):
+    """`dst[m, n] = bias[0, n] + (lhs @ rhs)[m, n]`"""
+
+    name = "pto.tmatmul.bias"
+
+    lhs = operand_def(Tile)
+    rhs = operand_def(Tile)
+    bias = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    SHAPE_RULES = (*CubeOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
+
+    assembly_format = ins_outs("lhs", "rhs", "bias")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        verify_bias(self)
+
+
+# One row
+
+
+class GemvOp(CubeOp, ABC):
+    """`dst[0, n] = sum over k of lhs[0, k] * rhs[k, n]`: a product with one row."""
+
+    SHAPE_RULES = (*CubeOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "lhs", "rhs", "dst")
+        verify_one_row(self)
+        if self.arch is Arch.A5:
+            verify_matmul_operands(self)
+        verify_matmul_types(self)
+
+
+def verify_one_row(op: TileOp) -> None:
+    """Memories and valid extents of a product with one row."""
+    in_acc(op, "dst")
+    for name, space in (("lhs", AddressSpace.LEFT), ("rhs", AddressSpace.RIGHT)):
+        found = checks.tile_type(op, name).space
+        if found is not space:
+            fail(
+                "expects lhs and rhs to use the left and right address spaces, found "
+                f"loc={found} in {name}",
+                op.operand(name),
+            )
+    lhs, rhs, dst = (checks.tile_type(op, n) for n in ("lhs", "rhs", "dst"))
+    for name, tile in (("lhs", lhs), ("dst", dst)):
+        if tile.v_row not in (None, 1):
+            short = op.name.removeprefix("pto.").partition(".")[0]
+            fail(
+                f"expects {name} valid_shape[0] to be 1 for {short}, found {tile.v_row}",
+                op.operand(name),
+            )
+    for left, a, right, b in (
+        ("lhs valid_shape[1]", lhs.v_col, "rhs valid_shape[0]", rhs.v_row),
+        ("rhs valid_shape[1]", rhs.v_col, "dst valid_shape[1]", dst.v_col),
+    ):
+        if a is not None and b is not None and a != b:
+            fail(
+                f"expects {left} to equal {right}, but got {a} and {b}",
+                op.operand("rhs"),
+            )
+
+
+@pto_op
+class TGemvOp(GemvOp):
+    """`dst = lhs @ rhs`, one row."""
+
+    name = "pto.tgemv"
+
+
+@pto_op
+class TGemvAccOp(GemvOp):
+    """`dst = acc_in + lhs @ rhs`, one row; acc_in is dst's bytes."""
+
+    name = "pto.tgemv.acc"
+
+    acc_in = operand_def(Tile)
+    lhs = operand_def(Tile)
+    rhs = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("acc_in",)
+
+    assembly_format = ins_outs("acc_in", "lhs", "rhs")
+
+    def verify_types(self) -> None:
+        in_acc(self, "acc_in")
+        super().verify_types()
+
+
+@pto_op
+class TGemvBiasOp(GemvOp):
+    """`dst[0, n] = bias[0, n] + (lhs @ rhs)[0, n]`"""
+
+    name = "pto.tgemv.bias"
+
+    lhs = operand_def(Tile)
+    rhs = operand_def(Tile)
+    bias = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    SHAPE_RULES = (*GemvOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
+
+    assembly_format = ins_outs("lhs", "rhs", "bias")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        verify_bias(self)

@@ -28,9 +28,9 @@ from pto_dialect.attrs import (
     STPhaseAttr,
 )
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.facts import CELL_BY_CELL, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import SEGMENTS, PTOOp, Ptr, Tile, TileOp, View
+from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View
 from pto_dialect.types import (
     PartitionTensorViewType,
     PtrType,
@@ -72,6 +72,7 @@ class TLoadOp(TileOp):
 
     PIPE = Pipe.MTE2
     INDEPENDENT = CELL_BY_CELL
+    SHAPE_RULES = same_valid("src")
 
     assembly_format = (
         "`ins` `(` $src `:` type($src) `)` `outs` `(` $dst `:` type($dst) `)` attr-dict "
@@ -155,6 +156,8 @@ class TStoreOp(TileOp):
     relu_pre_mode = opt_prop_def(ReluPreModeAttr, prop_name="reluPreMode")
 
     irdl_options = (SEGMENTS,)
+
+    SHAPE_RULES = same_valid("dst", of="src")
 
     assembly_format = (
         "`ins` `(` $src `:` type($src) (`fp` $fp^ `:` type($fp))? "
@@ -362,3 +365,65 @@ class StoreScalarOp(PTOOp):
                 f"{self.value.type} and {self.ptr.type.element_type}",
                 self.value,
             )
+
+
+# Single elements of tiles. The offset counts the tile's storage, whatever its layout.
+
+
+@pto_op
+class TGetValOp(PTOOp):
+    """`value = src[offset]`, counted in the tile's storage, read by the scalar unit."""
+
+    name = "pto.tgetval"
+
+    src = operand_def(Tile)
+    offset = operand_def(IndexType())
+    value = result_def(AnyScalar)
+
+    traits = traits_def(MemoryReadEffect())
+    PIPE = Pipe.S
+    INTRINSIC = "GetValue"
+
+    assembly_format = (
+        "`ins` `(` $src `,` $offset `:` type($src) `,` type($offset) `)` `outs` `:` "
+        "type($value) attr-dict"
+    )
+
+    def reads(self):
+        yield "src", self.src
+
+    def verify_types(self) -> None:
+        src = checks.tile_type(self, "src")
+        if src.space is AddressSpace.MAT:
+            fail("Ascend hardware does not support reading from Mat tile_buf", self.src)
+        if src.space is not AddressSpace.VEC:
+            fail(f"expects src memory space to be vec, found loc={src.space}", self.src)
+        if self.value.type != src.element_type:
+            fail(
+                "expects dst type to match src element type, found "
+                f"{self.value.type} and {src.element_type}",
+                self.value,
+            )
+
+
+@pto_op
+class TSetValOp(PTOOp):
+    """`dst[offset] = value`, counted in the tile's storage, written by the scalar unit."""
+
+    name = "pto.tsetval"
+
+    dst = operand_def(Tile)
+    offset = operand_def(IndexType())
+    value = operand_def(AnyScalar)
+
+    traits = traits_def(MemoryWriteEffect())
+    PIPE = Pipe.S
+    INTRINSIC = "SetValue"
+
+    assembly_format = (
+        "`ins` `(` $offset `,` $value `:` type($offset) `,` type($value) `)` `outs` `(` "
+        "$dst `:` type($dst) `)` attr-dict"
+    )
+
+    def writes(self):
+        yield "dst", self.dst

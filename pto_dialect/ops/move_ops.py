@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import IndexType, i64
+from abc import ABC
+from collections.abc import Iterator
+
+from xdsl.dialects.builtin import i64
+from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -11,18 +15,20 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (
     AccToVecModeAttr,
     BLayout,
+    MxGroupAxis,
     MxGroupAxisAttr,
     PadValue,
     PadValueAttr,
     ReluPreMode,
     ReluPreModeAttr,
     RoundModeAttr,
+    SaturationMode,
     SaturationModeAttr,
     SLayout,
 )
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL, ShapeRule, same_valid
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.facts import CELL_BY_CELL, Dim, ShapeRule, same_valid
+from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, Tile, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.types import TileBufType, is_low_precision
@@ -119,11 +125,35 @@ class TMovOp(MoveOp):
     def shape_rules(self) -> tuple[ShapeRule, ...]:
         return same_valid("src")
 
+    @property
+    def packs_exponents(self) -> bool:
+        """
+        Whether it packs MX exponents for the cube unit (X to ZZ): the third tile is
+        scratch then, not scales.
+        """
+        return (
+            self.fp is not None and checks.tile_type(self, "fp").space is not _SCALING
+        )
+
+    def reads(self) -> Iterator[tuple[str, SSAValue]]:
+        for name, value in super().reads():
+            if name != "fp" or not self.packs_exponents:
+                yield name, value
+
+    def writes(self) -> Iterator[tuple[str, SSAValue]]:
+        yield from super().writes()
+        if self.fp is not None and self.packs_exponents:
+            yield "fp", self.fp
+
     def verify_types(self) -> None:
-        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        pair = (src.space, dst.space)
+        if self.packs_exponents:
+            verify_exponent_packing(self)
+            return
         if self.grp_axis is not None:
             fail("expects grpAxis only on the X-to-ZZ form", "grpAxis")
+        checks.tiles(self, "src", "dst", low_precision=self.arch is Arch.A5)
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        pair = (src.space, dst.space)
         a2a3 = self.arch is Arch.A2A3
         if src.space is _MAT and src.shape != dst.shape:
             fail("expects mat-source tmov to use matching src/dst shapes", self.dst)
@@ -140,14 +170,144 @@ class TMovOp(MoveOp):
                 self.dst,
             )
         self.verify_acc_options()
+        self._verify_scales(src)
         if src.space is _ACC and (self.fp is not None or self.has_relu):
             _verify_fractal_layout(self, "src", src, "acc-source fp/relu tmov src")
+        if a2a3 and self.fp is not None and pair == (_ACC, _MAT):
+            _verify_fractal_layout(self, "dst", dst, "fp tmov dst")
         if a2a3 and pair == (_ACC, _MAT) and dst.fractal != 512:
             fail(
                 "expects A2/A3 acc-to-mat tmov destination fractal to be 512, found "
                 f"{dst.fractal}",
                 self.dst,
             )
+
+    def _verify_scales(self, src: TileBufType) -> None:
+        if self.fp is not None:
+            checks.has_element_type(
+                self,
+                "src",
+                ("f32", "i32"),
+                "expects fp form src to have element type f32, i32",
+            )
+        quantised = self.fp is not None or self.pre_quant_scalar is not None
+        mode = self.acc_to_vec_mode
+        if quantised and mode is not None and mode.data.value.startswith("dual"):
+            fail(
+                "expects fp/preQuantScalar tmov to use single-mode accToVecMode, found "
+                f"{mode.data}",
+                "accToVecMode",
+            )
+
+    def verify_values(self) -> None:
+        if self.packs_exponents and len({self.src, self.dst, self.fp}) < 3:
+            fail("expects X-to-ZZ src/dst/tmp to be distinct tile values", self.dst)
+
+
+def verify_exponent_packing(op: TMovOp) -> None:
+    """
+    What packing MX exponents demands: src lies row by row, dst in ZZ boxes of 16 x 2.
+
+    Source: PTO IR manual, "tmov", X-to-ZZ form.
+    """
+    if op.arch is Arch.A2A3:
+        fail("X-to-ZZ tmov is only supported on A5", op.fp)
+    if op.pre_quant_scalar is not None or op.acc_to_vec_mode is not None or op.has_relu:
+        fail(
+            "expects the X-to-ZZ tmov form not to use preQuantScalar, accToVecMode, or "
+            "reluPreMode"
+        )
+    tiles = {n: checks.tile_type(op, n) for n in ("src", "dst", "fp")}
+    for name, tile in tiles.items():
+        if tile.space is not _VEC:
+            fail(
+                f"expects X-to-ZZ src/dst/tmp to be vec tiles, found loc={tile.space}",
+                op.operand(name),
+            )
+    src, dst, tmp = tiles.values()
+    if src.is_dynamic or dst.is_dynamic:
+        fail(
+            "expects static valid and physical shapes for src/dst and a static tmp "
+            "physical shape",
+            op.src,
+        )
+    if len({t.element_type for t in tiles.values()}) > 1:
+        fail("expects src, dst, and tmp to share one element type", op.dst)
+    if str(src.element_type) not in ("ui8", "!pto.hif8", "!pto.f8E8M0"):
+        fail(
+            "expects element type to be one of ui8, !pto.hif8, !pto.f8E8M0, found "
+            f"{src.element_type}",
+            op.src,
+        )
+    if not src.is_row_major:
+        fail("expects src to use blayout=row_major, slayout=none_box", op.src)
+    if dst.blayout is not BLayout.ROW_MAJOR or dst.slayout is not SLayout.ROW_MAJOR:
+        fail("expects dst to use blayout=row_major, slayout=row_major (ZZ box)", op.dst)
+    v_row, v_col = src.v_row or 0, src.v_col or 0
+    if v_row * v_col != (dst.v_row or 0) * (dst.v_col or 0):
+        fail(
+            f"expects src and dst to hold the same exponent count, found {src.valid} and "
+            f"{dst.valid}",
+            op.dst,
+        )
+    axis0 = op.grp_axis is not None and op.grp_axis.data is MxGroupAxis.AXIS0
+    if axis0:
+        _verify_packing_by_columns(op, src, dst)
+    else:
+        _verify_packing_by_rows(op, src, dst, tmp)
+
+
+def _verify_packing_by_rows(
+    op: TMovOp, src: TileBufType, dst: TileBufType, tmp: TileBufType
+) -> None:
+    v_row, v_col = dst.v_row or 0, dst.v_col or 0
+    if v_col % 2:
+        fail(f"expects ND-to-ZZ dst valid_shape[1] to be even, found {v_col}", op.dst)
+    if src.v_row != 1 and src.cols != src.v_col:
+        fail("expects src to form a compact prefix", op.src)
+    needed = -(-v_row // 16) * 16 * v_col
+    for name, tile in (("src", src), ("dst", dst)):
+        if tile.size < needed:
+            fail(
+                f"expects ND-to-ZZ {name} physical capacity to be at least {needed} "
+                f"bytes, found {tile.size}",
+                op.operand(name),
+            )
+    scratch = 64 + -(-v_row // 16) * v_col
+    if tmp.size < scratch:
+        fail(
+            f"expects tmp to provide at least {scratch} bytes for ND-to-ZZ, found "
+            f"{tmp.size}",
+            op.fp,
+        )
+
+
+def _verify_packing_by_columns(op: TMovOp, src: TileBufType, dst: TileBufType) -> None:
+    v_row, v_col = src.v_row or 0, src.v_col or 0
+    if v_row < 2 or v_row % 2:
+        fail(
+            "expects DN-to-ZZ src valid_shape[0] to be an even count >= 2, found "
+            f"{v_row}",
+            op.src,
+        )
+    if v_col % 16:
+        fail(
+            "expects DN-to-ZZ src valid_shape[1] to be a multiple of 16, found "
+            f"{v_col}",
+            op.src,
+        )
+    if src.cols != v_col:
+        fail(
+            "expects DN-to-ZZ src physical row stride to equal its valid columns, found "
+            f"{src.cols} and {v_col}",
+            op.src,
+        )
+    if min(src.size, dst.size) < v_row * v_col:
+        fail(
+            f"expects DN-to-ZZ src/dst physical capacity to be at least {v_row * v_col} "
+            "bytes",
+            op.dst,
+        )
 
 
 def _verify_fractal_layout(op: TileOp, name: str, tile: TileBufType, what: str) -> None:
@@ -190,32 +350,86 @@ class TCvtOp(TileOp):
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         return ("src",) if src.element_bits == dst.element_bits else ()
 
+    def same_start(self, arch: Arch) -> tuple[str, ...]:
+        """
+        A narrowing conversion writes a row behind where it reads. a5 goes row by row
+        (`npu/a5/TCvt.hpp`); a2a3 first takes all rows' whole vectors of 256 bytes, then
+        all rows' rests (`npu/a2a3/TCvt.hpp`), so one of the two has to be empty.
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        narrows = dst.element_bits < src.element_bits and dst.cols <= src.cols
+        if not (narrows and src.is_row_major and dst.is_row_major):
+            return ()
+        vector = VECTOR_BYTES * 8 // src.element_bits
+        cols, rows = dst.v_col, dst.v_row
+        whole = cols % vector == 0 if cols is not None else dst.cols % vector == 0
+        small = (dst.cols if cols is None else cols) <= vector
+        if arch is Arch.A5 or whole or small or rows == 1 or dst.rows == 1:
+            return ("src",)
+        return ()
+
     def verify_types(self) -> None:
         if self.sat_mode is not None and self.satmode is not None:
             fail("cannot specify both satmode and sat_mode", "satmode")
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         low = is_low_precision(src.element_type) or is_low_precision(dst.element_type)
-        if not low:
-            checks.same_static_valid(self, "src", "dst")
         if self.arch is Arch.A2A3 and low:
             fail(
                 "expects A2/A3 tcvt low-precision element types to be unsupported, "
                 f"found {src.element_type} and {dst.element_type}",
                 self.dst,
             )
+        if low and not _converts_low_precision(src, dst):
+            fail(
+                "expects A5 tcvt low-precision type pairs to match PTO-ISA support, "
+                f"found {src.element_type} and {dst.element_type}",
+                self.dst,
+            )
+        found = _logical_extents(src, src.valid), _logical_extents(dst, dst.valid)
+        if any(None not in (a, b) and a != b for a, b in zip(*found)):
+            fail(
+                "expects src and dst to have the same valid_shape, found "
+                f"{list(found[0])} and {list(found[1])}",
+                self.dst,
+            )
         if self.tmp is not None:
             checks.vec_row_major(self, "tmp")
+            if self.arch is Arch.A2A3:
+                self._verify_tmp(src, dst)
+
+    def _verify_tmp(self, src: TileBufType, dst: TileBufType) -> None:
+        saturation = self.saturation
+        if saturation is not None and saturation.data is SaturationMode.ON:
+            return
+        pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
+        if pair not in _WRAPPING:
+            return
+        if dst.v_row is None or dst.v_col is None:
+            fail(
+                "expects static src shape and dst valid_shape to verify tcvt tmp",
+                self.dst,
+            )
+        needed = wrapping_scratch(src, dst.element_bits, dst.v_row, dst.v_col)
+        assert self.tmp is not None
+        found = checks.tile_type(self, "tmp").size
+        if found < needed:
+            fail(
+                f"expects tcvt tmp capacity to be at least {needed} bytes, but got "
+                f"{found} bytes",
+                self.tmp,
+            )
 
     def verify_values(self) -> None:
         # A window of a tile keeps the tile's shape, whatever its own extent.
+        for value in (self.src, self.dst):
+            owner = value.owner
+            if (
+                isinstance(owner, AllocTileOp)
+                and "pto.view_semantics" in owner.attributes
+            ):
+                return
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        low = is_low_precision(src.element_type) or is_low_precision(dst.element_type)
-        owners = (self.src.owner, self.dst.owner)
-        window = any(
-            isinstance(o, AllocTileOp) and "pto.view_semantics" in o.attributes
-            for o in owners
-        )
-        if not low and not window and src.shape != dst.shape:
+        if _logical_extents(src, src.shape) != _logical_extents(dst, dst.shape):
             fail(
                 "expects src and dst to have compatible shapes, found "
                 f"{src.shape} and {dst.shape}",
@@ -223,8 +437,50 @@ class TCvtOp(TileOp):
             )
 
 
-@pto_op
-class TFillPadOp(TileOp):
+_WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
+"""The conversions that a2a3 can only wrap with scratch."""
+
+
+def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) -> int:
+    """Bytes of scratch that a2a3 needs for a conversion that wraps."""
+    if not v_row or not v_col:
+        return 0
+    if src.element_bits == 16:
+        width = min(v_col, 64)
+        half = 32 * -(-width // 8)
+        return half if dst_bits == 16 else max(half, 128 + 32 * -(-width // 16))
+    head = 256 * min(v_col // 64, 255)
+    rest = v_col % 64
+    tail = 32 * ((min(v_row, 255) - 1) * (src.cols // 8) + -(-rest // 8))
+    return max(head, tail) if rest else head
+
+
+def _logical_extents(
+    tile: TileBufType, extents: tuple[int | None, int | None]
+) -> tuple[int | None, int | None]:
+    """Extents in elements, where types count pairs of 4-bit floats."""
+    if checks.spelled(tile.element_type) not in ("f4E1M2x2", "f4E2M1x2"):
+        return extents
+    row, col = extents
+    if tile.blayout is BLayout.ROW_MAJOR:
+        return row, None if col is None else 2 * col
+    return None if row is None else 2 * row, col
+
+
+def _converts_low_precision(src: TileBufType, dst: TileBufType) -> bool:
+    a, b = checks.spelled(src.element_type), checks.spelled(dst.element_type)
+    eight = ("f8E4M3", "f8E5M2", "hif8")
+    if a == "f32":
+        return b.startswith(eight)
+    if b == "f32":
+        return a.startswith(eight)
+    if a == "f16":
+        return b == "hif8"
+    fp4 = ("f4E1M2x2", "f4E2M1x2")
+    return (a == "bf16" and b in fp4) or (a in fp4 and b == "bf16")
+
+
+class FillPadOp(TileOp, ABC):
     """
     `dst[i, j] = src[i, j]` over src's valid region, and the pad value of dst's type in
     the rest of dst: the columns right of it, to dst's physical width, and the rows below
@@ -234,11 +490,11 @@ class TFillPadOp(TileOp):
     are padded in place; tiles in `mat` have one type.
     """
 
-    name = "pto.tfillpad"
-
     src = operand_def(Tile)
     dst = operand_def(Tile)
     pad_value = opt_prop_def(PadValueAttr, prop_name="padValue")
+
+    FILLS = frozenset({Dim.COL})
 
     assembly_format = ins_outs("src")
 
@@ -260,10 +516,12 @@ class TFillPadOp(TileOp):
             checks.tile_type(self, "src").shape != checks.tile_type(self, "dst").shape
         )
 
-    def verify_types(self) -> None:
-        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+    def verify_values(self) -> None:
         if "mode" in self.attributes:
             fail("does not accept 'mode'", "mode")
+
+    def verify_types(self) -> None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if src.element_bits != dst.element_bits:
             fail(
                 "expects sizeof(src element) == sizeof(dst element), found "
@@ -308,162 +566,7 @@ class TFillPadOp(TileOp):
 
 
 @pto_op
-class TExtractOp(MoveOp):
-    """`dst[i, j] = src[indexRow + i, indexCol + j]`"""
+class TFillPadOp(FillPadOp):
+    """`dst[i, j] = src[i, j]` where src is valid, and the pad value of dst elsewhere."""
 
-    name = "pto.textract"
-
-    src = operand_def(Tile)
-    index_row = operand_def(IndexType())
-    index_col = operand_def(IndexType())
-    dst = operand_def(Tile)
-    fp = opt_operand_def(Tile)
-    pre_quant_scalar = opt_operand_def(i64)
-    acc_to_vec_mode = opt_prop_def(AccToVecModeAttr, prop_name="accToVecMode")
-    relu_pre_mode = opt_prop_def(ReluPreModeAttr, prop_name="reluPreMode")
-
-    irdl_options = (SEGMENTS,)
-
-    INDEPENDENT = CELL_BY_CELL
-
-    assembly_format = (
-        "`ins` `(` $src `,` $index_row `,` $index_col (`,` $pre_quant_scalar^)? "
-        "`:` type($src) `,` type($index_row) `,` type($index_col) "
-        "(`,` type($pre_quant_scalar)^)? (`fp` $fp^ `:` type($fp))? `)` "
-        "`outs` `(` $dst `:` type($dst) `)` attr-dict"
-    )
-
-    def pipe_on(self, arch: Arch) -> Pipe:
-        match self.spaces:
-            case (AddressSpace.MAT, _):
-                return Pipe.MTE1
-            case (AddressSpace.ACC, _):
-                return Pipe.FIX
-            case (AddressSpace.VEC, AddressSpace.MAT):
-                return Pipe.MTE3 if arch is Arch.A5 else Pipe.FIX
-            case _:
-                return Pipe.V
-
-    def verify_types(self) -> None:
-        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if self.fp is not None and checks.tile_type(self, "fp").space is not _SCALING:
-            fail("expects fp to use loc=scaling", self.fp)
-        if src.space is not _ACC:
-            checks.same_element_type(self, "src", "dst")
-        self.verify_acc_options()
-        if self.arch is Arch.A2A3:
-            self._verify_a2a3(src, dst)
-        else:
-            self._verify_a5(src, dst)
-
-    def verify_values(self) -> None:
-        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        for name, value, size, whole in (
-            ("indexRow", self.index_row, dst.rows, src.rows),
-            ("indexCol", self.index_col, dst.cols, src.cols),
-        ):
-            index = checks.constant_of(value)
-            if index is not None and index < 0:
-                fail(f"expects {name} to be non-negative, found {index}", value)
-            if index is not None and index + size > whole:
-                what = "rows" if name == "indexRow" else "cols"
-                fail(
-                    f"expects {name} + dst.{what} <= src.{what}, found {index} + {size} "
-                    f"and {whole}",
-                    value,
-                )
-
-    def _verify_a2a3(self, src: TileBufType, dst: TileBufType) -> None:
-        quantised = self.fp is not None or self.pre_quant_scalar is not None
-        allowed = ("i8", "f16", "bf16", "f32", *(("i16",) if self.fp else ()))
-        checks.has_element_type(
-            self,
-            "dst",
-            allowed,
-            "expects A2/A3 textract element type to be i8/f16/bf16/f32",
-        )
-        if (src.space, dst.space) == (_VEC, _VEC):
-            return
-        if src.space is _ACC:
-            if dst.space is not _MAT:
-                fail("expects A2/A3 acc-source textract dst to use loc=mat", self.dst)
-            _verify_fractal_layout(self, "src", src, "A2/A3 acc-source textract src")
-            _verify_fractal_layout(self, "dst", dst, "A2/A3 acc-source textract dst")
-            if dst.fractal != 512:
-                fail(
-                    "expects A2/A3 acc-source textract dst fractal size to be 512",
-                    self.dst,
-                )
-            pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
-            if quantised:
-                allowed_pairs = {("f32", "i8")} | {
-                    ("i32", t) for t in ("i8", "f16", "i16")
-                }
-                what = "acc preQuantScalar textract element types to be supported"
-            else:
-                allowed_pairs = {("f32", "f16"), ("f32", "bf16")}
-                what = "acc textract element types to be src=f32, dst=f16/bf16"
-            if pair not in allowed_pairs:
-                fail(f"expects A2/A3 {what}, found {pair[0]} and {pair[1]}", self.dst)
-            return
-        if src.space is not _MAT:
-            fail(
-                "expects A2/A3 textract src to use loc=mat, loc=acc, or loc=vec, found "
-                f"loc={src.space}",
-                self.src,
-            )
-        if dst.space not in (_LEFT, _RIGHT):
-            fail(
-                "expects A2/A3 textract dst to use loc=left, loc=right, loc=mat, or "
-                f"loc=vec, found loc={dst.space}",
-                self.dst,
-            )
-        if src.blayout is BLayout.COL_MAJOR and src.slayout is not SLayout.ROW_MAJOR:
-            fail(
-                "expects A2/A3 textract src to use a supported mat blayout/slayout "
-                "combination",
-                self.src,
-            )
-        wanted = SLayout.ROW_MAJOR if dst.space is _LEFT else SLayout.COL_MAJOR
-        if (
-            dst.blayout_on(Arch.A2A3) is not BLayout.ROW_MAJOR
-            or dst.slayout is not wanted
-        ):
-            fail(
-                f"expects A2/A3 {dst.space} dst to use row_major blayout and {wanted} "
-                f"slayout, found {dst.blayout} and {dst.slayout}",
-                self.dst,
-            )
-
-    def _verify_a5(self, src: TileBufType, dst: TileBufType) -> None:
-        pair = (src.space, dst.space)
-        allowed = [(_MAT, s) for s in (_LEFT, _RIGHT, _SCALING)]
-        allowed += [(_VEC, _MAT), (_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC)]
-        if pair not in allowed:
-            fail(
-                "expects A5 textract to use a supported src/dst loc pair, found "
-                f"{pair[0]} to {pair[1]}",
-                self.dst,
-            )
-        if pair == (_VEC, _VEC):
-            for name, tile in (("src", src), ("dst", dst)):
-                if not tile.is_row_major:
-                    fail(
-                        "expects A5 vec->vec textract src/dst to use ND layout",
-                        getattr(self, name),
-                    )
-        if src.space is _ACC:
-            _verify_fractal_layout(self, "src", src, "A5 acc-source textract src")
-            if dst.space is _MAT:
-                _verify_fractal_layout(self, "dst", dst, "A5 acc-source textract dst")
-            elif not dst.is_row_major:
-                fail("expects A5 acc->vec textract dst to use ND layout", self.dst)
-        if dst.space in (_LEFT, _RIGHT):
-            blayout = BLayout.COL_MAJOR if dst.space is _LEFT else BLayout.ROW_MAJOR
-            slayout = SLayout.ROW_MAJOR if dst.space is _LEFT else SLayout.COL_MAJOR
-            if dst.blayout_on(Arch.A5) is not blayout or dst.slayout is not slayout:
-                fail(
-                    f"expects A5 {dst.space} dst to use {blayout} blayout and {slayout} "
-                    f"slayout, found {dst.blayout} and {dst.slayout}",
-                    self.dst,
-                )
+    name = "pto.tfillpad"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from typing import ClassVar
 
-from xdsl.dialects.builtin import BoolAttr, IntegerType
+from xdsl.dialects.builtin import BoolAttr, IntegerAttr, IntegerType
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -15,7 +15,7 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import COL_BY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import Tile, TileOp, element_types
+from pto_dialect.ops.base import I32Attr, Tile, TileOp, element_types
 from pto_dialect.types import TileBufType
 
 
@@ -38,6 +38,7 @@ class RowReductionOp(TileOp, ABC):
 
     PIPE = Pipe.V
     INDEPENDENT = ROW_BY_ROW
+    REJECTS_EMPTY = True
     SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
     ELEMENT_TYPES = element_types("i16 i32 f16 f32")
 
@@ -218,6 +219,7 @@ class ColReductionOp(TileOp, ABC):
 
     PIPE = Pipe.V
     INDEPENDENT = COL_BY_COL
+    SAME_START = ("src",)
     SHAPE_RULES = (same(cols("src"), cols("dst")), same(rows("dst"), 1))
     ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 i8 bf16")
     NOT_EMPTY_ON: ClassVar[tuple[Arch, ...]] = (Arch.A5,)
@@ -311,6 +313,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
+    SAME_START = ()
     NOT_EMPTY_ON = (Arch.A2A3, Arch.A5)
 
     assembly_format = ins_outs("src", "tmp?")
@@ -356,3 +359,123 @@ class TColArgMinOp(ColArgReductionOp):
     """`dst[0, j] = argmin over i of src[i, j]`"""
 
     name = "pto.tcolargmin"
+
+
+@pto_op
+class THistogramOp(TileOp):
+    """
+    `dst[i, b]` is how many elements of row i of src have byte number `byte` of at most
+    b, counting only those whose higher bytes are the ones in `idx`. Only a5 has it.
+    """
+
+    name = "pto.thistogram"
+
+    src = operand_def(Tile)
+    idx = operand_def(Tile)
+    dst = operand_def(Tile)
+    byte = opt_prop_def(I32Attr)
+
+    PIPE = Pipe.V
+    INDEPENDENT = ROW_BY_ROW
+    SHAPE_RULES = (same(rows("src"), rows("dst")),)
+
+    assembly_format = ins_outs("src", "idx")
+
+    @property
+    def byte_number(self) -> int:
+        """Which byte is counted, 0 the lowest."""
+        if self.byte is not None:
+            return self.byte.value.data
+        return 1 if self._legacy_byte is None else self._legacy_byte
+
+    @property
+    def _legacy_byte(self) -> int | None:
+        """What `isMSB`, which older programs have, says: the upper byte, or the lower."""
+        legacy = self.attributes.get("isMSB")
+        if not isinstance(legacy, IntegerAttr):
+            return None
+        return int(bool(legacy.value.data))
+
+    def verify_values(self) -> None:
+        if self.byte is not None and self._legacy_byte not in (None, self.byte_number):
+            fail(
+                "does not allow conflicting 'byte' and legacy 'isMSB' attributes",
+                "isMSB",
+            )
+
+    def verify_types(self) -> None:
+        if not 0 <= self.byte_number <= 3:
+            fail(
+                f"expects byte to be in range [0, 3], found {self.byte_number}", "byte"
+            )
+        if self.arch is Arch.A2A3:
+            fail("thistogram is only supported on A5 targets")
+        checks.tiles(self, "src", "idx", "dst")
+        for name in ("src", "idx", "dst"):
+            checks.in_space(self, name, AddressSpace.VEC)
+        for name in ("src", "dst"):
+            checks.row_major(self, name)
+            checks.unboxed(self, name)
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        for name, widths, words in (
+            ("src", (16, 32), "ui16 or ui32"),
+            ("idx", (8,), "ui8"),
+            ("dst", (32,), "ui32"),
+        ):
+            element = checks.tile_type(self, name).element_type
+            if not checks.is_integer(element, *widths):
+                fail(
+                    f"expects {name} element type to be {words}, found {element}",
+                    self.operand(name),
+                )
+        if src.rows != dst.rows:
+            fail(
+                f"expects dst rows to match src rows, found {dst.rows} and {src.rows}",
+                self.dst,
+            )
+        checks.same_static_extent(self, "src", "dst", 0)
+        if src.element_bits == 16:
+            self._verify_two_bytes(src)
+        elif self.byte_number != 3:
+            self._verify_four_bytes(src)
+        if dst.cols < 256 or (dst.v_col not in (None, 0) and dst.v_col < 256):
+            fail(
+                f"expects dst cols to be at least 256, found {dst.cols} and "
+                f"valid {dst.v_col}",
+                self.dst,
+            )
+
+    def _verify_two_bytes(self, src: TileBufType) -> None:
+        if self.byte_number > 1:
+            fail(
+                f"expects byte to be 0 or 1 for 16-bit src, found {self.byte_number}",
+                "byte",
+            )
+        idx = checks.tile_type(self, "idx")
+        if idx.blayout is not BLayout.COL_MAJOR or idx.is_boxed:
+            fail("expects idx to use DN layout for 16-bit src", self.idx)
+        if idx.rows != src.rows:
+            fail(
+                f"expects idx rows to match src rows, found {idx.rows} and {src.rows}",
+                self.idx,
+            )
+        checks.same_static_extent(self, "idx", "src", 0)
+        if idx.cols != 1 or idx.v_col not in (None, 0, 1):
+            fail(f"expects idx cols to be 1, found {idx.cols}", self.idx)
+
+    def _verify_four_bytes(self, src: TileBufType) -> None:
+        idx = checks.tile_type(self, "idx")
+        checks.row_major(self, "idx")
+        checks.unboxed(self, "idx")
+        wanted = 3 - self.byte_number
+        if idx.cols != src.cols:
+            fail(
+                f"expects idx cols to match src cols, found {idx.cols} and {src.cols}",
+                self.idx,
+            )
+        if idx.rows != wanted or idx.v_row not in (None, 0, wanted):
+            fail(
+                f"expects idx rows to be {wanted} for byte {self.byte_number} of 32-bit "
+                f"src, found {idx.rows}",
+                self.idx,
+            )

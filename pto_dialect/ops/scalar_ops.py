@@ -148,9 +148,11 @@ class _BitwiseScalarOp(TileScalarOp, ABC):
     IN_PLACE_A5 = ("src",)
     ELEMENT_TYPES = element_types("i8 i16", a5="i8 i16 i32")
 
-    def verify_types(self) -> None:
+    def verify_values(self) -> None:
         if self.src == self.dst:
             fail("expects src and dst to use different storage", self.dst)
+
+    def verify_types(self) -> None:
         checks.same_element_type(self, "src", "dst")
         self.verify_row_major("src", "dst")
         checks.same_static_valid(self, "src", "dst")
@@ -277,6 +279,11 @@ class TRemSOp(_MatchingScalarOp):
     ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
+
+    def clobbered(self) -> tuple[str, ...]:
+        # a2a3 turns integers into f32 and back where they are.
+        is_integer = checks.is_integer(checks.tile_type(self, "dst").element_type)
+        return ("src",) if is_integer and self.arch is Arch.A2A3 else ()
 
     def verify_types(self) -> None:
         super().verify_types()

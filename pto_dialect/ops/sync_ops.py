@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from abc import ABC
 
-from xdsl.irdl import prop_def, traits_def
+from xdsl.dialects.builtin import IndexType
+from xdsl.irdl import (
+    BaseAttr,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    traits_def,
+    var_operand_def,
+)
 from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
+from pto_dialect.assembly.clauses import BufferId, BufferIdValue
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import EventAttr, PipeAttr
+from pto_dialect.attrs import (
+    EventAttr,
+    PipeAttr,
+    PipeEventType,
+    PipeEventTypeAttr,
+    SyncOpTypeAttr,
+)
+from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import Arch, Pipe
-from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
+
+WorkAttr = BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
+"""Constraint: a kind of work, under either name of the attribute."""
+
+UnitAttr = BaseAttr(PipeAttr) | BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
+"""Constraint: a unit, or a kind of work that stands for one."""
+
+BUFFER_IDS = 32
+"""How many buffer ids a core has."""
 
 
 class SyncOp(PTOOp, ABC):
@@ -52,6 +77,90 @@ class WaitFlagOp(FlagOp):
         return self.dst_pipe.data
 
 
+class FlagValueOp(SyncOp, ABC):
+    """A flag between an ordered pair of units whose number is a run-time value."""
+
+    src_pipe = prop_def(PipeAttr)
+    dst_pipe = prop_def(PipeAttr)
+    event_id = operand_def(IndexType())
+
+    assembly_format = (
+        "`[` custom<Enum>($src_pipe) `,` custom<Enum>($dst_pipe) `,` $event_id `]` "
+        "attr-dict"
+    )
+
+
+@pto_op
+class SetFlagDynOp(FlagValueOp):
+    """`set_flag` with a run-time number."""
+
+    name = "pto.set_flag_dyn"
+
+    INTRINSIC = "set_flag"
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        return self.src_pipe.data
+
+
+@pto_op
+class WaitFlagDynOp(FlagValueOp):
+    """`wait_flag` with a run-time number."""
+
+    name = "pto.wait_flag_dyn"
+
+    INTRINSIC = "wait_flag"
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        return self.dst_pipe.data
+
+
+class EventOp(SyncOp, ABC):
+    """A flag between the units that do two kinds of work."""
+
+    src_op = prop_def(WorkAttr)
+    dst_op = prop_def(WorkAttr)
+    event_id = prop_def(EventAttr)
+
+    assembly_format = (
+        "`[` qualified($src_op) `,` qualified($dst_op) `,` custom<Enum>($event_id) `]` "
+        "attr-dict"
+    )
+
+    @property
+    def src_pipe(self) -> Pipe:
+        """The unit that raises the flag."""
+        return self.src_op.data.pipe
+
+    @property
+    def dst_pipe(self) -> Pipe:
+        """The unit that waits for the flag."""
+        return self.dst_op.data.pipe
+
+
+@pto_op
+class RecordEventOp(EventOp):
+    """`set_flag` from the unit of `src_op` to that of `dst_op`."""
+
+    name = "pto.record_event"
+
+    INTRINSIC = "set_flag"
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        return self.src_pipe
+
+
+@pto_op
+class WaitEventOp(EventOp):
+    """`wait_flag` of the unit of `dst_op` for that of `src_op`."""
+
+    name = "pto.wait_event"
+
+    INTRINSIC = "wait_flag"
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        return self.dst_pipe
+
+
 @pto_op
 class BarrierOp(SyncOp):
     """A unit finishes all that stands before; `PIPE_ALL` means every unit."""
@@ -64,3 +173,119 @@ class BarrierOp(SyncOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.pipe.data
+
+
+@pto_op
+class BarrierSyncOp(SyncOp):
+    """A barrier of the unit that does a kind of work."""
+
+    name = "pto.barrier_sync"
+
+    op_type = prop_def(SyncOpTypeAttr)
+
+    INTRINSIC = "pipe_barrier"
+
+    assembly_format = "`[` custom<Enum>($op_type) `]` attr-dict"
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        return self.op_type.data.pipe
+
+
+# Buffer ids: a unit waits until the last one that took the id has given it back.
+
+
+class BufferIdOp(SyncOp, ABC):
+    """Takes or gives back one of the 32 buffer ids of a5."""
+
+    op_type = prop_def(UnitAttr)
+    mode = opt_prop_def(I32Attr)
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        unit = self.op_type.data
+        return unit.pipe if isinstance(unit, PipeEventType) else unit
+
+    def verify_types(self) -> None:
+        pipe = self.pipe_on(self.arch)
+        if pipe in (Pipe.ALL, Pipe.UNASSIGNED):
+            fail(
+                f"expects 'op_type' to map to a concrete pipe, found {pipe}", "op_type"
+            )
+        if self.mode is not None and self.mode.value.data < 0:
+            fail(
+                f"expects 'mode' to be non-negative, found {self.mode.value.data}",
+                "mode",
+            )
+
+
+class StaticBufferIdOp(BufferIdOp, ABC):
+    """A buffer id that the text gives."""
+
+    buf_id = prop_def(I32Attr)
+
+    custom_directives = (*PTOOp.custom_directives, BufferId)
+    assembly_format = "custom<BufferId>($op_type, $buf_id, $mode) attr-dict"
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        found = self.buf_id.value.data
+        if not 0 <= found < BUFFER_IDS:
+            fail(
+                f"expects 'buf_id' in range [0, {BUFFER_IDS - 1}], found {found}",
+                str(found),
+            )
+
+
+class DynamicBufferIdOp(BufferIdOp, ABC):
+    """A buffer id that is a run-time value."""
+
+    buf_id = operand_def(IndexType())
+
+    custom_directives = (*PTOOp.custom_directives, BufferIdValue)
+    assembly_format = "custom<BufferIdValue>($op_type, $buf_id, $mode) attr-dict"
+
+
+@pto_op
+class GetBufOp(StaticBufferIdOp):
+    """The unit waits for a buffer id and takes it."""
+
+    name = "pto.get_buf"
+
+    INTRINSIC = "get_buf"
+
+
+@pto_op
+class RlsBufOp(StaticBufferIdOp):
+    """The unit gives a buffer id back when it has done all that stands before."""
+
+    name = "pto.rls_buf"
+
+    INTRINSIC = "rls_buf"
+
+
+@pto_op
+class GetBufDynOp(DynamicBufferIdOp):
+    """`get_buf` with a run-time id."""
+
+    name = "pto.get_buf_dyn"
+
+    INTRINSIC = "get_buf"
+
+
+@pto_op
+class RlsBufDynOp(DynamicBufferIdOp):
+    """`rls_buf` with a run-time id."""
+
+    name = "pto.rls_buf_dyn"
+
+    INTRINSIC = "rls_buf"
+
+
+@pto_op
+class TSyncOp(SyncOp):
+    """Waits until what made the tiles is done."""
+
+    name = "pto.tsync"
+
+    events = var_operand_def(TileOrView)
+
+    assembly_format = "`ins` `(` $events `:` type($events) `)` attr-dict"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from typing import ClassVar
 
 from xdsl.dialects.builtin import IndexType, i64
@@ -88,7 +89,9 @@ class AllocTileOp(PTOOp):
                 )
 
 
-def check_storage_layout(tile: TileBufType, about: SSAValue) -> None:
+def check_storage_layout(
+    tile: TileBufType, about: SSAValue, *, what: str = "result"
+) -> None:
     """
     The tile's rows (or columns, or boxes) fill whole 32-byte blocks.
 
@@ -98,12 +101,14 @@ def check_storage_layout(tile: TileBufType, about: SSAValue) -> None:
         row_major = tile.blayout is BLayout.ROW_MAJOR
         count = tile.cols if row_major else tile.rows
         size = count * tile.element_bits // 8
-        if size % BLOCK_BYTES:
-            major, what = ("row", "cols") if row_major else ("col", "rows")
+        packed = checks.spelled(tile.element_type) in ("f4E1M2x2", "f4E2M1x2")
+        block = BLOCK_BYTES // 2 if packed else BLOCK_BYTES
+        if size % block:
+            major, extent = ("row", "cols") if row_major else ("col", "rows")
             line = "row" if row_major else "column"
             fail(
-                f"expects result {major}-major none_box tile {line} byte size "
-                f"({what} * sizeof(dtype)) to be {BLOCK_BYTES}-byte aligned, "
+                f"expects {what} {major}-major none_box tile {line} byte size "
+                f"({extent} * sizeof(dtype)) to be {block}-byte aligned, "
                 f"but got {size} bytes",
                 about,
             )
@@ -114,13 +119,13 @@ def check_storage_layout(tile: TileBufType, about: SSAValue) -> None:
     )
     if tile.rows % box[0] and not partial_rows_allowed:
         fail(
-            "expects result boxed tile rows to be a multiple of innerRows "
+            f"expects {what} boxed tile rows to be a multiple of innerRows "
             f"({box[0]}), but got {tile.rows}",
             about,
         )
     if tile.cols % box[1]:
         fail(
-            "expects result boxed tile cols to be a multiple of innerCols "
+            f"expects {what} boxed tile cols to be a multiple of innerCols "
             f"({box[1]}), but got {tile.cols}",
             about,
         )
@@ -222,3 +227,91 @@ class GetValidShapeOp(PTOOp):
     @property
     def tile_type(self) -> TileBufType:
         return checks.tile_type(self, "source")
+
+
+class ValidExtentOp(PTOOp, ABC):
+    """One valid extent that a tile has now; helpers ask it of their arguments."""
+
+    src = operand_def(Tile)
+    result = result_def(IndexType())
+
+    traits = traits_def(MemoryReadEffect())
+    PIPE = Pipe.S
+
+    assembly_format = "$src attr-dict `:` type($src) `->` type($result)"
+
+    @property
+    def tile_type(self) -> TileBufType:
+        return checks.tile_type(self, "src")
+
+
+@pto_op
+class TileValidRowsOp(ValidExtentOp):
+    """The valid rows that a tile has now."""
+
+    name = "pto.tile_valid_rows"
+
+    INTRINSIC = "GetValidRow"
+
+
+@pto_op
+class TileValidColsOp(ValidExtentOp):
+    """The valid columns that a tile has now."""
+
+    name = "pto.tile_valid_cols"
+
+    INTRINSIC = "GetValidCol"
+
+
+@pto_op
+class DeclareTileOp(PTOOp):
+    """
+    A new handle without bytes; what binds it (a `tpop`, a `tassign`) gives it some. Its
+    extents of `?` are its rows and columns until a `set_validshape`.
+    """
+
+    name = "pto.declare_tile"
+
+    tile = result_def(Tile)
+
+    traits = traits_def(MemoryAllocEffect())
+
+    assembly_format = "attr-dict `->` type($tile)"
+
+    @property
+    def tile_type(self) -> TileBufType:
+        assert isinstance(self.tile.type, TileBufType)
+        return self.tile.type
+
+
+@pto_op
+class TAssignOp(PTOOp):
+    """The tile's handle bound to other bytes, those at `addr`; its extents stay."""
+
+    name = "pto.tassign"
+
+    tile = operand_def(Tile)
+    addr = operand_def(i64)
+    result = result_def(Tile)
+
+    traits = traits_def(MemoryAllocEffect())
+    PIPE = Pipe.S
+
+    assembly_format = "$tile `,` $addr attr-dict `:` type($tile) `->` type($result)"
+
+    @property
+    def tile_type(self) -> TileBufType:
+        return checks.tile_type(self, "tile")
+
+    def verify_types(self) -> None:
+        if self.result.type != self.tile.type:
+            fail(
+                "result type must match tile operand type, found "
+                f"{self.result.type} and {self.tile.type}",
+                self.result,
+            )
+
+    def verify_values(self) -> None:
+        addr = checks.constant_of(self.addr)
+        if addr is not None:
+            check_address(self.tile_type, addr, self.addr)

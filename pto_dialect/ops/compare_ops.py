@@ -1,0 +1,225 @@
+"""Comparisons, which make masks of bits, and selections by such masks."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import ClassVar
+
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.clauses import OptionalThird
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import CmpMode, CmpModeAttr
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.ops.base import AnyScalar, PTOOp, Tile, TileOp, element_types
+
+_VEC = AddressSpace.VEC
+
+
+class CompareOp(TileOp, ABC):
+    """
+    Bit j of row i of `dst`, the lowest bit of a byte first, is one comparison. A row of
+    bits starts at each row of dst; whole groups of bits are written.
+    """
+
+    cmp_mode = opt_prop_def(CmpModeAttr, prop_name="cmpMode")
+
+    PIPE = Pipe.V
+    INDEPENDENT = ROW_BY_ROW
+
+    SOURCE: ClassVar[str]
+    """The operand whose valid region the operation iterates over."""
+
+    @property
+    def comparison(self) -> CmpMode:
+        """The comparison; `eq` where the text does not say."""
+        return CmpMode.EQ if self.cmp_mode is None else self.cmp_mode.data
+
+    def verify_input_type(self) -> None:
+        """The elements are ones that the chip compares."""
+        allowed = self.ELEMENT_TYPES[self.arch]
+        chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
+        name = self.name.removeprefix("pto.")
+        checks.has_element_type(
+            self,
+            self.SOURCE,
+            allowed,
+            f"expects {chip} {name} input element type to be {'/'.join(allowed)}",
+        )
+
+
+@pto_op
+class TCmpOp(CompareOp):
+    """Bit j of row i of dst is `src0[i, j] cmp src1[i, j]`."""
+
+    name = "pto.tcmp"
+
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    SOURCE = "src0"
+    SHAPE_RULES = (*same_valid("src1", of="src0"), same(rows("src0"), rows("dst")))
+    ELEMENT_TYPES = element_types("i32 f16 f32", a5="i8 i16 i32 f16 bf16 f32")
+
+    assembly_format = ins_outs("src0", "src1", dict_in_ins=True)
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "src0", "src1", "dst")
+        if self.arch is Arch.A2A3:
+            for name in ("src0", "src1", "dst"):
+                checks.in_space(self, name, _VEC)
+        checks.same_element_type(self, "src0", "src1")
+        self.verify_input_type()
+        dst = checks.tile_type(self, "dst")
+        if not checks.is_integer(dst.element_type, 8):
+            fail(
+                f"expects dst element type to be i8, found {dst.element_type}", self.dst
+            )
+        if self.arch is Arch.A5:
+            checks.same_shape(self, "src0", "src1", "dst")
+            return
+        src0, src1 = (checks.tile_type(self, n).valid for n in ("src0", "src1"))
+        for what, a, b in zip(("row", "column"), src0, src1):
+            if a is not None and b is not None and a != b:
+                fail(
+                    f"expects src0 and src1 to have the same valid {what}, found {a} "
+                    f"and {b}",
+                    self.src1,
+                )
+        if src0[0] is not None and dst.v_row not in (None, src0[0]):
+            fail(
+                f"expects src0 valid row to equal dst valid row, found {src0[0]} and "
+                f"{dst.v_row}",
+                self.dst,
+            )
+
+
+@pto_op
+class TCmpSOp(CompareOp):
+    """Bit j of row i of dst is `src[i, j] cmp scalar`."""
+
+    name = "pto.tcmps"
+
+    src = operand_def(Tile)
+    scalar = operand_def(AnyScalar)
+    dst = operand_def(Tile)
+
+    SOURCE = "src"
+    SHAPE_RULES = (same(rows("src"), rows("dst")),)
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i16 i32 f16 f32 i8")
+
+    assembly_format = ins_outs("src", "scalar", dict_in_ins=True)
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "src", "dst")
+        checks.in_space(self, "src", _VEC)
+        checks.in_space(self, "dst", _VEC)
+        self.verify_input_type()
+        checks.same_static_extent(self, "src", "dst", 0)
+
+
+class SelectOp(TileOp, ABC):
+    """`dst[i, j]` is chosen by bit j of row i of a mask."""
+
+    PIPE = Pipe.V
+    INDEPENDENT = CELL_BY_CELL
+
+
+@pto_op
+class TSelOp(SelectOp):
+    """
+    `dst[i, j] = bit j of mask's row i ? src0[i, j] : src1[i, j]`. On a2a3 `tmp` has 32
+    bytes.
+    """
+
+    name = "pto.tsel"
+
+    mask = operand_def(Tile)
+    src0 = operand_def(Tile)
+    src1 = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src0", "src1")
+    ELEMENT_TYPES = element_types("i16 i32 f16 bf16 f32", a5="i8 i16 i32 f16 bf16 f32")
+
+    assembly_format = ins_outs("mask", "src0", "src1", "tmp?")
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "src0", "src1", "dst")
+        checks.same_element_type(self, "src0", "src1", "dst")
+        checks.row_major_together(self, "src0", "src1", "dst")
+        allowed = self.ELEMENT_TYPES[self.arch]
+        chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
+        checks.has_element_type(
+            self,
+            "dst",
+            allowed,
+            f"expects {chip} tsel src0, src1, and dst element type to be "
+            f"{'/'.join(allowed)}",
+        )
+        if self.tmp is None:
+            return
+        checks.vec_row_major(self, "tmp")
+        if self.arch is Arch.A2A3:
+            tmp = checks.tile_type(self, "tmp")
+            if tmp.element_bits != 32:
+                fail(
+                    "expects A2/A3 tsel tmp element type to be 4 bytes wide, found "
+                    f"{tmp.element_type}",
+                    self.tmp,
+                )
+            bits = checks.tile_type(self, "dst").element_bits
+            checks.capacity(self, "tmp", 16 if bits == 16 else 8)
+
+
+@pto_op
+class TSelSOp(SelectOp):
+    """
+    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 `tmp` is one row of
+    src's width.
+    """
+
+    name = "pto.tsels"
+
+    mask = operand_def(Tile)
+    src = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    scalar = operand_def(AnyScalar)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("src",)
+    SHAPE_RULES = same_valid("src")
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i8 i16 i32 f16 f32")
+
+    custom_directives = (*PTOOp.custom_directives, OptionalThird)
+    assembly_format = (
+        "`ins` `(` custom<OptionalThird>($mask, $src, $tmp, $scalar, type($mask), "
+        "type($src), type($tmp), type($scalar)) `)` "
+        "`outs` `(` $dst `:` type($dst) `)` attr-dict"
+    )
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "mask", "src", "dst")
+        checks.same_element_type(self, "src", "dst")
+        checks.same_static_valid(self, "src", "dst")
+        self.verify_element_type()
+        if self.arch is Arch.A5:
+            checks.row_major_together(self, "mask", "src", "dst")
+            return
+        checks.row_major_together(self, "src", "dst")
+        if self.tmp is not None:
+            tmp, src = checks.tile_type(self, "tmp"), checks.tile_type(self, "src")
+            if tmp.element_type != src.element_type:
+                fail(
+                    "expects A2/A3 tsels tmp to have the same element type as src and "
+                    f"dst, found {tmp.element_type} and {src.element_type}",
+                    self.tmp,
+                )
+            checks.row_major(self, "tmp")
+            checks.capacity(self, "tmp", src.cols * src.element_bits // 8)

@@ -1,0 +1,88 @@
+"""Operations that only older programs have; each says what to write instead."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from xdsl.irdl import operand_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.clauses import ScaledStore
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.ops.base import PTOOp, Tile, TileOp, View
+from pto_dialect.ops.move_ops import FillPadOp
+
+
+@pto_op
+class TFillPadExpandOp(FillPadOp):
+    """`tfillpad` to a physically larger tile."""
+
+    name = "pto.tfillpad_expand"
+
+    DEPRECATED = "use pto.tfillpad, which expands where dst is larger than src"
+    INTRINSIC = "TFILLPAD"
+
+
+class ScaledMoveOp(TileOp, ABC):
+    """A move out of `acc` that converts with a scale for each column."""
+
+    def verify_scales(self) -> None:
+        """src lies in `acc`, its scales in `scaling`."""
+        for name, wanted in (
+            ("src", AddressSpace.ACC),
+            ("fp", AddressSpace.SCALING),
+        ):
+            found = checks.tile_type(self, name).space
+            if found is not wanted:
+                fail(
+                    f"expects {name} to use loc={wanted}, found loc={found}",
+                    self.operand(name),
+                )
+
+
+@pto_op
+class TMovFpOp(ScaledMoveOp):
+    """`dst[i, j] = src[i, j] * fp[0, j]`, converted, from `acc`."""
+
+    name = "pto.tmov.fp"
+
+    src = operand_def(Tile)
+    fp = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    DEPRECATED = "use pto.tmov with fp as its second operand"
+    PIPE = Pipe.FIX
+    INDEPENDENT = CELL_BY_CELL
+
+    assembly_format = ins_outs("src", "fp")
+
+    def verify_types(self) -> None:
+        self.verify_scales()
+
+
+@pto_op
+class TStoreFpOp(ScaledMoveOp):
+    """`dst[i, j] = src[i, j] * fp[0, j]`, converted, from `acc` to global memory."""
+
+    name = "pto.tstore.fp"
+
+    src = operand_def(Tile)
+    fp = operand_def(Tile)
+    dst = operand_def(View)
+
+    DEPRECATED = "use pto.tstore with `fp`"
+    PIPE = Pipe.FIX
+    INDEPENDENT = CELL_BY_CELL
+
+    custom_directives = (*PTOOp.custom_directives, ScaledStore)
+    assembly_format = (
+        "custom<ScaledStore>($src, $fp, $dst, type($src), type($fp), type($dst)) "
+        "attr-dict"
+    )
+
+    def verify_types(self) -> None:
+        self.verify_scales()

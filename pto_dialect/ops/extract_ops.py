@@ -1,0 +1,485 @@
+"""Moves of a window: out of a larger tile, or into one."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from xdsl.dialects.builtin import IndexType, i64
+from xdsl.ir import SSAValue
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import (
+    AccToVecModeAttr,
+    BLayout,
+    ReluPreModeAttr,
+    SLayout,
+)
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.mode_attrs import TInsertModeAttr
+from pto_dialect.ops.base import SEGMENTS, Tile
+from pto_dialect.ops.move_ops import MoveOp
+from pto_dialect.types import TileBufType
+
+_MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
+_LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
+_SCALING = AddressSpace.SCALING
+
+_EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
+_FP4 = ("f4E1M2x2", "f4E2M1x2")
+
+_A2A3_PLAIN = {("f32", "f16"), ("f32", "bf16")}
+_A2A3_QUANTISED = {("f32", "i8"), ("i32", "i8"), ("i32", "f16"), ("i32", "i16")}
+_A5_PLAIN = {("f32", "f16"), ("f32", "bf16"), ("f32", "f32"), ("i32", "i32")}
+_A5_QUANTISED = {
+    *(("f32", t) for t in ("i8", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS)),
+    *(("i32", t) for t in ("i8", "f16", "bf16")),
+}
+"""What elements in `acc` may become, without and with a quantisation scale."""
+
+
+def is_nz(tile: TileBufType) -> bool:
+    """Whether boxes stand below one another, each row-major."""
+    return tile.blayout is BLayout.COL_MAJOR and tile.slayout is SLayout.ROW_MAJOR
+
+
+class WindowOp(MoveOp, ABC):
+    """A move of a window at (`index_row`, `index_col`) of the larger tile."""
+
+    src = operand_def(Tile)
+    index_row = operand_def(IndexType())
+    index_col = operand_def(IndexType())
+    dst = operand_def(Tile)
+    fp = opt_operand_def(Tile)
+    pre_quant_scalar = opt_operand_def(i64)
+    acc_to_vec_mode = opt_prop_def(AccToVecModeAttr, prop_name="accToVecMode")
+    relu_pre_mode = opt_prop_def(ReluPreModeAttr, prop_name="reluPreMode")
+
+    irdl_options = (SEGMENTS,)
+
+    INDEPENDENT = CELL_BY_CELL
+
+    @property
+    def is_quantised(self) -> bool:
+        """Whether it converts with a scale."""
+        return self.fp is not None or self.pre_quant_scalar is not None
+
+    @property
+    def is_base_form(self) -> bool:
+        """Whether it only copies."""
+        return not self.is_quantised and not self.has_relu
+
+    def verify_index(
+        self, what: str, value: SSAValue, size: int, whole: int, words: str
+    ) -> None:
+        """A constant index keeps the window inside the larger tile."""
+        index = checks.constant_of(value)
+        if index is None:
+            return
+        if index < 0:
+            fail(f"expects {what} to be non-negative, found {index}", value)
+        if index + size > whole:
+            fail(f"expects {what} + {words}, found {index} + {size} and {whole}", value)
+
+    def verify_fp(self) -> None:
+        """The scales lie in `scaling`."""
+        if self.fp is None:
+            return
+        checks.tiles(self, "fp")
+        space = checks.tile_type(self, "fp").space
+        if space is not _SCALING:
+            fail(f"expects fp to use loc=scaling, found loc={space}", self.fp)
+
+    def verify_layout_nz(self, name: str, what: str) -> None:
+        """The operand has the layout of `acc`: NZ."""
+        tile = checks.tile_type(self, name)
+        if not is_nz(tile):
+            fail(
+                f"expects {what} {name} to use blayout=col_major and slayout=row_major, "
+                f"found blayout={tile.blayout} and slayout={tile.slayout}",
+                self.operand(name),
+            )
+
+    def verify_acc_pair(
+        self, plain: set[tuple[str, str]], quantised: set[tuple[str, str]], chip: str
+    ) -> None:
+        """What leaves `acc` becomes a type that the fix-pipe converts to."""
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
+        allowed = quantised if self.is_quantised else plain
+        if pair in allowed:
+            return
+        name = self.name.removeprefix("pto.")
+        form = "acc preQuantScalar" if self.is_quantised else "acc"
+        targets = "/".join(sorted({d for s, d in allowed if s == "f32"}))
+        fail(
+            f"expects {chip} {form} {name} element types to be src=f32, dst={targets}, "
+            f"found {pair[0]} and {pair[1]}",
+            self.dst,
+        )
+
+
+@pto_op
+class TExtractOp(WindowOp):
+    """`dst[i, j] = src[indexRow + i, indexCol + j]`"""
+
+    name = "pto.textract"
+
+    assembly_format = (
+        "`ins` `(` $src `,` $index_row `,` $index_col (`,` $pre_quant_scalar^)? "
+        "`:` type($src) `,` type($index_row) `,` type($index_col) "
+        "(`,` type($pre_quant_scalar)^)? (`fp` $fp^ `:` type($fp))? `)` "
+        "`outs` `(` $dst `:` type($dst) `)` attr-dict"
+    )
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        match self.spaces:
+            case (AddressSpace.MAT, _):
+                return Pipe.MTE1
+            case (AddressSpace.ACC, _):
+                return Pipe.FIX
+            case (AddressSpace.VEC, AddressSpace.MAT):
+                return Pipe.MTE3 if arch is Arch.A5 else Pipe.FIX
+            case _:
+                return Pipe.V
+
+    def verify_types(self) -> None:
+        a5 = self.arch is Arch.A5
+        checks.tiles(self, "src", "dst", low_precision=a5)
+        self.verify_fp()
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        if src.space is not _ACC:
+            checks.same_element_type(self, "src", "dst")
+        self._verify_element()
+        if not a5 and self.acc_to_vec_mode is not None:
+            fail(
+                "expects accToVecMode only on A5 acc->vec textract forms",
+                "accToVecMode",
+            )
+        self.verify_acc_options()
+        if a5:
+            self._verify_a5(src, dst)
+        else:
+            self._verify_a2a3(src, dst)
+
+    def verify_values(self) -> None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        self.verify_index(
+            "indexRow", self.index_row, dst.rows, src.rows, "dst.rows <= src.rows"
+        )
+        self.verify_index(
+            "indexCol", self.index_col, dst.cols, src.cols, "dst.cols <= src.cols"
+        )
+
+    def _verify_element(self) -> None:
+        element = checks.spelled(checks.tile_type(self, "dst").element_type)
+        if self.arch is Arch.A5:
+            if element not in ("i8", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS, *_FP4):
+                fail(
+                    "expects A5 textract element type to be an fp8/f16/bf16/f32 or int8 "
+                    f"family type, found {element}",
+                    self.dst,
+                )
+        elif element not in (
+            "i8",
+            "f16",
+            "bf16",
+            "f32",
+            *(("i16",) if self.fp else ()),
+        ):
+            fail(
+                "expects A2/A3 textract element type to be i8/f16/bf16/f32, found "
+                f"{element}",
+                self.dst,
+            )
+
+    def _verify_a2a3(self, src: TileBufType, dst: TileBufType) -> None:
+        if (src.space, dst.space) == (_VEC, _VEC):
+            return
+        if src.space is _ACC:
+            if dst.space is not _MAT:
+                fail(
+                    "expects A2/A3 acc-source textract dst to use loc=mat, found "
+                    f"loc={dst.space}",
+                    self.dst,
+                )
+            self.verify_layout_nz("src", "A2/A3 acc-source textract")
+            self.verify_layout_nz("dst", "A2/A3 acc-source textract")
+            if dst.fractal != 512:
+                fail(
+                    "expects A2/A3 acc-source textract dst fractal size to be 512, found "
+                    f"{dst.fractal}",
+                    self.dst,
+                )
+            self.verify_acc_pair(_A2A3_PLAIN, _A2A3_QUANTISED, "A2/A3")
+            return
+        if src.space is not _MAT:
+            fail(
+                "expects A2/A3 textract src to use loc=mat, loc=acc, or loc=vec, found "
+                f"loc={src.space}",
+                self.src,
+            )
+        if dst.space not in (_LEFT, _RIGHT):
+            fail(
+                "expects A2/A3 textract dst to use loc=left, loc=right, loc=mat, or "
+                f"loc=vec, found loc={dst.space}",
+                self.dst,
+            )
+        if src.blayout is BLayout.COL_MAJOR and src.slayout is not SLayout.ROW_MAJOR:
+            fail(
+                "expects A2/A3 textract src to use a supported mat blayout/slayout "
+                f"combination, found {src.blayout} and {src.slayout}",
+                self.src,
+            )
+        self._verify_factor(dst, "A2/A3", BLayout.ROW_MAJOR)
+
+    def _verify_factor(self, dst: TileBufType, chip: str, left: BLayout) -> None:
+        """A tile in `left` or `right` has the layout that products need."""
+        if dst.space not in (_LEFT, _RIGHT):
+            return
+        is_left = dst.space is _LEFT
+        blayout = left if is_left else BLayout.ROW_MAJOR
+        slayout = SLayout.ROW_MAJOR if is_left else SLayout.COL_MAJOR
+        if dst.blayout_on(self.arch) is not blayout or dst.slayout is not slayout:
+            fail(
+                f"expects {chip} {dst.space} dst to use {blayout} blayout and {slayout} "
+                f"slayout, found {dst.blayout} and {dst.slayout}",
+                self.dst,
+            )
+
+    def _verify_a5(self, src: TileBufType, dst: TileBufType) -> None:
+        pair = (src.space, dst.space)
+        allowed = [(_MAT, s) for s in (_LEFT, _RIGHT, _SCALING)]
+        allowed += [(_VEC, _MAT), (_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC)]
+        if pair not in allowed:
+            fail(
+                "expects A5 textract to use a supported src/dst loc pair, found "
+                f"{pair[0]} to {pair[1]}",
+                self.dst,
+            )
+        if src.space is _MAT:
+            if not self.is_base_form:
+                fail("expects mat-source textract to use the base form", self.src)
+            row_major = src.blayout is BLayout.ROW_MAJOR
+            if not (is_nz(src) or (row_major and self._reads_row_major(src, dst))):
+                fail(
+                    "expects A5 textract src to use a supported mat blayout/slayout "
+                    f"combination, found {src.blayout} and {src.slayout}",
+                    self.src,
+                )
+            self._verify_factor(dst, "A5", BLayout.COL_MAJOR)
+        elif pair == (_VEC, _VEC):
+            for name, tile in (("src", src), ("dst", dst)):
+                if not tile.is_row_major:
+                    fail(
+                        "expects A5 vec->vec textract src/dst to use ND layout, found "
+                        f"{tile.blayout} and {tile.slayout} in {name}",
+                        self.operand(name),
+                    )
+        elif src.space is _ACC:
+            self.verify_layout_nz("src", "A5 acc-source textract")
+            if dst.space is _MAT:
+                self.verify_layout_nz("dst", "A5 acc-source textract")
+            elif not dst.is_row_major:
+                fail(
+                    "expects A5 acc->vec textract dst to use ND layout, found "
+                    f"{dst.blayout} and {dst.slayout}",
+                    self.dst,
+                )
+            self.verify_acc_pair(_A5_PLAIN, _A5_QUANTISED, "A5")
+
+    @staticmethod
+    def _reads_row_major(src: TileBufType, dst: TileBufType) -> bool:
+        return dst.space is _LEFT or src.slayout is not SLayout.ROW_MAJOR
+
+
+@pto_op
+class TInsertOp(WindowOp):
+    """`dst[indexRow + i, indexCol + j] = src[i, j]`; the rest of dst stays."""
+
+    name = "pto.tinsert"
+
+    mode = opt_prop_def(TInsertModeAttr, prop_name="tinsertMode")
+
+    UPDATED = ("dst",)
+    INDEPENDENT = frozenset()
+
+    assembly_format = (
+        "`ins` `(` $src `,` $index_row `,` $index_col "
+        "`:` type($src) `,` type($index_row) `,` type($index_col) "
+        "(`fp` $fp^ `:` type($fp))? "
+        "(`pre_quant` $pre_quant_scalar^ `:` type($pre_quant_scalar))? `)` "
+        "`outs` `(` $dst `:` type($dst) `)` attr-dict"
+    )
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        match self.spaces:
+            case (AddressSpace.ACC, _):
+                return Pipe.FIX
+            case (AddressSpace.VEC, AddressSpace.MAT):
+                return Pipe.MTE3
+            case _:
+                return Pipe.V
+
+    def verify_types(self) -> None:
+        a5 = self.arch is Arch.A5
+        checks.tiles(self, "src", "dst", low_precision=a5)
+        self._verify_options(a5)
+        if a5:
+            self._verify_a5()
+        else:
+            self._verify_a2a3()
+
+    def verify_values(self) -> None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        for what, value, size, whole in (
+            ("indexRow", self.index_row, src.v_row, dst.rows),
+            ("indexCol", self.index_col, src.v_col, dst.cols),
+        ):
+            words = "rows" if what == "indexRow" else "cols"
+            self.verify_index(
+                what, value, size or 0, whole, f"src.{words} <= dst.{words}"
+            )
+
+    def _verify_options(self, a5: bool) -> None:
+        src, dst = self.spaces
+        if self.fp is not None and self.pre_quant_scalar is not None:
+            fail("fp and preQuantScalar are mutually exclusive", self.fp)
+        if self.fp is not None:
+            if src is not _ACC:
+                fail(f"fp is only valid with src loc=acc, found loc={src}", self.fp)
+            space = checks.tile_type(self, "fp").space
+            if space is not _SCALING:
+                fail(f"expects fp to be loc=scaling, found loc={space}", self.fp)
+        if self.pre_quant_scalar is not None and src is not _ACC:
+            if a5:
+                fail(
+                    f"expects preQuantScalar form to use loc=acc src, found loc={src}",
+                    self.pre_quant_scalar,
+                )
+            fail(
+                f"preQuantScalar is only valid with src loc=acc, found loc={src}",
+                self.pre_quant_scalar,
+            )
+        if self.has_relu and src is not _ACC:
+            if a5:
+                fail(
+                    f"expects reluPreMode form to use loc=acc src, found loc={src}",
+                    "reluPreMode",
+                )
+            fail(
+                f"reluPreMode is only valid with src loc=acc, found loc={src}",
+                "reluPreMode",
+            )
+        if self.acc_to_vec_mode is not None:
+            if not a5:
+                fail("accToVecMode is only supported on A5", "accToVecMode")
+            if (src, dst) != (_ACC, _VEC):
+                fail(
+                    "expects accToVecMode only on A5 acc->vec tinsert forms: it is only "
+                    f"valid with src=acc, dst=vec, found {src} to {dst}",
+                    "accToVecMode",
+                )
+        if self.mode is not None:
+            if not a5:
+                fail("tinsertMode is only supported on A5", "tinsertMode")
+            if (src, dst) != (_VEC, _MAT):
+                fail(
+                    "expects tinsertMode only on A5 vec->mat tinsert forms: (SPLIT2/SPLIT4) "
+                    f"is only valid with src=vec, dst=mat, found {src} to {dst}",
+                    "tinsertMode",
+                )
+            if not is_nz(checks.tile_type(self, "src")):
+                fail("tinsertMode (SPLIT2/SPLIT4) requires src NZ layout", self.src)
+
+    def _verify_a2a3(self) -> None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        pair = (src.space, dst.space)
+        if pair == (_VEC, _VEC):
+            element = checks.spelled(src.element_type)
+            same = src.element_type == dst.element_type
+            if not same or element not in ("i8", "f16", "bf16", "f32"):
+                fail(
+                    "expects A2/A3 vec->vec tinsert src/dst to have same supported dtype "
+                    f"(i8/f16/bf16/f32), found {src.element_type} and "
+                    f"{dst.element_type}",
+                    self.dst,
+                )
+            return
+        if pair != (_ACC, _MAT):
+            fail(
+                "expects A2/A3 tinsert to use acc->mat or vec->vec, found "
+                f"{pair[0]} to {pair[1]}",
+                self.dst,
+            )
+        self.verify_layout_nz("src", "A2/A3 tinsert")
+        self.verify_layout_nz("dst", "A2/A3 tinsert")
+        if dst.fractal != 512:
+            fail(
+                f"expects A2/A3 tinsert dst fractal to be 512, found {dst.fractal}",
+                self.dst,
+            )
+        elements = checks.spelled(src.element_type), checks.spelled(dst.element_type)
+        if self.is_quantised and elements not in _A2A3_QUANTISED:
+            fail(
+                "expects A2/A3 acc fp/preQuantScalar tinsert element types to be f32 to "
+                f"i8 or i32 to i8/f16/i16, found {elements[0]} and {elements[1]}",
+                self.dst,
+            )
+        if not self.is_quantised and elements not in _A2A3_PLAIN:
+            fail(
+                "expects A2/A3 tinsert element types to be src=f32, dst=f16/bf16, found "
+                f"{elements[0]} and {elements[1]}",
+                self.dst,
+            )
+
+    def _verify_a5(self) -> None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        pair = (src.space, dst.space)
+        if pair in ((_ACC, _MAT), (_ACC, _VEC)):
+            self.verify_layout_nz("src", f"A5 acc->{dst.space} tinsert")
+            if dst.space is _MAT:
+                self.verify_layout_nz("dst", "A5 acc->mat tinsert")
+            elif not (is_nz(dst) or dst.is_row_major):
+                fail("expects A5 acc->vec tinsert dst to use ND or NZ layout", self.dst)
+            elements = (
+                checks.spelled(src.element_type),
+                checks.spelled(dst.element_type),
+            )
+            if elements not in (_A5_QUANTISED if self.is_quantised else _A5_PLAIN):
+                fail(
+                    "expects A5 acc-source tinsert element types to be a supported pair, "
+                    f"found {elements[0]} and {elements[1]}",
+                    self.dst,
+                )
+            return
+        if pair not in ((_VEC, _MAT), (_VEC, _VEC)):
+            fail(
+                "expects A5 tinsert to use a supported src/dst loc pair, found "
+                f"{pair[0]} to {pair[1]}",
+                self.dst,
+            )
+        if pair == (_VEC, _MAT):
+            self.verify_layout_nz("dst", "A5 vec->mat tinsert")
+            if not (is_nz(src) or src.is_row_major):
+                fail("expects A5 vec->mat tinsert src to use ND or NZ layout", self.src)
+        elif not (
+            (is_nz(src) and is_nz(dst)) or (src.is_row_major and dst.is_row_major)
+        ):
+            fail(
+                "expects A5 vec->vec tinsert src/dst layouts to match, both ND or both "
+                f"NZ, found {src.blayout}/{src.slayout} and {dst.blayout}/{dst.slayout}",
+                self.dst,
+            )
+        allowed = ("i8", "i32", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS, *_FP4)
+        same = src.element_type == dst.element_type
+        if not same or checks.spelled(src.element_type) not in allowed:
+            fail(
+                f"expects A5 {pair[0]}->{pair[1]} tinsert src/dst to have same supported "
+                f"dtype (fp8/f16/bf16/f32/i8/i32), found {src.element_type} and "
+                f"{dst.element_type}",
+                self.dst,
+            )

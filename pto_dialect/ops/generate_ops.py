@@ -1,0 +1,163 @@
+"""Tiles made from nothing: sequences, triangles, random numbers."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import BoolAttr
+from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.ops.base import (
+    AnyInt,
+    I32Attr,
+    SignlessInt,
+    Tile,
+    TileOp,
+    element_types,
+)
+
+_SEQUENCE_SCRATCH = {16: 1792, 32: 768}
+"""Bytes of scratch that a2a3 needs for a sequence of 16- and 32-bit elements."""
+
+
+@pto_op
+class TCIOp(TileOp):
+    """
+    `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
+    the first row. With `tmp` a2a3 uses the vector unit.
+    """
+
+    name = "pto.tci"
+
+    start = operand_def(AnyInt)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+    descending = opt_prop_def(BoolAttr)
+
+    PIPE = Pipe.S
+    INDEPENDENT = CELL_BY_CELL
+
+    assembly_format = ins_outs("start", "tmp?")
+
+    @property
+    def is_descending(self) -> bool:
+        return self.descending is not None and bool(self.descending.value.data)
+
+    def verify_types(self) -> None:
+        checks.tiles(self, "dst")
+        dst = checks.tile_type(self, "dst")
+        if not checks.is_integer(dst.element_type):
+            fail(
+                f"expects dst element type to be integer, found {dst.element_type}",
+                self.dst,
+            )
+        if dst.element_bits not in _SEQUENCE_SCRATCH:
+            fail(
+                f"expects dst element type to be i16/i32, found {dst.element_type}",
+                self.dst,
+            )
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            self._verify_tmp(_SEQUENCE_SCRATCH[dst.element_bits], dst.element_bits)
+        if self.start.type != dst.element_type:
+            fail(
+                "expects S and dst element type to be exactly the same type, found "
+                f"{self.start.type} and {dst.element_type}",
+                self.start,
+            )
+        if dst.cols == 1:
+            fail("expects dst cols to be different from 1", self.dst)
+
+    def _verify_tmp(self, needed: int, width: int) -> None:
+        tmp = checks.tile_type(self, "tmp")
+        if tmp.space is not AddressSpace.VEC:
+            fail(f"expects tmp to be in vec address space, found {tmp.space}", self.tmp)
+        checks.has_element_type(
+            self, "tmp", ("f32", "i32"), "expects tmp element type to be a 4-byte type"
+        )
+        checks.row_major(self, "tmp")
+        checks.unboxed(self, "tmp")
+        if tmp.fractal != 512:
+            fail(f"expects tmp fractal to be 512, found {tmp.fractal}", self.tmp)
+        if tmp.size < needed:
+            fail(
+                f"expects A2/A3 tmp capacity to be at least {needed} bytes for "
+                f"{width}-bit dst element type, but got {tmp.size} bytes",
+                self.tmp,
+            )
+
+
+@pto_op
+class TTriOp(TileOp):
+    """
+    A triangle of ones in zeros: `dst[i, j] = j <= i + diagonal`, or with `upperOrLower`
+    1 `j >= i + diagonal`.
+    """
+
+    name = "pto.ttri"
+
+    diagonal = operand_def(AnyInt)
+    dst = operand_def(Tile)
+    upper_or_lower = opt_prop_def(I32Attr, prop_name="upperOrLower")
+
+    PIPE = Pipe.V
+    INDEPENDENT = CELL_BY_CELL
+    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 bf16 i8")
+
+    assembly_format = ins_outs("diagonal", dict_in_ins=True)
+
+    @property
+    def is_upper(self) -> bool:
+        return self.upper_or_lower is not None and self.upper_or_lower.value.data == 1
+
+    def verify_types(self) -> None:
+        checks.vec_row_major(self, "dst")
+        which = self.upper_or_lower
+        if which is not None and which.value.data not in (0, 1):
+            fail(
+                "expects upperOrLower to be 0 (lower) or 1 (upper), found "
+                f"{which.value.data}",
+                "upperOrLower",
+            )
+        self.verify_element_type()
+
+
+@pto_op
+class TRandomOp(TileOp):
+    """Numbers that a key and a counter determine, in 7 or 10 rounds."""
+
+    name = "pto.trandom"
+
+    key0 = operand_def(SignlessInt)
+    key1 = operand_def(SignlessInt)
+    counter0 = operand_def(SignlessInt)
+    counter1 = operand_def(SignlessInt)
+    counter2 = operand_def(SignlessInt)
+    counter3 = operand_def(SignlessInt)
+    dst = operand_def(Tile)
+    rounds = opt_prop_def(I32Attr)
+
+    WORDS = ("key0", "key1", "counter0", "counter1", "counter2", "counter3")
+    PIPE = Pipe.V
+
+    assembly_format = ins_outs(*WORDS, dict_in_ins=True)
+
+    def verify_types(self) -> None:
+        if self.arch is Arch.A2A3:
+            fail("trandom is only supported for A5 targets")
+        dst = checks.tile_type(self, "dst").element_type
+        if not checks.is_integer(dst, 32):
+            fail(f"expects dst element type to be i32/ui32, found {dst}", self.dst)
+        checks.row_major_together(self, "dst")
+        for name in self.WORDS:
+            word = self.operand(name)
+            if not checks.is_integer(word.type, 32):
+                fail(f"expects {name} to be i32/ui32, found {word.type}", word)
+        if self.rounds is not None and self.rounds.value.data not in (7, 10):
+            fail(
+                f"expects rounds to be 7 or 10, found {self.rounds.value.data}",
+                "rounds",
+            )

@@ -1,0 +1,325 @@
+"""Matrix products of MX operands: 8- and 4-bit floats with one scale for 32 elements."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from xdsl.irdl import operand_def, opt_prop_def, traits_def
+from xdsl.traits import MemoryWriteEffect
+
+from pto_dialect import checks
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import cols, rows, same
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.ops.base import PTOOp, Tile
+from pto_dialect.ops.matmul_ops import (
+    CubeOp,
+    in_acc,
+    verify_bias,
+    verify_matmul_operands,
+    verify_one_row,
+)
+
+MX_BLOCK = 32
+"""Elements along k that share a scale."""
+
+_FP8 = ("f8E4M3FN", "f8E5M2")
+_FP4 = ("f4E1M2x2", "f4E2M1x2")
+
+_Extents = tuple[int | None, int | None]
+
+
+def _scales(k: int | None) -> int | None:
+    """How many scales serve k elements."""
+    return None if k is None else -(-k // MX_BLOCK)
+
+
+class MxOp(CubeOp, ABC):
+    """
+    `dst[m, n] = sum over k of lhs[m, k] * s[m, k / 32] * rhs[k, n] * t[k / 32, n]`, with
+    the scales s and t of lhs and rhs. Only a5 has it.
+    """
+
+    lhs = operand_def(Tile)
+    lhs_scale = operand_def(Tile)
+    rhs = operand_def(Tile)
+    rhs_scale = operand_def(Tile)
+    dst = operand_def(Tile)
+    acc_phase = opt_prop_def(AccPhaseAttr, prop_name="accPhase")
+
+    INTRINSIC = "TMATMUL_MX"
+
+    assembly_format = ins_outs("lhs", "lhs_scale", "rhs", "rhs_scale")
+
+    def verify_types(self) -> None:
+        if self.arch is Arch.A2A3:
+            name = self.name.removeprefix("pto.")
+            fail(f"{name} is only supported on A5 targets")
+        self.verify_operands()
+        self.verify_scales()
+        self.verify_elements()
+
+    def verify_operands(self) -> None:
+        """Memories, sizes and layouts of the factors and of dst."""
+        verify_matmul_operands(self, least=1)
+        for name, dim in (("lhs", 1), ("rhs", 0)):
+            k = checks.tile_type(self, name).shape[dim]
+            if k % 64:
+                fail(
+                    f"expects {name} physical K shape to be a positive multiple of 64 "
+                    f"on A5, found {k}",
+                    self.operand(name),
+                )
+
+    def verify_scales(self) -> None:
+        """There is a scale for each 32 elements along k."""
+        lhs, rhs = checks.tile_type(self, "lhs"), checks.tile_type(self, "rhs")
+        for what in ("shape", "valid_shape"):
+            m, k = lhs.shape if what == "shape" else lhs.valid
+            k2, n = rhs.shape if what == "shape" else rhs.valid
+            self._verify_extents("lhs_scale", what, (m, _scales(k)), "[M, ceil(K/32)]")
+            self._verify_extents("rhs_scale", what, (_scales(k2), n), "[ceil(K/32), N]")
+        for name, blayout, slayout in (
+            ("lhs_scale", BLayout.ROW_MAJOR, SLayout.ROW_MAJOR),
+            ("rhs_scale", BLayout.COL_MAJOR, SLayout.COL_MAJOR),
+        ):
+            tile = checks.tile_type(self, name)
+            for what, found, wanted in (
+                ("blayout", tile.blayout, blayout),
+                ("slayout", tile.slayout, slayout),
+            ):
+                if found is not wanted:
+                    fail(
+                        f"expects {_peer(name)} to use the {wanted} {what} on A5, found "
+                        f"{found}",
+                        self.operand(name),
+                    )
+            if tile.fractal != 32:
+                fail(
+                    f"expects {_peer(name)} to use fractal=32 on A5, found "
+                    f"{tile.fractal}",
+                    self.operand(name),
+                )
+
+    def _verify_extents(
+        self, name: str, what: str, wanted: _Extents, words: str
+    ) -> None:
+        tile = checks.tile_type(self, name)
+        if tile.space is not AddressSpace.SCALING:
+            fail(
+                f"expects {_peer(name)} to be in the scaling address space, found "
+                f"loc={tile.space}",
+                self.operand(name),
+            )
+        found = tile.shape if what == "shape" else tile.valid
+        if any(
+            a is not None and b is not None and a != b for a, b in zip(found, wanted)
+        ):
+            fail(
+                f"expects {_peer(name)} {what} to be {words} = {list(wanted)}, found "
+                f"{list(found)}",
+                self.operand(name),
+            )
+
+    def verify_elements(self) -> None:
+        """Both factors are 8-bit, or both 4-bit floats; dst is f32."""
+        lhs, rhs, dst = (
+            checks.spelled(checks.tile_type(self, n).element_type)
+            for n in ("lhs", "rhs", "dst")
+        )
+        if not any(lhs in kind and rhs in kind for kind in (_FP8, _FP4)):
+            fail(
+                "expects A5 mx lhs/rhs element types to be a supported fp8/fp8 or "
+                f"fp4/fp4 pair, found {lhs} and {rhs}",
+                self.lhs,
+            )
+        if dst != "f32":
+            fail(
+                f"expects A5 mx result dst to use f32 element type, found {dst}",
+                self.dst,
+            )
+
+
+def _peer(name: str) -> str:
+    """What texts about MX call the scales: those of a and b."""
+    return {"lhs_scale": "a_scale", "rhs_scale": "b_scale"}[name]
+
+
+class MxAccOp(MxOp, ABC):
+    """The product is added to dst, whose bytes `acc_in` must be."""
+
+    acc_in = operand_def(Tile)
+    lhs = operand_def(Tile)
+    lhs_scale = operand_def(Tile)
+    rhs = operand_def(Tile)
+    rhs_scale = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    IN_PLACE = ("acc_in",)
+
+    assembly_format = ins_outs("acc_in", "lhs", "lhs_scale", "rhs", "rhs_scale")
+
+    def verify_types(self) -> None:
+        if self.arch is Arch.A5:
+            in_acc(self, "acc_in")
+        super().verify_types()
+        checks.same_element_type(self, "acc_in", "dst")
+        checks.same_static_valid(self, "acc_in", "dst")
+
+
+class MxBiasOp(MxOp, ABC):
+    """`bias[0, n]` is added to each row of the product."""
+
+    lhs = operand_def(Tile)
+    lhs_scale = operand_def(Tile)
+    rhs = operand_def(Tile)
+    rhs_scale = operand_def(Tile)
+    bias = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    SHAPE_RULES = (*MxOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
+
+    assembly_format = ins_outs("lhs", "lhs_scale", "rhs", "rhs_scale", "bias")
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        verify_bias(self, f32_only=True)
+
+
+@pto_op
+class TMatmulMxOp(MxOp):
+    """`dst = (lhs * lhs_scale) @ (rhs * rhs_scale)`"""
+
+    name = "pto.tmatmul.mx"
+
+
+@pto_op
+class TMatmulMxAccOp(MxAccOp):
+    """`dst = acc_in + (lhs * lhs_scale) @ (rhs * rhs_scale)`"""
+
+    name = "pto.tmatmul.mx.acc"
+
+
+@pto_op
+class TMatmulMxBiasOp(MxBiasOp):
+    """`dst = bias + (lhs * lhs_scale) @ (rhs * rhs_scale)`"""
+
+    name = "pto.tmatmul.mx.bias"
+
+
+# One row
+
+
+class MxGemvOp(MxOp, ABC):
+    """A product with one row; neither its depth nor its scales' layouts are fixed."""
+
+    INTRINSIC = "TGEMV_MX"
+    SHAPE_RULES = (*MxOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
+
+    def verify_operands(self) -> None:
+        verify_one_row(self)
+        verify_matmul_operands(self, least=1)
+
+    def verify_scales(self) -> None:
+        lhs, rhs = checks.tile_type(self, "lhs"), checks.tile_type(self, "rhs")
+        left = (lhs.v_row, _scales(lhs.v_col))
+        k = _scales(rhs.v_row)
+        for what in ("shape", "valid_shape"):
+            self._verify_extents("lhs_scale", what, left, "[M, ceil(K/32)]")
+        self._verify_extents(
+            "rhs_scale", "shape", (k, rhs.cols), "[ceil(K/32), aligned_N]"
+        )
+        self._verify_extents(
+            "rhs_scale", "valid_shape", (k, rhs.v_col), "[ceil(K/32), N]"
+        )
+
+
+@pto_op
+class TGemvMxOp(MxGemvOp):
+    """`dst = (lhs * lhs_scale) @ (rhs * rhs_scale)`, one row."""
+
+    name = "pto.tgemv.mx"
+
+
+@pto_op
+class TGemvMxAccOp(MxAccOp, MxGemvOp):
+    """`dst = acc_in + (lhs * lhs_scale) @ (rhs * rhs_scale)`, one row."""
+
+    name = "pto.tgemv.mx.acc"
+
+
+@pto_op
+class TGemvMxBiasOp(MxBiasOp, MxGemvOp):
+    """`dst = bias + (lhs * lhs_scale) @ (rhs * rhs_scale)`, one row."""
+
+    name = "pto.tgemv.mx.bias"
+
+    def verify_types(self) -> None:
+        super().verify_types()
+        bias, dst = checks.tile_type(self, "bias"), checks.tile_type(self, "dst")
+        if bias.cols != dst.cols:
+            fail(
+                "expects bias and dst to have the same column shape, found "
+                f"{bias.cols} and {dst.cols}",
+                self.bias,
+            )
+        checks.same_static_valid(self, "bias", "dst")
+
+
+@pto_op
+class TGetScaleAddrOp(PTOOp):
+    """dst becomes the scales that belong to src's bytes in `left` or `right`."""
+
+    name = "pto.tget_scale_addr"
+
+    src = operand_def(Tile)
+    dst = operand_def(Tile)
+
+    traits = traits_def(MemoryWriteEffect())
+    PIPE = Pipe.S
+
+    assembly_format = ins_outs("src")
+
+    def writes(self):
+        yield "dst", self.dst
+
+    def verify_types(self) -> None:
+        if self.arch is Arch.A2A3:
+            fail("tget_scale_addr is only supported on A5 targets")
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        if src.space not in (AddressSpace.LEFT, AddressSpace.RIGHT):
+            fail(
+                "expects src to be in the left or right address space, found "
+                f"loc={src.space}",
+                self.src,
+            )
+        if dst.space is not AddressSpace.SCALING:
+            fail(
+                f"expects dst to be in the scaling address space, found loc={dst.space}",
+                self.dst,
+            )
+        shape: _Extents
+        valid: _Extents
+        if src.space is AddressSpace.LEFT:
+            words, k = "[M, ceil(K/32)]", _scales(src.v_col)
+            shape, valid = (src.rows, k), (src.v_row, k)
+        else:
+            words, k = "[ceil(K/32), N]", _scales(src.v_row)
+            shape, valid = (k, src.cols), (k, src.v_col)
+        pairs: tuple[tuple[str, _Extents, _Extents], ...] = (
+            ("shape", dst.shape, shape),
+            ("valid_shape", dst.valid, valid),
+        )
+        for what, found, wanted in pairs:
+            if any(
+                a is not None and b is not None and a != b
+                for a, b in zip(found, wanted)
+            ):
+                fail(
+                    f"expects dst {what} to be {words} = {list(wanted)}, found "
+                    f"{list(found)}",
+                    self.dst,
+                )

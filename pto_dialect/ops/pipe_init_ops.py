@@ -1,0 +1,532 @@
+"""
+Pipes between a cube core and its vector cores, as front ends write them: where they
+begin, and the memory that they take.
+"""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xdsl.dialects.builtin import (
+    BoolAttr,
+    FlatSymbolRefAttrConstr,
+    ModuleOp,
+    StringAttr,
+    UnitAttr,
+    i32,
+)
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Operation, SSAValue
+from xdsl.irdl import (
+    opt_operand_def,
+    opt_prop_def,
+    prop_def,
+    result_def,
+    traits_def,
+)
+from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
+
+from pto_dialect.assembly.clauses import PipeBuffers, PipeClauses
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import (
+    AccPushEpilogue,
+    AccPushEpilogueAttr,
+    AddressSpaceAttr,
+    KernelKind,
+    KernelKindAttr,
+)
+from pto_dialect.diagnostics import fail
+from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
+from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
+
+KERNEL_KIND = "pto.kernel_kind"
+"""The attribute of functions and modules that one kind of core runs."""
+
+TILEOP_HELPER = "pto.tileop.helper"
+"""The attribute of helper functions, which run wherever they are called."""
+
+_UNPUBLISHED = (
+    "stPhase",
+    "st_phase",
+    "atomicType",
+    "atomic_type",
+    "subBlockId",
+    "subBlockid",
+    "sub_blockid",
+    "clipReluMode",
+    "clip_relu_mode",
+    "isChannelSplit",
+    "is_channel_split",
+    "channelSplit",
+    "channel_split",
+)
+"""Options of the fix-pipe that pipes do not have."""
+
+
+def function_of(op: Operation) -> FuncOp | None:
+    """The function around an operation."""
+    parent = op.parent_op()
+    while parent is not None and not isinstance(parent, FuncOp):
+        parent = parent.parent_op()
+    return parent
+
+
+def core_kind(op: Operation) -> KernelKind | None:
+    """
+    The cores that run an operation: those of the section around it, else those of its
+    function or module; None where nothing says.
+    """
+    parent = op.parent_op()
+    while parent is not None:
+        if isinstance(parent, SectionOp):
+            return parent.KIND
+        kind = parent.attributes.get(KERNEL_KIND)
+        if isinstance(kind, KernelKindAttr):
+            return kind.data
+        parent = parent.parent_op()
+    return None
+
+
+def is_in_helper(op: Operation) -> bool:
+    """Whether the function around an operation runs wherever it is called."""
+    function = function_of(op)
+    return function is not None and isinstance(
+        function.attributes.get(TILEOP_HELPER), UnitAttr
+    )
+
+
+class FrontendPipeOp(PTOOp, ABC):
+    """An operation on pipes that one kind of core runs."""
+
+    traits = traits_def(MemoryReadEffect(), MemoryWriteEffect())
+
+    RUNS_ON: ClassVar[KernelKind | None] = None
+    """The cores that run it; None where both may."""
+
+    def verify_values(self) -> None:
+        for name in _UNPUBLISHED:
+            if name in self.attributes:
+                fail(f"does not allow unpublished fixpipe attr '{name}'", name)
+        if self.RUNS_ON is None or is_in_helper(self):
+            return
+        if core_kind(self) is not self.RUNS_ON:
+            fail(f"must be inside a {self.RUNS_ON} kernel function or section")
+
+
+class InitializePipeOp(FrontendPipeOp, ABC):
+    """
+    One end of the pipes between the cores of a group, to vector (`dir_mask` 1), to cube
+    (2) or both ways (3), with slots of `slot_size` bytes.
+
+    Slots lie in `gm_slot_buffer`, or are views like `gm_slot_tensor`; consumers take
+    them to their `c2v_consumer_buf` or `v2c_consumer_buf`.
+    """
+
+    id = opt_prop_def(I32Attr)
+    dir_mask = prop_def(I8Attr)
+    slot_size = prop_def(I32Attr)
+    slot_num = opt_prop_def(I32Attr)
+    local_slot_num = opt_prop_def(I32Attr)
+    nosplit = opt_prop_def(BoolAttr)
+    acc_push_epilogue = opt_prop_def(AccPushEpilogueAttr)
+    gm_slot_buffer = opt_operand_def(Ptr)
+    gm_slot_tensor = opt_operand_def(TensorViewType)
+    c2v_consumer_buf = opt_operand_def(i32)
+    v2c_consumer_buf = opt_operand_def(i32)
+
+    irdl_options = (SEGMENTS,)
+
+    custom_directives = (*PTOOp.custom_directives, PipeClauses, PipeBuffers)
+    assembly_format = (
+        "` ` `{` custom<PipeClauses>($id, $dir_mask, $slot_size, $slot_num, "
+        "$local_slot_num, $nosplit, $acc_push_epilogue) `}` "
+        "custom<PipeBuffers>($gm_slot_buffer, $gm_slot_tensor, $c2v_consumer_buf, "
+        "$v2c_consumer_buf, type($gm_slot_buffer), type($gm_slot_tensor), "
+        "type($c2v_consumer_buf), type($v2c_consumer_buf)) attr-dict"
+    )
+
+    @property
+    def pipe_id(self) -> int:
+        """The number of the pipe in its function."""
+        return 0 if self.id is None else self.id.value.data
+
+    @property
+    def directions(self) -> int:
+        """1 to vector, 2 to cube, 3 both."""
+        return self.dir_mask.value.data
+
+    @property
+    def slots(self) -> int:
+        """How many slots the pipe has."""
+        if self.slot_num is not None:
+            return self.slot_num.value.data
+        return 4 if self.directions == 3 else 8
+
+    @property
+    def epilogue(self) -> AccPushEpilogue | None:
+        """What the fix-pipe does to the tiles on their way."""
+        epilogue = self.acc_push_epilogue
+        return None if epilogue is None else epilogue.data
+
+    def reads(self) -> Iterator[tuple[str, SSAValue]]:
+        return iter(())
+
+    def verify_types(self) -> None:
+        if self.pipe_id < 0:
+            fail(f"expects 'id' to be non-negative, found {self.pipe_id}", "id")
+        if self.directions not in (1, 2, 3):
+            fail(
+                f"expects 'dir_mask' to be 1, 2, or 3, found {self.directions}",
+                "dir_mask",
+            )
+        for what, number in (
+            ("slot_size", self.slot_size),
+            ("slot_num", self.slot_num),
+        ):
+            if number is not None and number.value.data <= 0:
+                fail(
+                    f"expects '{what}' to be greater than 0, found {number.value.data}",
+                    what,
+                )
+        if self.gm_slot_tensor is not None and self._verify_slot_tensor():
+            return
+        self._verify_consumers()
+        self._verify_local_slots()
+        if self.acc_push_epilogue is not None:
+            self._verify_epilogue()
+
+    def _verify_slot_tensor(self) -> bool:
+        """What slots that are views demand; whether the pipe is only of views."""
+        if self.gm_slot_buffer is not None:
+            fail(
+                "'gm_slot_tensor' cannot be combined with 'gm_slot_buffer'",
+                self.gm_slot_buffer,
+            )
+        only_views = self.c2v_consumer_buf is None and self.v2c_consumer_buf is None
+        if only_views and self.local_slot_num is not None:
+            fail(
+                "globaltensor pipe init does not use 'local_slot_num'", "local_slot_num"
+            )
+        if not only_views and (self.directions != 1 or self.v2c_consumer_buf):
+            fail(
+                "GM-backed tile pipe init currently supports only dir_mask = 1, found "
+                f"{self.directions}",
+                "dir_mask",
+            )
+        assert self.gm_slot_tensor is not None
+        assert isinstance(self.gm_slot_tensor.type, TensorViewType)
+        verify_slot_bytes(self.gm_slot_tensor.type, self.slot_size.value.data)
+        return only_views
+
+    def _verify_consumers(self) -> None:
+        c2v, v2c = self.c2v_consumer_buf, self.v2c_consumer_buf
+        if c2v is None and v2c is None:
+            fail(
+                "expects local pipe init to provide at least one consumer buffer operand"
+            )
+        if self.directions == 3 and (c2v is None or v2c is None):
+            fail(
+                "expects both 'c2v_consumer_buf' and 'v2c_consumer_buf' when dir_mask is 3"
+            )
+        if self.directions == 1 and c2v is None:
+            fail("expects 'c2v_consumer_buf' when dir_mask is 1")
+        if self.directions == 2 and v2c is None:
+            fail("expects 'v2c_consumer_buf' when dir_mask is 2")
+
+    def _verify_local_slots(self) -> None:
+        if self.local_slot_num is None:
+            return
+        if self.arch is Arch.A5:
+            fail(
+                "'local_slot_num' is only supported for a2/a3 frontend pipe lowering",
+                "local_slot_num",
+            )
+        found = self.local_slot_num.value.data
+        if found <= 0:
+            fail(
+                f"expects 'local_slot_num' to be greater than 0, found {found}",
+                "local_slot_num",
+            )
+        if found > self.slots:
+            fail(
+                "expects 'local_slot_num' to be less than or equal to slot_num "
+                f"({self.slots}), found {found}",
+                "local_slot_num",
+            )
+
+    def _verify_epilogue(self) -> None:
+        epilogue = self.epilogue
+        assert epilogue is not None
+        if self.directions != 1:
+            fail(
+                "expects pipe with 'acc_push_epilogue' to have dir_mask = 1 (C2V only), "
+                f"found {self.directions}",
+                "dir_mask",
+            )
+        if self.nosplit is None or not self.nosplit.value.data:
+            fail(
+                "expects pipe with 'acc_push_epilogue' to have nosplit = true",
+                "nosplit",
+            )
+        only_a5 = epilogue.quant.value.startswith(
+            ("qs322bf16", "qf322hif8", "qf322fp8")
+        )
+        if only_a5 and self.arch is not Arch.A5:
+            fail(
+                f"expects acc_push_epilogue.quant {epilogue.quant} to be used only on A5 "
+                "target",
+                epilogue.quant.value,
+            )
+
+    def verify_values(self) -> None:
+        super().verify_values()
+        function = function_of(self)
+        if function is None:
+            fail("expects a func.func around it")
+        same = [o for o in pipes_of(function) if o.pipe_id == self.pipe_id]
+        if len(same) > 1:
+            fail(
+                "requires 'id' to be unique across frontend initialize_pipe ops in the "
+                f"function, found {len(same)} with id = {self.pipe_id}",
+                "id",
+            )
+        if self.acc_push_epilogue is None:
+            return
+        buffer = self.c2v_consumer_buf
+        if buffer is None or not isinstance(
+            buffer.owner, ReserveBufferOp | ImportReservedBufferOp
+        ):
+            fail(
+                "expects 'c2v_consumer_buf' to trace to reserve_buffer or "
+                "import_reserved_buffer",
+                buffer,
+            )
+        self.verify_peer()
+
+    def verify_peer(self) -> None:
+        """Both ends of a pipe that converts agree on how."""
+
+
+def verify_slot_bytes(view: TensorViewType, slot_size: int) -> None:
+    """A slot holds the view, or two of them for the two vector cores."""
+    if not view.dims:
+        fail(
+            "expects gm_slot_tensor rank to be at least 1 to describe one slot entry "
+            "tensor"
+        )
+    if DYNAMIC in view.dims:
+        return
+    size = bits_of(view.element_type) // 8
+    for dim in view.dims:
+        size *= dim
+    if slot_size not in (size, 2 * size):
+        fail(
+            "expects 'slot_size' to equal gm_slot_tensor byte size or twice that size "
+            f"({size} or {2 * size}), found {slot_size}",
+            "slot_size",
+        )
+
+
+def pipes_of(function: FuncOp) -> list[InitializePipeOp]:
+    """The ends of pipes in a function."""
+    return [op for op in function.walk() if isinstance(op, InitializePipeOp)]
+
+
+@pto_op
+class AicInitializePipeOp(InitializePipeOp):
+    """The cube core's end of the pipes to and from its vector cores."""
+
+    name = "pto.aic_initialize_pipe"
+
+    RUNS_ON = KernelKind.CUBE
+
+    def verify_peer(self) -> None:
+        from pto_dialect.ops.pipe_epilogue import verify_producer
+
+        verify_producer(self)
+
+
+@pto_op
+class AivInitializePipeOp(InitializePipeOp):
+    """A vector core's end of the pipes to and from its cube core."""
+
+    name = "pto.aiv_initialize_pipe"
+
+    RUNS_ON = KernelKind.VECTOR
+
+    def verify_peer(self) -> None:
+        from pto_dialect.ops.pipe_epilogue import verify_consumer
+
+        verify_consumer(self)
+
+
+# The memory of pipes
+
+
+@pto_op
+class ReserveBufferOp(PTOOp):
+    """Bytes of `vec` or `mat` for a pipe, at `base`, or where planning puts them."""
+
+    name = "pto.reserve_buffer"
+
+    buffer_name = prop_def(StringAttr, prop_name="name")
+    size = prop_def(I32Attr)
+    memory = prop_def(AddressSpaceAttr, prop_name="location")
+    auto_alloc = prop_def(BoolAttr, prop_name="autoAlloc")
+    base = opt_prop_def(I32Attr)
+    addr = result_def(i32)
+
+    traits = traits_def(MemoryAllocEffect())
+
+    assembly_format = (
+        "` ` `{` `name` `=` $name `,` `size` `=` $size `,` `location` `=` "
+        "custom<Enum>($location) `,` `auto` `=` $autoAlloc (`,` `base` `=` $base^)? `}` "
+        "attr-dict `->` type($addr)"
+    )
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether planning chooses the address."""
+        return bool(self.auto_alloc.value.data)
+
+    def verify_types(self) -> None:
+        if self.size.value.data <= 0:
+            fail(
+                f"expects 'size' to be greater than 0, found {self.size.value.data}",
+                "size",
+            )
+        if self.memory.data not in (AddressSpace.VEC, AddressSpace.MAT):
+            fail(
+                "expects 'location' to be #pto.address_space<vec> or "
+                f"#pto.address_space<mat>, found {self.memory.data}",
+                "location",
+            )
+        if not self.is_automatic and self.base is None:
+            fail("expects 'base' when 'auto' is false", "auto")
+        if self.base is not None and self.base.value.data < 0:
+            fail(
+                f"expects 'base' to be non-negative, found {self.base.value.data}",
+                "base",
+            )
+
+    def verify_values(self) -> None:
+        function = function_of(self)
+        if function is None:
+            fail("expects a func.func around it")
+        name = self.buffer_name
+        same = [o for o in reservations_of(function) if o.buffer_name == name]
+        if len(same) > 1:
+            fail(
+                "requires 'name' to be unique within the function, found "
+                f'"{name.data}" {len(same)} times',
+                name.data,
+            )
+
+
+def reservations_of(function: FuncOp) -> Iterator[ReserveBufferOp]:
+    """The buffers that a function reserves."""
+    return (op for op in function.walk() if isinstance(op, ReserveBufferOp))
+
+
+@pto_op
+class ImportReservedBufferOp(PTOOp):
+    """The address of a buffer that the function of the peer core reserves."""
+
+    name = "pto.import_reserved_buffer"
+
+    buffer_name = prop_def(StringAttr, prop_name="name")
+    peer_func = prop_def(FlatSymbolRefAttrConstr)
+    addr = result_def(i32)
+
+    traits = traits_def(MemoryAllocEffect())
+
+    assembly_format = (
+        "` ` `{` `name` `=` $name `,` `peer_func` `=` $peer_func `}` attr-dict "
+        "`->` type($addr)"
+    )
+
+    @property
+    def peer(self) -> FuncOp | None:
+        """The function that reserves the buffer."""
+        return find_function(self, self.peer_func.root_reference.data)
+
+    def verify_values(self) -> None:
+        function = function_of(self)
+        if function is None:
+            fail("expects a func.func around it")
+        peer_name = self.peer_func.root_reference.data
+        if (peer := self.peer) is None:
+            fail(
+                "expects 'peer_func' to reference an existing func.func, found "
+                f"@{peer_name}",
+                peer_name,
+            )
+        key = (self.buffer_name, self.peer_func)
+        same = [
+            op
+            for op in function.walk()
+            if isinstance(op, ImportReservedBufferOp)
+            and (op.buffer_name, op.peer_func) == key
+        ]
+        if len(same) > 1:
+            fail(
+                "requires (name, peer_func) to be unique within the function, found "
+                f'"{self.buffer_name.data}" of @{peer_name} {len(same)} times',
+                self.buffer_name.data,
+            )
+        name = self.buffer_name
+        if not any(o.buffer_name == name for o in reservations_of(peer)):
+            fail(
+                "expects matching peer reserve_buffer to exist, found none of "
+                f'"{name.data}" in @{peer_name}',
+                name.data,
+            )
+
+
+LOGICAL_NAME = "pto.ptodsl.logical_name"
+"""What a function was called before it got a module of its own."""
+
+
+def find_function(op: Operation, name: str) -> FuncOp | None:
+    """
+    The function of a name in the module around `op`; else the one public function of
+    that name in its sibling modules.
+    """
+    module = op.parent_op()
+    while module is not None and not isinstance(module, ModuleOp):
+        module = module.parent_op()
+    if module is None:
+        return None
+    for function in _functions_in(module):
+        if function.sym_name.data == name:
+            return function
+    outer = module.parent_op()
+    if not isinstance(outer, ModuleOp):
+        return None
+    found = [
+        function
+        for sibling in outer.walk()
+        if isinstance(sibling, ModuleOp)
+        for function in _functions_in(sibling)
+        if _is_public(function)
+        and name in (function.sym_name.data, _logical_name(function))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _functions_in(module: ModuleOp) -> Iterator[FuncOp]:
+    return (op for op in module.body.ops if isinstance(op, FuncOp))
+
+
+def _is_public(function: FuncOp) -> bool:
+    visibility = function.sym_visibility
+    return visibility is None or visibility.data == "public"
+
+
+def _logical_name(function: FuncOp) -> str | None:
+    name = function.attributes.get(LOGICAL_NAME)
+    return name.data if isinstance(name, StringAttr) else None

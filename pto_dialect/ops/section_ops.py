@@ -1,0 +1,158 @@
+"""Regions: parts of a function that only one kind of core runs, and fused groups."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import ClassVar
+
+from xdsl.dialects.func import FuncOp
+from xdsl.irdl import (
+    AnyAttr,
+    lazy_traits_def,
+    prop_def,
+    region_def,
+    traits_def,
+    var_operand_def,
+    var_result_def,
+)
+from xdsl.traits import (
+    HasParent,
+    IsTerminator,
+    NoTerminator,
+    Pure,
+    RecursiveMemoryEffect,
+)
+
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.attrs import KernelKind
+from pto_dialect.diagnostics import fail
+from pto_dialect.ops.base import I32Attr, PTOOp
+
+SIMT_ENTRY = "pto.simt_entry"
+"""The function attribute of what each lane of a SIMT launch runs."""
+
+
+class SectionOp(PTOOp, ABC):
+    """A part of a function that only one kind of core runs; others skip it."""
+
+    body = region_def("single_block")
+
+    traits = traits_def(NoTerminator(), RecursiveMemoryEffect())
+
+    KIND: ClassVar[KernelKind]
+    """The cores that run it."""
+
+    assembly_format = "$body attr-dict"
+
+
+@pto_op
+class SectionCubeOp(SectionOp):
+    """What only the cube core runs."""
+
+    name = "pto.section.cube"
+
+    KIND = KernelKind.CUBE
+
+
+@pto_op
+class SectionVectorOp(SectionOp):
+    """What only the vector cores run."""
+
+    name = "pto.section.vector"
+
+    KIND = KernelKind.VECTOR
+
+
+@pto_op
+class SectionSimtOp(PTOOp):
+    """What a grid of lanes of the vector core runs, each on its own."""
+
+    name = "pto.section.simt"
+
+    dim_x = prop_def(I32Attr, prop_name="dimX")
+    dim_y = prop_def(I32Attr, prop_name="dimY")
+    dim_z = prop_def(I32Attr, prop_name="dimZ")
+    body = region_def("single_block")
+
+    traits = traits_def(NoTerminator(), RecursiveMemoryEffect())
+
+    assembly_format = (
+        "`<` `<` `<` $dimX `,` $dimY `,` $dimZ `>` `>` `>` $body attr-dict"
+    )
+
+    def verify_types(self) -> None:
+        dims = [d.value.data for d in (self.dim_x, self.dim_y, self.dim_z)]
+        if any(d < 0 for d in dims):
+            fail(f"requires non-negative i32 launch dimensions, found {dims}", "<")
+
+    def verify_values(self) -> None:
+        parent = self.parent_op()
+        while parent is not None and not isinstance(parent, FuncOp):
+            if isinstance(parent, SectionSimtOp):
+                fail("nested pto.section.simt is not allowed")
+            parent = parent.parent_op()
+        if parent is None:
+            fail("must be nested under a func.func")
+        if SIMT_ENTRY in parent.attributes:
+            fail(
+                "must not appear inside a function marked with 'pto.simt_entry'",
+            )
+
+
+@pto_op
+class FusionRegionOp(PTOOp):
+    """Operations that should run as one; its results are what they yield."""
+
+    name = "pto.fusion_region"
+
+    body = region_def("single_block")
+    outputs = var_result_def(AnyAttr())
+
+    traits = traits_def(RecursiveMemoryEffect())
+
+    assembly_format = "$body attr-dict `:` type($outputs)"
+
+    def verify_types(self) -> None:
+        if self.body.block.args:
+            fail(
+                "expects body block to have no arguments, found "
+                f"{len(self.body.block.args)}"
+            )
+        last = self.body.block.last_op
+        if not isinstance(last, YieldOp):
+            found = "nothing" if last is None else last.name
+            fail(f"expects body to terminate with pto.yield, found {found}")
+
+
+def _fusion_region_traits():
+    return (HasParent(FusionRegionOp), IsTerminator(), Pure())
+
+
+@pto_op
+class YieldOp(PTOOp):
+    """Ends a `fusion_region` with its results."""
+
+    name = "pto.yield"
+
+    values = var_operand_def(AnyAttr())
+
+    traits = lazy_traits_def(_fusion_region_traits)
+
+    assembly_format = "`(` $values `)` attr-dict `:` `(` type($values) `)` `->` `(` `)`"
+
+    def verify_values(self) -> None:
+        parent = self.parent_op()
+        if not isinstance(parent, FusionRegionOp):
+            return
+        if len(self.values) != len(parent.outputs):
+            fail(
+                f"expects pto.yield to return {len(parent.outputs)} values, found "
+                f"{len(self.values)}"
+            )
+        for i, (value, result) in enumerate(zip(self.values, parent.outputs)):
+            if value.type != result.type:
+                fail(
+                    f"expects yielded value #{i} to have type {result.type}, found "
+                    f"{value.type}",
+                    value,
+                )

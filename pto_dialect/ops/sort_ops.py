@@ -1,0 +1,187 @@
+"""Sorting: blocks of values with their indices, and merges of sorted lists."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import BoolAttr, VectorType, i16
+from xdsl.ir import SSAValue
+from xdsl.irdl import (
+    AnyAttr,
+    operand_def,
+    opt_operand_def,
+    opt_prop_def,
+    var_operand_def,
+)
+
+from pto_dialect import checks
+from pto_dialect.assembly.clauses import MergeInputs, MergeOutputs
+from pto_dialect.assembly.formats import ins_outs
+from pto_dialect.assembly.program import pto_op
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import ROW_BY_ROW
+from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.ops.base import SEGMENTS, AnyInt, PTOOp, Tile, TileOp
+from pto_dialect.types import TileBufType
+
+_FLOATS = ("f16", "f32")
+
+BLOCK = 64
+"""What the length of the sorted blocks that `tmrgsort` merges is a multiple of."""
+
+
+@pto_op
+class TSort32Op(TileOp):
+    """
+    Each 32 columns of a row are sorted, the largest first: dst holds records of 8 bytes,
+    the value and its number from `idx`. Columns that do not fill 32 need `tmp`, like src.
+    """
+
+    name = "pto.tsort32"
+
+    src = operand_def(Tile)
+    idx = operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    dst = operand_def(Tile)
+
+    PIPE = Pipe.V
+    INDEPENDENT = ROW_BY_ROW
+
+    assembly_format = ins_outs("src", "idx", "tmp?")
+
+    def verify_types(self) -> None:
+        checks.vec_row_major(self, "src", "dst", "idx")
+        if self.tmp is not None:
+            checks.vec_row_major(self, "tmp")
+            if self.arch is Arch.A2A3:
+                checks.capacity(self, "tmp", checks.tile_type(self, "src").size)
+        checks.same_element_type(self, "src", "dst")
+        checks.has_element_type(
+            self,
+            "dst",
+            _FLOATS,
+            "expects src and dst element type to be f16 or f32",
+        )
+        element = checks.tile_type(self, "idx").element_type
+        if not checks.is_integer(element, 32):
+            fail(f"expects idx element type to be i32/u32, found {element}", self.idx)
+
+
+@pto_op
+class TMrgSortOp(TileOp):
+    """
+    Merges sorted records of 8 bytes. With a block length: every four blocks of src
+    become one. With two to four sources: all of them become one list in dst, through
+    `tmp`, and `excuted` takes how many records of each source were used.
+    """
+
+    name = "pto.tmrgsort"
+
+    srcs = var_operand_def(Tile)
+    block_len = opt_operand_def(AnyInt)
+    dsts = var_operand_def(Tile)
+    tmp = opt_operand_def(Tile)
+    excuted = opt_operand_def(AnyAttr())
+    exhausted = opt_prop_def(BoolAttr)
+
+    irdl_options = (SEGMENTS,)
+
+    PIPE = Pipe.V
+    OUTS = ("dsts",)
+
+    custom_directives = (*PTOOp.custom_directives, MergeInputs, MergeOutputs)
+    assembly_format = (
+        "`ins` `(` custom<MergeInputs>($srcs, $block_len, $tmp, $exhausted, "
+        "type($srcs), type($block_len), type($tmp)) `)` `outs` `(` "
+        "custom<MergeOutputs>($dsts, $excuted, type($dsts), type($excuted)) `)` "
+        "attr-dict"
+    )
+
+    @property
+    def dst(self) -> SSAValue:
+        """The tile that takes the merged records."""
+        return self.dsts[0]
+
+    @property
+    def merges_blocks(self) -> bool:
+        """Whether it merges the blocks of one source, not several sources."""
+        return self.block_len is not None
+
+    def verify_types(self) -> None:
+        if len(self.dsts) != 1 or not self.srcs:
+            fail("tmrgsort expects one dst and at least one source")
+        if self.block_len is not None and len(self.srcs) == 1:
+            self._verify_blocks()
+        elif self.block_len is None and 2 <= len(self.srcs) <= 4:
+            self._verify_lists()
+        else:
+            fail(
+                "tmrgsort expects format1 (one source and a block length) or format2 "
+                f"(2 to 4 sources), found {len(self.srcs)} sources"
+            )
+
+    def verify_values(self) -> None:
+        length = checks.constant_of(self.block_len)
+        if length is not None and (length <= 0 or length % BLOCK):
+            fail(
+                f"expects blockLen > 0 and multiple of {BLOCK}, found {length}",
+                self.block_len,
+            )
+
+    def _verify_blocks(self) -> None:
+        src, dst = _tile(self.srcs[0]), _tile(self.dst)
+        if src.element_type != dst.element_type:
+            fail(
+                "expects src/dst to have the same element type, found "
+                f"{src.element_type} and {dst.element_type}",
+                self.dst,
+            )
+        if checks.spelled(src.element_type) not in _FLOATS:
+            fail(
+                f"expects element type to be f16 or f32, found {src.element_type}",
+                self.srcs[0],
+            )
+        for name, tile, value in (("src", src, self.srcs[0]), ("dst", dst, self.dst)):
+            if tile.rows != 1:
+                fail(f"expects {name} rows == 1, found {tile.rows}", value)
+        if src.cols != dst.cols:
+            fail(
+                f"expects src/dst cols to match, found {src.cols} and {dst.cols}",
+                self.dst,
+            )
+
+    def _verify_lists(self) -> None:
+        counts = VectorType(i16, [4])
+        if self.excuted is None or self.excuted.type != counts:
+            found = "nothing" if self.excuted is None else self.excuted.type
+            fail(f"format2 excuted must be {counts}, found {found}", self.excuted)
+        dst = _tile(self.dst)
+        tiles = [(f"src{i}", s) for i, s in enumerate(self.srcs)] + [("dst", self.dst)]
+        if self.tmp is not None:
+            tiles.append(("tmp", self.tmp))
+        for name, value in tiles:
+            tile = _tile(value)
+            if tile.rows != 1:
+                fail(f"format2 expects {name} rows == 1, found {tile.rows}", value)
+            if tile.element_type != dst.element_type:
+                fail(
+                    "format2 expects src/dst/tmp element types to match, found "
+                    f"{tile.element_type} in {name} and {dst.element_type} in dst",
+                    value,
+                )
+        if self.tmp is None:
+            return
+        tmp, total = _tile(self.tmp), sum(_tile(s).cols for s in self.srcs)
+        if tmp.cols < dst.cols:
+            fail(
+                f"format2 expects tmp.cols >= dst.cols, found {tmp.cols} and {dst.cols}",
+                self.tmp,
+            )
+        if tmp.cols < total:
+            fail(
+                f"format2 expects tmp.cols >= sum(src.cols) = {total}, found {tmp.cols}",
+                self.tmp,
+            )
+
+
+def _tile(value: SSAValue) -> TileBufType:
+    assert isinstance(value.type, TileBufType)
+    return value.type
