@@ -18,7 +18,7 @@ _DIALECTS = {
     "cf": ("xdsl.dialects.cf", "Cf"),
     "memref": ("xdsl.dialects.memref", "MemRef"),
     "vector": ("xdsl.dialects.vector", "Vector"),
-    "emitc": ("xdsl.dialects.emitc", "EmitC"),
+    "emitc": ("pto_passes.emitc.ops", "EmitC"),
 }
 """What may stand in a `.pto` module, and what it is lowered to."""
 

@@ -1,0 +1,241 @@
+"""
+Modules and functions: what is a kernel, what is a helper, and in which order they come.
+
+How a function is declared. pypto replaces `[extern "C"] [__global__] AICORE void` by
+`static __aicore__ void`, and every other `AICORE` by `__aicore__`; all forms survive:
+
+| function | words before its name |
+|---|---|
+| has no body | `extern "C" AICORE T` |
+| `pto.entry` (or an older name of it) | `extern "C" __global__ AICORE void` |
+| public, with `pto.kernel_kind` | `__global__ AICORE void` |
+| private | `static AICORE inline T` |
+| `pto.visibility = "external"` | `extern "C" AICORE T` |
+| any other | `AICORE T` |
+
+`static AICORE void` would become `static static`; with `inline` between, the pattern
+does not match and the helper stays as it is.
+
+The body of a function with a kernel kind stands in `#if defined(__DAV_VEC__)` or
+`__DAV_CUBE__`: one text is compiled for both kinds of cores. A function that returns a
+value is not guarded, since its result must be there on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xdsl.dialects import func
+from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr
+from xdsl.ir import Attribute, Block, Operation, SSAValue
+
+from pto_dialect.assembly.source import SourceMap
+from pto_dialect.attrs import KernelKind, KernelKindAttr
+from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.hardware import arch_of
+from pto_passes.emitc import ops
+from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
+
+PROLOGUE_INCLUDE = "pto/pto-inst.hpp"
+PROLOGUE_NAMESPACE = "using namespace pto;"
+
+_ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
+_KIND = "pto.kernel_kind"
+_GUARDS = {KernelKind.VECTOR: "__DAV_VEC__", KernelKind.CUBE: "__DAV_CUBE__"}
+
+_FLUSH = (
+    "pipe_barrier(PIPE_ALL);",
+    "dcci((__gm__ void*)0, cache_line_t::ENTIRE_DATA_CACHE);",
+    "dsb((mem_dsb_t)0);",
+)
+"""
+What makes scalar stores visible: the scalar unit writes through a cache that nothing
+else looks into, so every function that stores flushes it before it returns.
+"""
+
+
+def is_converted(module: ModuleOp) -> bool:
+    """Whether a module holds EmitC already (an empty one does not)."""
+    names = [op.name for op in module.ops]
+    return bool(names) and all(name.startswith("emitc.") for name in names)
+
+
+def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]:
+    """
+    The EmitC operations for a module, and the names of their values.
+
+    Raises:
+        PTOException: with everything in the module that has no C++.
+    """
+    source = SourceMap.of(module)
+    names: dict[SSAValue, str] = {}
+    problems = [
+        _problem(op, f"'{op.name}' op has no C++")
+        for op in module.ops
+        if not isinstance(op, func.FuncOp)
+    ]
+    functions = [op for op in module.ops if isinstance(op, func.FuncOp)]
+    made: list[Operation] = [
+        ops.IncludeOp.create(properties={"include": StringAttr(PROLOGUE_INCLUDE)}),
+        ops.VerbatimOp.create(properties={"value": StringAttr(PROLOGUE_NAMESPACE)}),
+    ]
+    declared = [f for f in functions if f.is_declaration]
+    defined = _callees_first([f for f in functions if not f.is_declaration], problems)
+    for function in [*declared, *defined]:
+        lowered = _lower_function(function, source, names, problems)
+        if lowered is not None:
+            made.append(lowered)
+    if problems:
+        raise PTOException(problems)
+    if source is None:
+        return made, None
+    return made, SourceMap(source.input, source.line_offset, names=names)
+
+
+def _problem(op: Operation, message: str) -> Diagnostic:
+    return Diagnostic(Severity.ERROR, message, op)
+
+
+def _callees_first(
+    functions: Sequence[func.FuncOp], problems: list[Diagnostic]
+) -> list[func.FuncOp]:
+    """The functions in an order in which each stands behind those that it calls."""
+    by_name = {f.sym_name.data: f for f in functions}
+    ordered: dict[func.FuncOp, None] = {}
+    open_: set[func.FuncOp] = set()
+
+    def visit(function: func.FuncOp) -> None:
+        if function in ordered:
+            return
+        open_.add(function)
+        for op in function.walk():
+            if isinstance(op, func.CallOp):
+                callee = by_name.get(op.callee.string_value())
+                if callee in open_:
+                    problems.append(_problem(op, "'func.call' op is recursive"))
+                elif callee is not None:
+                    visit(callee)
+        open_.discard(function)
+        ordered[function] = None
+
+    for function in functions:
+        visit(function)
+    return list(ordered)
+
+
+def _lower_function(
+    function: func.FuncOp,
+    source: SourceMap | None,
+    names: dict[SSAValue, str],
+    problems: list[Diagnostic],
+) -> Operation | None:
+    arch = arch_of(function)
+    body = Block()
+    lowering = Lowering(arch, source, names, problems, body, body)
+    try:
+        inputs, outputs = _signature(function, lowering)
+        specifiers = _specifiers(function)
+    except NoCppError as error:
+        problems.append(_problem(function, f"'func.func' op {error.message}"))
+        return None
+    name = function.sym_name.data
+    if function.is_declaration:
+        return ops.FuncOp.make(name, inputs, outputs, specifiers, None)
+    if len(function.body.blocks) > 1:
+        problems.append(
+            _problem(function, "'func.func' op has no C++: it has several blocks")
+        )
+        return None
+    old = function.body.block
+    lowering.taken.update(_names_in(function, lowering))
+    for argument, type in zip(old.args, inputs):
+        lowering.bind(argument, body.insert_arg(type, len(body.args)))
+    lowering.collect_constants(function)
+    kind = None if outputs else _kind_of(function)
+    if kind is not None:
+        lowering.say(f"#if defined({_GUARDS[kind]})")
+    if kind is KernelKind.VECTOR:
+        lowering.say("set_mask_norm();")
+        lowering.say("set_vector_mask(-1, -1);")
+    for op in old.ops:
+        if op is not old.last_op:
+            lowering.lower(op)
+    if lowering.flushes:
+        for line in _FLUSH:
+            lowering.say(line)
+    if kind is not None:
+        lowering.say(f"#endif // {_GUARDS[kind]}")
+    if old.last_op is not None:
+        lowering.lower(old.last_op)
+    lowering.finish()
+    return ops.FuncOp.make(name, inputs, outputs, specifiers, body)
+
+
+def _names_in(function: func.FuncOp, lowering: Lowering) -> set[str]:
+    names = [lowering.name_of(a) for a in function.args]
+    for op in function.walk():
+        names.extend(lowering.name_of(r) for r in op.results)
+        for region in op.regions:
+            for block in region.blocks:
+                names.extend(lowering.name_of(a) for a in block.args)
+    return {n for n in names if n is not None}
+
+
+def _signature(
+    function: func.FuncOp, lowering: Lowering
+) -> tuple[list[Attribute], list[Attribute]]:
+    if len(function.function_type.outputs) > 1:
+        raise NoCppError("has no C++: it returns more than one value")
+    return (
+        [lowering.lowered(t) for t in function.function_type.inputs],
+        [lowering.lowered(t) for t in function.function_type.outputs],
+    )
+
+
+def _specifiers(function: func.FuncOp) -> tuple[str, ...]:
+    attributes = function.attributes
+    private = function.sym_visibility is not None and (
+        function.sym_visibility.data == "private"
+    )
+    if function.is_declaration:
+        return 'extern "C"', "AICORE"
+    is_entry = any(mark in attributes for mark in _ENTRY_MARKS)
+    is_kernel = is_entry or (_kind_of(function) is not None and not private)
+    if is_kernel and len(function.function_type.outputs) > 0:
+        raise NoCppError("has no C++: a kernel returns nothing")
+    if is_entry:
+        return 'extern "C"', "__global__", "AICORE"
+    if is_kernel:
+        return "__global__", "AICORE"
+    if private:
+        return "static", "AICORE", "inline"
+    if attributes.get("pto.visibility") == StringAttr("external"):
+        return 'extern "C"', "AICORE"
+    return ("AICORE",)
+
+
+def _kind_of(function: func.FuncOp) -> KernelKind | None:
+    kind = function.attributes.get(_KIND)
+    return kind.data if isinstance(kind, KernelKindAttr) else None
+
+
+@lowers(func.ReturnOp)
+def lower_return(lowering: Lowering, op: func.ReturnOp) -> None:
+    """`return value;`"""
+    operands = [lowering.value(v) for v in op.operands]
+    lowering.add(ops.ReturnOp.create(operands=operands))
+
+
+@lowers(func.CallOp)
+def lower_call(lowering: Lowering, op: func.CallOp) -> None:
+    """`callee(arguments);`"""
+    if len(op.results) > 1:
+        raise NoCppError("has no C++: it has more than one result")
+    call = ops.CallOp.create(
+        operands=[lowering.value(v) for v in op.operands],
+        result_types=[lowering.type_of(r) for r in op.results],
+        properties={"callee": SymbolRefAttr(op.callee.string_value())},
+    )
+    lowering.add(call)
+    for old, new in zip(op.results, call.results):
+        lowering.bind(old, new)

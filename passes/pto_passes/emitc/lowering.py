@@ -1,0 +1,390 @@
+"""The frame of the lowering: rules by operation class, and what rules work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, TypeVar
+
+from xdsl.dialects import arith, emitc
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    FloatAttr,
+    IndexType,
+    IntegerAttr,
+    IntegerType,
+    StringAttr,
+    i64,
+)
+from xdsl.ir import Attribute, Block, Operation, SSAValue
+
+from pto_dialect.assembly.source import SourceMap
+from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.hardware import Arch
+from pto_passes.emitc import ops, spelling
+from pto_passes.emitc.expressions import Build, Expression
+from pto_passes.emitc.numbers import float_text
+from pto_passes.emitc.ops import lvalue, opaque_text
+
+
+class NoCppError(Exception):
+    """An operation, or a form of it, that has no C++."""
+
+    def __init__(
+        self,
+        message: str,
+        focus: SSAValue | str | None = None,
+        notes: Sequence[Note] = (),
+    ):
+        super().__init__(message)
+        self.message = message
+        self.focus = focus
+        self.notes = tuple(notes)
+
+
+Rule = Callable[["Lowering", Any], None]
+_RuleT = TypeVar("_RuleT", bound=Rule)
+
+_RULES: dict[type[Operation], Rule] = {}
+
+
+def lowers(*kinds: type[Operation]) -> Callable[[_RuleT], _RuleT]:
+    """Registers a rule for operation classes, or for bases of whole families."""
+
+    def register(rule: _RuleT) -> _RuleT:
+        for kind in kinds:
+            _RULES[kind] = rule
+        return rule
+
+    return register
+
+
+def rule_for(kind: type[Operation]) -> Rule | None:
+    """The rule of the class itself, or of the nearest base that has one."""
+    for base in kind.__mro__:
+        if (rule := _RULES.get(base)) is not None:
+            return rule
+    return None
+
+
+@dataclass
+class Lowering:
+    """The state of lowering one function; rules append to `block` through it."""
+
+    arch: Arch
+    source: SourceMap | None
+    names: dict[SSAValue, str]
+    """The names of new values, for the map of the module that is made."""
+    problems: list[Diagnostic]
+    entry: Block
+    block: Block
+    taken: set[str] = field(default_factory=set[str])
+    values: dict[SSAValue, SSAValue] = field(default_factory=dict[SSAValue, SSAValue])
+    flushes: bool = False
+    """Whether the scalar unit writes memory through its cache."""
+    addresses: dict[SSAValue, SSAValue] = field(
+        default_factory=dict[SSAValue, SSAValue]
+    )
+    """The address of each tile whose address is a value (rather than of a handle)."""
+    _constants: dict[Attribute, SSAValue] = field(
+        default_factory=dict[Attribute, SSAValue]
+    )
+    _constant_ops: list[Operation] = field(default_factory=list[Operation])
+    _removable: list[Operation] = field(default_factory=list[Operation])
+
+    # Old values and new ones
+
+    def value(self, old: SSAValue) -> SSAValue:
+        """The new value that stands for an old one."""
+        return self.values[old]
+
+    def bind(self, old: SSAValue, new: SSAValue) -> None:
+        """Let `new` stand for `old` from here on, with the author's name."""
+        self.values[old] = new
+        if new not in self.names and (name := self.name_of(old)) is not None:
+            self._set_name(new, name if self._is_whole(old) else self._free(name))
+
+    def name_of(self, old: SSAValue) -> str | None:
+        """What the author calls a value, as far as an identifier can say it."""
+        name = self.source.names.get(old) if self.source is not None else None
+        name = old.name_hint if name is None else name
+        return None if name is None else name.replace("#", "_")
+
+    def _is_whole(self, old: SSAValue) -> bool:
+        """Whether the author's name is one value's alone."""
+        name = self.source.names.get(old) if self.source is not None else None
+        return name is not None and "#" not in name
+
+    def derived(self, old: SSAValue, suffix: str) -> str | None:
+        """A name for a value that belongs to an old one, such as its address."""
+        name = self.name_of(old)
+        if name is None:
+            return None
+        return f"{'v' if name[0].isdigit() else ''}{name}_{suffix}"
+
+    def christen(self, new: SSAValue, name: str | None) -> None:
+        """Give a new value a name of its own."""
+        if name is not None:
+            self._set_name(new, self._free(name))
+
+    def _set_name(self, new: SSAValue, name: str) -> None:
+        self.names[new] = name
+        if SSAValue.is_valid_name(name):
+            new.name_hint = name
+
+    def _free(self, name: str) -> str:
+        found, count = name, 0
+        while found in self.taken:
+            count += 1
+            found = f"{name}_{count}"
+        self.taken.add(found)
+        return found
+
+    def type_of(self, old: SSAValue) -> Attribute:
+        """The EmitC type for an old value."""
+        return self.lowered(old.type, old)
+
+    def lowered(self, type: Attribute, about: SSAValue | None = None) -> Attribute:
+        """The EmitC type for a type; complains where there is none."""
+        found = spelling.lowered(type, self.arch)
+        if found is None:
+            raise NoCppError(f"no C++ type for {type}", about)
+        return found
+
+    # New operations
+
+    def add(self, op: Operation) -> Operation:
+        """Append an operation."""
+        self.block.add_op(op)
+        return op
+
+    def removable(self, op: Operation) -> Operation:
+        """Append an operation that may go again if nothing uses it."""
+        self._removable.append(op)
+        return self.add(op)
+
+    def compute(self, build: Build, name: str | None = None) -> SSAValue:
+        """The value of a C++ expression."""
+        expression = Expression()
+        value = build(expression)
+        for op in expression.finish(value):
+            value = self.removable(op).results[0]
+            self.christen(value, name)
+        return value
+
+    def constant(
+        self,
+        value: int,
+        type: IntegerType = i64,
+        named: IndexType | IntegerType | None = None,
+    ) -> SSAValue:
+        """
+        A named integer constant at the head of the function. `index` and `i64` are both
+        `int64_t`; the author's constant of the type `named` (`index`) is taken first.
+        """
+        same = (type,)
+        if type == i64:
+            same = (i64, IndexType()) if named == i64 else (IndexType(), i64)
+        for kind in same:
+            known = self._constants.get(IntegerAttr(value, kind))
+            if known is not None:
+                return known
+        new = self.define(IntegerAttr(value, type), type, IntegerAttr(value, type))
+        text = f"n{-value}" if value < 0 else str(value)
+        self.christen(new, f"c{text}_{type}")
+        return new
+
+    def define(self, key: Attribute, type: Attribute, value: Attribute) -> SSAValue:
+        """The constant of a function for a key; equal keys share one."""
+        if (known := self._constants.get(key)) is None:
+            op = ops.ConstantOp.create(properties={"value": value}, result_types=[type])
+            self._constant_ops.append(op)
+            known = self._constants[key] = op.results[0]
+        return known
+
+    def call(
+        self,
+        callee: str,
+        arguments: Sequence[SSAValue | str],
+        template: Sequence[str] = (),
+    ) -> None:
+        """A statement that calls a C++ function; text goes in as it is."""
+        self.add(_call(callee, arguments, template, []))
+
+    def make(
+        self, type: str, arguments: Sequence[SSAValue], name: str | None = None
+    ) -> SSAValue:
+        """An object from its constructor: `T name = T(arguments);`."""
+        op = _call(type, arguments, (), [ops.opaque(type)])
+        result = self.removable(op).results[0]
+        self.christen(result, name)
+        return result
+
+    def say(self, text: str, *arguments: SSAValue) -> None:
+        """A line of C++; `{}` stands for an argument."""
+        self.add(
+            ops.VerbatimOp.create(
+                operands=arguments, properties={"value": StringAttr(text)}
+            )
+        )
+
+    def read(
+        self, text: str, arguments: Sequence[SSAValue], type: Attribute
+    ) -> SSAValue:
+        """The value of C++ text that no operation can express, such as a member call."""
+        variable = self.declare(type)
+        self.say(f"{{}} = {text};", variable, *arguments)
+        return self.load(variable)
+
+    def declare(
+        self, type: Attribute, initial: str = "", name: str | None = None
+    ) -> SSAValue:
+        """A variable."""
+        op = ops.VariableOp.create(
+            properties={"value": opaque_text(initial)}, result_types=[lvalue(type)]
+        )
+        variable = self.add(op).results[0]
+        self.christen(variable, name)
+        return variable
+
+    def load(self, variable: SSAValue) -> SSAValue:
+        """What a variable holds here."""
+        assert isinstance(variable.type, emitc.EmitC_LValueType)
+        op = ops.LoadOp.create(
+            operands=[variable], result_types=[variable.type.value_type]
+        )
+        return self.removable(op).results[0]
+
+    def assign(self, variable: SSAValue, value: SSAValue) -> None:
+        """`variable = value;`"""
+        assert isinstance(variable.type, emitc.EmitC_LValueType)
+        if variable.type.value_type != value.type:
+            raise NoCppError(
+                "no C++ for values of different C++ types that take turns: "
+                f"{_text_of(variable.type.value_type)} and {_text_of(value.type)}"
+            )
+        self.add(ops.AssignOp.create(operands=[variable, value]))
+
+    # Walking
+
+    def lower_block(self, block: Block) -> None:
+        """Lower all operations of a block but its terminator."""
+        for op in block.ops:
+            if op is not block.last_op:
+                self.lower(op)
+
+    def lower(self, op: Operation) -> None:
+        """Lower one operation; what has no C++ is noted, and the rest goes on."""
+        try:
+            rule = rule_for(type(op))
+            if rule is None:
+                no_cpp(op)
+            rule(self, op)
+        except NoCppError as error:
+            self.problems.append(
+                Diagnostic(
+                    Severity.ERROR,
+                    f"'{op.name}' op {error.message}",
+                    op,
+                    error.focus,
+                    error.notes,
+                )
+            )
+            for result in op.results:
+                self.values[result] = self._stand_in(result)
+
+    def _stand_in(self, result: SSAValue) -> SSAValue:
+        """Stands for the result of an operation that could not be lowered."""
+        type = spelling.lowered(result.type, self.arch) or ops.opaque("auto")
+        return self.add(
+            ops.LiteralOp.create(
+                properties={"value": StringAttr("?")}, result_types=[type]
+            )
+        ).results[0]
+
+    # Constants and what nobody uses
+
+    def collect_constants(self, function: Operation) -> None:
+        """Define the function's own constants, under their own names."""
+        for op in function.walk():
+            if isinstance(op, arith.ConstantOp) and op.result.first_use is not None:
+                type = spelling.lowered(op.result.type, self.arch)
+                if type is None:
+                    continue
+                value = constant_value(op.value, type)
+                if value is not None:
+                    self.bind(op.result, self.define(op.value, type, value))
+
+    def finish(self) -> None:
+        """Drop what nothing uses; put the constants at the head of the function."""
+        for op in reversed(self._removable):
+            if not any(result.uses.get_length() for result in op.results):
+                op.detach()
+                op.erase()
+        used = [op for op in self._constant_ops if op.results[0].first_use is not None]
+        if self.entry.first_op is None:
+            self.entry.add_ops(used)
+        elif used:
+            self.entry.insert_ops_before(used, self.entry.first_op)
+
+
+def no_cpp(op: Operation, why: str = "") -> NoReturn:
+    """Say that an operation has no C++."""
+    raise NoCppError(f"has no C++{f': {why}' if why else ''}")
+
+
+def constant_value(value: Attribute, type: Attribute) -> Attribute | None:
+    """The value of an EmitC constant for that of an `arith.constant`."""
+    match value:
+        case IntegerAttr():
+            number = value.value.data
+            if (integer := spelling.as_integer(type)) is not None:
+                if integer.bitwidth == 1:
+                    number = int(number != 0)
+                return IntegerAttr(number, integer)
+        case FloatAttr():
+            if isinstance(type, emitc.EmitC_OpaqueType):
+                text = float_text(value.value.data, value.type)
+                return opaque_text(text)
+            return value
+        case _:
+            if type == ops.opaque("pto::MrgSortExecutedNumList"):
+                counts = ", ".join(str(n & 0xFFFF) for n in _elements(value))
+                return opaque_text(f"pto::MrgSortExecutedNumList{{{counts}}}")
+    return None
+
+
+def _elements(value: Attribute) -> Iterator[int]:
+    numbers: Any = value
+    yield from (int(n) for n in numbers.get_values())
+
+
+def _call(
+    callee: str,
+    arguments: Sequence[SSAValue | str],
+    template: Sequence[str],
+    results: Sequence[Attribute],
+) -> Operation:
+    operands = [a for a in arguments if isinstance(a, SSAValue)]
+    args = None
+    if len(operands) < len(arguments):
+        count = iter(range(len(operands)))
+        args = ArrayAttr(
+            [
+                IntegerAttr(next(count), IndexType())
+                if isinstance(a, SSAValue)
+                else opaque_text(a)
+                for a in arguments
+            ]
+        )
+    return emitc.EmitC_CallOpaqueOp(
+        callee,
+        operands,
+        results,
+        args,
+        ArrayAttr([opaque_text(t) for t in template]) if template else None,
+    )
+
+
+def _text_of(type: Attribute) -> str:
+    return type.value.data if isinstance(type, emitc.EmitC_OpaqueType) else str(type)

@@ -1,0 +1,142 @@
+"""Copies, conversions, windows and padding."""
+
+from __future__ import annotations
+
+from xdsl.ir import SSAValue
+
+from pto_dialect import checks
+from pto_dialect.attrs import AccToVecMode, PadValue, ReluPreMode
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.extract_ops import TExtractOp
+from pto_dialect.ops.move_ops import TCvtOp, TFillPadOp, TMovOp
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
+from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
+from pto_passes.emitc.memory import cpp_type
+from pto_passes.emitc.spelling import camel
+
+_ACC_TO_VEC = {
+    AccToVecMode.SINGLE_VEC0: "SingleModeVec0",
+    AccToVecMode.SINGLE_VEC1: "SingleModeVec1",
+    AccToVecMode.DUAL_SPLIT_M: "DualModeSplitM",
+    AccToVecMode.DUAL_SPLIT_N: "DualModeSplitN",
+}
+
+
+def _mode_and_relu(op: TMovOp | TExtractOp) -> tuple[str | None, str]:
+    mode = op.acc_to_vec_mode
+    relu = ReluPreMode.NO_RELU if op.relu_pre_mode is None else op.relu_pre_mode.data
+    return (
+        None if mode is None else f"pto::AccToVecMode::{_ACC_TO_VEC[mode.data]}",
+        f"ReluPreMode::{camel(relu.value)}",
+    )
+
+
+@lowers(TMovOp)
+def lower_tmov(lowering: Lowering, op: TMovOp) -> None:
+    """
+    `TMOV(dst, src);`, or with types and options in front: the mode, then the activation,
+    which the mode always brings with it. A scale comes last; with a tile of scales and
+    no mode the function is `TMOV_FP`.
+    """
+    src, dst = lowering.value(op.src), lowering.value(op.dst)
+    arguments, types, callee = [dst, src], [cpp_type(dst), cpp_type(src)], "TMOV"
+    mode, relu = _mode_and_relu(op)
+    template: list[str] = []
+    if mode is not None:
+        template = [mode, relu]
+    elif op.has_relu:
+        template = [relu]
+    has_types = bool(template)
+    if op.fp is not None:
+        fp = lowering.value(op.fp)
+        arguments.append(fp)
+        types.append(cpp_type(fp))
+        has_types = True
+        if mode is None:
+            callee = "TMOV_FP"
+    elif op.pre_quant_scalar is not None:
+        arguments.append(lowering.value(op.pre_quant_scalar))
+        has_types = True
+    lowering.call(callee, arguments, [*types, *template] if has_types else [])
+
+
+@lowers(TExtractOp)
+def lower_textract(lowering: Lowering, op: TExtractOp) -> None:
+    """`TEXTRACT(dst, src[, scale], row, col);`, with types where options follow them."""
+    src, dst = lowering.value(op.src), lowering.value(op.dst)
+    arguments, types, callee = [dst, src], [cpp_type(dst), cpp_type(src)], "TEXTRACT"
+    mode, relu = _mode_and_relu(op)
+    if op.fp is not None:
+        fp = lowering.value(op.fp)
+        arguments.append(fp)
+        types.append(cpp_type(fp))
+        if mode is None:
+            callee = "TEXTRACT_FP"
+    if op.pre_quant_scalar is not None:
+        arguments.append(lowering.value(op.pre_quant_scalar))
+    arguments += [lowering.value(op.index_row), lowering.value(op.index_col)]
+    template: list[str] = []
+    if mode is not None:
+        template = [*types, mode, relu]
+    elif op.has_relu:
+        template = [*types, relu]
+    lowering.call(callee, arguments, template)
+
+
+@lowers(TCvtOp)
+def lower_tcvt(lowering: Lowering, op: TCvtOp) -> None:
+    """`TCVT(dst, src[, tmp], RoundMode::CAST_RINT, SaturationMode::OFF);`"""
+    arguments: list[SSAValue | str] = [lowering.value(op.dst), lowering.value(op.src)]
+    if op.tmp is not None:
+        arguments.append(lowering.value(op.tmp))
+    mode = "RINT" if op.rmode is None else op.rmode.data.value.removeprefix("CAST_")
+    saturation = "OFF" if op.saturation is None else op.saturation.data.value
+    arguments += [f"RoundMode::CAST_{mode}", f"SaturationMode::{saturation}"]
+    lowering.call("TCVT", arguments)
+
+
+@lowers(TFillPadOp)
+def lower_tfillpad(lowering: Lowering, op: TFillPadOp) -> None:
+    """
+    `TFILLPAD(dst, src);`; in `vec` with `TFillPadMode::Expand` where dst is physically
+    larger, and with `TFillPadMode::InPlace` where both are the same bytes.
+    """
+    src, dst = checks.tile_type(op, "src"), checks.tile_type(op, "dst")
+    arguments = [lowering.value(op.dst), lowering.value(op.src)]
+    template: list[str] = []
+    in_vec = src.space is AddressSpace.VEC and dst.space is AddressSpace.VEC
+    if op.expands:
+        if not in_vec:
+            no_cpp(op, "only tiles in vec expand")
+        template = ["pto::TFillPadMode::Expand"]
+    elif in_vec and _same_bytes(op.src, op.dst):
+        template = ["pto::TFillPadMode::InPlace"]
+    elif op.pad_value is not None and op.pad_value.data is not PadValue.NULL:
+        # pto-isa's form for mat has the tile's type in front of the value.
+        pad = f"pto::PadValue::{camel(op.pad_value.data.value)}"
+        template = [cpp_type(arguments[0]), pad]
+    lowering.call("TFILLPAD", arguments, template)
+
+
+def _same_bytes(a: SSAValue, b: SSAValue) -> bool:
+    """Whether two tiles are one handle, or have one known address."""
+    a, b = _root(a), _root(b)
+    if a is b:
+        return True
+    if not isinstance(a.owner, AllocTileOp) or not isinstance(b.owner, AllocTileOp):
+        return False
+    first, second = a.owner.addr, b.owner.addr
+    if first is None or second is None:
+        return False
+    known = checks.constant_of(first, through_casts=True)
+    other = checks.constant_of(second, through_casts=True)
+    return first is second or (known is not None and known == other)
+
+
+def _root(tile: SSAValue) -> SSAValue:
+    owner = tile.owner
+    while isinstance(owner, TReshapeOp | BitcastOp):
+        tile = owner.src
+        owner = tile.owner
+    return tile

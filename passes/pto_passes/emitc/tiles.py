@@ -1,0 +1,376 @@
+"""
+Tiles: every handle is constructed with its valid extents, whatever comes after.
+
+The extents of a second handle on the bytes of a tile, where its type leaves them to run
+time:
+
+* `bitcast` has those that its source has now.
+* `treshape` has all of its own where the source is provably valid throughout. Else, with
+  (r, c) the extents that the source has now:
+  - the same shape, or the same rows of as many bytes: r rows, and c columns by bytes;
+  - rows and columns exchanged together with the layout: (c, r). A 16 x 1 column becomes
+    a 1 x 16 row this way;
+  - full rows (or a single one), row by row: what is valid is the first n elements, which
+    are n columns of a single row, or whole rows where those divide the source's.
+  For anything else there is no rectangle: it is an error, unless a `set_validshape`
+  follows before anything looks at the handle.
+* `subview` has its `valid` operands, and without them its sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xdsl.dialects.builtin import IntegerType, Signedness, i64
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect import checks
+from pto_dialect.attrs import BLayout
+from pto_dialect.diagnostics import Note, name_of
+from pto_dialect.layout import strides
+from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
+from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
+from pto_dialect.types import TileBufType
+from pto_passes.emitc import spelling
+from pto_passes.emitc.expressions import Expression
+from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
+
+Extent = int | SSAValue
+"""A valid extent: a number, or an old value."""
+
+_U64 = IntegerType(64, Signedness.UNSIGNED)
+
+
+def tile_of(value: SSAValue) -> TileBufType:
+    """The type of a tile."""
+    assert isinstance(value.type, TileBufType)
+    return value.type
+
+
+def construct(
+    lowering: Lowering,
+    old: SSAValue,
+    extents: tuple[Extent | None, Extent | None],
+    shape: tuple[int, int] | None = None,
+) -> SSAValue:
+    """
+    A handle with its extents. Those that the type knows may be None; new values stand
+    for themselves.
+    """
+    type = tile_of(old)
+    spelled = spelling.tile(type, lowering.arch, shape)
+    if spelled is None:
+        raise NoCppError(f"no C++ type for elements of {type.element_type}", old)
+    arguments: list[SSAValue] = []
+    for given, extent, known, scale in zip(
+        spelled.run_time, extents, type.valid, spelled.scale
+    ):
+        if not given:
+            continue
+        value = known if known is not None else extent
+        assert value is not None
+        arguments.append(_scaled(lowering, value, scale))
+    new = lowering.make(spelled.text, arguments)
+    lowering.bind(old, new)
+    return new
+
+
+def _scaled(lowering: Lowering, extent: Extent, scale: int) -> SSAValue:
+    if isinstance(extent, int):
+        return lowering.constant(extent * scale)
+    new = lowering.values.get(extent, extent)
+    if scale == 1:
+        return new
+    return lowering.compute(lambda e: e.mul(new, e.number(scale, i64)))
+
+
+# Allocations
+
+
+@lowers(AllocTileOp)
+def lower_alloc(lowering: Lowering, op: AllocTileOp) -> None:
+    """`Tile<...> name = Tile<...>(rows, cols); TASSIGN(name, addr);`"""
+    if op.result.first_use is None:
+        return
+    type = op.tile_type
+    unset = [
+        what
+        for what, extent, operand in zip(("row", "col"), type.valid, op.valid_operands)
+        if extent is None and operand is None
+    ]
+    if unset:
+        which = " and ".join(f"valid_{what}" for what in unset)
+        raise NoCppError(
+            f"has no {which} for the '?' of its type, so its tile would have no extent "
+            "when it is constructed; --propagate-validshape gives it one",
+            op.result,
+        )
+    new = construct(lowering, op.result, op.valid_operands)
+    if op.addr is not None:
+        address = lowering.value(op.addr)
+        lowering.call("TASSIGN", [new, address])
+        lowering.addresses[op.result] = address
+
+
+# Valid extents
+
+
+@lowers(SetValidShapeOp)
+def lower_set_validshape(lowering: Lowering, op: SetValidShapeOp) -> None:
+    """`tile.SetValidShape(rows, cols);`"""
+    spelled = spelling.tile(op.tile_type, lowering.arch)
+    assert spelled is not None
+    values = [
+        _scaled(lowering, v, s)
+        for v, s in zip((op.valid_row, op.valid_col), spelled.scale)
+    ]
+    lowering.say("{}.SetValidShape({}, {});", lowering.value(op.source), *values)
+
+
+@lowers(GetValidShapeOp)
+def lower_get_validshape(lowering: Lowering, op: GetValidShapeOp) -> None:
+    """`int64_t rows = tile.GetValidRow();` and the same for columns."""
+    for dim, result in enumerate(op.results):
+        if result.first_use is not None:
+            lowering.bind(result, current_extent(lowering, op.source, dim))
+
+
+def current_extent(lowering: Lowering, tile: SSAValue, dim: int) -> SSAValue:
+    """One extent of a handle as it is now, in PTO's elements."""
+    type = tile_of(tile)
+    known = type.valid[dim]
+    if known is not None:
+        return lowering.constant(known)
+    text = ("{}.GetValidRow()", "{}.GetValidCol()")[dim]
+    value = lowering.read(text, [lowering.value(tile)], i64)
+    lowering.christen(value, lowering.derived(tile, ("rows", "cols")[dim]))
+    spelled = spelling.tile(type, lowering.arch)
+    assert spelled is not None
+    if (scale := spelled.scale[dim]) == 1:
+        return value
+    return lowering.compute(lambda e: e.div(value, e.number(scale, i64)))
+
+
+# Addresses
+
+
+def address_of(lowering: Lowering, tile: SSAValue) -> SSAValue:
+    """The address of a tile's bytes: the value that it was assigned, or its handle's."""
+    if (known := lowering.addresses.get(tile)) is not None:
+        return known
+    owner = tile.owner
+    if isinstance(owner, TReshapeOp | BitcastOp):
+        return address_of(lowering, owner.src)
+    value = lowering.read(
+        "reinterpret_cast<uint64_t>({}.data())", [lowering.value(tile)], _U64
+    )
+    lowering.christen(value, lowering.derived(tile, "data"))
+    return value
+
+
+# Second handles
+
+
+@lowers(SubviewOp)
+def lower_subview(lowering: Lowering, op: SubviewOp) -> None:
+    """
+    A tile at the address of the window. It keeps the strides of the tile around it, so
+    it is as wide as that one where rows lie behind one another, as high where columns
+    do; the other dimension is the window's own.
+    """
+    if op.result.first_use is None:
+        return
+    type, source = op.tile_type, checks.tile_type(op, "source")
+    rows, cols = op.shape
+    row_major = source.blayout is BLayout.ROW_MAJOR
+    shape = (rows, source.cols) if row_major else (source.rows, cols)
+    extents = tuple(
+        size if operand is None else operand
+        for size, operand in zip(type.shape, (op.valid_row, op.valid_col))
+    )
+    address = _window_address(lowering, op, source)
+    new = construct(lowering, op.result, (extents[0], extents[1]), shape)
+    lowering.call("TASSIGN", [new, address])
+    lowering.addresses[op.result] = address
+
+
+def _window_address(lowering: Lowering, op: SubviewOp, source: TileBufType) -> SSAValue:
+    """`base + (row * row_stride + col * col_stride) * bytes`"""
+    width = max(1, source.element_bits // 8)
+    base = address_of(lowering, op.source)
+    known = 0
+    terms: list[tuple[SSAValue, int]] = []
+    for offset, stride in zip(op.offsets, strides(source)):
+        number = checks.constant_of(offset, through_casts=True)
+        if number is None:
+            terms.append((lowering.value(offset), stride * width))
+        else:
+            known += number * stride * width
+    if not terms and known == 0:
+        return base
+    start = _known_address(op.source)
+    name = lowering.derived(op.result, "addr")
+    if not terms and start is not None:
+        return lowering.constant(start + known, named=i64)
+
+    def build(e: Expression) -> SSAValue:
+        total = base
+        for value, step in terms:
+            product = value if step == 1 else e.mul(value, e.number(step, i64))
+            total = e.add(total, product)
+        return e.add(total, e.number(known, i64)) if known else total
+
+    return lowering.compute(build, name)
+
+
+def _known_address(tile: SSAValue) -> int | None:
+    """The address of a tile where it is a constant."""
+    owner = tile.owner
+    if isinstance(owner, AllocTileOp):
+        return checks.constant_of(owner.addr, through_casts=True)
+    if isinstance(owner, TReshapeOp | BitcastOp):
+        return _known_address(owner.src)
+    return None
+
+
+@lowers(BitcastOp)
+def lower_bitcast(lowering: Lowering, op: BitcastOp) -> None:
+    """A tile at the address of its source, with the source's extents."""
+    if op.result.first_use is None:
+        return
+    extents = tuple(
+        current_extent(lowering, op.src, dim) if extent is None else None
+        for dim, extent in enumerate(op.tile_type.valid)
+    )
+    address = address_of(lowering, op.src)
+    new = construct(lowering, op.result, (extents[0], extents[1]))
+    lowering.call("TASSIGN", [new, address])
+
+
+@lowers(TReshapeOp)
+def lower_treshape(lowering: Lowering, op: TReshapeOp) -> None:
+    """
+    `Tile<...> name = Tile<...>(rows, cols); TRESHAPE(name, src);`
+
+    pto-isa reshapes between elements of one kind, and whole tiles, not windows; for
+    others the address does.
+    """
+    if op.result.first_use is None:
+        return
+    extents = _reshaped(lowering, op)
+    source = checks.tile_type(op, "src")
+    same_kind = source.element_type == op.tile_type.element_type
+    if same_kind and lowering.value(op.src).type == lowering.lowered(source):
+        new = construct(lowering, op.result, extents)
+        lowering.call("TRESHAPE", [new, lowering.value(op.src)])
+        return
+    address = address_of(lowering, op.src)
+    new = construct(lowering, op.result, extents)
+    lowering.call("TASSIGN", [new, address])
+
+
+@dataclass(frozen=True)
+class _Extents:
+    """The extents of a handle at one place: what is known of them."""
+
+    rows: int | None
+    cols: int | None
+
+
+def _known_extents(tile: SSAValue) -> _Extents:
+    """The extents of a handle that nothing changes, as far as they are constants."""
+    type = tile_of(tile)
+    if any(isinstance(use.operation, SetValidShapeOp) for use in tile.uses):
+        return _Extents(*type.valid)
+    owner = tile.owner
+    operands: tuple[SSAValue | None, SSAValue | None] = (None, None)
+    if isinstance(owner, AllocTileOp):
+        operands = owner.valid_operands
+    elif isinstance(owner, SubviewOp):
+        operands = (owner.valid_row, owner.valid_col)
+    elif isinstance(owner, BitcastOp):
+        return _known_extents(owner.src)
+    found = [
+        checks.constant_of(operand, through_casts=True) if extent is None else extent
+        for extent, operand in zip(type.valid, operands)
+    ]
+    return _Extents(found[0], found[1])
+
+
+def _reshaped(
+    lowering: Lowering, op: TReshapeOp
+) -> tuple[Extent | None, Extent | None]:
+    """The extents of a reshaped handle; see the head of this file."""
+    source, result = checks.tile_type(op, "src"), op.tile_type
+    if not result.is_dynamic:
+        return None, None
+    known = _known_extents(op.src)
+    if (known.rows, known.cols) == source.shape or _is_set_first(op):
+        return result.shape
+
+    def extent(dim: int, times: int = 1, by: int = 1) -> Extent:
+        found = (known.rows, known.cols)[dim]
+        if found is not None:
+            return found * times // by
+        value = current_extent(lowering, op.src, dim)
+        if times == by:
+            return value
+        if times % by == 0:
+            return lowering.compute(lambda e: e.mul(value, e.number(times // by, i64)))
+        return lowering.compute(
+            lambda e: e.div(e.mul(value, e.number(times, i64)), e.number(by, i64))
+        )
+
+    bits, new_bits = source.element_bits, result.element_bits
+    same_layout = (source.blayout, source.slayout) == (result.blayout, result.slayout)
+    if source.shape == result.shape and (same_layout or 1 in source.shape):
+        return extent(0), extent(1)
+    row_major = source.is_row_major and result.is_row_major
+    if row_major and source.rows == result.rows:
+        return extent(0), extent(1, bits, new_bits)
+    swapped = source.shape == (result.cols, result.rows) and bits == new_bits
+    if swapped and _is_transposed(source, result):
+        return extent(1), extent(0)
+    if row_major and (source.rows == 1 or known.cols == source.cols):
+        line = source.cols * bits
+        if result.rows == 1 and source.rows == 1:
+            return 1, extent(1, bits, new_bits)
+        if result.rows == 1:
+            return 1, extent(0, line, new_bits)
+        if source.rows > 1 and line % (result.cols * new_bits) == 0:
+            return extent(0, line, result.cols * new_bits), result.cols
+    raise NoCppError(
+        "has no C++: the source may be valid in part, and that part is no rectangle of "
+        "the result; give the result static extents, or set them with "
+        "pto.set_validshape before it is used",
+        op.result,
+        [Note(f"{name_of(op.src)} is made here", op.src)],
+    )
+
+
+def _is_transposed(source: TileBufType, result: TileBufType) -> bool:
+    """Whether rows of one layout lie where columns of the other do."""
+    if source.blayout is result.blayout or source.is_boxed != result.is_boxed:
+        return False
+    return not source.is_boxed or source.slayout is not result.slayout
+
+
+def _is_set_first(op: TReshapeOp) -> bool:
+    """Whether a `set_validshape` is the first to look at the result, if any is."""
+    users = [use.operation for use in op.result.uses]
+    if not users:
+        return True
+    sets = [
+        u for u in users if isinstance(u, SetValidShapeOp) and u.parent is op.parent
+    ]
+    return any(
+        all(user is first or _is_behind(user, first) for user in users)
+        for first in sets
+    )
+
+
+def _is_behind(op: Operation, first: Operation) -> bool:
+    at: Operation | None = op
+    while at is not None and at.parent is not first.parent:
+        at = at.parent_op()
+    return at is not None and first.is_before_in_block(at)

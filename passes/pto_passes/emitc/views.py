@@ -1,0 +1,259 @@
+"""Views of global memory: `GlobalTensor`, with five dimensions and as static as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from xdsl.dialects.builtin import i64
+from xdsl.ir import SSAValue
+
+from pto_dialect import checks
+from pto_dialect.attrs import Layout
+from pto_dialect.ops.view_ops import (
+    AddPtrOp,
+    GetTensorViewDimOp,
+    GetTensorViewStrideOp,
+    MakeTensorViewOp,
+    PartitionViewOp,
+)
+from pto_dialect.types import PartitionTensorViewType, TensorViewType
+from pto_passes.emitc import spelling
+from pto_passes.emitc.expressions import Expression
+from pto_passes.emitc.layouts import layout_of, stated_layout
+from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
+from pto_passes.emitc.spelling import UNKNOWN, VIEW_RANK
+
+Figure = int | SSAValue
+"""A size or a stride: a number, or a new value."""
+
+_ViewType = TensorViewType | PartitionTensorViewType
+
+
+@lowers(MakeTensorViewOp)
+def lower_make_tensor_view(lowering: Lowering, op: MakeTensorViewOp) -> None:
+    """
+    Nothing where only partitions use the view: they are made from its pointer. What is
+    passed on (to a function, out of an `scf.if`) becomes a `GlobalTensor` of its own.
+    """
+    inner = (PartitionViewOp, GetTensorViewDimOp, GetTensorViewStrideOp)
+    if all(isinstance(use.operation, inner) for use in op.result.uses):
+        return
+    _make(
+        lowering,
+        op.result,
+        lowering.value(op.ptr),
+        [_figure(lowering, v) for v in op.shape],
+        [_figure(lowering, v) for v in op.strides],
+        layout_of(op),
+    )
+
+
+@lowers(PartitionViewOp)
+def lower_partition_view(lowering: Lowering, op: PartitionViewOp) -> None:
+    """A box of a tensor: the pointer moved to its start, its sizes, the strides."""
+    if op.result.first_use is None:
+        return
+    source = op.source.owner
+    name = lowering.derived(op.result, "ptr")
+    if isinstance(source, MakeTensorViewOp):
+        strides = [_figure(lowering, v) for v in source.strides]
+        pointer = lowering.value(source.ptr)
+        layout = stated_layout(op) or layout_of(source)
+    else:
+        dims = range(VIEW_RANK - op.source_type.rank, VIEW_RANK)
+        view = lowering.value(op.source)
+        strides = [_asked(lowering, view, "GetStride", dim) for dim in dims]
+        element = spelling.element(op.source_type.element_type)
+        assert element is not None
+        pointer = lowering.read("{}.data()", [view], spelling.pointer(element))
+        lowering.christen(pointer, lowering.derived(op.source, "data"))
+        layout = stated_layout(op) or Layout.ND
+    offsets = [_figure(lowering, v) for v in op.offsets]
+    start = lowering.compute(lambda e: _moved(e, pointer, offsets, strides), name)
+    sizes = [_figure(lowering, v) for v in op.sizes]
+    _make(lowering, op.result, start, sizes, strides, layout)
+
+
+def _figure(lowering: Lowering, old: SSAValue) -> Figure:
+    known = checks.constant_of(old, through_casts=True)
+    return lowering.value(old) if known is None else known
+
+
+def _asked(lowering: Lowering, view: SSAValue, what: str, dim: int) -> SSAValue:
+    return lowering.read(f"{{}}.{what}({dim})", [view], i64)
+
+
+def _moved(
+    e: Expression,
+    pointer: SSAValue,
+    offsets: Sequence[Figure],
+    strides: Sequence[Figure],
+) -> SSAValue:
+    """`pointer + (offset * stride + ...)`; what is known is added up here."""
+    known = 0
+    total: SSAValue | None = None
+    for offset, stride in zip(offsets, strides):
+        if isinstance(offset, int) and isinstance(stride, int):
+            known += offset * stride
+            continue
+        if 0 in (offset, stride):
+            continue
+        if isinstance(offset, int):
+            offset, stride = stride, offset
+        term = cast(SSAValue, offset)
+        if stride != 1:
+            factor = e.number(stride, i64) if isinstance(stride, int) else stride
+            term = e.mul(term, factor)
+        total = term if total is None else e.add(total, term)
+    if known or total is None:
+        if total is None:
+            return e.add(pointer, e.number(known, i64)) if known else pointer
+        total = e.add(total, e.number(known, i64))
+    return e.add(pointer, total)
+
+
+def _make(
+    lowering: Lowering,
+    old: SSAValue,
+    pointer: SSAValue,
+    shape: Sequence[Figure],
+    strides: Sequence[Figure],
+    layout: Layout,
+) -> None:
+    """`Shape<...> s = ...; Stride<...> t = ...; GlobalTensor<...> name = ...(p, s, t);`"""
+    type = cast("_ViewType", old.type)
+    element = spelling.element(type.element_type)
+    if element is None:
+        raise NoCppError(f"no C++ type for elements of {type.element_type}", old)
+    if len(shape) > VIEW_RANK:
+        raise NoCppError(f"has no C++: a view of more than {VIEW_RANK} dimensions", old)
+    if len(shape) != len(strides):
+        raise NoCppError(
+            f"has no C++: {len(shape)} sizes for {len(strides)} strides", old
+        )
+    shapes, steps = _padded(lowering, shape, strides, lowering.derived(old, "span"))
+    if _travels(old):
+        # Its C++ type is what its PTO type alone can tell, wherever it goes.
+        if layout is not Layout.ND:
+            raise NoCppError(
+                f"has no C++: a view with layout {layout.value} cannot be passed on, "
+                "only nd views can",
+                old,
+            )
+        shape_parameters = spelling.view_shape(type)
+        stride_parameters = [UNKNOWN] * VIEW_RANK
+    else:
+        shape_parameters, stride_parameters = _template(shapes), _template(steps)
+    text = spelling.global_tensor(element, shape_parameters, stride_parameters, layout)
+    shape_object = _object(
+        lowering,
+        spelling.shape(shape_parameters),
+        shape_parameters,
+        shapes,
+        lowering.derived(old, "shape"),
+    )
+    stride_object = _object(
+        lowering,
+        spelling.stride(stride_parameters),
+        stride_parameters,
+        steps,
+        lowering.derived(old, "stride"),
+    )
+    lowering.bind(old, lowering.make(text, [pointer, shape_object, stride_object]))
+
+
+def _travels(view: SSAValue) -> bool:
+    """Whether a view is passed on by something that is no operation on it."""
+    return any(not use.operation.name.startswith("pto.") for use in view.uses)
+
+
+def _padded(
+    lowering: Lowering,
+    shape: Sequence[Figure],
+    strides: Sequence[Figure],
+    name: str | None,
+) -> tuple[list[Figure], list[Figure]]:
+    """Five sizes and strides: in front stand ones, and the distance to the next view."""
+    shapes, steps = list(shape), list(strides)
+    step: Figure = 1
+    if len(shapes) < VIEW_RANK and shapes:
+        first, size = steps[0], shapes[0]
+        if isinstance(first, int) and isinstance(size, int):
+            step = first * size
+        elif size == 1:
+            step = first
+        else:
+            step = lowering.compute(
+                lambda e: e.mul(_value(lowering, size), _value(lowering, first)), name
+            )
+    missing = VIEW_RANK - len(shapes)
+    return [1] * missing + shapes, [step] * missing + steps
+
+
+def _value(lowering: Lowering, figure: Figure) -> SSAValue:
+    return lowering.constant(figure) if isinstance(figure, int) else figure
+
+
+def _template(figures: Sequence[Figure]) -> list[int]:
+    """The parameters of a type: numbers, and `UNKNOWN` for what the constructor gets."""
+    return [f if isinstance(f, int) and f > 0 else UNKNOWN for f in figures]
+
+
+def _object(
+    lowering: Lowering,
+    text: str,
+    parameters: Sequence[int],
+    figures: Sequence[Figure],
+    name: str | None,
+) -> SSAValue:
+    """A shape or stride; the constructor takes all five figures, or none of them."""
+    arguments: list[SSAValue] = []
+    if UNKNOWN in parameters:
+        arguments = [_value(lowering, figure) for figure in figures]
+    return lowering.make(text, arguments, name)
+
+
+# Questions and pointers
+
+
+@lowers(GetTensorViewDimOp)
+def lower_get_dim(lowering: Lowering, op: GetTensorViewDimOp) -> None:
+    """The size as it was given, or `view.GetShape(dim)`."""
+    _lower_query(lowering, op, "GetShape")
+
+
+@lowers(GetTensorViewStrideOp)
+def lower_get_stride(lowering: Lowering, op: GetTensorViewStrideOp) -> None:
+    """The stride as it was given, or `view.GetStride(dim)`."""
+    _lower_query(lowering, op, "GetStride")
+
+
+def _lower_query(
+    lowering: Lowering, op: GetTensorViewDimOp | GetTensorViewStrideOp, what: str
+) -> None:
+    type = cast("_ViewType", op.tensor_view.type)
+    dim = checks.constant_of(op.dim_index, through_casts=True)
+    if dim is not None and not 0 <= dim < type.rank:
+        raise NoCppError(f"has no C++: no dimension {dim}", op.dim_index)
+    source = op.tensor_view.owner
+    if dim is not None and isinstance(source, MakeTensorViewOp):
+        given = source.shape if what == "GetShape" else source.strides
+        lowering.values[op.result] = lowering.value(given[dim])
+        return
+    if isinstance(source, MakeTensorViewOp):
+        raise NoCppError("has no C++: the dimension is no constant", op.dim_index)
+    view, shift = lowering.value(op.tensor_view), VIEW_RANK - type.rank
+    if dim is not None:
+        result = _asked(lowering, view, what, dim + shift)
+    else:
+        index = lowering.value(op.dim_index)
+        result = lowering.read(f"{{}}.{what}({{}} + {shift})", [view, index], i64)
+    lowering.bind(op.result, result)
+
+
+@lowers(AddPtrOp)
+def lower_addptr(lowering: Lowering, op: AddPtrOp) -> None:
+    """`pointer + offset`"""
+    pointer, offset = lowering.value(op.ptr), lowering.value(op.offset)
+    lowering.bind(op.result, lowering.compute(lambda e: e.add(pointer, offset)))

@@ -1,0 +1,61 @@
+"""Which variables need a copy when they are read, and which are declared with a value."""
+
+from __future__ import annotations
+
+from xdsl.ir import Block, Operation, SSAValue
+
+from pto_passes.emitc import ops
+
+
+def writes(op: Operation, variable: SSAValue) -> bool:
+    """Whether an operation may change a variable."""
+    if isinstance(op, ops.AssignOp):
+        return op.var is variable
+    return isinstance(op, ops.VerbatimOp) and variable in op.fmt_args
+
+
+def first_value(variable: ops.VariableOp) -> Operation | None:
+    """The assignment right behind a declaration, which can become part of it."""
+    op = variable.next_op
+    if isinstance(op, ops.AssignOp) and op.var is variable.result:
+        return op
+    if (
+        isinstance(op, ops.VerbatimOp)
+        and op.value.data.startswith("{} = ")
+        and list(op.fmt_args).count(variable.result) == 1
+        and op.fmt_args[0] is variable.result
+    ):
+        return op
+    return None
+
+
+def reads_in_place(load: ops.LoadOp) -> bool:
+    """
+    Whether the variable still holds the value of a load wherever that value is used, so
+    that its name can stand for it.
+    """
+    block = load.parent
+    assert block is not None
+    changes = [
+        (use.operation, at)
+        for use in load.operand.uses
+        if writes(use.operation, load.operand)
+        and (at := _within(block, use.operation)) is not None
+        and load.is_before_in_block(at)
+    ]
+    for use in load.result.uses:
+        at = _within(block, use.operation)
+        assert at is not None
+        for change, change_at in changes:
+            reads_first = change is use.operation and isinstance(change, ops.AssignOp)
+            if not reads_first and not at.is_before_in_block(change_at):
+                return False
+    return True
+
+
+def _within(block: Block, op: Operation) -> Operation | None:
+    """The operation of a block that is, or contains, another one."""
+    at: Operation | None = op
+    while at is not None and at.parent is not block:
+        at = at.parent_op()
+    return at
