@@ -1,0 +1,58 @@
+"""The pass pipelines that kernels are compiled through, and their C++."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.diagnostics import verify
+from pto_opt.cli.options import PassRequest, make_passes
+from pto_opt.context import make_context
+from pto_opt.cpp import print_cpp
+from pto_passes.registry import ALL_PASSES
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+
+_ALL: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "propagate": ("propagate-validshape",),
+    "hoist": ("hoist-validshape", "propagate-validshape"),
+    "hoist-through-loads": (
+        "hoist-validshape{through-loads=true}",
+        "propagate-validshape",
+    ),
+    "legalize": ("legalize-buffer-reuse",),
+}
+
+
+def _exists(text: str) -> bool:
+    """Whether a pass of the registry can be imported."""
+    try:
+        ALL_PASSES[text.partition("{")[0]]()
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+PIPELINES = {
+    name: passes for name, passes in _ALL.items() if all(_exists(one) for one in passes)
+}
+"""Those whose passes exist."""
+
+
+@cache
+def cpp_of(example: str, pipeline: str) -> str:
+    """The C++ of an example after a pipeline."""
+    path = EXAMPLES / f"{example}.pto"
+    context = make_context()
+    module = PTOParser(context, path.read_text(), path.name).parse_module()
+    verify(module)
+    for one in make_passes([PassRequest(text) for text in PIPELINES[pipeline]]):
+        one.apply(context, module)
+        context.diagnostics.raise_if_errors()
+        verify(module)
+    stream = io.StringIO()
+    print_cpp(module, stream)
+    return stream.getvalue()
