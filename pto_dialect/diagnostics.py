@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import NoReturn, cast
@@ -59,6 +59,8 @@ class Note:
 
     message: str
     about: Subject = None
+    source: SourceMap | None = None
+    """The text around the subject, in case that a pass erases it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Diagnostic:
     focus: SSAValue | str | None = None
     """What to underline within an operation: an operand, or a word of its text."""
     notes: tuple[Note, ...] = ()
+    source: SourceMap | None = None
+    """The text around the subject, in case that a pass erases it."""
 
     def __str__(self) -> str:
         return "".join(render(self))
@@ -147,7 +151,9 @@ class Diagnostics:
         focus: SSAValue | str | None,
         notes: Sequence[Note],
     ) -> None:
-        self.found.append(Diagnostic(severity, message, about, focus, tuple(notes)))
+        kept = tuple(replace(n, source=_source_of(n.about)) for n in notes)
+        source = _source_of(about)
+        self.found.append(Diagnostic(severity, message, about, focus, kept, source))
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -251,17 +257,29 @@ def name_of(value: SSAValue) -> str:
     return f"%{name or value.name_hint or '<unnamed>'}"
 
 
-def place_of(about: Subject, focus: SSAValue | str | None = None) -> Place | None:
+def _source_of(about: Subject) -> SourceMap | None:
+    op = about if isinstance(about, Operation) else None
+    if isinstance(about, SSAValue):
+        op = _op_around(about)
+    return None if op is None else SourceMap.of(op)
+
+
+def place_of(
+    about: Subject,
+    focus: SSAValue | str | None = None,
+    source: SourceMap | None = None,
+) -> Place | None:
     """
     Where to point for a subject, in the text that was parsed. Operations that a pass
     has made have no text; the place of the operation around them is given instead.
+    `source` is the text of operations that are no longer in their module.
     """
     if about is None:
         return None
     if isinstance(about, Span):
         return _place_in_input(about.input, about.start, len(about), about.line_offset)
     op = about if isinstance(about, Operation) else _op_around(about)
-    source = SourceMap.of(op) if op is not None else None
+    source = source or _source_of(about)
     if op is None or source is None:
         return None
     if isinstance(about, SSAValue):
@@ -367,13 +385,13 @@ def render(diagnostic: Diagnostic) -> Iterator[str]:
     The lines of a diagnostic: `file:line:column: error: message`, the source line, a
     caret, then the notes. The place of a `loc(...)` comes first where there is one.
     """
-    here = place_of(diagnostic.about, diagnostic.focus)
+    here = place_of(diagnostic.about, diagnostic.focus, diagnostic.source)
     author = location_of(diagnostic.about)
     yield from _render_one(diagnostic.severity, diagnostic.message, author or here)
     if author is not None and here is not None:
         yield from _render_one(Severity.NOTE, "the operation is here", here)
     for note in diagnostic.notes:
-        place = place_of(note.about)
+        place = place_of(note.about, source=note.source)
         if place is not None or note.about is None:
             yield from _render_one(Severity.NOTE, note.message, place)
 

@@ -12,6 +12,11 @@ from xdsl.utils.str_enum import StrEnum
 TARGET_ARCH = "pto.target_arch"
 """The module attribute that names the chip."""
 
+DEVICE_SPEC = "pto.device-spec"
+"""The module attribute that names the very device, which counts for more."""
+
+_A5_DEVICES = ("Ascend950", "Ascend910_95")
+
 KIB = 1024
 
 
@@ -42,6 +47,9 @@ def arch_of(op: Operation) -> Arch:
     top = op
     while (parent := top.parent_op()) is not None:
         top = parent
+    device = top.attributes.get(DEVICE_SPEC)
+    if isinstance(device, StringAttr) and device.data.startswith(_A5_DEVICES):
+        return Arch.A5
     name = top.attributes.get(TARGET_ARCH)
     if isinstance(name, StringAttr):
         try:
@@ -129,6 +137,9 @@ The memories by chip and space. Sizes are pto-isa's (`include/pto/common/buffer_
 but for `vec` of a5: 256 KiB there, of which ptoas leaves the last 8 to the runtime.
 Address alignments are those of PTOAS' level 3 checks.
 """
+
+VECTOR_BYTES = 256
+"""The bytes that a vector instruction works on at once, on both chips."""
 
 RESERVED_SCRATCH = {Arch.A2A3: (184 * KIB, 192 * KIB)}
 """Bytes of `vec` that some pto-isa instructions use as scratch when given no tmp tile."""

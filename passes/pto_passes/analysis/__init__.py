@@ -1,0 +1,1 @@
+"""What the passes know about a program: extents, valid shapes, bytes."""

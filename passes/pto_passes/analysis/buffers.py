@@ -1,0 +1,462 @@
+"""
+Who overwrites whose bytes, and from where to where a tile needs its bytes.
+
+The walk runs a function in its mind, with a clock: each slot (bytes, and how cells are
+laid out in them) remembers who wrote it last, each tile when it was last written through
+its own handle. A read of a tile whose bytes another tile has overwritten since is a
+conflict. Loop bodies run twice, so that a value that is needed in the next iteration is
+missed there; branches run one after the other from the same state.
+
+pypto gives the value that a loop carries several allocations at one address: one to read
+in the next iteration, one that the last operation of the body writes. Such a write, by a
+name that nothing in the loop reads, is meant for the other names of the slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from xdsl.dialects import scf
+from xdsl.ir import Operation, Region, SSAValue
+
+from pto_dialect.diagnostics import name_of
+from pto_dialect.hardware import (
+    MEMORIES,
+    RESERVED_SCRATCH,
+    AddressSpace,
+    Arch,
+    arch_of,
+)
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.expand_ops import RowExpandOp
+from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.types import TileBufType
+from pto_passes.analysis.storage import Bytes, Storage
+from pto_passes.analysis.valid_shapes import Layout, layout_of
+
+_MAX_DOUBLED = 6
+"""Loops nested deeper than this have their bodies walked once only."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """A write to a place, by an operation, through the handle of a tile."""
+
+    op: Operation
+    root: SSAValue | None
+    """None for scratch that belongs to no tile."""
+    place: Bytes
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A read of a tile that gets another tile's bytes."""
+
+    reader: Operation
+    tile: SSAValue
+    place: Bytes
+    write: Write
+    """The write that did it."""
+    in_place: bool = False
+    """Whether reader and writer are one operation, which may not run in place."""
+
+    @property
+    def mover(self) -> SSAValue:
+        """The tile that has to lie elsewhere."""
+        return self.tile if self.write.root is None else self.write.root
+
+    @property
+    def reason(self) -> str:
+        """Why the mover cannot stay where it is."""
+        tile = f"{name_of(self.tile)} at {self.place}"
+        if self.write.root is None:
+            return "an instruction has its scratch there"
+        if self.in_place:
+            return f"'{self.reader.name}' may not write it over {tile}, which it reads"
+        return f"it overwrites {tile}, which '{self.reader.name}' reads later"
+
+    def __str__(self) -> str:
+        tile = f"{name_of(self.tile)} at {self.place}"
+        if self.write.root is None:
+            return f"reads {tile}, but '{self.write.op.name}' has its own scratch there"
+        by = f"{name_of(self.write.root)} at {self.write.place}"
+        if not self.in_place:
+            return (
+                f"reads {tile}, but '{self.write.op.name}' has overwritten it with {by}"
+            )
+        if self.place == self.write.place:
+            return f"reads {tile} and writes {by}, but may not run in place like this"
+        return f"reads {tile} and writes {by}, which overlap without being one"
+
+
+@dataclass
+class Buffers:
+    """The result of the analysis of one function."""
+
+    function: Operation
+    storage: Storage = field(init=False)
+    arch: Arch = field(init=False)
+    conflicts: list[Conflict] = field(default_factory=list[Conflict])
+    second_names: set[SSAValue] = field(default_factory=set[SSAValue])
+    """
+    Tiles that are read before anything is written through them, and so hold what
+    another tile does: two allocations that are meant to be one buffer.
+    """
+    uses_reserved_scratch: bool = False
+    """Whether some instruction uses the scratch that its chip reserves."""
+    _names: dict[SSAValue, list[SSAValue]] = field(
+        default_factory=dict[SSAValue, list[SSAValue]]
+    )
+
+    @staticmethod
+    def of(function: Operation) -> Buffers:
+        """Analyse a function."""
+        buffers = Buffers(function)
+        buffers.storage = Storage(function)
+        buffers.arch = arch_of(function)
+        walker = _Walker(buffers)
+        for region in function.regions:
+            walker.region(region)
+        return buffers
+
+    def one_buffer(self, tile: SSAValue, other: SSAValue) -> None:
+        """Note that two tiles are names of one buffer."""
+        group, more = self.names_of(tile), self.names_of(other)
+        if group is not more:
+            group.extend(more)
+            for name in more:
+                self._names[name] = group
+
+    def names_of(self, tile: SSAValue) -> list[SSAValue]:
+        """The tiles that are meant to be one buffer with a tile, itself among them."""
+        return self._names.setdefault(tile, [tile])
+
+    def beyond_capacity(self) -> Iterator[tuple[AllocTileOp, Bytes, int]]:
+        """Allocations that reach past the end of their memory, and where that is."""
+        for alloc in self.storage.allocations:
+            place = self.storage.bytes_of(alloc.result)
+            capacity = MEMORIES[self.arch][place.space].capacity
+            if place.end > capacity:
+                yield alloc, place, capacity
+
+    def in_reserved(self) -> Iterator[tuple[AllocTileOp, Bytes, ReserveBufferOp]]:
+        """Allocations that share bytes with a buffer that is reserved for a pipe."""
+        for reserved, taken in self.storage.reserved:
+            for place in self.storage.overlapping(taken):
+                for tile in self.storage.tiles_at(place):
+                    yield tile, place, reserved
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """What has been written to some bytes that are laid out in some way."""
+
+    last: Write | None = None
+    time: int = -1
+    other: Write | None = None
+    """The last write through another tile than that of `last`."""
+    other_time: int = -1
+    ways: tuple[Write, ...] = ()
+    """More writes that may be the last one, as branches do different things."""
+    refreshed: int = -1
+    """When a name that nobody reads brought all names of the slot a new value."""
+    carriers: tuple[SSAValue, ...] = ()
+    """The names that did it, or a part of it."""
+
+    def after(self, write: Write, time: int) -> _Slot:
+        """The slot after a write through a tile that is read as well."""
+        if self.last is not None and write.root is self.last.root:
+            return replace(self, last=write, time=time, ways=())
+        return replace(
+            self,
+            last=write,
+            time=time,
+            other=self.last,
+            other_time=self.time,
+            ways=(),
+        )
+
+    def foreign(self, root: SSAValue) -> tuple[Write | None, int]:
+        """The last write through another tile than `root`, and when."""
+        if self.last is None or self.last.root is not root:
+            return self.last, self.time
+        return self.other, self.other_time
+
+
+_EMPTY = _Slot()
+_CLOBBERED = -1
+"""The time of a tile that was overwritten on one of several ways to a point."""
+
+_SlotKey = tuple[Bytes, Layout]
+_Key = SSAValue | _SlotKey
+
+
+class _Walker:
+    def __init__(self, buffers: Buffers):
+        self.buffers = buffers
+        self.storage = buffers.storage
+        self.clock = 0
+        self.own: dict[SSAValue, int] = {}
+        self.slots: dict[_SlotKey, _Slot] = {}
+        self.slots_at: dict[Bytes, list[_SlotKey]] = {}
+        self.names: dict[_SlotKey, int] = {}
+        """How many tiles lie in each slot."""
+        for alloc in self.storage.allocations:
+            place = self.storage.bytes_of(alloc.result)
+            if place.owner is None:
+                key = (place, layout_of(alloc.result))
+                self.names[key] = self.names.get(key, 0) + 1
+        for key in self.names:
+            self.slots_at.setdefault(key[0], []).append(key)
+        self.read_in = _find_reads(buffers.function, buffers.storage)
+        self.whole = _find_written(buffers.function, with_updates=True)
+        self.fresh = _find_written(buffers.function, with_updates=False)
+        self.scopes: list[Operation] = [buffers.function]
+        """The function and the loops around the operation that runs."""
+        self.journals: list[dict[_Key, int | _Slot | None]] = []
+        self.reported: set[tuple[Operation, SSAValue]] = set()
+
+    # State with journals, as branches need it
+
+    def _set_slot(self, key: _SlotKey, slot: _Slot) -> None:
+        if self.journals:
+            self.journals[-1].setdefault(key, self.slots.get(key))
+        self.slots[key] = slot
+
+    def _set_own(self, root: SSAValue, time: int) -> None:
+        if self.journals:
+            self.journals[-1].setdefault(root, self.own.get(root))
+        self.own[root] = time
+
+    # Walking
+
+    def region(self, region: Region) -> None:
+        for block in region.blocks:
+            for op in block.ops:
+                self._operation(op)
+
+    def _operation(self, op: Operation) -> None:
+        if isinstance(op, PTOOp):
+            self._run(op)
+        if not op.regions:
+            return
+        if isinstance(op, scf.IfOp | scf.IndexSwitchOp):
+            self._branches(op.regions)
+        elif isinstance(op, PTOOp | scf.ExecuteRegionOp):
+            for region in op.regions:
+                self.region(region)
+        else:
+            self.scopes.append(op)
+            for _ in range(2 if len(self.scopes) <= _MAX_DOUBLED else 1):
+                for region in op.regions:
+                    self.region(region)
+            self.scopes.pop()
+
+    def _branches(self, regions: Sequence[Region]) -> None:
+        """Run all regions from the same state, and join what comes out of them."""
+        slots: dict[_SlotKey, list[_Slot]] = {}
+        owns: dict[SSAValue, list[int]] = {}
+        for region in regions:
+            self.journals.append({})
+            self.region(region)
+            for key, old in self.journals.pop().items():
+                if isinstance(key, SSAValue):
+                    owns.setdefault(key, []).append(self._status(key))
+                    if old is None:
+                        del self.own[key]
+                    else:
+                        assert isinstance(old, int)
+                        self.own[key] = old
+                else:
+                    slots.setdefault(key, []).append(self.slots[key])
+                    if old is None:
+                        del self.slots[key]
+                    else:
+                        assert isinstance(old, _Slot)
+                        self.slots[key] = old
+        self.clock += 1
+        for key, outcomes in slots.items():
+            if len(outcomes) < len(regions):
+                outcomes.append(self.slots.get(key, _EMPTY))
+            self._set_slot(key, self._join(outcomes))
+        for root, times in owns.items():
+            if len(times) < len(regions) and root in self.own:
+                times.append(self.own[root])
+            self._set_own(root, _CLOBBERED if _CLOBBERED in times else self.clock)
+
+    def _join(self, ways: Sequence[_Slot]) -> _Slot:
+        latest = max(ways, key=lambda way: way.time)
+        fresh = all(way.refreshed > way.time for way in ways)
+        lasts = [w for way in ways for w in (way.last, *way.ways) if w is not None]
+        return replace(
+            latest,
+            ways=tuple({id(w.root): w for w in lasts}.values()),
+            refreshed=self.clock if fresh else min(way.refreshed for way in ways),
+            carriers=tuple({name: None for way in ways for name in way.carriers}),
+        )
+
+    def _status(self, root: SSAValue) -> int:
+        """When a tile was written, or that it has been overwritten since."""
+        time = self.own[root]
+        slot = self.slots.get(self._key_of(root), _EMPTY)
+        return (
+            time if slot.foreign(root)[1] <= max(time, slot.refreshed) else _CLOBBERED
+        )
+
+    def _key_of(self, root: SSAValue) -> _SlotKey:
+        return self.storage.bytes_of(root), layout_of(root)
+
+    # One operation
+
+    def _run(self, op: PTOOp) -> None:
+        reads = [(n, v) for n, v in op.reads() if isinstance(v.type, TileBufType)]
+        writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TileBufType)]
+        for _, tile in reads:
+            for root in self.storage.origins(tile):
+                if self.storage.bytes_of(root).owner is None:
+                    self._read(op, root)
+        if isinstance(op, TileOp):
+            self._check_in_place(op, reads, writes)
+        for _, tile in writes:
+            for root in self.storage.origins(tile):
+                if self.storage.bytes_of(root).owner is None:
+                    self._write(op, tile, root)
+        if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
+            self.buffers.uses_reserved_scratch = True
+            start, end = RESERVED_SCRATCH[self.buffers.arch]
+            place = Bytes(AddressSpace.VEC, start, end)
+            self.clock += 1
+            for other in self.storage.overlapping(place):
+                for key in self.slots_at[other]:
+                    self._log(key, Write(op, None, place))
+
+    def _read(self, op: PTOOp, root: SSAValue) -> None:
+        key = self._key_of(root)
+        slot = self.slots.get(key)
+        if slot is None:
+            return
+        time = self.own.get(root, -1)
+        write, written = slot.foreign(root)
+        if write is None or written <= max(time, slot.refreshed):
+            for name in slot.carriers:
+                self.buffers.one_buffer(root, name)
+            return
+        second_name = root not in self.own
+        if second_name:
+            self.buffers.second_names.add(root)
+        elif root in self.buffers.second_names and write.root is not None:
+            # One that is only ever updated relies on its other names for its start.
+            second_name = root not in self.fresh or self._key_of(write.root) == key
+        if not second_name:
+            self._report(Conflict(op, root, key[0], write))
+            return
+        for each in (write, *slot.ways):
+            if each.root is not None:
+                self.buffers.one_buffer(root, each.root)
+
+    def _report(self, conflict: Conflict) -> None:
+        key = (conflict.reader, conflict.tile)
+        if key not in self.reported:
+            self.reported.add(key)
+            self.buffers.conflicts.append(conflict)
+
+    def _write(self, op: PTOOp, tile: SSAValue, root: SSAValue) -> None:
+        self.clock += 1
+        key = self._key_of(root)
+        is_whole = tile is root
+        # What nobody reads by this name is meant for the other names of its slot.
+        carries = self.names[key] > 1 and self.scopes[-1] not in self.read_in.get(
+            root, ()
+        )
+        # A write through a view leaves the other cells of the tile as they are, unless
+        # it is by such writes alone that the tile gets its value, piece by piece.
+        if carries or is_whole or root not in self.whole or root not in self.own:
+            self._set_own(root, self.clock)
+        slot = self.slots.get(key, _EMPTY)
+        if carries:
+            others = (
+                () if is_whole else tuple(n for n in slot.carriers if n is not root)
+            )
+            refreshed = self.clock if is_whole else slot.refreshed
+            self._set_slot(
+                key, replace(slot, refreshed=refreshed, carriers=(*others, root))
+            )
+        elif is_whole and slot.carriers:
+            self._set_slot(key, replace(slot, carriers=()))
+        write = Write(op, root, key[0])
+        for place in (key[0], *self.storage.sharing(key[0])):
+            for each in self.slots_at[place]:
+                if not (carries and each == key):
+                    self._log(each, write)
+
+    def _log(self, key: _SlotKey, write: Write) -> None:
+        self._set_slot(key, self.slots.get(key, _EMPTY).after(write, self.clock))
+
+    def _check_in_place(
+        self,
+        op: TileOp,
+        reads: list[tuple[str, SSAValue]],
+        writes: list[tuple[str, SSAValue]],
+    ) -> None:
+        """What an operation reads and writes at once does not overlap, or exactly."""
+        allowed = op.in_place(self.buffers.arch)
+        at_start = op.same_start(self.buffers.arch)
+        for write_name, out in writes:
+            target = self.storage.bytes_of(out)
+            for read_name, source in reads:
+                place = self.storage.bytes_of(source)
+                if not place.overlaps(target):
+                    continue
+                if source is out and write_name in op.UPDATED:
+                    continue
+                if self.storage.root(source) is self.storage.root(out) and (
+                    self.storage.is_view(source) or self.storage.is_view(out)
+                ):
+                    continue  # Views of one tile: their author declared the overlap.
+                if write_name in op.OUTS:
+                    same = place == target and layout_of(source) == layout_of(out)
+                    if same and read_name in allowed:
+                        continue
+                    if place.start == target.start and read_name in at_start:
+                        continue
+                write = Write(op, self.storage.root(out), target)
+                root = self.storage.root(source)
+                self._report(Conflict(op, root, place, write, in_place=True))
+
+
+def _find_reads(
+    function: Operation, storage: Storage
+) -> dict[SSAValue, set[Operation]]:
+    """
+    For each tile the function and the loops inside of which it is read, other than by
+    an operation that updates it.
+    """
+    found: dict[SSAValue, set[Operation]] = {}
+    for op in function.walk():
+        if not isinstance(op, PTOOp):
+            continue
+        written = [tile for _, tile in op.writes()]
+        for _, tile in op.reads():
+            if isinstance(tile.type, TileBufType) and tile not in written:
+                for root in storage.origins(tile):
+                    around = found.setdefault(root, set())
+                    parent = op.parent_op()
+                    while parent is not None and parent not in around:
+                        around.add(parent)
+                        parent = parent.parent_op()
+    return found
+
+
+def _find_written(function: Operation, *, with_updates: bool) -> set[SSAValue]:
+    """
+    The tiles that some operation writes by their own handle, not through a view; with
+    or without what only updates them.
+    """
+    found: set[SSAValue] = set()
+    for op in function.walk():
+        if isinstance(op, PTOOp):
+            read = () if with_updates else [tile for _, tile in op.reads()]
+            found.update(tile for _, tile in op.writes() if tile not in read)
+    return found

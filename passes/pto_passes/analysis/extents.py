@@ -1,0 +1,400 @@
+"""
+Integers as far as a compiler can know them: sums of run-time values, with bounds.
+
+Two extents are compared by their difference. `%n + 16` and `16 + %n` are one `Form`;
+`minsi(%n, 16)` is an atom that is at most 16 and at most `%n`. A form means the same
+number wherever its run-time values have the same instance; who carries forms around a
+loop asks `Form.depends_on`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from xdsl.dialects import arith, scf
+from xdsl.dialects.builtin import IndexType, IntegerType
+from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue
+
+from pto_dialect.checks import constant_of
+from pto_dialect.diagnostics import name_of
+from pto_dialect.ops import core_ops
+
+Bound = int | None
+"""An end of a range; None where nothing is known."""
+
+_MAX_TERMS = 8
+"""A longer sum is treated as one unknown, so that chains of additions stay linear."""
+
+_MAX_LEAVES = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """A run-time value, or an operation on forms that is no sum."""
+
+    name: str
+    """For people: `%n`, `min(%n, 16)`."""
+    low: Bound
+    high: Bound
+    leaves: frozenset[SSAValue]
+    """The run-time values that it is computed from."""
+    kind: Literal["value", "min", "max"] = "value"
+    arguments: tuple[Form, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """`constant + sum of coefficient * atom`."""
+
+    constant: int
+    terms: tuple[tuple[Atom, int], ...] = ()
+
+    @property
+    def value(self) -> int | None:
+        """The number, if it is known."""
+        return None if self.terms else self.constant
+
+    def plus(self, other: Form, factor: int = 1) -> Form:
+        """`self + factor * other`"""
+        if not other.terms:
+            return Form(self.constant + factor * other.constant, self.terms)
+        sums = dict(self.terms)
+        for atom, coefficient in other.terms:
+            sums[atom] = sums.get(atom, 0) + factor * coefficient
+        terms = tuple((a, c) for a, c in sums.items() if c)
+        if len(terms) > 1:
+            terms = tuple(sorted(terms, key=lambda term: id(term[0])))
+        return Form(self.constant + factor * other.constant, terms)
+
+    def times(self, factor: int) -> Form:
+        """`factor * self`"""
+        if factor == 0:
+            return Form(0)
+        terms = tuple((a, c * factor) for a, c in self.terms)
+        return Form(self.constant * factor, terms)
+
+    @property
+    def low(self) -> Bound:
+        """The least value that it can have."""
+        total = self.constant
+        for atom, coefficient in self.terms:
+            end = atom.low if coefficient > 0 else atom.high
+            if end is None:
+                return None
+            total += coefficient * end
+        return total
+
+    @property
+    def high(self) -> Bound:
+        """The greatest value that it can have."""
+        total = self.constant
+        for atom, coefficient in self.terms:
+            end = atom.high if coefficient > 0 else atom.low
+            if end is None:
+                return None
+            total += coefficient * end
+        return total
+
+    def leaves(self) -> Iterator[SSAValue]:
+        """The run-time values that it is computed from."""
+        for atom, _ in self.terms:
+            yield from atom.leaves
+
+    def depends_on(self, region_owner: Operation) -> bool:
+        """Whether a value inside the regions of an operation has a part in it."""
+        return any(is_inside(leaf, region_owner) for leaf in self.leaves())
+
+    def __str__(self) -> str:
+        parts: list[str] = []
+        for atom, coefficient in self.terms:
+            sign = "-" if coefficient < 0 else "+" if parts else ""
+            factor = "" if abs(coefficient) == 1 else f"{abs(coefficient)} * "
+            space = " " if parts else ""
+            parts.append(f"{sign}{space}{factor}{atom.name}")
+        if self.constant or not parts:
+            sign = "" if not parts else "- " if self.constant < 0 else "+ "
+            parts.append(f"{sign}{abs(self.constant) if parts else self.constant}")
+        text = " ".join(parts)
+        if self.terms and self.high is not None:
+            text += f" (at most {self.high})"
+        return text
+
+
+def is_inside(value: SSAValue, op: Operation) -> bool:
+    """Whether a value is defined within the regions of an operation."""
+    owner = value.owner
+    block = owner.parent if isinstance(owner, Operation) else owner
+    while block is not None:
+        parent = block.parent_op()
+        if parent is op:
+            return True
+        block = parent.parent if parent is not None else None
+    return False
+
+
+# What can be proven
+
+
+def equal(a: Form, b: Form) -> bool:
+    """Whether both are the same number in every run."""
+    return a is b or a == b
+
+
+def at_most(a: Form, b: Form) -> bool:
+    """Whether `a <= b` in every run."""
+    low = b.plus(a, -1).low
+    if low is not None and low >= 0:
+        return True
+    if (atom := _single(a)) is not None:
+        if atom.kind == "min" and any(at_most(x, b) for x in atom.arguments):
+            return True
+        if atom.kind == "max" and all(at_most(x, b) for x in atom.arguments):
+            return True
+    if (atom := _single(b)) is not None:
+        if atom.kind == "max" and any(at_most(a, x) for x in atom.arguments):
+            return True
+        if atom.kind == "min" and all(at_most(a, x) for x in atom.arguments):
+            return True
+    return False
+
+
+def less(a: Form, b: Form) -> bool:
+    """Whether `a < b` in every run."""
+    return at_most(a.plus(Form(1)), b)
+
+
+def different(a: Form, b: Form) -> bool:
+    """Whether they are two numbers in every run."""
+    return less(a, b) or less(b, a)
+
+
+def _single(form: Form) -> Atom | None:
+    """The atom that the form is, if it is nothing else."""
+    if form.constant == 0 and len(form.terms) == 1 and form.terms[0][1] == 1:
+        return form.terms[0][0]
+    return None
+
+
+# From the program
+
+
+class Extents:
+    """The forms of the integers of one program. Each value is looked at once."""
+
+    def __init__(self) -> None:
+        self._forms: dict[SSAValue, Form] = {}
+        self._atoms: dict[Hashable, Form] = {}
+
+    def bind(self, value: SSAValue, form: Form) -> None:
+        """Say what a value is that the program's arithmetic does not tell."""
+        self._forms[value] = form
+
+    def unknown(self, key: Hashable, name: str, low: Bound, high: Bound) -> Form:
+        """A number of which only bounds are known; one form for one key."""
+        form = self._atoms.get(key)
+        if form is None or (form.low, form.high) != (low, high):
+            form = Form(0, ((Atom(name, low, high, frozenset()), 1),))
+            self._atoms[key] = form
+        return form
+
+    def of(self, value: SSAValue) -> Form:
+        """The form of an integer value."""
+        known = self._forms.get(value)
+        if known is not None:
+            return known
+        # Operands first, without recursion: chains of arithmetic can be long.
+        pending = [value]
+        while pending:
+            current = pending[-1]
+            if current in self._forms:
+                pending.pop()
+                continue
+            missing = [v for v in _inputs(current) if v not in self._forms]
+            if missing:
+                pending.extend(missing)
+                continue
+            self._forms[current] = self._compute(current)
+            pending.pop()
+        return self._forms[value]
+
+    def _compute(self, value: SSAValue) -> Form:
+        constant = constant_of(value)
+        if constant is not None:
+            return Form(constant)
+        owner = value.owner
+        if isinstance(owner, Operation) and len(owner.results) == 1:
+            arguments = [self._forms[v] for v in _inputs(value)]
+            form = self._combine(owner, arguments)
+            if form is not None and self._fits(form, value):
+                return form
+            return self._atom_of(value, owner, arguments)
+        return self._leaf(value)
+
+    def _combine(self, op: Operation, arguments: list[Form]) -> Form | None:
+        """The sum that an operation computes; None for other operations."""
+        match op, arguments:
+            case arith.AddiOp(), [a, b]:
+                form = a.plus(b)
+            case arith.SubiOp(), [a, b]:
+                form = a.plus(b, -1)
+            case arith.MuliOp(), [a, b] if b.value is not None:
+                form = a.times(b.value)
+            case arith.MuliOp(), [a, b] if a.value is not None:
+                form = b.times(a.value)
+            case ((arith.IndexCastOp() | arith.ExtSIOp() | arith.TruncIOp()), [a]):
+                form = a
+            case arith.ExtUIOp(), [a] if a.low is not None and a.low >= 0:
+                form = a
+            case arith.MinSIOp(), [a, b]:
+                form = a if at_most(a, b) else b if at_most(b, a) else None
+            case arith.MaxSIOp(), [a, b]:
+                form = a if at_most(b, a) else b if at_most(a, b) else None
+            case arith.SelectOp(), [_, a, b] if equal(a, b):
+                form = a
+            case _:
+                form = None
+        if form is not None and len(form.terms) > _MAX_TERMS:
+            return None
+        return form
+
+    def _fits(self, form: Form, value: SSAValue) -> bool:
+        """Whether the type of a value surely holds the number without wrapping."""
+        low, high = range_of_type(value)
+        if low is None or high is None:
+            return True
+        return (
+            form.low is not None
+            and form.high is not None
+            and low <= form.low
+            and form.high <= high
+        )
+
+    def _atom_of(self, value: SSAValue, op: Operation, arguments: list[Form]) -> Form:
+        attributes = (*op.properties.items(), *op.attributes.items())
+        key = (op.name, attributes, value.type, *arguments)
+        if not arguments or not _is_pure_arithmetic(op):
+            return self._leaf(value)
+        known = self._atoms.get(key)
+        if known is not None:
+            return known
+        low, high = _bounds_of(op, arguments)
+        type_low, type_high = range_of_type(value)
+        low = _tighter_low(low, type_low)
+        high = _tighter_high(high, type_high)
+        leaves = frozenset(leaf for a in arguments for leaf in a.leaves())
+        kind: Literal["value", "min", "max"] = "value"
+        name = name_of(value)
+        if isinstance(op, arith.MinSIOp | arith.MaxSIOp):
+            kind = "min" if isinstance(op, arith.MinSIOp) else "max"
+        if len(leaves) > _MAX_LEAVES:
+            leaves, arguments, kind = frozenset({value}), [], "value"
+        atom = Atom(name, low, high, leaves, kind, tuple(arguments))
+        form = self._atoms[key] = Form(0, ((atom, 1),))
+        return form
+
+    def _leaf(self, value: SSAValue) -> Form:
+        low, high = self._bounds_of_leaf(value)
+        return Form(0, ((Atom(name_of(value), low, high, frozenset({value})), 1),))
+
+    def _bounds_of_leaf(self, value: SSAValue) -> tuple[Bound, Bound]:
+        owner = value.owner
+        match owner:
+            case core_ops.GetBlockIdxOp():
+                return 0, None
+            case core_ops.GetBlockNumOp():
+                return 1, None
+            case core_ops.GetSubBlockIdxOp():
+                return 0, 1
+            case core_ops.GetSubBlockNumOp():
+                return 1, 2
+            case _:
+                pass
+        if isinstance(value, BlockArgument):
+            loop = value.block.parent_op()
+            if isinstance(loop, scf.ForOp) and value is value.block.args[0]:
+                return self.of(loop.lb).low, _minus_one(self.of(loop.ub).high)
+        return range_of_type(value)
+
+
+def range_of_type(value: SSAValue) -> tuple[Bound, Bound]:
+    """The numbers that a value's type can hold; 64 bits count as boundless."""
+    type_: Attribute = value.type
+    width = type_.bitwidth if isinstance(type_, IntegerType) else 64
+    if width >= 64:
+        return None, None
+    if width == 1:
+        return 0, 1
+    return -(1 << (width - 1)), (1 << (width - 1)) - 1
+
+
+def _inputs(value: SSAValue) -> tuple[SSAValue, ...]:
+    owner = value.owner
+    if isinstance(owner, Operation) and _is_pure_arithmetic(owner):
+        return tuple(v for v in owner.operands if _is_integer(v))
+    return ()
+
+
+def _is_integer(value: SSAValue) -> bool:
+    return isinstance(value.type, IntegerType | IndexType)
+
+
+def _is_pure_arithmetic(op: Operation) -> bool:
+    return op.dialect_name() == "arith" and not isinstance(op, arith.ConstantOp)
+
+
+def _bounds_of(op: Operation, arguments: list[Form]) -> tuple[Bound, Bound]:
+    match op, arguments:
+        case arith.MinSIOp(), [a, b]:
+            return _least(a.low, b.low), _tighter_high(a.high, b.high)
+        case arith.MaxSIOp(), [a, b]:
+            return _tighter_low(a.low, b.low), _greatest(a.high, b.high)
+        case arith.SelectOp(), [_, a, b]:
+            return _least(a.low, b.low), _greatest(a.high, b.high)
+        case ((arith.DivSIOp() | arith.DivUIOp() | arith.FloorDivSIOp()), [a, b]):
+            if b.value is not None and b.value > 0 and (a.low or 0) >= 0:
+                high = None if a.high is None else a.high // b.value
+                return (None if a.low is None else a.low // b.value), high
+        case arith.CeilDivSIOp(), [a, b]:
+            if b.value is not None and b.value > 0:
+                low = None if a.low is None else -(-a.low // b.value)
+                return low, None if a.high is None else -(-a.high // b.value)
+        case ((arith.RemSIOp() | arith.RemUIOp()), [a, b]):
+            if b.value is not None and b.value > 0:
+                positive = a.low is not None and a.low >= 0
+                low = 0 if positive or isinstance(op, arith.RemUIOp) else 1 - b.value
+                return low, b.value - 1
+        case arith.MuliOp(), [a, b]:
+            if a.low is not None and b.low is not None and min(a.low, b.low) >= 0:
+                low = a.low * b.low
+                if a.high is None or b.high is None:
+                    return low, None
+                return low, a.high * b.high
+        case _:
+            pass
+    return None, None
+
+
+def _least(a: Bound, b: Bound) -> Bound:
+    """The lower of two bounds, of which either may hold."""
+    return None if a is None or b is None else min(a, b)
+
+
+def _greatest(a: Bound, b: Bound) -> Bound:
+    """The higher of two bounds, of which either may hold."""
+    return None if a is None or b is None else max(a, b)
+
+
+def _tighter_high(a: Bound, b: Bound) -> Bound:
+    """The lower of two upper bounds, which both hold."""
+    return b if a is None else a if b is None else min(a, b)
+
+
+def _tighter_low(a: Bound, b: Bound) -> Bound:
+    """The higher of two lower bounds, which both hold."""
+    return b if a is None else a if b is None else max(a, b)
+
+
+def _minus_one(bound: Bound) -> Bound:
+    return None if bound is None else bound - 1

@@ -1,0 +1,195 @@
+"""Bytes: which tiles of a function lie where, and which share bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xdsl.dialects import scf
+from xdsl.ir import BlockArgument, Operation, OpResult, Region, SSAValue
+
+from pto_dialect.checks import constant_of
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.ops.view_ops import TileViewOp
+from pto_dialect.types import TileBufType
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """A stretch of bytes of one memory, or of a tile whose place is not known."""
+
+    space: AddressSpace
+    start: int
+    end: int
+    owner: SSAValue | None = None
+    """The tile, where no address is given: its bytes are its own."""
+
+    def overlaps(self, other: Bytes) -> bool:
+        """Whether some byte is in both."""
+        return (
+            self.space is other.space
+            and self.owner is other.owner
+            and self.start < other.end
+            and other.start < self.end
+        )
+
+    def contains(self, other: Bytes) -> bool:
+        """Whether all bytes of the other are in this one."""
+        return self.overlaps(other) and (
+            self.start <= other.start and other.end <= self.end
+        )
+
+    def __str__(self) -> str:
+        if self.owner is not None:
+            return f"{self.end - self.start} bytes of {self.space.value}"
+        return f"{self.space.value}[{self.start}, {self.end})"
+
+
+class Storage:
+    """
+    The bytes of the tiles of one function. A view (`subview`, `treshape`, `bitcast`)
+    has its tile's bytes, all of them; tiles without an address, and those that come
+    from elsewhere (arguments, pops, results of branches), have bytes of their own.
+    """
+
+    def __init__(self, function: Operation) -> None:
+        self._roots: dict[SSAValue, SSAValue] = {}
+        self._bytes: dict[SSAValue, Bytes] = {}
+        self.allocations = [op for op in function.walk() if isinstance(op, AllocTileOp)]
+        """The allocations of the function, in the order of its text."""
+        self.reserved = list(_find_reserved(function))
+        """The buffers that are reserved at a known address, with their bytes."""
+        self._tiles_at: dict[Bytes, list[AllocTileOp]] = {}
+        for op in self.allocations:
+            self._tiles_at.setdefault(self.bytes_of(op.result), []).append(op)
+        self._sharing = _find_sharing(p for p in self._tiles_at if p.owner is None)
+
+    def root(self, tile: SSAValue) -> SSAValue:
+        """The tile that a chain of views leads to."""
+        known = self._roots.get(tile)
+        if known is None:
+            known = tile
+            while isinstance(known, OpResult) and isinstance(known.op, TileViewOp):
+                known = known.op.viewed
+            self._roots[tile] = known
+        return known
+
+    def is_view(self, tile: SSAValue) -> bool:
+        """Whether a tile is a view of another one."""
+        return self.root(tile) is not tile
+
+    def origins(self, tile: SSAValue) -> tuple[SSAValue, ...]:
+        """
+        The tiles that a tile may be: itself or its root, or what loops and branches may
+        have handed on under its name.
+        """
+        found: dict[SSAValue, None] = {}
+        seen: set[SSAValue] = set()
+        pending = [tile]
+        while pending:
+            root = self.root(pending.pop())
+            if root in seen:
+                continue
+            seen.add(root)
+            sources = _handed_on(root)
+            if sources is None:
+                found[root] = None
+            else:
+                pending.extend(sources)
+        return tuple(found)
+
+    def bytes_of(self, tile: SSAValue) -> Bytes:
+        """The bytes of a tile's root."""
+        root = self.root(tile)
+        known = self._bytes.get(root)
+        if known is None:
+            known = self._bytes[root] = _locate(root)
+        return known
+
+    def sharing(self, place: Bytes) -> tuple[Bytes, ...]:
+        """The other places of tiles that share a byte with this one."""
+        return self._sharing.get(place, ())
+
+    def overlapping(self, place: Bytes) -> list[Bytes]:
+        """The places of tiles that share a byte with any stretch of bytes."""
+        found = (p for p in self._tiles_at if p.overlaps(place))
+        return sorted(found, key=lambda p: p.start)
+
+    def tiles_at(self, place: Bytes) -> list[AllocTileOp]:
+        """The allocations that lie in exactly these bytes."""
+        return self._tiles_at.get(place, [])
+
+    def has_hidden_address(self, tile: SSAValue) -> bool:
+        """Whether the tile lies at an address that only the run will tell."""
+        root = self.root(tile)
+        owner = root.owner
+        hidden = isinstance(owner, AllocTileOp) and owner.addr is not None
+        return hidden and self.bytes_of(root).owner is not None
+
+
+def _find_reserved(function: Operation) -> Iterator[tuple[ReserveBufferOp, Bytes]]:
+    for op in function.walk():
+        if isinstance(op, ReserveBufferOp) and op.base is not None:
+            start, size = op.base.value.data, op.size.value.data
+            yield op, Bytes(op.memory.data, start, start + size)
+
+
+def _handed_on(tile: SSAValue) -> list[SSAValue] | None:
+    """The values that a loop or branch hands on as `tile`; None if it is no such one."""
+    if isinstance(tile, BlockArgument):
+        op, index = tile.block.parent_op(), tile.index
+        if isinstance(op, scf.ForOp) and index > 0:
+            return [op.iter_args[index - 1], *_last_operands(op.body, index - 1)]
+        if isinstance(op, scf.WhileOp):
+            if tile.block is op.before_region.block:
+                return [op.arguments[index], *_last_operands(op.after_region, index)]
+            return _last_operands(op.before_region, index + 1)
+        return None
+    owner = tile.owner
+    assert isinstance(tile, OpResult)
+    match owner:
+        case scf.ForOp():
+            return [
+                owner.iter_args[tile.index],
+                *_last_operands(owner.body, tile.index),
+            ]
+        case scf.WhileOp():
+            return _last_operands(owner.before_region, tile.index + 1)
+        case Operation() if owner.regions:
+            return [v for r in owner.regions for v in _last_operands(r, tile.index)]
+        case _:
+            return None
+
+
+def _last_operands(region: Region, index: int) -> list[SSAValue]:
+    """Operand `index` of the last operation of a region's blocks."""
+    return [
+        block.last_op.operands[index]
+        for block in region.blocks
+        if block.last_op is not None and index < len(block.last_op.operands)
+    ]
+
+
+def _find_sharing(places: Iterable[Bytes]) -> dict[Bytes, tuple[Bytes, ...]]:
+    sharing: dict[Bytes, list[Bytes]] = {}
+    open_places: list[Bytes] = []
+    for place in sorted(places, key=lambda p: (p.space.value, p.start, p.end)):
+        open_places = [p for p in open_places if p.overlaps(place)]
+        for other in open_places:
+            sharing.setdefault(other, []).append(place)
+            sharing.setdefault(place, []).append(other)
+        open_places.append(place)
+    return {place: tuple(others) for place, others in sharing.items()}
+
+
+def _locate(root: SSAValue) -> Bytes:
+    assert isinstance(root.type, TileBufType)
+    tile = root.type
+    owner = root.owner
+    if isinstance(owner, AllocTileOp):
+        start = constant_of(owner.addr)
+        if start is not None:
+            return Bytes(tile.space, start, start + tile.size)
+    return Bytes(tile.space, 0, tile.size, root)
