@@ -1,0 +1,254 @@
+"""`check-validshape`: judge how a program uses valid extents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import Operation, SSAValue
+from xdsl.passes import ModulePass
+
+from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.facts import Dim
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
+from pto_dialect.ops.view_ops import SubviewOp, TileViewOp
+from pto_dialect.types import TileBufType
+from pto_passes.analysis.extents import Form, less
+from pto_passes.analysis.relations import Side, relations_of
+from pto_passes.analysis.valid_shapes import (
+    Content,
+    Extent,
+    Layer,
+    Read,
+    Valid,
+    ValidShapes,
+    functions_of,
+    layout_of,
+)
+
+_MAX_NOTES = 3
+
+
+@dataclass(frozen=True)
+class CheckValidShape(ModulePass):
+    """
+    Judges how a program uses valid extents, and changes nothing.
+
+    Errors are: an extent that is read before it is set; an extent that surely is
+    negative or larger than its tile; a relation between operands that pto-isa demands
+    and that surely fails; cells that are read and that nothing has written, because the
+    tile was computed narrower, or not at all. Each error names the operation, the
+    operand, both extents, and the place where they were last set.
+
+    With `asserts=true`, a relation that can neither be proven nor refuted becomes a
+    check at run time: `pto.trap` where it fails.
+
+        pto.set_validshape %t, %c1, %c64 ...
+        pto.tadd ins(%a, %a ...) outs(%t ...)   // error: %a has 16 rows, %t has 1
+    """
+
+    name = "check-validshape"
+
+    asserts: bool = False
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        for function in functions_of(op):
+            shapes = ValidShapes.of(function)
+            _Judge(shapes, diagnostics).judge(function)
+            if self.asserts:
+                from pto_passes.run_time_checks import insert_checks
+
+                count = insert_checks(function, shapes)
+                diagnostics.remark(f"{count} run-time checks inserted", function)
+        diagnostics.raise_if_errors()
+
+
+class _Judge:
+    def __init__(self, shapes: ValidShapes, diagnostics: Diagnostics):
+        self.shapes = shapes
+        self.diagnostics = diagnostics
+
+    def judge(self, function: Operation) -> None:
+        for op in function.walk():
+            if not isinstance(op, PTOOp):
+                continue
+            self._extents_given(op)
+            if not self._unset_reads(op) and isinstance(op, TileOp):
+                self._relations(op)
+        for read in self.shapes.reads.values():
+            self._unwritten_cells(read)
+
+    # Extents that are given
+
+    def _extents_given(self, op: PTOOp) -> None:
+        """Extents that an operation gives to a tile fit into it."""
+        match op:
+            case AllocTileOp() | SetValidShapeOp():
+                shape = op.tile_type.shape
+            case SubviewOp():
+                shape = op.tile_type.shape
+            case _:
+                return
+        for dim, operand, size in zip(
+            Dim, (op.valid_row, op.valid_col), shape, strict=True
+        ):
+            if operand is None:
+                continue
+            form = self.shapes.extents.of(operand)
+            if form.high is not None and form.high < 0:
+                self._error(op, f"gives a tile {form} valid {dim.plural}", operand)
+            elif less(Form(size), form):
+                tile = op.source if isinstance(op, SetValidShapeOp) else op.results[0]
+                self._error(
+                    op,
+                    f"gives {name_of(tile)} {form} valid {dim.plural}, but it has only "
+                    f"{size}",
+                    operand,
+                    [Note(f"{name_of(tile)} is made here", tile)],
+                )
+
+    # Extents that are read
+
+    def _unset_reads(self, op: PTOOp) -> bool:
+        """Whether the operation reads an extent that was never set; an error then."""
+        if isinstance(op, SetValidShapeOp):
+            return False
+        found = False
+        scratch = op.SCRATCH if isinstance(op, TileOp) else ()
+        for name, tile in op.named_operands():
+            if not isinstance(tile.type, TileBufType) or name in scratch:
+                continue
+            valid = self.shapes.valid_at(op, tile)
+            unset = [d for d in Dim if valid[d].maybe_unset]
+            if not unset or (
+                isinstance(op, TileViewOp) and not op.tile_type.is_dynamic
+            ):
+                continue
+            found = True
+            what = " and ".join(d.plural for d in unset)
+            surely = all(valid[d].is_unset for d in unset)
+            how = "have not been set" if surely else "may not have been set"
+            message = (
+                f"reads the valid {what} of {name} {name_of(tile)}, which {how} yet"
+            )
+            notes = [
+                Note(
+                    f"{name_of(tile)} has '?' and no operand for it; give it "
+                    "valid_row/valid_col here, set_validshape before this use, or run "
+                    "--propagate-validshape",
+                    self.shapes.storage.root(tile),
+                )
+            ]
+            self._error(op, message, tile, notes)
+        return found
+
+    def _relations(self, op: TileOp) -> None:
+        for relation in relations_of(op, self.shapes):
+            if not relation.fails:
+                continue
+            left, right = relation.left, relation.right
+            found = str(left) if right.dim is None else f"{left}, {right}"
+            focus = left.value if left.operand not in op.OUTS else right.value
+            self._error(
+                op,
+                f"needs {relation}: {found}",
+                focus or left.value,
+                [*self._origin_notes(left), *self._origin_notes(right)],
+            )
+
+    def _origin_notes(self, side: Side) -> Iterator[Note]:
+        if side.valid is None or side.value is None or side.dim is None:
+            return
+        yield from _where_set(side.value, side.valid, side.extent, side.dim.plural)
+
+    # Cells that are read
+
+    def _unwritten_cells(self, read: Read) -> None:
+        """
+        The cells of a read have been written through the same handle. A handle that
+        nothing is written through is a second name for other tiles' bytes, and may
+        read what those hold.
+        """
+        storage, tile = self.shapes.storage, read.tile
+        if storage.origins(tile) != (tile,) or read.content.under is None:
+            return
+        if not isinstance(tile.owner, AllocTileOp):
+            return
+        own = [layer for layer in read.content.layers if layer.handle is tile]
+        if not own:
+            if not read.content.layers and not read.content.under:
+                self._error(
+                    read.op,
+                    f"reads {name_of(tile)}, which nothing has written",
+                    tile,
+                    [Note(f"{name_of(tile)} is made here", tile)],
+                )
+            return
+        if read.content.under or self._covered(read, read.content):
+            return
+        for dim in Dim:
+            wanted = read.valid[dim].form
+            if wanted is None:
+                continue
+            if all(_narrower(layer, dim, wanted) for layer in own):
+                self._too_wide(read, own[0], dim, wanted)
+                return
+
+    @staticmethod
+    def _covered(read: Read, content: Content) -> bool:
+        rows, cols = read.valid.rows.form, read.valid.cols.form
+        layout = layout_of(read.tile)
+        return any(
+            layer.handle is read.tile and layer.covers(rows, cols, layout)
+            for layer in content.layers
+        )
+
+    def _too_wide(self, read: Read, layer: Layer, dim: Dim, wanted: Form) -> None:
+        computed = layer.rows if dim is Dim.ROW else layer.cols
+        tile = name_of(read.tile)
+        notes = [
+            Note(f"{tile} was computed here, with {computed} {dim.plural}", layer.op),
+            *_where_set(read.tile, read.valid, read.valid[dim], dim.plural),
+        ]
+        others = [x for x in read.content.layers if x.handle is not read.tile]
+        if others:
+            other = others[0]
+            notes.append(
+                Note(
+                    f"the other cells hold what {name_of(other.handle)} left", other.op
+                )
+            )
+        self._error(
+            read.op,
+            f"reads {wanted} {dim.plural} of {tile}, but only {computed} were computed",
+            read.tile,
+            notes,
+        )
+
+    def _error(
+        self,
+        op: Operation,
+        message: str,
+        focus: SSAValue | None,
+        notes: Sequence[Note] = (),
+    ) -> None:
+        self.diagnostics.error(f"'{op.name}' op {message}", op, focus, notes)
+
+
+def _narrower(layer: Layer, dim: Dim, wanted: Form) -> bool:
+    computed = layer.rows if dim is Dim.ROW else layer.cols
+    return computed is not None and less(computed, wanted)
+
+
+def _where_set(
+    tile: SSAValue, valid: Valid, extent: Extent, what: str
+) -> Iterator[Note]:
+    for origin in list(valid.origins)[:_MAX_NOTES]:
+        yield Note(f"valid {what} of {name_of(tile)} set to {extent} here", origin)
+
+
+__all__ = ["CheckValidShape", "GetValidShapeOp"]

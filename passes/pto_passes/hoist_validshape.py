@@ -1,0 +1,511 @@
+"""`hoist-validshape`: narrow a tile before it is computed, not after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import IndexType, ModuleOp
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Block, Operation, SSAValue
+from xdsl.passes import ModulePass
+from xdsl.rewriter import Rewriter
+
+from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.facts import Dim, ValidOf
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.memory_ops import TLoadOp
+from pto_dialect.ops.tile_ops import (
+    BOUND_TILES,
+    GetValidShapeOp,
+    SetValidShapeOp,
+)
+from pto_dialect.ops.view_ops import PartitionViewOp
+from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
+from pto_passes.analysis.extents import Form, at_most, equal
+from pto_passes.analysis.relations import Axis, partition_axis
+from pto_passes.analysis.valid_shapes import (
+    Read,
+    Valid,
+    ValidShapes,
+    functions_of,
+)
+from pto_passes.rewriting import Values, inherit_name, inherit_place
+
+_Pair = tuple[SSAValue, SSAValue]
+
+
+@dataclass(frozen=True)
+class HoistValidShape(ModulePass):
+    """
+    Narrows a tile before it is computed, so that only what survives is computed.
+
+        pto.trowexpandmul ins(%a, %s ...) outs(%t ...)
+        pto.set_validshape %t, %n, %c256 ...
+
+    becomes
+
+        pto.set_validshape %a, %n, %c256 ...
+        pto.set_validshape %s, %n, %c1 ...
+        pto.set_validshape %t, %n, %c256 ...
+        pto.trowexpandmul ins(%a, %s ...) outs(%t ...)
+
+    The operands whose valid extents pto-isa ties to dst's are narrowed with it, and get
+    their extents back where they are used again. The pass then goes on with them, up to
+    the operations that computed them. With `through-loads=true` it goes on through
+    `tload` and shrinks the partition that is read.
+
+    It does not fire, and a remark says why, unless all of this is proven: the new
+    extents are no larger than the old ones; the producer computes the rows (columns)
+    that are narrowed independently of one another; nothing between producer and set
+    uses the tile; no later read, through whatever handle, sees a cell that is no longer
+    written; the new extents can be computed before the producer; the tied operands are
+    tiles that can be narrowed.
+    """
+
+    name = "hoist-validshape"
+
+    through_loads: bool = False
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        for function in functions_of(op):
+            if any(isinstance(o, SetValidShapeOp) for o in function.walk()):
+                _Hoist(function, diagnostics, self.through_loads).run()
+
+
+class _Refused(Exception):
+    """A set stays where it is; the message says why."""
+
+    def __init__(self, why: str, note: Note | None = None):
+        super().__init__(why)
+        self.note = note
+
+
+@dataclass
+class _Narrowing:
+    """An operand that is narrowed together with the tile that is computed from it."""
+
+    tile: SSAValue
+    old: Valid
+    new: dict[Dim, SSAValue]
+    """The extents that change; the other keeps its value."""
+    restore: bool = False
+
+
+@dataclass
+class _Hoist:
+    """The work on one function, with one analysis; changes keep it up to date."""
+
+    function: FuncOp
+    diagnostics: Diagnostics
+    through_loads: bool
+    shapes: ValidShapes = field(init=False)
+    values: Values = field(init=False)
+    observers: dict[Operation, list[Read]] = field(init=False)
+    blind_reads: list[Read] = field(init=False)
+    narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(
+        default_factory=dict[tuple[Operation, SSAValue], tuple[Form, Form]]
+    )
+    """What operands of producers have become valid on since the analysis."""
+
+    def run(self) -> None:
+        self.shapes = ValidShapes.of(self.function)
+        self.values = Values(self.function)
+        self.observers = self.shapes.observers()
+        self.blind_reads = self.shapes.blind_reads()
+        sets = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
+        pending = sets[::-1]
+        while pending:
+            one = pending.pop()
+            try:
+                pending.extend(self._hoist(one))
+            except _Refused as refused:
+                notes = [refused.note] if refused.note is not None else []
+                self.diagnostics.remark(
+                    f"hoist-validshape: set_validshape of {name_of(one.source)} stays: "
+                    f"{refused}",
+                    one,
+                    notes=notes,
+                )
+
+    # One set
+
+    def _hoist(self, one: SetValidShapeOp) -> list[SetValidShapeOp]:
+        """Move a set above its producer; returns the sets that this has made."""
+        tile = one.source
+        producer = self._producer(one)
+        new = (one.valid_row, one.valid_col)
+        forms = self.shapes.extents.of(new[0]), self.shapes.extents.of(new[1])
+        dims = self._narrowed_dims(producer, tile, forms)
+        if not dims:
+            raise _Refused("it does not narrow the tile")
+        self._check_producer(producer, tile, dims, forms)
+        self._check_between(producer, one)
+        self._check_observers(producer, one, forms)
+        tied = self._tied_operands(producer, tile, dims, new)
+        partition = self._partition(producer, dims)
+        moving = self._moving(producer, new)
+        # All is proven: from here on the program changes.
+        self.values.move_before([*moving, one], producer)
+        self.narrowed[producer, tile] = forms
+        made = [self._narrow(producer, narrowing) for narrowing in tied]
+        if partition is not None:
+            self._shrink(partition, dims, new)
+        self.diagnostics.remark(
+            f"hoist-validshape: set_validshape of {name_of(tile)} moved above "
+            f"{producer.name}",
+            one,
+            notes=[Note(f"{name_of(tile)} is computed here", producer)],
+        )
+        return [m for m in made if m is not None]
+
+    def _producer(self, one: SetValidShapeOp) -> TileOp:
+        """The operation in the same block that computed the tile last."""
+        tile = one.source
+        content = self.shapes.content.get(one)
+        if content is None:
+            # A set that this pass has made stands just before a producer, and the
+            # producer's own read says who computed its operand.
+            consumer = self._next_user(one)
+            read = self.shapes.reads.get((consumer, tile)) if consumer else None
+            if read is None:
+                raise _Refused("nothing is known about who computed the tile")
+            content = read.content
+        layer = content.layers[0] if content.layers else None
+        if layer is None or layer.handle is not tile:
+            raise _Refused(f"nothing in this block computes {name_of(tile)} before it")
+        op = layer.op
+        if op.parent is not one.parent or not isinstance(op, TileOp):
+            raise _Refused(
+                f"{name_of(tile)} is computed in another block",
+                Note("it is computed here", op),
+            )
+        return op
+
+    @staticmethod
+    def _next_user(one: SetValidShapeOp) -> Operation | None:
+        op = one.next_op
+        while isinstance(op, SetValidShapeOp):
+            op = op.next_op
+        return op
+
+    def _narrowed_dims(
+        self, producer: TileOp, tile: SSAValue, forms: tuple[Form, Form]
+    ) -> list[Dim]:
+        """The dimensions in which the tile becomes smaller, all proven."""
+        assert isinstance(tile.type, TileBufType)
+        old = self.shapes.valid_at(producer, tile)
+        dims: list[Dim] = []
+        for dim, size in zip(Dim, tile.type.shape, strict=True):
+            before = self._form_at(producer, tile, dim)
+            if before is None or old[dim].maybe_unset:
+                raise _Refused(
+                    f"the {dim.plural} of {name_of(tile)} are not set before"
+                )
+            if equal(before, forms[dim]):
+                continue
+            # No set is legal beyond the physical shape, so this one narrows from it.
+            if before.value != size and not at_most(forms[dim], before):
+                raise _Refused(
+                    f"{forms[dim]} {dim.plural} may be more than the {before} before"
+                )
+            dims.append(dim)
+        return dims
+
+    def _form_at(self, op: Operation, tile: SSAValue, dim: Dim) -> Form | None:
+        changed = self.narrowed.get((op, tile))
+        if changed is not None:
+            return changed[dim]
+        return self.shapes.valid_at(op, tile)[dim].form
+
+    def _check_producer(
+        self,
+        producer: TileOp,
+        tile: SSAValue,
+        dims: list[Dim],
+        forms: tuple[Form, Form],
+    ) -> None:
+        note = Note(f"{name_of(tile)} is computed here", producer)
+        outs = [v for name, v in producer.writes() if name in producer.OUTS]
+        if outs != [tile]:
+            raise _Refused(f"{producer.name} computes more than {name_of(tile)}", note)
+        if isinstance(producer, TLoadOp) and not self.through_loads:
+            raise _Refused(
+                f"{name_of(tile)} is loaded; through-loads=true shrinks the load", note
+            )
+        for dim in dims:
+            if dim not in producer.INDEPENDENT:
+                raise _Refused(
+                    f"{producer.name} does not compute the {dim.plural} of its result "
+                    "one by one",
+                    note,
+                )
+        if producer.REJECTS_EMPTY:
+            for dim in dims:
+                low = forms[dim].low
+                if low is None or low < 1:
+                    raise _Refused(
+                        f"{forms[dim]} {dim.plural} may be none, which {producer.name} "
+                        "does not allow",
+                        note,
+                    )
+
+    def _check_between(self, producer: TileOp, one: SetValidShapeOp) -> None:
+        """Nothing between producer and set uses the tile."""
+        tile = one.source
+        block = one.parent
+        assert block is not None
+        for use in tile.uses:
+            user = block.find_ancestor_op_in_block(use.operation)
+            if user is None or user is producer or user is one:
+                continue
+            is_before = self.values.is_before
+            if is_before(producer, user) and is_before(user, one):
+                raise _Refused(
+                    f"{use.operation.name} uses {name_of(tile)} in between",
+                    Note("the use is here", use.operation),
+                )
+
+    def _check_observers(
+        self, producer: TileOp, one: SetValidShapeOp, forms: tuple[Form, Form]
+    ) -> None:
+        """No read sees a cell that the producer will no longer write."""
+        tile = one.source
+        storage = self.shapes.storage
+        if storage.has_hidden_address(tile):
+            raise _Refused(f"the address of {name_of(tile)} is only known at run time")
+        place = storage.bytes_of(tile)
+        for read in self.blind_reads:
+            origins = map(storage.bytes_of, storage.origins(read.tile))
+            if any(o == place or o.overlaps(place) for o in origins):
+                raise _Refused(
+                    f"{read.op.name} may see any of its cells",
+                    Note("the read is here", read.op),
+                )
+        for read in self.observers.get(producer, ()):
+            if read.op is producer and read.tile is tile:
+                # An operation on its own result works cell by cell.
+                continue
+            if read.tile is not tile:
+                raise _Refused(
+                    f"{read.op.name} reads the same bytes through {name_of(read.tile)}",
+                    Note("the read is here", read.op),
+                )
+            for dim in Dim:
+                seen = self._form_at(read.op, tile, dim)
+                if seen is None or not at_most(seen, forms[dim]):
+                    raise _Refused(
+                        f"{read.op.name} reads {seen} {dim.plural} of {name_of(tile)}",
+                        Note("the read is here", read.op),
+                    )
+
+    def _moving(self, producer: TileOp, new: _Pair) -> list[Operation]:
+        moving: dict[Operation, None] = {}
+        for value in new:
+            ops = self.values.to_move_before(value, producer)
+            if ops is None:
+                raise _Refused(
+                    f"{name_of(value)} cannot be computed before {producer.name}",
+                    Note(f"{name_of(value)} is computed here", value),
+                )
+            moving.update(dict.fromkeys(ops))
+        return list(moving)
+
+    # The operands that go with it
+
+    def _tied_operands(
+        self, producer: TileOp, tile: SSAValue, dims: list[Dim], new: _Pair
+    ) -> list[_Narrowing]:
+        """The tiles that must be narrowed with the result, each of which can be."""
+        found: dict[SSAValue, _Narrowing] = {}
+        for dim, operand, own in self._ties(producer, tile, dims):
+            value = producer.optional_operand(operand)
+            if (
+                value is None
+                or value is tile
+                or not isinstance(value.type, TileBufType)
+            ):
+                continue
+            form = self.shapes.extents.of(new[dim])
+            before = self._form_at(producer, value, own)
+            if before is not None and equal(before, form):
+                continue
+            if value not in found:
+                self._check_settable(value, producer)
+                found[value] = _Narrowing(
+                    value, self.shapes.valid_at(producer, value), {}
+                )
+            found[value].new[own] = new[dim]
+        for narrowing in found.values():
+            narrowing.restore = self._is_used_again(narrowing.tile, producer)
+        return list(found.values())
+
+    @staticmethod
+    def _ties(
+        producer: TileOp, tile: SSAValue, dims: list[Dim]
+    ) -> Iterable[tuple[Dim, str, Dim]]:
+        """Pairs of a dimension of the result and an operand's extent tied to it."""
+        for rule in producer.shape_rules():
+            if isinstance(rule.right, int) or rule.at_most:
+                continue
+            for one, other in ((rule.left, rule.right), (rule.right, rule.left)):
+                assert isinstance(one, ValidOf)
+                assert isinstance(other, ValidOf)
+                is_result = producer.optional_operand(other.operand) is tile
+                if is_result and other.operand in producer.OUTS and other.dim in dims:
+                    yield other.dim, one.operand, one.dim
+
+    @staticmethod
+    def _check_settable(tile: SSAValue, producer: TileOp) -> None:
+        assert isinstance(tile.type, TileBufType)
+        owner = tile.owner
+        bound = isinstance(owner, Operation) and owner.name in BOUND_TILES
+        if not bound or tile.type.valid != (None, None):
+            raise _Refused(
+                f"{producer.name} ties it to {name_of(tile)}, whose extents cannot be set",
+                Note(f"{name_of(tile)} is made here", tile),
+            )
+
+    def _is_used_again(self, tile: SSAValue, producer: TileOp) -> bool:
+        """Whether anything but the producer may see the extents that it is given."""
+        block = producer.parent
+        assert block is not None
+        loop_outside = self._loop_between(tile, block)
+        for use in tile.uses:
+            op = use.operation
+            if op is producer:
+                continue
+            if loop_outside is not None and loop_outside.is_ancestor(op):
+                return True
+            user = block.find_ancestor_op_in_block(op)
+            if user is not None:
+                if self.values.is_before(producer, user):
+                    return True
+            elif self._comes_after(op, producer):
+                return True
+        return False
+
+    @staticmethod
+    def _loop_between(tile: SSAValue, block: Block) -> Operation | None:
+        """The outermost operation around the block that the tile is made outside of."""
+        owner = tile.owner
+        home = owner.parent if isinstance(owner, Operation) else owner
+        found: Operation | None = None
+        while block is not home:
+            parent = block.parent_op()
+            if parent is None or parent.parent is None or isinstance(parent, FuncOp):
+                break
+            found, block = parent, parent.parent
+        return found
+
+    def _comes_after(self, op: Operation, producer: TileOp) -> bool:
+        """Whether an operation outside the producer's block may run after it."""
+        ancestor: Operation | None = producer
+        while ancestor is not None and ancestor.parent is not None:
+            around = ancestor.parent.find_ancestor_op_in_block(op)
+            if around is not None:
+                return self.values.is_before(ancestor, around)
+            ancestor = ancestor.parent.parent_op()
+        return True
+
+    def _narrow(
+        self, producer: TileOp, narrowing: _Narrowing
+    ) -> SetValidShapeOp | None:
+        """Set an operand's extents before the producer, and back after it."""
+        tile = narrowing.tile
+        old = self._old_extents(producer, narrowing)
+        row, col = (narrowing.new.get(dim, old[dim]) for dim in Dim)
+        before = SetValidShapeOp.build(operands=[tile, row, col])
+        inherit_place(producer, before)
+        self.values.insert_before(before, producer)
+        self.narrowed[producer, tile] = (
+            self.shapes.extents.of(row),
+            self.shapes.extents.of(col),
+        )
+        if narrowing.restore:
+            after = SetValidShapeOp.build(operands=[tile, *old])
+            inherit_place(producer, after)
+            self.values.insert_after(after, producer)
+            return None
+        return before
+
+    def _old_extents(self, producer: TileOp, narrowing: _Narrowing) -> _Pair:
+        """Values for the extents that an operand has before it is narrowed."""
+        found: list[SSAValue] = []
+        for dim in Dim:
+            extent = narrowing.old[dim]
+            needed = narrowing.restore or dim not in narrowing.new
+            if not needed:
+                found.append(narrowing.new[dim])
+                continue
+            value = extent.value
+            if value is not None and self.values.dominates(value, producer):
+                found.append(value)
+            elif extent.form is not None and extent.form.value is not None:
+                found.append(self.values.constant(extent.form.value, producer))
+            else:
+                ask = GetValidShapeOp.build(
+                    operands=[narrowing.tile],
+                    result_types=[IndexType(), IndexType()],
+                )
+                inherit_place(producer, ask)
+                self.values.insert_before(ask, producer)
+                return ask.valid_row, ask.valid_col
+        return found[0], found[1]
+
+    # Loads
+
+    def _partition(self, producer: TileOp, dims: list[Dim]) -> TLoadOp | None:
+        """The load whose partition shrinks with its tile, if the producer is one."""
+        if not isinstance(producer, TLoadOp):
+            return None
+        note = Note("it is loaded here", producer)
+        if not isinstance(producer.src.owner, PartitionViewOp):
+            raise _Refused("the partition that is loaded comes from elsewhere", note)
+        options = (
+            producer.pad_value,
+            producer.left_padding_num,
+            producer.right_padding_num,
+            producer.init_condition,
+            producer.pad_mode,
+            producer.init_out_buffer,
+        )
+        if any(option is not None for option in options):
+            raise _Refused("the load pads", note)
+        for dim in dims:
+            axis = partition_axis(producer.src, dim)
+            if axis is None or axis.index is None:
+                raise _Refused(
+                    f"the {dim.plural} of the tile are no dimension of the partition",
+                    note,
+                )
+        return producer
+
+    def _shrink(self, load: TLoadOp, dims: list[Dim], new: _Pair) -> None:
+        """Give a load a partition of the new size."""
+        view = load.src.owner
+        assert isinstance(view, PartitionViewOp)
+        type_ = load.src.type
+        assert isinstance(type_, PartitionTensorViewType)
+        sizes, shape = list(view.sizes), list(type_.dims)
+        for dim in dims:
+            axis = partition_axis(load.src, dim)
+            assert isinstance(axis, Axis)
+            assert axis.index is not None
+            sizes[axis.index] = new[dim]
+            known = self.shapes.extents.of(new[dim]).value
+            shape[axis.index] = DYNAMIC if not known or known < 0 else known
+        smaller = PartitionViewOp.build(
+            operands=[view.source, view.offsets, sizes],
+            result_types=[PartitionTensorViewType(shape, type_.element_type)],
+            attributes=dict(view.attributes),
+        )
+        inherit_place(view, smaller)
+        smaller.result.name_hint = view.result.name_hint
+        self.values.insert_before(smaller, load)
+        load.operands[0] = smaller.result
+        if not view.result.uses:
+            inherit_name(view.result, smaller.result)
+            Rewriter.erase_op(view)
