@@ -1,0 +1,73 @@
+"""`check-buffer-reuse`: judge where a program puts its tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.passes import ModulePass
+
+from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_passes.analysis.buffers import Buffers, Conflict
+from pto_passes.analysis.valid_shapes import functions_of
+
+
+@dataclass(frozen=True)
+class CheckBufferReuse(ModulePass):
+    """
+    Reports what `legalize-buffer-reuse` would have to change, and changes nothing.
+
+    Errors are: a tile that is read after another tile has overwritten its bytes, also
+    in the next iteration of a loop; an operation that writes over bytes that it reads,
+    unless it may run in place and the two tiles are exactly one; a tile that does not
+    fit into its memory; tiles that lie where an instruction keeps its own scratch.
+
+        %a = pto.alloc_tile addr = %c0 ...      // vec[0, 16384)
+        %b = pto.alloc_tile addr = %c8192 ...   // vec[8192, 24576): overlaps %a
+    """
+
+    name = "check-buffer-reuse"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        for function in functions_of(op):
+            report(Buffers.of(function), diagnostics)
+        diagnostics.raise_if_errors()
+
+
+def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
+    """Add an error for everything that is wrong with the tiles of a function."""
+    for alloc, place, capacity in buffers.beyond_capacity():
+        where = f"at {place}" if alloc.addr is not None else f"of {place}"
+        diagnostics.error(
+            f"'{alloc.name}' op {name_of(alloc.result)} {where} does not fit into "
+            f"{place.space.value}, which has {capacity} bytes on {buffers.arch.value}",
+            alloc,
+            alloc.addr,
+        )
+    for alloc, place, reserved in buffers.in_reserved():
+        diagnostics.error(
+            f"'{alloc.name}' op {name_of(alloc.result)} at {place} lies in the buffer "
+            f"{name_of(reserved.addr)} that is reserved for a pipe",
+            alloc,
+            alloc.addr,
+            [Note(f"{name_of(reserved.addr)} is reserved here", reserved)],
+        )
+    for conflict in buffers.conflicts:
+        diagnostics.error(
+            f"'{conflict.reader.name}' op {conflict}",
+            conflict.reader,
+            conflict.tile,
+            list(_notes(conflict)),
+        )
+
+
+def _notes(conflict: Conflict) -> Iterator[Note]:
+    yield Note(f"{name_of(conflict.tile)} is allocated here", conflict.tile)
+    if conflict.write.root is not None and conflict.write.root is not conflict.tile:
+        other = conflict.write.root
+        yield Note(f"{name_of(other)} is allocated here", other)
+    if not conflict.in_place:
+        yield Note("it is overwritten here", conflict.write.op)

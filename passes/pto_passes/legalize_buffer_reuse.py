@@ -1,0 +1,225 @@
+"""`legalize-buffer-reuse`: give tiles that destroy one another addresses of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import SSAValue
+from xdsl.passes import ModulePass
+
+from pto_dialect.checks import constant_of
+from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.hardware import MEMORIES, RESERVED_SCRATCH, AddressSpace
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_passes.analysis.buffers import Buffers, Conflict
+from pto_passes.analysis.lifetimes import Lifetimes, Range
+from pto_passes.analysis.storage import Bytes
+from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.check_buffer_reuse import report
+from pto_passes.rewriting import Values
+
+_MAX_ROUNDS = 64
+"""Each round moves what the one before has brought to light; some suffice in practice."""
+
+
+@dataclass(frozen=True)
+class LegalizeBufferReuse(ModulePass):
+    """
+    Makes every overlap of tiles with explicit addresses legal.
+
+    Two tiles whose bytes and lifetimes overlap must be an exact alias that the operation
+    between them may run in place on (same start, same layout), a declared view, or names
+    of one buffer. Where they are not, the tile that overwrites the other, together with
+    all its names, moves to the lowest aligned address that is free while it is needed;
+    loops and branches count as a whole. So does a tile that reaches past the end of its
+    memory. If no such address exists, the error shows who holds the memory.
+
+        %x = pto.alloc_tile addr = %c0 ...      // vec[0, 16384), needed until the end
+        %y = pto.alloc_tile addr = %c8192 ...   // becomes addr = %c16384
+    """
+
+    name = "legalize-buffer-reuse"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        for function in functions_of(op):
+            _Legalizer(function, diagnostics).run()
+        diagnostics.raise_if_errors()
+
+
+@dataclass
+class _Legalizer:
+    function: FuncOp
+    diagnostics: Diagnostics
+    buffers: Buffers = field(init=False)
+    values: Values = field(init=False)
+    moved: set[SSAValue] = field(default_factory=set[SSAValue])
+    """The tiles that have moved in this round; what was found out about them is old."""
+
+    def run(self) -> None:
+        for number in range(_MAX_ROUNDS):
+            self.buffers = Buffers.of(self.function)
+            problems = list(self._problems())
+            if not problems:
+                return
+            if number == 0:
+                self.values = Values(self.function)
+            self.moved.clear()
+            planner = _Planner(self.buffers)
+            if not all(self._settle(tile, why, planner) for tile, why in problems):
+                return
+        report(self.buffers, self.diagnostics)
+
+    def _problems(self) -> Iterator[tuple[SSAValue, str | Conflict]]:
+        """Tiles that cannot stay where they are, and why."""
+        for alloc, place, capacity in self.buffers.beyond_capacity():
+            yield alloc.result, f"{place} reaches past the {capacity} bytes there are"
+        for alloc, place, reserved in self.buffers.in_reserved():
+            yield (
+                alloc.result,
+                f"{place} is partly reserved by {name_of(reserved.addr)}",
+            )
+        for conflict in self.buffers.conflicts:
+            yield conflict.mover, conflict
+
+    def _settle(self, tile: SSAValue, why: str | Conflict, planner: _Planner) -> bool:
+        """Move a tile out of the way; False, with an error, where that cannot be."""
+        group = self.buffers.names_of(tile)
+        if not self.moved.isdisjoint(group):
+            return True  # Whether it is still in the way, the next round tells.
+        if isinstance(why, Conflict):
+            if why.tile in self.moved:
+                return True
+            if why.tile in group and why.write.root in group:
+                self._refuse(why, tile, "both are names of one buffer")
+                return False
+        allocs = [name.owner for name in group]
+        if not all(
+            isinstance(a, AllocTileOp) and constant_of(a.addr) is not None
+            for a in allocs
+        ):
+            self._refuse(why, tile, f"the address of {name_of(tile)} is not a constant")
+            return False
+        start = planner.find_place(group)
+        if start is None:
+            self._refuse(why, tile, "there is no room for it", planner.holders(group))
+            return False
+        self._move(group, start - planner.span(group).start, why, planner)
+        return True
+
+    def _move(
+        self,
+        group: list[SSAValue],
+        distance: int,
+        why: str | Conflict,
+        planner: _Planner,
+    ) -> None:
+        for tile in group:
+            alloc, old = tile.owner, self.buffers.storage.bytes_of(tile)
+            assert isinstance(alloc, AllocTileOp)
+            assert alloc.addr is not None
+            new = Bytes(old.space, old.start + distance, old.end + distance)
+            address = self.values.constant(new.start, alloc, alloc.addr.type)
+            alloc.operands[0] = address
+            self.moved.add(tile)
+            planner.moved(tile, new)
+            reason = why if isinstance(why, str) else why.reason
+            self.diagnostics.remark(
+                f"legalize-buffer-reuse: moved {name_of(tile)} from {old} to {new}: {reason}",
+                alloc,
+            )
+
+    def _refuse(
+        self,
+        why: str | Conflict,
+        tile: SSAValue,
+        obstacle: str,
+        holders: list[tuple[Bytes, SSAValue]] | None = None,
+    ) -> None:
+        notes = [
+            Note(f"{place} is held by {name_of(holder)} at that time", holder)
+            for place, holder in holders or ()
+        ]
+        if isinstance(why, Conflict):
+            self.diagnostics.error(
+                f"'{why.reader.name}' op {why}; cannot move {name_of(tile)}: {obstacle}",
+                why.reader,
+                why.tile,
+                notes,
+            )
+        else:
+            alloc = tile.owner
+            assert isinstance(alloc, AllocTileOp)
+            self.diagnostics.error(
+                f"'{alloc.name}' op cannot move {name_of(tile)}: {why}, and {obstacle}",
+                alloc,
+                alloc.addr,
+                notes,
+            )
+
+
+class _Planner:
+    """Which bytes are free while a group of tiles is needed."""
+
+    def __init__(self, buffers: Buffers):
+        self.buffers = buffers
+        self.lifetimes = Lifetimes(buffers.function, buffers.storage)
+        self.places: dict[SSAValue, Bytes] = {}
+        for alloc in buffers.storage.allocations:
+            place = buffers.storage.bytes_of(alloc.result)
+            if place.owner is None:
+                self.places[alloc.result] = place
+        self.uses_scratch = buffers.uses_reserved_scratch
+
+    def span(self, group: list[SSAValue]) -> Bytes:
+        """The bytes from the first to the last one of a group, where it is now."""
+        places = [self.places[tile] for tile in group]
+        start, end = min(p.start for p in places), max(p.end for p in places)
+        return Bytes(places[0].space, start, end)
+
+    def range_of(self, group: list[SSAValue]) -> Range | None:
+        """From when to when a group is needed."""
+        ranges = [r for t in group if (r := self.lifetimes.ranges.get(t)) is not None]
+        if not ranges:
+            return None
+        return Range(min(r.start for r in ranges), max(r.end for r in ranges))
+
+    def holders(self, group: list[SSAValue]) -> list[tuple[Bytes, SSAValue]]:
+        """The other tiles that hold bytes of the memory while a group is needed."""
+        space, during = self.span(group).space, self.range_of(group)
+        return sorted(
+            (
+                (place, tile)
+                for tile, place in self.places.items()
+                if place.space is space
+                and tile not in group
+                and during is not None
+                and (held := self.lifetimes.ranges.get(tile)) is not None
+                and held.meets(during)
+            ),
+            key=lambda holder: (holder[0].start, holder[0].end),
+        )
+
+    def find_place(self, group: list[SSAValue]) -> int | None:
+        """The lowest aligned address at which a group finds room; None if there is none."""
+        span = self.span(group)
+        memory = MEMORIES[self.buffers.arch][span.space]
+        taken = [place for place, _ in self.holders(group)]
+        taken += [p for _, p in self.buffers.storage.reserved if p.space is span.space]
+        scratch = RESERVED_SCRATCH.get(self.buffers.arch)
+        if scratch is not None and span.space is AddressSpace.VEC and self.uses_scratch:
+            taken.append(Bytes(span.space, *scratch))
+        step = memory.planning_alignment
+        start, size = 0, span.end - span.start
+        for place in sorted(taken, key=lambda p: p.start):
+            if place.start < start + size and start < place.end:
+                start += -(-(place.end - start) // step) * step
+        return start if start + size <= memory.capacity else None
+
+    def moved(self, tile: SSAValue, place: Bytes) -> None:
+        """Note where a tile lies from now on."""
+        self.places[tile] = place
