@@ -1,8 +1,9 @@
 """The dialect and the passes for a stock `xdsl-opt` (entry point `xdsl.universe`)."""
 
-from pto_passes.registry import PTO_PASSES
 from xdsl.ir import Dialect
 from xdsl.universe import Universe
+
+from pto_passes.registry import PTO_PASSES
 
 
 def _pto() -> Dialect:

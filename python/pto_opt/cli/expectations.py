@@ -75,11 +75,11 @@ def _read(text: str, line_offset: int) -> Iterator[_Expected]:
 def _flatten(found: Sequence[Diagnostic]) -> Iterator[tuple[str, int | None, str]]:
     for diagnostic in found:
         place = location_of(diagnostic.about) or place_of(
-            diagnostic.about, diagnostic.focus
+            diagnostic.about, diagnostic.focus, diagnostic.source
         )
         yield diagnostic.severity.value, _line(place), diagnostic.message
         for note in diagnostic.notes:
-            yield "note", _line(place_of(note.about)), note.message
+            yield "note", _line(place_of(note.about, source=note.source)), note.message
 
 
 def _line(place: Place | None) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 
-from pto_passes.registry import ALL_PASSES, PTO_PASSES
 from xdsl.passes import get_pass_option_infos
+
+from pto_passes.registry import ALL_PASSES, PTO_PASSES
 
 
 def list_passes() -> str:

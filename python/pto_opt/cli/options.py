@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from pto_passes.registry import ALL_PASSES
 from xdsl.passes import ModulePass
 from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
+
+from pto_passes.registry import ALL_PASSES
 
 
 class PassError(ValueError):
