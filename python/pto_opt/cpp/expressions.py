@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Any
+from typing import cast
 
 from xdsl.dialects import emitc
 from xdsl.dialects.builtin import (
@@ -13,6 +13,7 @@ from xdsl.dialects.builtin import (
     FloatAttr,
     IndexType,
     IntegerAttr,
+    IntegerType,
     Signedness,
     StringAttr,
 )
@@ -202,7 +203,9 @@ def _argument(
     op: emitc.EmitC_CallOpaqueOp, argument: Attribute, operand: Operand
 ) -> str:
     """An `index` counts the operands; anything else is text."""
-    number: Any = argument if isinstance(argument, IntegerAttr) else None
-    if number is not None and isinstance(number.type, IndexType):
-        return operand(op.call_args[number.value.data], Level.CONDITIONAL)
-    return attribute_text(number or argument)
+    if isinstance(argument, IntegerAttr):
+        number = cast(IntegerAttr[IntegerType | IndexType], argument)
+        if isinstance(number.type, IndexType):
+            return operand(op.call_args[number.value.data], Level.CONDITIONAL)
+        return attribute_text(number)
+    return attribute_text(argument)
