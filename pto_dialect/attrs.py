@@ -28,6 +28,7 @@ from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.suggestions import did_you_mean
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -170,7 +171,8 @@ class TileBufConfigAttr(ParametrizedAttribute):
                 if key not in fields:
                     known = ", ".join(fields)
                     parser.raise_error(
-                        f"unknown key '{key}' in tile_buf_config, expected one of {known}",
+                        f"unknown key '{key}' in tile_buf_config, expected one of {known}"
+                        f"{did_you_mean(key, fields)}",
                         start,
                     )
                 parser.parse_punctuation("=")

@@ -191,7 +191,8 @@ def from_parse_error(error: ParseError) -> Diagnostic:
             Note(text or error.ref_text or "", cast("Span[str]", span))
             for span, text in error.refs
         )
-    if message[:8].lower() == "expected" or message.endswith("expected"):
+    says_expected = message[:8].lower() == "expected" or message.endswith("expected")
+    if says_expected and ", found " not in message:
         found = error.span.text if isinstance(error.span.content, str) else ""
         message += f", found '{found}'" if found.strip() else ", found end of input"
     return Diagnostic(

@@ -34,6 +34,7 @@ from pto_dialect.attrs import (
 )
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.suggestions import did_you_mean
 
 DYNAMIC = DYNAMIC_INDEX
 """Stands in a type for an extent that is only known at run time (`?`)."""
@@ -331,7 +332,9 @@ def parse_tile_fields(
         if not _parse_field(parser, fields, key, slots):
             known = f"{_FIELDS}, compact" + (", count" if slots else "")
             parser.raise_error(
-                f"unknown key '{key}' in tile_buf, expected one of {known}", key_pos
+                f"unknown key '{key}' in tile_buf, expected one of {known}"
+                f"{did_you_mean(key, known.split(', '))}",
+                key_pos,
             )
     return _build_tile(parser, fields, start), fields.count
 
@@ -403,8 +406,12 @@ def _parse_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:
     for case in cases:
         if case.value == name:
             return case
-    names = ", ".join(c.value for c in cases)
-    parser.raise_error(f"unknown {what} '{name}', expected one of {names}", start)
+    names = [c.value for c in cases]
+    parser.raise_error(
+        f"unknown {what} '{name}', expected one of {', '.join(names)}"
+        f"{did_you_mean(name, names)}",
+        start,
+    )
 
 
 def _parse_numbered_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:

@@ -39,6 +39,7 @@ from pto_dialect.attrs import (
 )
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.mode_attrs import MaskPatternAttr
+from pto_dialect.suggestions import did_you_mean
 from pto_dialect.types import TileBufType
 
 
@@ -343,7 +344,8 @@ def _parse_unit(parser: Parser) -> tuple[Attribute, bool]:
             return PipeAttr(Pipe(name)), False
         if name in [e.value for e in PipeEventType]:
             return PipeEventTypeAttr(PipeEventType(name)), False
-        parser.raise_error(f"invalid token: {name}", start)
+        words = [unit.value for unit in (*Pipe, *PipeEventType)]
+        parser.raise_error(f"invalid token: {name}{did_you_mean(name, words)}", start)
     if parser.parse_optional_punctuation("[") is None:
         parser.raise_error("expected string pipe/op_type or '['")
     return parser.parse_attribute(), True

@@ -20,6 +20,7 @@ from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.printer import Printer
 
 from pto_dialect.assembly.spelling import spelling_of
+from pto_dialect.suggestions import did_you_mean
 from pto_dialect.types import PtrType
 
 
@@ -108,7 +109,8 @@ def _from_case(
     enum = kind.enum_type
     if case not in [e.value for e in enum]:
         name = kind.name.removeprefix("pto.")
-        parser.raise_error(f"invalid {name} token: {case}", start)
+        hint = did_you_mean(case, cases)
+        parser.raise_error(f"invalid {name} token: {case}{hint}", start)
     return kind.new(enum(case))
 
 

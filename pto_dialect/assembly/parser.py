@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
-from typing import cast
+from enum import Enum
+from typing import Any, NoReturn, cast
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import ModuleOp
-from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue, TypeAttribute
+from xdsl.dialects.builtin import ModuleOp, UnregisteredAttr
+from xdsl.ir import (
+    Attribute,
+    BlockArgument,
+    Data,
+    Operation,
+    ParametrizedAttribute,
+    SSAValue,
+    TypeAttribute,
+)
 from xdsl.parser import Parser
 from xdsl.parser.generic_parser import ParserState
 from xdsl.utils.exceptions import VerifyException
@@ -20,6 +28,7 @@ from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling
 
+from pto_dialect.suggestions import did_you_mean, nearest
 _Values = tuple[SSAValue, ...]
 
 _ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
@@ -131,10 +140,13 @@ class PTOParser(Parser):
             name, dialect_stack=self._parser_state.dialect_stack
         ):
             return op
-        hint = ""
-        known = [op.name for op in self.ctx.loaded_ops]
-        if close := get_close_matches(name, known, n=1):
-            hint = f"; did you mean '{close[0]}'?"
+        dialects = list(self.ctx.registered_dialect_names)
+        dialect = name.partition(".")[0]
+        loaded = [one.name for one in self.ctx.loaded_dialects]
+        near = nearest(dialect, dialects)
+        if near is not None and near not in loaded:
+            self.ctx.load_registered_dialect(near)
+        hint = did_you_mean(name, [op.name for op in self.ctx.loaded_ops])
         start = self.lexer.input.content.rfind(name, 0, self.pos)
         self.raise_error(f"unknown operation '{name}'{hint}", start, start + len(name))
 
@@ -182,6 +194,39 @@ class PTOParser(Parser):
             if _ALIAS.search(text) is None:
                 if len(_PARSED) >= _MAX_PARSED:
                     _PARSED.clear()
+    def _parse_dialect_type_or_attribute_body(
+        self,
+        attr_name: str,
+        is_type: bool,
+        is_opaque: bool,
+        starting_opaque_pos: int | None,
+    ) -> UnregisteredAttr | ParametrizedAttribute | Data[Any]:
+        lookup = self.ctx.get_optional_type if is_type else self.ctx.get_optional_attr
+        if lookup(attr_name) is None:
+            loaded = self.ctx.loaded_types if is_type else self.ctx.loaded_attrs
+            kind = "type" if is_type else "attribute"
+            hint = did_you_mean(attr_name, [one.name for one in loaded])
+            # `#pto.round_mode<ROUND>`, or `#pto<round_mode ROUND>`
+            word = attr_name.rpartition(".")[2] if is_opaque else attr_name
+            start = self.lexer.input.content.rfind(word, 0, self.pos)
+            message = f"unknown {kind} '{attr_name}'{hint}"
+            self.raise_error(message, start, start + len(word))
+        return super()._parse_dialect_type_or_attribute_body(
+            attr_name, is_type, is_opaque, starting_opaque_pos
+        )
+
+    def _raise_wrong_str_enum_value_error(
+        self, enum_type: type[Enum], span: Span
+    ) -> NoReturn:
+        cases = [str(case.value) for case in enum_type]
+        found = span.text.strip('"')
+        expected = ", ".join(cases)
+        self.raise_error(
+            f"expected one of {expected}, found '{found}'{did_you_mean(found, cases)}",
+            span.start,
+            span.end,
+        )
+
                 remember_spelling(attribute, text)
                 _PARSED[text] = attribute
         return attribute
