@@ -196,7 +196,7 @@ class TileBufConfigAttr(ParametrizedAttribute):
         size = self.s_fractal_size.data
         if size not in self.FRACTAL_SIZES:
             raise VerifyException(
-                f"unsupported s_fractal_size: {size}, must be one of 32, 512, 1024"
+                f"unsupported s_fractal_size: {size}, must be one of {{32, 512, 1024}}"
             )
 
 

@@ -177,7 +177,7 @@ def same_static_valid(op: Operation, *names: str) -> None:
         if any(None not in (a, b) and a != b for a, b in zip(first, found)):
             fail(
                 f"expects {_listed(names)} to have the same valid_shape, found "
-                f"{_extents(first)} in {names[0]} and {_extents(found)} in {name}",
+                f"{shown(first)} in {names[0]} and {shown(found)} in {name}",
                 getattr(op, name),
             )
 
@@ -190,7 +190,7 @@ def same_shape(op: Operation, *names: str) -> None:
         if found != first:
             fail(
                 f"expects {_listed(names)} to have the same shape, found "
-                f"{_extents(first)} in {names[0]} and {_extents(found)} in {name}",
+                f"{shown(first)} in {names[0]} and {shown(found)} in {name}",
                 getattr(op, name),
             )
 
@@ -259,5 +259,6 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
-def _extents(extents: Sequence[int | None]) -> str:
+def shown(extents: Sequence[int | None]) -> str:
+    """Extents as texts have them: `16x64`, `?x64`."""
     return "x".join("?" if e is None else str(e) for e in extents)

@@ -243,19 +243,24 @@ class TileBufType(ParametrizedAttribute, TypeAttribute):
             raise VerifyException(f"tile_buf loc is one of {names}, not {self.space}")
         if self.rows <= 0 or self.cols <= 0:
             raise VerifyException(
-                f"tile_buf rows and cols are positive, not {self.rows} and {self.cols}"
+                f"tile_buf rows/cols must be positive, not {self.rows} and {self.cols}"
             )
         for what, valid, whole in (
-            ("v_row", self.v_row, self.rows),
-            ("v_col", self.v_col, self.cols),
+            ("row", self.v_row, self.rows),
+            ("col", self.v_col, self.cols),
         ):
-            if valid is not None and not 0 <= valid <= whole:
+            if valid is not None and valid > whole:
                 raise VerifyException(
-                    f"tile_buf {what} is '?' or in [0, {whole}], not {valid}"
+                    f"tile_buf valid_{what} ({valid}) exceeds {what} ({whole})"
+                )
+            if valid is not None and valid < 0:
+                raise VerifyException(
+                    f"tile_buf valid_{what} is '?' or non-negative, not {valid}"
                 )
         if self.fractal not in FRACTAL_SIZES:
             raise VerifyException(
-                f"tile_buf fractal is one of 32, 512, 1024, not {self.fractal}"
+                f"unsupported s_fractal_size: {self.fractal}, must be one of "
+                "{32, 512, 1024}"
             )
 
     # Text

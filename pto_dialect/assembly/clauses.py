@@ -109,6 +109,62 @@ class OptionalThird(CustomDirective):
         _print_values(printer, [v for v in values if v is not None])
 
 
+@irdl_custom_directive
+class ColumnSum(CustomDirective):
+    """
+    `ins(%src, %tmp {isBinary = true} : types) outs(%dst : type)`; without `%tmp` the flag
+    stands at the end.
+    """
+
+    src: OperandVariable
+    tmp: OptionalOperandVariable
+    dst: OperandVariable
+    is_binary: AttributeVariable
+    src_type: TypeDirective
+    tmp_type: TypeDirective
+    dst_type: TypeDirective
+
+    def parse(self, parser: Parser, state: ParsingState) -> None:
+        parser.parse_keyword("ins")
+        with parser.in_parens():
+            start = parser.pos
+            names = _parse_operands(parser)
+            if len(names) > 2:
+                parser.raise_error(
+                    f"expected 1 or 2 operands, found {len(names)}", start
+                )
+            self._parse_attributes(parser, state)
+            types = _parse_types(parser, len(names))
+        self.src.set(state, names[0])
+        self.src_type.set(state, types[:1])
+        self.tmp.set(state, names[1] if len(names) > 1 else None)
+        self.tmp_type.set(state, types[1:])
+        parser.parse_keyword("outs")
+        with parser.in_parens():
+            self.dst.set(state, parser.parse_unresolved_operand())
+            self.dst_type.set(state, _parse_types(parser, 1))
+        self._parse_attributes(parser, state)
+
+    def _parse_attributes(self, parser: Parser, state: ParsingState) -> None:
+        attributes = parser.parse_optional_attr_dict()
+        if (flag := attributes.pop(self.is_binary.name, None)) is not None:
+            self.is_binary.set(state, flag)
+        state.attributes |= attributes
+
+    def print(self, printer: Printer, state: PrintingState, op: IRDLOperation) -> None:
+        tmp, flag = self.tmp.get(op), self.is_binary.get(op)
+        text = ""
+        if flag is not None:
+            word = "true" if cast(BoolAttr, flag).value.data else "false"
+            text = f" {{{self.is_binary.name} = {word}}}"
+        printer.print_string(" ins(")
+        values = [self.src.get(op), *(() if tmp is None else (tmp,))]
+        _print_values(printer, values, between="" if tmp is None else text)
+        printer.print_string(") outs(")
+        _print_values(printer, (self.dst.get(op),))
+        printer.print_string(f"){text if tmp is None else ''}")
+
+
 # Sorting
 
 

@@ -20,6 +20,7 @@ from xdsl.irdl import (
 from xdsl.irdl.declarative_assembly_format import FormatProgram, ParsingState
 from xdsl.parser import Parser
 from xdsl.printer import Printer
+from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.hardware import arch_of
 
@@ -84,7 +85,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
 
     def verify_(self: IRDLOperation) -> None:
         if self.regions or self.successors:
-            op_def.verify(self)
+            _verify_definition(self, op_def)
             self.verify_types()  # pyright: ignore
         else:
             key = (
@@ -97,7 +98,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
                 *self.attributes.items(),
             )
             if key not in verified:
-                op_def.verify(self)
+                _verify_definition(self, op_def)
                 self.verify_types()  # pyright: ignore
                 if len(verified) >= _MAX_VERIFIED:
                     verified.clear()
@@ -105,6 +106,15 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
         self.verify_values()  # pyright: ignore
 
     op_class.verify_ = verify_
+
+
+def _verify_definition(op: IRDLOperation, op_def: OpDef) -> None:
+    try:
+        op_def.verify(op)
+    except VerifyException as error:
+        from pto_dialect.assembly.complaints import complaint
+
+        raise complaint(op, op_def) or error from None
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,9 @@ class TileOp(PTOOp, ABC):
     ELEMENT_TYPES: ClassVar[dict[Arch, tuple[str, ...]]] = {}
     """The element types of `dst` on each chip, signs left aside; empty for any."""
 
+    TYPED: ClassVar[str] = ""
+    """Whose element type messages speak of, where they name operands."""
+
     def verify_element_type(self, name: str = "dst") -> None:
         """The element type is one that the chip computes on."""
         arch = self.arch
@@ -266,7 +269,8 @@ class TileOp(PTOOp, ABC):
             return
         chip = "A2/A3" if arch is Arch.A2A3 else "A5"
         op = self.name.removeprefix("pto.")
-        wanted = f"expects {chip} {op} element type to be {'/'.join(allowed)}"
+        listed = (" or " if len(allowed) == 2 else "/").join(allowed)
+        wanted = f"expects {chip} {op} {self.TYPED}element type to be {listed}"
         checks.has_element_type(self, name, allowed, wanted)
 
 

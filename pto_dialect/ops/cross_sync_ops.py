@@ -204,8 +204,7 @@ class SyncAllOp(SyncOp):
         if self.mode.data is SyncAllMode.HARD:
             if self.gm_workspace is not None or self.used_cores is not None:
                 fail(
-                    "expects hard syncall to have no operands (no gm_workspace or "
-                    "used_cores)",
+                    "expects hard syncall to have no gm_workspace or used_cores",
                     self.gm_workspace,
                 )
             return

@@ -51,8 +51,7 @@ class TileTileOp(ElementwiseOp, ABC):
 
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")
-        checks.same_element_type(self, "src0", "src1")
-        checks.same_element_type(self, "src0", "dst")
+        self.verify_same_elements()
         checks.same_static_valid(self, "src0", "src1")
         checks.same_static_valid(self, "src0", "dst")
         for name in ("src0", "src1", "dst"):
@@ -63,6 +62,11 @@ class TileTileOp(ElementwiseOp, ABC):
                     getattr(self, name),
                 )
         self.verify_element_type()
+
+    def verify_same_elements(self) -> None:
+        """Both sources and dst have one element type."""
+        checks.same_element_type(self, "src0", "src1")
+        checks.same_element_type(self, "src0", "dst")
 
 
 @pto_op
@@ -80,7 +84,7 @@ class TSubOp(TileTileOp):
 
     name = "pto.tsub"
 
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
 
 
 @pto_op
@@ -89,7 +93,7 @@ class TMulOp(TileTileOp):
 
     name = "pto.tmul"
 
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 f16 bf16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32")
 
 
 @pto_op
@@ -109,7 +113,7 @@ class TMaxOp(TileTileOp):
 
     name = "pto.tmax"
 
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
 
 
 @pto_op
@@ -157,6 +161,7 @@ class TAndOp(TileTileOp):
     name = "pto.tand"
 
     ELEMENT_TYPES = _INTEGERS
+    TYPED = "src0, src1, and dst "
 
 
 @pto_op
@@ -166,12 +171,17 @@ class TOrOp(TileTileOp):
     name = "pto.tor"
 
     ELEMENT_TYPES = _INTEGERS
+    TYPED = "src0, src1, and dst "
 
 
 class _ShiftOp(TileTileOp, ABC):
     """A shift by the elements of the second tile."""
 
     ELEMENT_TYPES = _INTEGERS
+    TYPED = "src0 and src1 "
+
+    def verify_same_elements(self) -> None:
+        checks.same_element_type(self, "src0", "src1", "dst")
 
 
 @pto_op
@@ -217,12 +227,45 @@ class TXorOp(TileTileTmpOp):
     name = "pto.txor"
 
     ELEMENT_TYPES = _INTEGERS
+    TYPED = "src0, src1, and dst "
 
     def verify_tmp(self) -> None:
-        checks.same_element_type(self, "tmp", "dst")
-        checks.row_major(self, "tmp")
+        verify_bitwise_tmp(self, "src0, src1, and dst")
         checks.same_static_valid(self, "tmp", "dst")
-        checks.capacity(self, "tmp", checks.tile_type(self, "dst").size)
+
+
+def verify_bitwise_tmp(op: TileOp, others: str) -> None:
+    """The scratch tile of an exclusive or is like dst."""
+    tmp, dst = checks.tile_type(op, "tmp"), checks.tile_type(op, "dst")
+    if tmp.element_type != dst.element_type:
+        fail(
+            f"expects tmp to have the same element type as {others}, found "
+            f"{tmp.element_type} and {dst.element_type}",
+            op.operand("tmp"),
+        )
+    checks.row_major_together(op, "tmp")
+    checks.capacity(op, "tmp", dst.size)
+
+
+def verify_remainder_tmp(op: TileOp, rows_needed: int) -> None:
+    """The scratch tile of a remainder has enough rows of dst's width."""
+    tmp, dst = checks.tile_type(op, "tmp"), checks.tile_type(op, "dst")
+    about = op.operand("tmp")
+    checks.vec_row_major(op, "tmp")
+    checks.same_element_type(op, "tmp", "dst")
+    if tmp.v_row is not None and tmp.v_row < rows_needed:
+        fail(
+            f"expects A2/A3 tmp valid_shape[0] to be at least {rows_needed}, found "
+            f"{tmp.v_row}",
+            about,
+        )
+    if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
+        fail(
+            "expects tmp valid columns to cover dst valid columns, found "
+            f"{tmp.v_col} and {dst.v_col}",
+            about,
+        )
+    checks.capacity(op, "tmp", rows_needed * dst.cols * dst.element_bits // 8)
 
 
 @pto_op
@@ -243,21 +286,7 @@ class TRemOp(TileTileTmpOp):
         return ("src0", "src1") if is_integer and self.arch is Arch.A2A3 else ()
 
     def verify_tmp(self) -> None:
-        tmp, dst = checks.tile_type(self, "tmp"), checks.tile_type(self, "dst")
-        checks.vec_row_major(self, "tmp")
-        checks.same_element_type(self, "tmp", "dst")
-        if tmp.v_row is not None and tmp.v_row < 2:
-            fail(
-                f"expects tmp valid_shape[0] to be at least 2, found {tmp.v_row}",
-                self.tmp,
-            )
-        if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
-            fail(
-                "expects tmp valid columns to cover dst valid columns, found "
-                f"{tmp.v_col} and {dst.v_col}",
-                self.tmp,
-            )
-        checks.capacity(self, "tmp", 2 * dst.cols * dst.element_bits // 8)
+        verify_remainder_tmp(self, 2)
 
 
 @pto_op
@@ -278,12 +307,31 @@ class TPReluOp(TileTileTmpOp):
             self, "tmp", ("i8",), "expects A2/A3 tmp element type to be u8"
         )
         checks.vec_row_major(self, "tmp")
-        if None in dst.valid:
+        v_row, v_col = dst.valid
+        if v_row is None or v_col is None:
             fail("expects tprelu dst valid_shape to be static", self.dst)
-        v_row, v_col = dst.v_row or 0, dst.v_col or 0
-        bytes_of_bits = (v_col + 7) // 8
-        width = max(32, (bytes_of_bits + 31) // 32 * 32)
+        tmp, masks = checks.tile_type(self, "tmp"), -(-v_col // 8)
+        if tmp.rows < v_row + 1:
+            fail(
+                "expects A2/A3 tmp shape[0] to be at least dst valid_shape[0] + 1 "
+                f"({v_row + 1}), found {tmp.rows}",
+                self.tmp,
+            )
+        if tmp.v_col is not None and tmp.v_col < masks:
+            fail(
+                "expects A2/A3 tmp valid_shape[1] to be at least ceil(dst valid_shape[1] "
+                f"/ 8) ({masks}), found {tmp.v_col}",
+                self.tmp,
+            )
+        width = max(32, -(-masks // 32) * 32)
         checks.capacity(self, "tmp", (v_row + 1) * width)
+
+    def verify_values(self) -> None:
+        used = [v for v in (self.src0, self.src1, self.tmp, self.dst) if v is not None]
+        if self.arch is Arch.A2A3 and len(set(used)) < len(used):
+            fail(
+                "expects A3 src0, src1, tmp, and dst to use different storage", self.dst
+            )
 
 
 @pto_op
@@ -411,7 +459,7 @@ def verify_partial_valid(op: TileOp, *, exact: bool) -> None:
         if any(a is not None and b is not None and a > b for a, b in zip(source, dst)):
             fail(
                 "expects src0/src1 valid_shape to be less than or equal to dst "
-                f"valid_shape, found {source} and {dst}",
+                f"valid_shape, found {checks.shown(source)} and {checks.shown(dst)}",
                 getattr(op, name),
             )
     if exact and not any(
@@ -507,8 +555,8 @@ class PartialArgOp(TileOp, ABC):
             ):
                 if a != b:
                     fail(
-                        f"expects {name} and {index} to have the same {what}, found {a} "
-                        f"and {b}",
+                        f"expects {name} and {index} to have the same {what}, found "
+                        f"{checks.shown(a)} and {checks.shown(b)}",
                         self.operand(index),
                     )
         self.verify_element_type()

@@ -275,7 +275,8 @@ class TExtractOp(WindowOp):
             for name, tile in (("src", src), ("dst", dst)):
                 if not tile.is_row_major:
                     fail(
-                        "expects A5 vec->vec textract src/dst to use ND layout, found "
+                        "expects A5 vec->vec textract src/dst to use ND layout "
+                        "(blayout=row_major, slayout=none_box), found "
                         f"{tile.blayout} and {tile.slayout} in {name}",
                         self.operand(name),
                     )
@@ -458,7 +459,8 @@ class TInsertOp(WindowOp):
             return
         if pair not in ((_VEC, _MAT), (_VEC, _VEC)):
             fail(
-                "expects A5 tinsert to use a supported src/dst loc pair, found "
+                "expects A5 tinsert to use a supported src/dst loc pair: acc->mat, "
+                "acc->vec, vec->mat, or vec->vec, found "
                 f"{pair[0]} to {pair[1]}",
                 self.dst,
             )

@@ -197,12 +197,14 @@ class TGatherOp(MaskedOp):
             allowed = ("i16", "i32", "f16", "f32")
         else:
             allowed = ("f16", "f32", *(("i32",) if mode is CmpMode.EQ else ()))
+        chip = "A5" if self.arch is Arch.A5 else "A2/A3"
+        listed = "f16/f32, or i32 when cmpMode=eq"
         checks.has_element_type(
             self,
             "src",
             allowed,
-            "expects compare-form tgather src element type to be "
-            f"{'/'.join(allowed)} with cmpMode {mode}",
+            f"expects {chip} compare-form tgather src element type to be "
+            f"{'i16/i32/f16/f32' if self.arch is Arch.A5 else listed}",
         )
 
     def _verify_by_indices(self) -> None:
@@ -216,14 +218,21 @@ class TGatherOp(MaskedOp):
         element = checks.spelled(src.element_type)
         eight_bit = element.startswith("f8") and element != "f8E8M0"
         if element not in (*allowed, "f32") and not (eight_bit and not a2a3):
-            names = "/".join(dict.fromkeys((*allowed, "f32")))
+            chip, names = (
+                ("", "i16/i32/f16/f32") if a2a3 else ("A5 ", "i8/i16/i32/f16/f32")
+            )
             fail(
-                f"expects index-form tgather element type to be {names}, found {element}",
+                f"expects {chip}gather src/dst element type to be {names}, found "
+                f"{element}",
                 self.src,
             )
         index = checks.tile_type(self, "indices").element_type
         if not checks.is_integer(index, 32, *(() if a2a3 else (16,))):
-            fail(f"expects indices element type to be i32, found {index}", self.indices)
+            fail(
+                f"expects indices element type to be i32{'' if a2a3 else ' or i16'}, "
+                f"found {index}",
+                self.indices,
+            )
         _verify_full_width(self, "dst", "dst")
         _verify_full_width(self, "indices", "indices")
         if a2a3:
@@ -413,16 +422,17 @@ class GlobalIndexOp(TileOp, ABC):
         by_element = fits(idx.v_row, data.v_row) and fits(idx.v_col, data.v_col)
         r = "R" if data.v_row is None else data.v_row
         if coalesce is Coalesce.ROW and not by_row:
-            wanted = f"[1, {r}]" if row_major else f"[{r}, 1]"
+            row = f"{self.DATA}.valid_row"
             fail(
-                f"expects row-coalesce idx valid_shape to be {wanted}, found "
-                f"{list(idx.valid)}",
+                f"expects row-coalesce idx valid_shape to be [0|1, {row}] or [{row}, 0|1] "
+                f"with {row} = {r}, found {checks.shown(idx.valid)}",
                 self.operand("idx"),
             )
         if coalesce is Coalesce.ELEM and not by_element:
             fail(
                 f"expects elem-coalesce idx valid_shape to match {self.DATA} "
-                f"valid_shape, found {list(idx.valid)} and {list(data.valid)}",
+                f"valid_shape, found {checks.shown(idx.valid)} and "
+                f"{checks.shown(data.valid)}",
                 self.operand("idx"),
             )
         if coalesce is None and not by_element:
@@ -431,7 +441,7 @@ class GlobalIndexOp(TileOp, ABC):
             ):
                 fail(
                     "expects idx valid_shape to be one index for each row or to match "
-                    f"{self.DATA} when coalesce is omitted, found {list(idx.valid)}",
+                    f"{self.DATA} when coalesce is omitted, found {checks.shown(idx.valid)}",
                     self.operand("idx"),
                 )
 
@@ -534,8 +544,8 @@ class MGatherOp(GlobalIndexOp):
         self.verify_memory()
         if not isinstance(self.idx.type, PartitionTensorViewType):
             fail(
-                "expects GM->L1 mgather idx to be a partition_tensor_view, not a "
-                f"tile_buf, found {self.idx.type}",
+                "expects GM->L1 mgather idx to be a GM tensor (partition_tensor_view), "
+                f"not a tile_buf, found {self.idx.type}",
                 self.idx,
             )
         self.verify_index_type()
@@ -612,7 +622,8 @@ class MScatterOp(GlobalIndexOp):
         for what, mode in modes.items():
             default = mode is None or mode.data.value in ("none", "undefined")
             if not default and self.coalesce is None:
-                fail(f"expects coalesce when {what} is specified", what)
+                listed = "/".join(modes)
+                fail(f"expects coalesce when {listed} is specified", what)
         if self.conflict is not None and self.arch is Arch.A2A3:
             fail("expects scatterConflict only on A5 targets", "scatterConflict")
         op = ScatterAtomicOp.NONE if self.atomic_op is None else self.atomic_op.data

@@ -248,7 +248,7 @@ class LoweredTransferOp(PTOOp, ABC):
                 f"{init.gm_addr.type}",
                 entry,
             )
-        verify_entry_matches(entry, init.gm_addr, "gm_addr")
+        verify_entry_matches(entry, init.gm_addr, "initialize_l2g2l_pipe gm_addr")
         view = entry.type
         assert isinstance(view, TensorViewType)
         if DYNAMIC in view.dims:

@@ -225,9 +225,9 @@ class TStoreOp(TileOp):
         chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
         spaces = ["vec", "mat", "acc"] if self.arch is Arch.A2A3 else ["vec", "acc"]
         if src.space.value not in spaces:
-            wanted = ", ".join(f"loc={s}" for s in spaces[:-1])
+            wanted = "loc=vec or" if len(spaces) == 2 else "loc=vec, loc=mat, or"
             fail(
-                f"expects {chip} tstore src to use {wanted}, or loc=acc, found "
+                f"expects {chip} tstore src to use {wanted} loc=acc, found "
                 f"loc={src.space}",
                 self.src,
             )
@@ -280,9 +280,10 @@ class TStoreOp(TileOp):
         if self.pre_quant_scalar is not None:
             allowed = _QUANTISED[self.arch][checks.spelled(src.element_type)]
             if element not in allowed:
+                listed = "/".join(allowed).replace("i8", "i8/ui8")
                 fail(
                     f"expects {chip} acc preQuantScalar tstore dst type to be "
-                    f"{'/'.join(allowed)}, found {element}",
+                    f"{listed}, found {element}",
                     self.dst,
                 )
         elif self.fp is None and element not in ("i32", "f32", "f16", "bf16"):
@@ -299,7 +300,7 @@ _QUANTISED = {
     Arch.A2A3: {"i32": ("i8", "f16"), "f32": ("i8",)},
     Arch.A5: {
         "i32": ("i8", "f16", "bf16"),
-        "f32": ("i8", "f16", "bf16", "f32", "hif8", "f8E4M3FN", "f8E4M3"),
+        "f32": ("i8", "f16", "bf16", "f32", "hif8", "f8E4M3", "f8E4M3FN"),
     },
 }
 """What `acc` elements may become with a quantisation scale."""

@@ -26,7 +26,7 @@ from pto_dialect.attrs import (
     SaturationModeAttr,
     SLayout,
 )
-from pto_dialect.diagnostics import fail
+from pto_dialect.diagnostics import Note, fail
 from pto_dialect.facts import CELL_BY_CELL, Dim, ShapeRule, same_valid
 from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, Tile, TileOp
@@ -150,7 +150,10 @@ class TMovOp(MoveOp):
             verify_exponent_packing(self)
             return
         if self.grp_axis is not None:
-            fail("expects grpAxis only on the X-to-ZZ form", "grpAxis")
+            fail(
+                "expects grpAxis only on the X-to-ZZ form with a non-scaling third tile",
+                "grpAxis",
+            )
         checks.tiles(self, "src", "dst", low_precision=self.arch is Arch.A5)
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = (src.space, dst.space)
@@ -201,7 +204,9 @@ class TMovOp(MoveOp):
 
     def verify_values(self) -> None:
         if self.packs_exponents and len({self.src, self.dst, self.fp}) < 3:
-            fail("expects X-to-ZZ src/dst/tmp to be distinct tile values", self.dst)
+            fail(
+                "expects X-to-ZZ src, dst, and tmp to be distinct tile values", self.dst
+            )
 
 
 def verify_exponent_packing(op: TMovOp) -> None:
@@ -228,7 +233,7 @@ def verify_exponent_packing(op: TMovOp) -> None:
     if src.is_dynamic or dst.is_dynamic:
         fail(
             "expects static valid and physical shapes for src/dst and a static tmp "
-            "physical shape",
+            "physical shape for X-to-ZZ",
             op.src,
         )
     if len({t.element_type for t in tiles.values()}) > 1:
@@ -246,8 +251,8 @@ def verify_exponent_packing(op: TMovOp) -> None:
     v_row, v_col = src.v_row or 0, src.v_col or 0
     if v_row * v_col != (dst.v_row or 0) * (dst.v_col or 0):
         fail(
-            f"expects src and dst to hold the same exponent count, found {src.valid} and "
-            f"{dst.valid}",
+            "expects src and dst to hold the same exponent count, found "
+            f"{checks.shown(src.valid)} and {checks.shown(dst.valid)}",
             op.dst,
         )
     axis0 = op.grp_axis is not None and op.grp_axis.data is MxGroupAxis.AXIS0
@@ -262,15 +267,19 @@ def _verify_packing_by_rows(
 ) -> None:
     v_row, v_col = dst.v_row or 0, dst.v_col or 0
     if v_col % 2:
-        fail(f"expects ND-to-ZZ dst valid_shape[1] to be even, found {v_col}", op.dst)
+        fail(
+            "expects ND-to-ZZ dst valid_shape[1] (the grouped exponent column count) to be "
+            f"even, found {v_col}",
+            op.dst,
+        )
     if src.v_row != 1 and src.cols != src.v_col:
-        fail("expects src to form a compact prefix", op.src)
+        fail("expects ND-to-ZZ src valid elements to form a compact prefix", op.src)
     needed = -(-v_row // 16) * 16 * v_col
     for name, tile in (("src", src), ("dst", dst)):
         if tile.size < needed:
             fail(
-                f"expects ND-to-ZZ {name} physical capacity to be at least {needed} "
-                f"bytes, found {tile.size}",
+                f"expects ND-to-ZZ {name} physical capacity to cover align16(dst rows) * "
+                f"dst cols = {needed} bytes, found {tile.size}",
                 op.operand(name),
             )
     scratch = 64 + -(-v_row // 16) * v_col
@@ -298,7 +307,8 @@ def _verify_packing_by_columns(op: TMovOp, src: TileBufType, dst: TileBufType) -
         )
     if src.cols != v_col:
         fail(
-            "expects DN-to-ZZ src physical row stride to equal its valid columns, found "
+            "expects DN-to-ZZ src physical row stride to equal src "
+            f"valid_shape[1], found "
             f"{src.cols} and {v_col}",
             op.src,
         )
@@ -385,13 +395,6 @@ class TCvtOp(TileOp):
                 f"found {src.element_type} and {dst.element_type}",
                 self.dst,
             )
-        found = _logical_extents(src, src.valid), _logical_extents(dst, dst.valid)
-        if any(None not in (a, b) and a != b for a, b in zip(*found)):
-            fail(
-                "expects src and dst to have the same valid_shape, found "
-                f"{list(found[0])} and {list(found[1])}",
-                self.dst,
-            )
         if self.tmp is not None:
             checks.vec_row_major(self, "tmp")
             if self.arch is Arch.A2A3:
@@ -420,21 +423,28 @@ class TCvtOp(TileOp):
             )
 
     def verify_values(self) -> None:
-        # A window of a tile keeps the tile's shape, whatever its own extent.
-        for value in (self.src, self.dst):
-            owner = value.owner
-            if (
-                isinstance(owner, AllocTileOp)
-                and "pto.view_semantics" in owner.attributes
-            ):
-                return
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if _logical_extents(src, src.shape) != _logical_extents(dst, dst.shape):
+        if not (_is_window(self.src) or _is_window(self.dst)) and (
+            _logical_extents(src, src.shape) != _logical_extents(dst, dst.shape)
+        ):
             fail(
                 "expects src and dst to have compatible shapes, found "
-                f"{src.shape} and {dst.shape}",
+                f"{checks.shown(src.shape)} and {checks.shown(dst.shape)}",
                 self.dst,
             )
+        found = _logical_extents(src, src.valid), _logical_extents(dst, dst.valid)
+        if any(None not in (a, b) and a != b for a, b in zip(*found)):
+            fail(
+                "expects src and dst to have the same valid_shape, found "
+                f"{checks.shown(found[0])} and {checks.shown(found[1])}",
+                self.dst,
+            )
+
+
+def _is_window(value: SSAValue) -> bool:
+    """Whether a tile is a window, which keeps the tile's shape, whatever its extent."""
+    owner = value.owner
+    return isinstance(owner, AllocTileOp) and "pto.view_semantics" in owner.attributes
 
 
 _WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
@@ -518,7 +528,11 @@ class FillPadOp(TileOp, ABC):
 
     def verify_values(self) -> None:
         if "mode" in self.attributes:
-            fail("does not accept 'mode'", "mode")
+            fail(
+                "does not accept 'mode'; PTOAS infers TFILLPAD lowering from physical "
+                "shape and planned addresses",
+                "mode",
+            )
 
     def verify_types(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
@@ -544,7 +558,7 @@ class FillPadOp(TileOp, ABC):
             fail("expects expanded TFILLPAD only for loc=vec", self.dst)
         if (src.space, dst.space) == (_MAT, _MAT) and src != dst:
             fields = [
-                f"{f} ({getattr(src, f)} vs {getattr(dst, f)})"
+                f"{f} ({_field(src, f)} vs {_field(dst, f)})"
                 for f in ("v_row", "v_col", "pad", "element_type", "blayout", "slayout")
                 if getattr(src, f) != getattr(dst, f)
             ]
@@ -552,6 +566,7 @@ class FillPadOp(TileOp, ABC):
                 "expects src/dst tile types to be lowerable to TFILLPAD for loc=mat; "
                 f"mismatching fields: {', '.join(fields)}",
                 self.dst,
+                [Note("heterogeneous TFILLPAD overload is only available for loc=vec")],
             )
         if dst.pad is PadValue.NULL:
             fail("expects dst PadVal != Null for tfillpad", self.dst)
@@ -563,6 +578,14 @@ class FillPadOp(TileOp, ABC):
                     "expects padValue attribute to match dst tile pad configuration",
                     "padValue",
                 )
+
+
+def _field(tile: TileBufType, name: str) -> str:
+    """A field of a tile's type as its text has it."""
+    value = getattr(tile, name)
+    if isinstance(value, PadValue):
+        return str(tuple(PadValue).index(value))
+    return "?" if value is None else str(value)
 
 
 @pto_op

@@ -71,7 +71,9 @@ class AllocMultiTileOp(PTOOp):
         check_storage_layout(slot, self.result, what="slot")
         if slot.compact is CompactMode.ROW_PLUS_ONE:
             fail(
-                "slot uses row_plus_one compaction, which is not supported", self.result
+                "slot uses row_plus_one compaction, whose padded storage footprint exceeds "
+                "product(shape) and would overlap adjacent multi-buffer slots",
+                self.result,
             )
         operands = (self.valid_row, self.valid_col)
         for what, operand, extent in zip(("row", "col"), operands, slot.valid):

@@ -119,8 +119,8 @@ class MxOp(CubeOp, ABC):
             a is not None and b is not None and a != b for a, b in zip(found, wanted)
         ):
             fail(
-                f"expects {_peer(name)} {what} to be {words} = {list(wanted)}, found "
-                f"{list(found)}",
+                f"expects {_peer(name)} {what} to be {words} = {checks.shown(wanted)}, found "
+                f"{checks.shown(found)}",
                 self.operand(name),
             )
 
@@ -220,15 +220,22 @@ class MxGemvOp(MxOp, ABC):
     SHAPE_RULES = (*MxOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
 
     def verify_operands(self) -> None:
-        verify_one_row(self)
         verify_matmul_operands(self, least=1)
+        verify_one_row(self)
 
     def verify_scales(self) -> None:
         lhs, rhs = checks.tile_type(self, "lhs"), checks.tile_type(self, "rhs")
         left = (lhs.v_row, _scales(lhs.v_col))
         k = _scales(rhs.v_row)
-        for what in ("shape", "valid_shape"):
-            self._verify_extents("lhs_scale", what, left, "[M, ceil(K/32)]")
+        scale = checks.tile_type(self, "lhs_scale")
+        for found in (scale.shape, scale.valid):
+            if any(None not in (a, b) and a != b for a, b in zip(found, left)):
+                fail(
+                    "expects a_scale shape/valid_shape to be [M, ceil(K/32)] = "
+                    f"{checks.shown(left)}, found {checks.shown(found)}",
+                    self.lhs_scale,
+                )
+        self._verify_extents("lhs_scale", "valid_shape", left, "[M, ceil(K/32)]")
         self._verify_extents(
             "rhs_scale", "shape", (k, rhs.cols), "[ceil(K/32), aligned_N]"
         )
@@ -319,7 +326,7 @@ class TGetScaleAddrOp(PTOOp):
                 for a, b in zip(found, wanted)
             ):
                 fail(
-                    f"expects dst {what} to be {words} = {list(wanted)}, found "
-                    f"{list(found)}",
+                    f"expects dst {what} to be {words} = {checks.shown(wanted)}, found "
+                    f"{checks.shown(found)}",
                     self.dst,
                 )

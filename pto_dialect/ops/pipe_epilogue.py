@@ -156,7 +156,10 @@ def verify_producer(producer: AicInitializePipeOp) -> None:
     own, other = producer.epilogue, consumer.epilogue
     assert own is not None
     if other is None:
-        fail("expects peer consumer pipe init to also have 'acc_push_epilogue'")
+        fail(
+            "expects peer consumer pipe init to also have 'acc_push_epilogue' for fixpipe "
+            "contract consistency"
+        )
     _same_epilogue(own, other, "producer", "consumer")
 
 
@@ -211,7 +214,10 @@ def verify_consumer(consumer: AivInitializePipeOp) -> None:
     own, other = consumer.epilogue, producer.epilogue
     assert own is not None
     if other is None:
-        fail("expects peer producer pipe init to also have 'acc_push_epilogue'")
+        fail(
+            "expects peer producer pipe init to also have 'acc_push_epilogue' for fixpipe "
+            "contract consistency"
+        )
     _same_epilogue(own, other, "consumer", "producer")
     arrived = _verify_arrivals(consumer, own)
     for side, end in (
@@ -220,8 +226,9 @@ def verify_consumer(consumer: AivInitializePipeOp) -> None:
     ):
         if end.slot_size.value.data < arrived.size:
             fail(
-                f"expects {side} fixpipe slot_size to be at least {arrived.size} bytes, "
-                f"found {end.slot_size.value.data}",
+                f"expects {side} fixpipe slot_size to be at least {arrived.size} bytes "
+                "for the resolved post-fixpipe consumer entry, found "
+                f"{end.slot_size.value.data}",
                 "slot_size",
             )
     _verify_departures(producer, own, arrived.element_type)
@@ -236,14 +243,15 @@ def _verify_arrivals(
     if not pops:
         fail(
             "expects at least one tpop_from_aic for fixpipe pipe id = "
-            f"{consumer.pipe_id}"
+            f"{consumer.pipe_id} to resolve the consumer entry type"
         )
     first = pops[0].results[0]
     for pop in pops:
         if pop.results[0].type != first.type:
             fail(
-                "expects all tpop_from_aic ops of a fixpipe pipe to use the same tile "
-                f"type, found {first.type} and {pop.results[0].type}",
+                "expects all tpop_from_aic results for fixpipe pipe id = "
+                f"{consumer.pipe_id} to use the same tile type, found {first.type} and "
+                f"{pop.results[0].type}",
                 "id",
             )
     verify_arrival(epilogue, first)

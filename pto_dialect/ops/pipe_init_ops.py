@@ -34,6 +34,7 @@ from pto_dialect.attrs import (
     AccPushEpilogue,
     AccPushEpilogueAttr,
     AddressSpaceAttr,
+    EpilogueQuant,
     KernelKind,
     KernelKindAttr,
 )
@@ -48,6 +49,17 @@ KERNEL_KIND = "pto.kernel_kind"
 
 TILEOP_HELPER = "pto.tileop.helper"
 """The attribute of helper functions, which run wherever they are called."""
+
+_TO_8_BIT_FLOATS = "'qf322hif8_pre_scalar'/'qf322fp8_pre_scalar'"
+_TO_BF16 = "'qs322bf16_pre_*' quantization modes"
+
+_ONLY_A5 = {
+    EpilogueQuant.QF322HIF8_SCALAR: _TO_8_BIT_FLOATS,
+    EpilogueQuant.QF322FP8_SCALAR: _TO_8_BIT_FLOATS,
+    EpilogueQuant.QS322BF16_SCALAR: _TO_BF16,
+    EpilogueQuant.QS322BF16_VEC: _TO_BF16,
+}
+"""The conversions that only a5 has, and what messages call them."""
 
 _UNPUBLISHED = (
     "stPhase",
@@ -254,7 +266,7 @@ class InitializePipeOp(FrontendPipeOp, ABC):
         if found > self.slots:
             fail(
                 "expects 'local_slot_num' to be less than or equal to slot_num "
-                f"({self.slots}), found {found}",
+                f"({self.slots}) for dir_mask = {self.directions}, found {found}",
                 "local_slot_num",
             )
 
@@ -263,22 +275,19 @@ class InitializePipeOp(FrontendPipeOp, ABC):
         assert epilogue is not None
         if self.directions != 1:
             fail(
-                "expects pipe with 'acc_push_epilogue' to have dir_mask = 1 (C2V only), "
-                f"found {self.directions}",
+                "expects fixpipe pipe (with 'acc_push_epilogue') to have dir_mask = 1 "
+                f"(C2V only), found {self.directions}",
                 "dir_mask",
             )
         if self.nosplit is None or not self.nosplit.value.data:
             fail(
-                "expects pipe with 'acc_push_epilogue' to have nosplit = true",
+                "expects fixpipe pipe (with 'acc_push_epilogue') to have nosplit = true",
                 "nosplit",
             )
-        only_a5 = epilogue.quant.value.startswith(
-            ("qs322bf16", "qf322hif8", "qf322fp8")
-        )
-        if only_a5 and self.arch is not Arch.A5:
+        what = _ONLY_A5.get(epilogue.quant)
+        if what is not None and self.arch is not Arch.A5:
             fail(
-                f"expects acc_push_epilogue.quant {epilogue.quant} to be used only on A5 "
-                "target",
+                f"expects {what} to be used only on A5 target, found {epilogue.quant}",
                 epilogue.quant.value,
             )
 
@@ -301,8 +310,8 @@ class InitializePipeOp(FrontendPipeOp, ABC):
             buffer.owner, ReserveBufferOp | ImportReservedBufferOp
         ):
             fail(
-                "expects 'c2v_consumer_buf' to trace to reserve_buffer or "
-                "import_reserved_buffer",
+                "expects fixpipe pipe 'c2v_consumer_buf' to trace to reserve_buffer or "
+                "import_reserved_buffer for peer contract verification",
                 buffer,
             )
         self.verify_peer()

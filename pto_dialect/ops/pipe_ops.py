@@ -86,6 +86,8 @@ class PipeTransferOp(FrontendPipeOp, ABC):
     def verify_values(self) -> None:
         super().verify_values()
         init = self._verify_init()
+        if init.acc_push_epilogue is not None:
+            self.verify_converting(init)
         split, entry = self.split.value.data, self.entry_value
         if split in (3, 4):
             self._verify_odd_split(init)
@@ -103,8 +105,6 @@ class PipeTransferOp(FrontendPipeOp, ABC):
                     [Note("the pipe begins here", init)],
                 )
             verify_entry_matches(entry, init.gm_slot_tensor, "gm_slot_tensor")
-        if init.acc_push_epilogue is not None:
-            self.verify_converting(init)
 
     def verify_converting(self, init: InitializePipeOp) -> None:
         """What a pipe that converts demands."""
@@ -350,7 +350,7 @@ class TPopPipeOp(PipeTransferOp, ABC):
             if odd and isinstance(tile, TileBufType):
                 fail(
                     "expects odd C2V split tpop to provide per-sub-core valid_row and "
-                    "valid_col",
+                    "valid_col operands",
                     "split",
                 )
             return
@@ -361,8 +361,9 @@ class TPopPipeOp(PipeTransferOp, ABC):
             )
         if tile.valid != (None, None):
             fail(
-                "expects result to have dynamic validShape (?, ?) when "
-                f"valid_row/valid_col are given, found {list(tile.valid)}",
+                "expects tile result to have dynamic validShape (?, ?) when "
+                "valid_row/valid_col operands are provided, found "
+                f"{'x'.join('?' if v is None else str(v) for v in tile.valid)}",
                 self.tile,
             )
 
@@ -495,8 +496,8 @@ class SetQuantOp(FrontendPipeOp, ABC):
         if not fits:
             kind = "scalar" if self.IS_SCALAR else "vector"
             fail(
-                f"expects acc_push_epilogue.quant to be a {kind} quantization mode, but "
-                f"found non-{kind} mode {epilogue.quant}"
+                f"expects 'id' = {self.pipe_id} to reference a pipe with {kind} "
+                f"quantization mode, but found non-{kind} mode {epilogue.quant}"
             )
 
 
@@ -545,7 +546,7 @@ class SetQuantVectorOp(SetQuantOp):
                 self,
                 "scaling_tile",
                 ("f16", "bf16", "f32"),
-                "expects 'scaling_tile' element type to be f16/bf16/f32 on A5",
+                "expects 'scaling_tile' element type to be f16, bf16, or f32 on A5",
             )
         elif not checks.is_integer(tile.element_type, 64):
             fail(

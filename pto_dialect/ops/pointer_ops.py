@@ -63,7 +63,8 @@ class IntToPtrOp(PTOOp):
         element = self.result.type.element_type
         if not _is_cpp_type(element):
             fail(
-                f"result element type is not supported by EmitC: {element}", self.result
+                f"result element type is not supported by EmitC: '{element}'",
+                self.result,
             )
 
 

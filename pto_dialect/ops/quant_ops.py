@@ -62,9 +62,9 @@ class TQuantOp(TileOp):
     def verify_types(self) -> None:
         kind = self.quant_type.data
         if kind is QuantType.INT8_SYM and self.offset is not None:
-            fail("INT8_SYM must not have an offset operand", self.offset)
+            fail("INT8_SYM quantization must not have an offset operand", self.offset)
         if kind is QuantType.INT8_ASYM and self.offset is None:
-            fail("INT8_ASYM requires an offset operand", "quant_type")
+            fail("INT8_ASYM quantization requires an offset operand", "quant_type")
         if kind not in (QuantType.INT8_SYM, QuantType.INT8_ASYM):
             fail(
                 "expects plain tquant quant_type to be INT8_SYM or INT8_ASYM, found "
@@ -93,9 +93,15 @@ class TQuantOp(TileOp):
         if self.tmp is not None:
             checks.same_element_type(self, "src", "tmp")
             checks.row_major_together(self, "tmp")
-            checks.same_shape(self, "src", "tmp")
+            tmp, src = checks.tile_type(self, "tmp"), checks.tile_type(self, "src")
+            if tmp.shape != src.shape:
+                fail(
+                    "expects A2/A3 tmp to have the same shape as src, found "
+                    f"{checks.shown(tmp.shape)} and {checks.shown(src.shape)}",
+                    self.tmp,
+                )
             checks.same_static_valid(self, "src", "tmp")
-            checks.capacity(self, "tmp", checks.tile_type(self, "src").size)
+            checks.capacity(self, "tmp", src.size)
         for name in ("fp", "offset"):
             if not self._has(name):
                 continue
@@ -202,7 +208,7 @@ class TQuantMxOp(TileOp):
         for name in names:
             if checks.tile_type(self, name).is_dynamic:
                 fail(
-                    f"expects static valid and physical shapes for {name}",
+                    f"expects static valid and physical shapes for {name} in MX quantization",
                     self.operand(name),
                 )
         self._verify_shapes()
@@ -211,7 +217,10 @@ class TQuantMxOp(TileOp):
         if self.is_interleaved and self.axis is not MxGroupAxis.AXIS0:
             fail("expects interleave to be used only with grpAxis=axis0", "interleave")
         if self.exp_zz is not None and self.axis is MxGroupAxis.AXIS0:
-            fail("deprecated exp_zz form does not support grpAxis=axis0", self.exp_zz)
+            fail(
+                "expects the deprecated exp_zz form to use grpAxis=axis1, found axis0",
+                self.exp_zz,
+            )
         if self.quant_type.data not in (QuantType.MXFP8, QuantType.MXFP4_E2M1):
             fail(
                 "expects quant_type to be MXFP8 or MXFP4_E2M1, found "
@@ -274,30 +283,42 @@ class TQuantMxOp(TileOp):
         assert v_col is not None
         return v_row, v_col
 
-    def _expect_valid(self, name: str, *wanted: tuple[int, int]) -> None:
+    def _expect_valid(self, name: str, words: str, *wanted: tuple[int, int]) -> None:
         found = self._valid(name)
         if found not in wanted:
-            listed = " or ".join(str(list(w)) for w in wanted)
+            listed = " or ".join(checks.shown(w) for w in wanted)
             fail(
-                f"expects {name} valid_shape to match {listed}, found {list(found)}",
+                f"expects {name} valid_shape to match {words}: {listed}, found "
+                f"{checks.shown(found)}",
                 self.operand(name),
             )
 
-    def _expect_capacity(self, name: str, elements: int) -> None:
+    def _expect_capacity(self, name: str, elements: int, what: str = "") -> None:
         tile = self._tile(name)
         if tile.rows * tile.cols < elements:
             fail(
-                f"expects {name} physical capacity to be at least {elements} elements, "
-                f"found {tile.rows * tile.cols}",
+                f"expects {what}{name} physical capacity to cover "
+                f"{elements * tile.element_bits // 8} bytes, found {tile.size}",
                 self.operand(name),
             )
 
-    def _expect_cols(self, name: str, wanted: int) -> None:
+    def _expect_cols(
+        self, name: str, wanted: int, words: str, what: str = "", when: str = ""
+    ) -> None:
         found = self._tile(name).cols
         if found != wanted:
             fail(
-                f"expects {name} cols to be {wanted}, found {found}", self.operand(name)
+                f"expects {what}{name} physical cols to {words}{when}, found {found} and "
+                f"{wanted}",
+                self.operand(name),
             )
+
+    def _expect_dst_cols(self, stride: int) -> None:
+        """A row of dst is as long as one of src, in packed pairs for 4 bits."""
+        kind = "MXFP4" if self.is_fp4 else "MXFP8"
+        words = "equal src physical cols" + (" / 2" if self.is_fp4 else "")
+        wanted = stride // 2 if self.is_fp4 else stride
+        self._expect_cols("dst", wanted, words, f"{kind} {self.axis} ")
 
     def _verify_shapes(self) -> None:
         m, n = self._valid("src")
@@ -322,7 +343,10 @@ class TQuantMxOp(TileOp):
                     self.exp_zz,
                 )
         if self.is_fp4 and self._tile("src").cols % 2:
-            fail("expects src physical cols to be even for MXFP4", self.src)
+            fail(
+                "expects MXFP4 src physical cols to be even for packed destination addressing",
+                self.src,
+            )
         if self._valid("dst") != (m, n // pack):
             fail(
                 "expects src and dst to have the same valid_shape, found "
@@ -338,56 +362,67 @@ class TQuantMxOp(TileOp):
 
     def _verify_axis0(self, m: int, n: int) -> None:
         src, dst, exp = self._tile("src"), self._tile("dst"), self._tile("exp")
-        stride = src.cols
+        stride, groups = src.cols, m // MX_BLOCK
+        canonical, when = "canonical [M/32, N] for grpAxis=axis0", " for grpAxis=axis0"
+        equal = "equal src physical cols"
         for name in ("max", "scaling"):
-            self._expect_valid(name, (m // MX_BLOCK, n))
+            self._expect_valid(name, canonical, (groups, n))
         if self.is_fp4:
-            self._expect_cols("dst", stride // 2)
+            self._expect_dst_cols(stride)
             self._expect_capacity("dst", (m - 1) * stride // 2 + n // 2)
             if (stride // 2) % MX_BLOCK and checks.spelled(src.element_type) == "f16":
                 fail(
-                    "expects src physical cols to be a multiple of 64 for f16 MXFP4, "
-                    f"found {stride}",
+                    "does not support FP16 MXFP4 axis0 when packed source stride is not a "
+                    f"multiple of 32 bytes, found {stride // 2}",
                     self.src,
                 )
         else:
             self._expect_capacity("dst", (m - 1) * dst.cols + n)
         for name in ("max", "scaling"):
-            self._expect_cols(name, stride)
-            self._expect_capacity(name, m // MX_BLOCK * stride)
+            self._expect_cols(name, stride, equal, when=when)
+            self._expect_capacity(name, groups * stride)
         if not self.is_interleaved:
-            self._expect_valid("exp", (m // MX_BLOCK, n))
-            self._expect_cols("exp", stride)
-            self._expect_capacity("exp", m // MX_BLOCK * stride)
+            self._expect_valid("exp", canonical, (groups, n))
+            self._expect_cols("exp", stride, equal, when=when)
+            self._expect_capacity("exp", groups * stride)
             return
         if src.element_bits == 32:
-            fail("interleave does not support FP32 interleave", "interleave")
-        if m % 64 or src.rows % 64:
             fail(
-                "expects src valid and physical rows to be multiples of 64 with "
-                f"interleave, found {m} and {src.rows}",
+                "does not support FP32 interleave with the pinned pto-isa revision",
+                "interleave",
+            )
+        if m % 64 or src.rows % 64:
+            what, found = ("valid", m) if m % 64 else ("physical", src.rows)
+            fail(
+                f"expects src {what} rows to be a multiple of 64 when interleave is true, "
+                f"found {found}",
                 self.src,
             )
-        self._expect_valid("exp", (m // 64, 2 * n))
-        self._expect_cols("exp", -(-2 * stride // 32) * 32)
+        words = "[M/64, 2N] for grpAxis=axis0 with interleave=true"
+        self._expect_valid("exp", words, (m // 64, 2 * n))
+        words = "be align32(2 * src physical cols)"
+        self._expect_cols("exp", -(-2 * stride // 32) * 32, words, "interleaved ")
         if exp.rows != src.rows // 64:
-            fail(f"expects exp rows to be {src.rows // 64}, found {exp.rows}", self.exp)
+            fail(
+                "expects interleaved exp physical rows to be src physical rows / 64, found "
+                f"{exp.rows} and {src.rows // 64}",
+                self.exp,
+            )
 
     def _verify_axis1(self, m: int, n: int, groups: int, pack: int) -> None:
         src, exp = self._tile("src"), self._tile("exp")
         rows_, stride = src.shape
         short = src.element_bits == 16
-        shapes = ((m, n // MX_BLOCK), (1, groups))
-        for name in ("max", "scaling"):
-            self._expect_valid(name, *shapes)
-        self._expect_valid("exp", *shapes)
-        self._expect_cols("dst", stride // pack)
+        words = "canonical [M, N/32] or legacy flat [1, M*N/32] for grpAxis=axis1"
+        for name in ("exp", "max", "scaling"):
+            self._expect_valid(name, words, (m, n // MX_BLOCK), (1, groups))
+        self._expect_dst_cols(stride)
         self._expect_capacity("dst", (m - 1) * stride // pack + n // pack)
         for name in ("max", "scaling"):
             v_row, v_col = self._valid(name)
             if v_row != 1 and self._tile(name).cols != v_col:
                 fail(
-                    f"expects {name} to form a compact physical prefix, found "
+                    f"expects {name} valid elements to form a compact physical prefix, found "
                     f"{v_col} valid of {self._tile(name).cols} cols",
                     self.operand(name),
                 )
@@ -398,8 +433,8 @@ class TQuantMxOp(TileOp):
             self._verify_exponents(m, n, groups, short)
         if short and n < stride and 128 % stride == 0 and m * stride % 128:
             fail(
-                "expects no incomplete final VL for 16-bit src, found "
-                f"{m} x {stride} elements",
+                "does not support padded B16 source whose VL-aligned padding store has "
+                f"an incomplete final VL, found {m} x {stride} elements",
                 self.src,
             )
 
@@ -408,31 +443,40 @@ class TQuantMxOp(TileOp):
     ) -> None:
         if stride != n:
             fail(
-                "expects src physical cols to equal valid cols with flat exponents, "
-                f"found {stride} and {n}",
+                "expects axis1 flat exp to use a tight source with physical cols equal to "
+                f"valid cols, found {stride} and {n}",
                 self.src,
             )
-        self._expect_valid("exp", (1, groups))
+        self._expect_valid("exp", "legacy flat [1, M*N/32]", (1, groups))
         self._expect_capacity("exp", groups)
         if short:
             if self.scale_algorithm is QuantScaleAlg.NV:
                 fail(
-                    "does not support quantScaleAlg nv with 16-bit src and flat exponents",
+                    "does not support axis1 flat B16 NV quantization with the pinned "
+                    "pto-isa revisions",
                     "quantScaleAlg",
                 )
-            needed = -(-groups // 128) * 128
+            needed, what = -(-groups // 128) * 128, "axis1 flat B16 OCP "
         else:
             total = rows_ * stride
             doubled = total > 1024 and not total % 256 and not m * stride % 256
             needed = -(-(2 * groups if doubled else groups) // 64) * 64
-        self._expect_capacity("scaling", needed)
+            what = "axis1 flat unrolled f32 " if doubled else "axis1 flat f32 "
+        self._expect_capacity("scaling", needed, what)
 
     def _verify_exponents(self, m: int, n: int, groups: int, short: bool) -> None:
         exp = self._tile("exp")
         if self._valid("exp")[0] == 1:
-            fail("expects exp physical rows to be 1 for one valid row", self.exp)
+            fail(
+                "expects legacy flat exp to use physical rows == 1, found more",
+                self.exp,
+            )
         if short:
-            fail("expects flat exponents (exp rows == 1) for 16-bit src", self.exp)
-        self._expect_valid("exp", (m, n // MX_BLOCK))
+            fail(
+                "does not support axis1 canonical 2D B16 quantization with the pinned pto-isa "
+                "revision",
+                self.exp,
+            )
+        self._expect_valid("exp", "canonical [M, N/32]", (m, n // MX_BLOCK))
         self._expect_capacity("exp", (m - 1) * exp.cols + n // MX_BLOCK)
         self._expect_capacity("scaling", groups)

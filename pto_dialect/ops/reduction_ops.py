@@ -9,20 +9,21 @@ from xdsl.dialects.builtin import BoolAttr, IntegerAttr, IntegerType
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
-from pto_dialect.assembly.formats import ins_outs, outs_only
+from pto_dialect.assembly.clauses import ColumnSum
+from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import COL_BY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import I32Attr, Tile, TileOp, element_types
+from pto_dialect.ops.base import I32Attr, PTOOp, Tile, TileOp, element_types
 from pto_dialect.types import TileBufType
 
 
-def verify_not_empty(op: TileOp) -> None:
-    """A reduction of nothing has no value, unless dst is empty as well."""
+def verify_not_empty(op: TileOp, *, unless_dst_is: bool = True) -> None:
+    """A reduction of nothing has no value, unless dst may be and is empty as well."""
     src, dst = checks.tile_type(op, "src"), checks.tile_type(op, "dst")
-    if dst.valid == (0, 0):
+    if unless_dst_is and dst.valid == (0, 0):
         return
     for i, extent in enumerate(src.valid):
         if extent == 0:
@@ -42,6 +43,9 @@ class RowReductionOp(TileOp, ABC):
     SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
     ELEMENT_TYPES = element_types("i16 i32 f16 f32")
 
+    MAY_BE_EMPTY: ClassVar[bool] = True
+    """Whether an empty dst excuses an empty src."""
+
     assembly_format = ins_outs("src", "tmp?")
 
     def verify_types(self) -> None:
@@ -50,7 +54,7 @@ class RowReductionOp(TileOp, ABC):
             checks.in_space(self, "tmp", AddressSpace.VEC)
         verify_row_result(self)
         self.verify_elements()
-        verify_not_empty(self)
+        verify_not_empty(self, unless_dst_is=self.MAY_BE_EMPTY)
         checks.same_static_extent(self, "src", "dst", 0)
         found = checks.tile_type(self, "dst").v_col
         if found not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):
@@ -118,6 +122,7 @@ class TRowProdOp(RowReductionOp):
 class RowArgReductionOp(RowReductionOp, ABC):
     """`dst[i, 0]` is the column of an extreme of row i, the first of equals."""
 
+    MAY_BE_EMPTY = False
     SOURCE_TYPES: ClassVar[tuple[str, ...]] = ("i16", "i32", "f16", "f32")
 
     def verify_elements(self) -> None:
@@ -278,9 +283,10 @@ class TColSumOp(ColReductionOp):
     dst = operand_def(Tile)
     is_binary = opt_prop_def(BoolAttr, prop_name="isBinary")
 
+    custom_directives = (*PTOOp.custom_directives, ColumnSum)
     assembly_format = (
-        "`ins` `(` $src (`,` $tmp^)? attr-dict `:` type($src) (`,` type($tmp)^)? `)` "
-        f"{outs_only('dst')}"
+        "custom<ColumnSum>($src, $tmp, $dst, $isBinary, type($src), type($tmp), "
+        "type($dst)) attr-dict"
     )
 
     def verify_types(self) -> None:
@@ -290,7 +296,11 @@ class TColSumOp(ColReductionOp):
         if self.is_binary is None:
             fail("tmp operand requires isBinary attribute", self.tmp)
         checks.vec_nd(self, "tmp")
-        checks.same_element_type(self, "src", "tmp", "dst")
+        elements = {
+            checks.tile_type(self, n).element_type for n in ("src", "tmp", "dst")
+        }
+        if len(elements) > 1:
+            fail("expects src/tmp/dst element types to match", self.tmp)
         if not self.is_binary.value.data:
             return
         src, tmp = checks.tile_type(self, "src"), checks.tile_type(self, "tmp")
@@ -299,7 +309,7 @@ class TColSumOp(ColReductionOp):
         if tmp.cols < src.v_col:
             fail(
                 "expects tmp shape[1] to be at least src valid_shape[1] when isBinary "
-                f"is true, found {tmp.cols} and {src.v_col}",
+                f"is true; got {tmp.cols} vs {src.v_col}",
                 self.tmp,
             )
         needed = -(-src.v_row // 2) * src.v_col * src.element_bits // 8
@@ -321,9 +331,10 @@ class ColArgReductionOp(ColReductionOp, ABC):
     def verify_elements(self) -> None:
         src = checks.tile_type(self, "src")
         if src.element_bits not in (8, 16, 32):
+            with_tmp = self.tmp is not None and self.arch is Arch.A2A3
             fail(
-                "expects src element type to be 1, 2, or 4 bytes wide, found "
-                f"{src.element_type}",
+                f"expects src{'/tmp' if with_tmp else ''} element type to be 1, 2, or 4 "
+                f"bytes wide, found {src.element_type}",
                 self.src,
             )
         verify_index_result(self)
@@ -448,7 +459,8 @@ class THistogramOp(TileOp):
     def _verify_two_bytes(self, src: TileBufType) -> None:
         if self.byte_number > 1:
             fail(
-                f"expects byte to be 0 or 1 for 16-bit src, found {self.byte_number}",
+                "expects byte to be 0 or 1 when src element type is ui16, found "
+                f"{self.byte_number}",
                 "byte",
             )
         idx = checks.tile_type(self, "idx")

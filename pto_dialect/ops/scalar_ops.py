@@ -21,7 +21,12 @@ from pto_dialect.ops.base import (
     TileOrScalar,
     element_types,
 )
-from pto_dialect.ops.elementwise_ops import ElementwiseOp, verify_power
+from pto_dialect.ops.elementwise_ops import (
+    ElementwiseOp,
+    verify_bitwise_tmp,
+    verify_power,
+    verify_remainder_tmp,
+)
 from pto_dialect.types import TileBufType
 
 _NUMBERS = element_types("i32 i16 f16 f32")
@@ -165,6 +170,8 @@ class TAndSOp(_BitwiseScalarOp):
 
     name = "pto.tands"
 
+    TYPED = "src, scalar, and dst "
+
 
 @pto_op
 class TOrSOp(_BitwiseScalarOp):
@@ -172,12 +179,16 @@ class TOrSOp(_BitwiseScalarOp):
 
     name = "pto.tors"
 
+    TYPED = "src and dst "
+
 
 @pto_op
 class TXorSOp(_BitwiseScalarOp):
     """`dst[i, j] = src[i, j] ^ scalar`; on a2a3 `tmp` is of dst's type and size."""
 
     name = "pto.txors"
+
+    TYPED = "src and dst "
 
     src = operand_def(Tile)
     scalar = operand_def(SignlessInt)
@@ -189,9 +200,7 @@ class TXorSOp(_BitwiseScalarOp):
     def verify_types(self) -> None:
         super().verify_types()
         if self.tmp is not None and self.arch is Arch.A2A3:
-            checks.same_element_type(self, "tmp", "dst")
-            checks.row_major(self, "tmp")
-            checks.capacity(self, "tmp", checks.tile_type(self, "dst").size)
+            verify_bitwise_tmp(self, "src and dst")
 
 
 class _ShiftScalarOp(TileScalarOp, ABC):
@@ -228,6 +237,8 @@ class TShrSOp(_ShiftScalarOp):
     """`dst[i, j] = src[i, j] >> scalar`, with the sign for signed types."""
 
     name = "pto.tshrs"
+
+    TYPED = "src and dst "
 
     ELEMENT_TYPES = element_types("i16 i32", a5="i8 i16 i32")
 
@@ -287,16 +298,8 @@ class TRemSOp(_MatchingScalarOp):
 
     def verify_types(self) -> None:
         super().verify_types()
-        if self.tmp is None or self.arch is not Arch.A2A3:
-            return
-        checks.vec_row_major(self, "tmp")
-        checks.same_element_type(self, "tmp", "dst")
-        tmp, dst = checks.tile_type(self, "tmp"), checks.tile_type(self, "dst")
-        if tmp.v_row is not None and tmp.v_row < 1:
-            fail("expects tmp valid_shape[0] to be at least 1", self.tmp)
-        if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
-            fail("expects tmp valid columns to cover dst valid columns", self.tmp)
-        checks.capacity(self, "tmp", dst.cols * dst.element_bits // 8)
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            verify_remainder_tmp(self, 1)
 
 
 @pto_op

@@ -6,6 +6,7 @@ from abc import ABC
 from typing import ClassVar
 
 from xdsl.dialects.func import FuncOp
+from xdsl.ir import Block
 from xdsl.irdl import (
     AnyAttr,
     lazy_traits_def,
@@ -32,7 +33,21 @@ SIMT_ENTRY = "pto.simt_entry"
 """The function attribute of what each lane of a SIMT launch runs."""
 
 
-class SectionOp(PTOOp, ABC):
+class RegionOp(PTOOp, ABC):
+    """An operation around one block, which may be empty."""
+
+    body = region_def("single_block")
+
+    traits = traits_def(RecursiveMemoryEffect())
+
+    def __post_init__(self) -> None:
+        for region in self.regions:
+            if not region.blocks:
+                region.add_block(Block())
+        super().__post_init__()
+
+
+class SectionOp(RegionOp, ABC):
     """A part of a function that only one kind of core runs; others skip it."""
 
     body = region_def("single_block")
@@ -64,7 +79,7 @@ class SectionVectorOp(SectionOp):
 
 
 @pto_op
-class SectionSimtOp(PTOOp):
+class SectionSimtOp(RegionOp):
     """What a grid of lanes of the vector core runs, each on its own."""
 
     name = "pto.section.simt"
@@ -100,7 +115,7 @@ class SectionSimtOp(PTOOp):
 
 
 @pto_op
-class FusionRegionOp(PTOOp):
+class FusionRegionOp(RegionOp):
     """Operations that should run as one; its results are what they yield."""
 
     name = "pto.fusion_region"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from typing import ClassVar
 
-from xdsl.dialects.builtin import IndexType, i64
+from xdsl.dialects.builtin import IndexType, IntegerType, i64
 from xdsl.ir import Operation, SSAValue
 from xdsl.irdl import (
     operand_def,
@@ -97,6 +97,9 @@ def check_storage_layout(
 
     Source: PTO IR manual, "alloc_tile"; `pto_tile.hpp` of pto-isa asserts the same.
     """
+    element = tile.element_type
+    if isinstance(element, IntegerType) and element.bitwidth % 8:
+        fail(f"expects {what} element type to have a byte size, found {element}", about)
     if not tile.is_boxed:
         row_major = tile.blayout is BLayout.ROW_MAJOR
         count = tile.cols if row_major else tile.rows

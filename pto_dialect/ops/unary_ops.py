@@ -111,6 +111,10 @@ class TRecipOp(UnaryOp):
     IN_PLACE = ()
     IN_PLACE_A5 = ("src",)
 
+    def verify_values(self) -> None:
+        if self.arch is Arch.A2A3 and self.src == self.dst:
+            fail("expects A3 trecip src and dst to use different storage", self.dst)
+
 
 @pto_op
 class TReluOp(UnaryOp):

@@ -44,6 +44,7 @@ from pto_dialect.types import (
     PtrType,
     TensorViewType,
     TileBufType,
+    is_low_precision,
 )
 
 _ELEMENT: VarConstraint[Attribute] = VarConstraint("element", AnyAttr())
@@ -458,6 +459,12 @@ class TReshapeOp(TileViewOp):
 
     def verify_types(self) -> None:
         source, result = checks.tile_type(self, "src"), self.tile_type
+        checks.tiles(self, "src")
+        if is_low_precision(result.element_type):
+            fail(
+                f"dst: dtype {result.element_type} is not supported by this op yet",
+                self.result,
+            )
         if source.space is not result.space:
             fail(
                 "expects src and dst to use the same loc, found "
@@ -491,6 +498,9 @@ class BitcastOp(TileViewOp):
             fail("expects src/result to have the same memorySpace", self.result)
         if source.element_type == result.element_type:
             fail("expects src/result to have different element types", self.result)
+        for element in (source.element_type, result.element_type):
+            if is_low_precision(element):
+                fail(f"unsupported element type for bitcast: {element}", self.result)
         for what in ("shape", "valid"):
             if getattr(source, what) != getattr(result, what):
                 name = "validShape" if what == "valid" else what
