@@ -5,18 +5,58 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pto_opt.cli.options import PassRequest, split_pass_flags
-from pto_opt.cli.session import Session, SessionError
+from pto_passes.registry import ALL_PASSES
+
+if TYPE_CHECKING:
+    from pto_dialect.diagnostics import Place
+
+
+class _UsageError(Exception):
+    """The command line cannot be understood."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{self.prog}: error: {message}\n")
+        raise _UsageError(message)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            from pto_dialect.suggestions import did_you_mean
+
+            known = [str(choice) for choice in action.choices or ()]
+            hint = did_you_mean(str(value), known)
+            raise argparse.ArgumentError(action, error.message + hint) from error
+
+    def parse_all(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """
+        As `parse_args`, and unknown flags get a suggestion.
+
+        Raises:
+            _UsageError: for flags and values that there are not.
+        """
+        options, unknown = self.parse_known_args(arguments)
+        if unknown:
+            from pto_dialect.suggestions import did_you_mean
+
+            flag = unknown[0].partition("=")[0]
+            known = [
+                *self._option_string_actions,
+                *(f"--{name}" for name in ALL_PASSES),
+            ]
+            raise _UsageError(
+                f"unrecognized arguments: {' '.join(unknown)}"
+                f"{did_you_mean(flag, known) if flag.startswith('-') else ''}"
+            )
+        return options
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def _build_parser() -> _Parser:
     parser = _Parser(
         prog="pto-opt",
         description="Checks, rewrites and translates PTO tile programs (.pto).",
@@ -64,18 +104,40 @@ def _build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="print the module to stderr after each pass",
     )
+    add(
+        "--error-format",
+        choices=("text", "json"),
+        default="text",
+        help="how to write diagnostics to stderr: for people, or one JSON object a line",
+    )
     add("--timing", action="store_true", help="print to stderr where the time went")
     add("--list-passes", action="store_true", help="explain each pass and stop")
+    add("--explain", metavar="NAME", help="explain an operation or a pass and stop")
     add("--version", action="store_true", help="print the version and stop")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
+    # Imported here, as the dialects that come along are what the start consists of.
+    from pto_opt.cli.session import SessionError
+
     arguments = sys.argv[1:] if argv is None else list(argv)
-    parser = _build_parser()
+    wants_json = _asks_for_json(arguments)
+    try:
+        return _run(arguments)
+    except SessionError as error:
+        _complain(error.message, error.place, wants_json)
+    except _UsageError as error:
+        _complain(str(error), None, wants_json)
+    except BrokenPipeError:
+        sys.stderr.close()
+    return 1
+
+
+def _run(arguments: Sequence[str]) -> int:
     requests, rest = split_pass_flags(arguments)
-    options = parser.parse_args(rest)
+    options = _build_parser().parse_all(rest)
     if options.version:
         from importlib.metadata import version
 
@@ -86,14 +148,34 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(list_passes(), end="")
         return 0
-    try:
-        return Session(options, requests).run()
-    except SessionError as error:
-        print(f"pto-opt: error: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+    from pto_opt.cli.session import Session, SessionError
+
+    if options.explain is not None:
+        from pto_opt.reference.explain import UnknownName, explain
+
+        try:
+            print(explain(options.explain), end="")
+        except UnknownName as error:
+            raise SessionError(str(error)) from error
+        return 0
+    return Session(options, requests).run()
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether errors about the command line itself are wanted as JSON, too."""
+    flag = "--error-format"
+    return f"{flag}=json" in arguments or (flag, "json") in pairwise(arguments)
+
+
+def _complain(message: str, place: Place | None, as_json: bool) -> None:
+    if as_json:
+        from pto_opt.cli.json_errors import json_message
+
+        sys.stderr.write(json_message(message, place))
+    elif place is None:
+        sys.stderr.write(f"pto-opt: error: {message}\n")
+    else:
+        sys.stderr.write(f"{place}: error: {message}\n")
 
 
 __all__ = ["PassRequest", "main"]

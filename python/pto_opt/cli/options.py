@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from xdsl.passes import ModulePass
 from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
 
+from pto_dialect.suggestions import did_you_mean
 from pto_passes.registry import ALL_PASSES
 
 
@@ -76,8 +76,7 @@ def make_passes(requests: Sequence[PassRequest]) -> list[ModulePass]:
 def _make_pass(spec: ArgSpec) -> ModulePass:
     loader = ALL_PASSES.get(spec.name)
     if loader is None:
-        close = get_close_matches(spec.name, ALL_PASSES, n=1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
+        hint = did_you_mean(spec.name, ALL_PASSES)
         raise PassError(f"unknown pass '{spec.name}'{hint}")
     pass_class = loader()
     known = [f.name.replace("_", "-") for f in dataclasses.fields(pass_class)]
@@ -85,7 +84,8 @@ def _make_pass(spec: ArgSpec) -> ModulePass:
         if option.replace("_", "-") not in known:
             choices = ", ".join(known) if known else "none"
             raise PassError(
-                f"pass '{spec.name}' has no option '{option}', expected one of: {choices}"
+                f"pass '{spec.name}' has no option '{option}', "
+                f"expected one of: {choices}{did_you_mean(option, known)}"
             )
     try:
         return pass_class.from_spec(spec)

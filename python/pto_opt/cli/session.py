@@ -22,6 +22,7 @@ from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import (
     Diagnostic,
+    Place,
     PTOContext,
     PTOException,
     Severity,
@@ -30,6 +31,7 @@ from pto_dialect.diagnostics import (
     verify,
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.misspelled import warn_of_misspelled_attributes
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
 
@@ -38,6 +40,11 @@ SPLIT_LINE = "// -----"
 
 class SessionError(Exception):
     """Something is wrong with the request itself: a file, a pass, an option."""
+
+    def __init__(self, message: str, place: Place | None = None):
+        super().__init__(message if place is None else f"{place}: error: {message}")
+        self.message = message
+        self.place = place
 
 
 @dataclass
@@ -99,13 +106,13 @@ class Session:
                     chunk.text, chunk.line_offset, found, name
                 )
                 if problems is None:
-                    outputs.append(render_all(found))
+                    outputs.append(self._render(found))
                 else:
                     sys.stderr.write("".join(problems))
                     failed |= bool(problems)
             else:
                 shown = [d for d in found if self._is_shown(d)]
-                sys.stderr.write(render_all(shown))
+                sys.stderr.write(self._render(shown))
                 failed |= output is None
             if output is not None:
                 outputs.append(output)
@@ -115,6 +122,13 @@ class Session:
             return 1
         self._write(f"{SPLIT_LINE}\n".join(outputs))
         return 0
+
+    def _render(self, diagnostics: Sequence[Diagnostic]) -> str:
+        if self.options.error_format == "json":
+            from pto_opt.cli.json_errors import json_lines
+
+            return json_lines(diagnostics)
+        return render_all(diagnostics)
 
     def _is_shown(self, diagnostic: Diagnostic) -> bool:
         return diagnostic.severity is not Severity.REMARK or self.options.remarks
@@ -127,8 +141,11 @@ class Session:
         except OSError as error:
             raise SessionError(f"cannot read {path}: {error.strerror}") from error
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1  # pyright: ignore
-            raise SessionError(f"{path}:{line}: error: not UTF-8 text") from error
+            before = error.object[: error.start]
+            line = before.count(b"\n") + 1
+            column = len(before) - before.rfind(b"\n")
+            name = "<stdin>" if path == "-" else path
+            raise SessionError("not UTF-8 text", Place(name, line, column)) from error
 
     def _chunks(self, text: str) -> list[_Chunk]:
         if not self.options.split_input_file:
@@ -147,6 +164,7 @@ class Session:
             module = self._parse(context, chunk, name)
             with self.timer("verify"):
                 verify(module)
+                warn_of_misspelled_attributes(module, context.diagnostics)
             for one in self.passes:
                 self._run_pass(context, one, module)
             context.diagnostics.raise_if_errors()

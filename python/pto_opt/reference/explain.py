@@ -1,0 +1,62 @@
+"""`pto-opt --explain NAME`: the page of an operation or of a pass."""
+
+from __future__ import annotations
+
+import inspect
+
+from xdsl.passes import ModulePass, get_pass_option_infos
+
+from pto_dialect.ops import LEFT_OUT, all_operations
+from pto_dialect.suggestions import did_you_mean
+from pto_opt.reference.operations import operation_page
+from pto_opt.reference.page import Facts, Page, Section, as_text
+from pto_passes.registry import ALL_PASSES
+
+
+class UnknownName(ValueError):
+    """There is no operation and no pass of this name."""
+
+
+def explain(name: str) -> str:
+    """
+    The text of the page of an operation (with or without `pto.`) or a pass (with or
+    without `--`).
+
+    Raises:
+        UnknownName: with the nearest name, where there is one.
+    """
+    operations = {op.name: op for op in all_operations()}
+    full = name if name.startswith("pto.") else f"pto.{name}"
+    if (op := operations.get(full)) is not None:
+        return as_text(operation_page(op))
+    pass_name = name.removeprefix("--")
+    if (loader := ALL_PASSES.get(pass_name)) is not None:
+        return as_text(pass_page(loader()))
+    if (reason := dict(LEFT_OUT).get(full)) is not None:
+        raise UnknownName(f"'{full}' is not supported: {reason}")
+    short = [one.removeprefix("pto.") for one in operations]
+    known = [*operations, *ALL_PASSES, *(() if name.startswith("pto.") else short)]
+    raise UnknownName(
+        f"no operation or pass is called '{name}'{did_you_mean(pass_name, known)}"
+    )
+
+
+def pass_page(pass_class: type[ModulePass]) -> Page:
+    """What the class of a pass says, and its options."""
+    options = Facts(
+        tuple(
+            (
+                option.name.replace("_", "-"),
+                f"{option.expected_type}"
+                + (
+                    f", {option.default_value} unless given"
+                    if option.default_value
+                    else ""
+                ),
+            )
+            for option in get_pass_option_infos(pass_class)
+        )
+    )
+    sections = (Section("Options", (options,)),) if options.rows else ()
+    introduction = inspect.cleandoc(pass_class.__doc__ or "")
+    return Page(f"--{pass_class.name}", introduction, sections)

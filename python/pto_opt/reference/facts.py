@@ -1,0 +1,187 @@
+"""
+The facts of an operation's class in words. Where a fact depends on types or attributes,
+the rule itself is shown: the method of the class that decides.
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from pto_dialect.facts import Dim, ShapeRule, ValidOf
+from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_opt.reference.page import Code, Facts, Part
+
+_T = TypeVar("_T")
+
+
+class _DependsOnTypesError(Exception):
+    """A fact cannot be told from the class alone."""
+
+
+class _AnyInstance:
+    """Stands for an operation of which nothing but the class is known."""
+
+    def __init__(self, op: type[PTOOp], arch: Arch):
+        self._op = op
+        self._arch = arch
+
+    def __getattr__(self, name: str) -> Any:
+        value = inspect.getattr_static(self._op, name, None)
+        if name == "arch":
+            return self._arch
+        if name.isupper():
+            return getattr(self._op, name)
+        if inspect.isfunction(value):
+            return value.__get__(self)
+        raise _DependsOnTypesError(name)
+
+
+def _on(op: type[PTOOp], arch: Arch, method: Callable[..., _T], *more: object) -> _T:
+    try:
+        return method(_AnyInstance(op, arch), *more)
+    except (_DependsOnTypesError, TypeError, AttributeError) as error:
+        # A TypeError is a helper's, or super's, that was given no operation.
+        raise _DependsOnTypesError from error
+
+
+def _rule(op: type[PTOOp], *names: str) -> Code:
+    sources: list[str] = []
+    for name in names:
+        method = inspect.getattr_static(op, name)
+        if method not in (vars(PTOOp).get(name), vars(TileOp).get(name)):
+            sources.append(textwrap.dedent(inspect.getsource(method)).strip())
+    return Code("\n\n".join(sources), "python")
+
+
+def pipes(op: type[PTOOp]) -> tuple[Part, ...]:
+    """The units that run it, chip by chip; nothing for what needs no unit."""
+
+    def words(units: tuple[Pipe, ...]) -> str:
+        return ", then ".join(units)
+
+    return _by_arch(
+        op, lambda arch: words(_on(op, arch, op.pipes_on, arch)), "pipe_on", "pipes_on"
+    )
+
+
+def shape_rules(op: type[TileOp]) -> tuple[Part, ...]:
+    """The relations between valid extents that pto-isa demands."""
+    parts = _by_arch(
+        op,
+        lambda arch: "; ".join(map(_shape_rule, _on(op, arch, op.shape_rules))),
+        "shape_rules",
+    )
+    more: list[tuple[str, str]] = []
+    if op.REJECTS_EMPTY:
+        more.append(("empty tiles", "refused: there must be a row and a column"))
+    if op.INDEPENDENT:
+        more.append(("cells of dst are independent along", _dims(op.INDEPENDENT)))
+    if op.FILLS:
+        more.append(("writes beyond the valid extent in", _dims(op.FILLS)))
+    if not op.WRITES_VALID:
+        more.append(("writes", "other cells than the valid region of dst"))
+    return (*parts, Facts(tuple(more))) if more else parts
+
+
+def in_place(op: type[TileOp]) -> tuple[Part, ...]:
+    """The operands that may share bytes with what the operation writes."""
+    parts = (
+        *_by_arch(
+            op,
+            lambda arch: (
+                f"{_names(op, _on(op, arch, op.in_place, arch))} "
+                "may have exactly the bytes of dst"
+            ),
+            "in_place",
+        ),
+        *_by_arch(
+            op,
+            lambda arch: _same_start(op, _on(op, arch, op.same_start, arch)),
+            "same_start",
+        ),
+    )
+    return parts
+
+
+def memory(op: type[TileOp]) -> tuple[Part, ...]:
+    """What it writes, updates and uses as scratch."""
+    operands = [name for name, _ in op.get_irdl_definition().operands]
+
+    def those(names: Iterable[str]) -> str:
+        return ", ".join(name for name in names if name in operands)
+
+    rows = [
+        ("writes", those(op.OUTS)),
+        ("reads what it writes", those(op.UPDATED)),
+        ("scratch", those(op.SCRATCH)),
+    ]
+    parts: list[Part] = [Facts(tuple(row for row in rows if row[1]))]
+    if op.clobbered is not TileOp.clobbered:
+        overwrites = _by_arch(
+            op,
+            lambda arch: f"overwrites {_names(op, _on(op, arch, op.clobbered))}",
+            "clobbered",
+        )
+        parts.extend(overwrites)
+    return tuple(parts)
+
+
+def element_types(op: type[TileOp]) -> tuple[Part, ...]:
+    """The element types of dst, chip by chip."""
+    rows = [
+        (arch.value, ", ".join(op.ELEMENT_TYPES[arch]))
+        for arch in Arch
+        if op.ELEMENT_TYPES.get(arch)
+    ]
+    return (Facts(tuple(rows)),) if rows else ()
+
+
+def intrinsic(op: type[PTOOp]) -> str | None:
+    """
+    The C++ function; None where the class does not say and the operation does not
+    compute on tiles, so that none can be derived from its name.
+    """
+    derived = inspect.getattr_static(op, "intrinsic") is not vars(PTOOp)["intrinsic"]
+    if op.INTRINSIC is None and not issubclass(op, TileOp) and not derived:
+        return None
+    return op.intrinsic()
+
+
+def _by_arch(
+    op: type[PTOOp], fact: Callable[[Arch], str], *methods: str
+) -> tuple[Part, ...]:
+    try:
+        rows = [(arch.value, words) for arch in Arch if (words := fact(arch))]
+    except _DependsOnTypesError:
+        return ("Depends on types or attributes:", _rule(op, *methods))
+    return (Facts(tuple(rows)),) if rows else ()
+
+
+def _names(op: type[PTOOp], names: tuple[str, ...]) -> str:
+    operands = [name for name, _ in op.get_irdl_definition().operands]
+    return " or ".join(name for name in names if name in operands) or "no operand"
+
+
+def _same_start(op: type[PTOOp], names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    return f"dst may start where {_names(op, names)} starts, laid out otherwise"
+
+
+def _shape_rule(rule: ShapeRule) -> str:
+    relation = "<=" if rule.at_most else "=="
+    return f"{_extent(rule.left)} {relation} {_extent(rule.right)}"
+
+
+def _extent(extent: ValidOf | int) -> str:
+    if isinstance(extent, int):
+        return str(extent)
+    return f"{extent.operand}.{'v_row' if extent.dim is Dim.ROW else 'v_col'}"
+
+
+def _dims(dims: Iterable[Dim]) -> str:
+    return " and ".join(dim.plural for dim in sorted(dims))
