@@ -1,0 +1,107 @@
+"""Generated modules in the form in which pypto prints them, for the benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+_TILE = (
+    "!pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=64, v_row=?, v_col=?, "
+    "blayout=row_major, slayout=none_box, fractal=512, pad=0>"
+)
+_VIEW = "!pto.tensor_view<?x?xf32>"
+_PART = "!pto.partition_tensor_view<16x64xf32>"
+_TILE_BYTES = 16 * 64 * 4
+
+OPS_OF_STEP = 9
+"""Operations of one step: views, loads, sum, product, store."""
+
+
+def arith_text(lines: int) -> str:
+    """A function of `lines` operations `arith.addi`, the yardstick of reading."""
+    body = "\n".join(
+        f"    %s{i + 1} = arith.addi %s{i}, %a : i32" for i in range(lines)
+    )
+    return (
+        "builtin.module {\n  func.func @sum(%s0: i32, %a: i32) {\n"
+        f"{body}\n    func.return\n  }}\n}}\n"
+    )
+
+
+def _step(number: int, addresses: tuple[str, str, str] | None) -> Iterator[str]:
+    n = f"{number}__tile"
+    for tile, address in zip("abc", addresses or ("", "", "")):
+        place = f"addr = {address} " if address else ""
+        yield (
+            f"%{tile}{n} = pto.alloc_tile {place}valid_row = %rows "
+            f"valid_col = %c64 : {_TILE}"
+        )
+    yield (
+        f"%part{number} = pto.partition_view %in__view, offsets = [%c0, %c0], "
+        f"sizes = [%c16, %c64] : {_VIEW} -> {_PART}"
+    )
+    for tile in "ab":
+        yield f"pto.tload ins(%part{number} : {_PART}) outs(%{tile}{n} : {_TILE})"
+    yield f"pto.tadd ins(%a{n}, %b{n} : {_TILE}, {_TILE}) outs(%c{n} : {_TILE})"
+    yield f"pto.tmul ins(%c{n}, %b{n} : {_TILE}, {_TILE}) outs(%a{n} : {_TILE})"
+    yield f"pto.tstore ins(%a{n} : {_TILE}) outs(%out__part : {_PART})"
+
+
+def _module(lines: Iterator[str]) -> str:
+    body = "\n".join(f"    {line}" for line in lines)
+    return f"""module attributes {{pto.target_arch = "a2a3"}} {{
+  func.func @kernel(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes \
+{{pto.kernel_kind = #pto.kernel_kind<vector>}} {{
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c4 = arith.constant 4 : index
+    %c16 = arith.constant 16 : index
+    %c64 = arith.constant 64 : index
+    %at0 = arith.constant 0 : i64
+    %at1 = arith.constant {_TILE_BYTES} : i64
+    %at2 = arith.constant {2 * _TILE_BYTES} : i64
+    %rows = arith.minsi %n, %c16 : index
+    %in__view = pto.make_tensor_view %in, shape = [%c16, %c64], \
+strides = [%c64, %c1] {{layout = #pto.layout<nd>}} : {_VIEW}
+    %out__view = pto.make_tensor_view %out, shape = [%c16, %c64], \
+strides = [%c64, %c1] {{layout = #pto.layout<nd>}} : {_VIEW}
+    %out__part = pto.partition_view %out__view, offsets = [%c0, %c0], \
+sizes = [%c16, %c64] : {_VIEW} -> {_PART}
+{body}
+    return
+  }}
+}}
+"""
+
+
+def straight(ops: int) -> str:
+    """About `ops` operations in one block; every tile has bytes of its own."""
+    steps = max(1, ops // OPS_OF_STEP)
+    return _module(line for i in range(steps) for line in _step(i, None))
+
+
+def few_addresses(ops: int) -> str:
+    """About `ops` operations in one block; all tiles lie at one of three addresses."""
+    steps = max(1, ops // OPS_OF_STEP)
+    places = ("%at0", "%at1", "%at2")
+    return _module(line for i in range(steps) for line in _step(i, places))
+
+
+def many_loops(ops: int) -> str:
+    """About `ops` operations, a loop (and its `scf.yield`) around every nine of them."""
+
+    def lines() -> Iterator[str]:
+        for i in range(max(1, ops // (OPS_OF_STEP + 2))):
+            yield f"scf.for %i{i} = %c0 to %c4 step %c1 {{"
+            for line in _step(i, ("%at0", "%at1", "%at2")):
+                yield f"  {line}"
+            yield "}"
+
+    return _module(lines())
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "straight": straight,
+    "few addresses": few_addresses,
+    "many loops": many_loops,
+}
+"""The shapes of programs by name; each takes the number of operations."""

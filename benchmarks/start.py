@@ -1,0 +1,82 @@
+"""
+Starting: a cold `pto-opt` on the reported kernel, as a ratio to the bare import of the
+parts of xDSL that it needs.
+
+    python benchmarks/start.py
+
+* Abstract bases make `issubclass` slow. It was the largest single cost of importing the
+  dialect, until `collect.py` asked it last.
+* Compiling assembly formats was nine tenths of defining an operation; each is compiled
+  when its first operation is met.
+* What is left is `irdl_op_definition` for all operations and the dataclasses of the
+  directives and attributes; about a tenth is Python's garbage collector, which finds
+  nothing during imports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from measure import Row, best_ratio, report
+
+LIMIT = 1.5
+
+KERNEL = Path(__file__).parents[1] / "examples" / "repro_A_with_memoryreuse.pto"
+TOOL = (
+    sys.executable,
+    "-c",
+    "import sys; from pto_opt.cli.opt import main; sys.exit(main())",
+    str(KERNEL),
+)
+YARDSTICK = (
+    sys.executable,
+    "-c",
+    "import xdsl.parser, xdsl.printer, xdsl.dialects.arith, xdsl.dialects.scf, "
+    "xdsl.dialects.func",
+)
+
+
+def seconds_of(command: Sequence[str], environment: dict[str, str]) -> float:
+    """The wall time of a process; its failure raises `CalledProcessError`."""
+    start = time.perf_counter()
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, env=environment, timeout=60
+    )
+    return time.perf_counter() - start
+
+
+def start_ratio(times: int) -> float:
+    """
+    The least time of the tool to the least time of the imports. Both find their byte
+    code as after an installation, also where the shell forbids Python to write it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        environment = dict(os.environ, PYTHONPYCACHEPREFIX=folder)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for command in (TOOL, YARDSTICK):
+            seconds_of(command, environment)
+        return best_ratio(
+            lambda: seconds_of(TOOL, environment),
+            lambda: seconds_of(YARDSTICK, environment),
+            times,
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="the start of pto-opt")
+    parser.add_argument("--times", type=int, default=10, help="best of how many runs")
+    parser.add_argument("--limit", type=float, default=LIMIT)
+    options = parser.parse_args(argv)
+    ratio = start_ratio(options.times)
+    return report([Row("pto-opt on a small kernel", ratio, options.limit)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""The benchmarks run; their limits are generous here, as a test's machine is busy."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+def _run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k != "PTOAS_SRC"}
+    return subprocess.run(
+        [sys.executable, str(BENCHMARKS / script), *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=300,
+    )
+
+
+def _ratios(output: str) -> list[float]:
+    return [float(n) for n in re.findall(r" (\d+\.\d\d) +\d+\.\d\d", output)]
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments", "rows"),
+    [
+        ("reading.py", "--lines 300 --times 1 --limit 50", 2),
+        ("scaling.py", "--small 100 --large 400 --times 1 --limit 50", 3 * 12),
+        ("start.py", "--times 1 --limit 50", 1),
+    ],
+)
+def test_benchmark_runs(script: str, arguments: str, rows: int):
+    done = _run(script, *arguments.split())
+    assert done.returncode == 0, done.stdout + done.stderr
+    ratios = _ratios(done.stdout)
+    assert len(ratios) == rows
+    assert all(0.01 < ratio < 50 for ratio in ratios)
+
+
+def test_limit_exceeded_is_a_failure():
+    done = _run("reading.py", "--lines=100", "--times=1", "--limit=0.0001")
+    assert done.returncode == 1
+    assert "over" in done.stdout
