@@ -54,9 +54,14 @@ def pto_op(cls: _OpT) -> _OpT:
     return op_class
 
 
+_annotated: set[type] = set()
+"""Classes whose facts have their annotation: families have many leaves."""
+
+
 def _annotate_facts(cls: type) -> None:
     for parent in cls.__mro__:
-        if parent.__module__.startswith("pto_dialect."):
+        if parent not in _annotated and parent.__module__.startswith("pto_dialect."):
+            _annotated.add(parent)
             for name in list(parent.__dict__):
                 if name.isupper():
                     parent.__annotations__.setdefault(name, ClassVar[Any])
