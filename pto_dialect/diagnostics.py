@@ -207,8 +207,13 @@ def from_parse_error(error: ParseError) -> Diagnostic:
 
 
 def find_errors(module: Operation) -> Iterator[Diagnostic]:
-    """Verify each operation of a module on its own and yield every complaint."""
+    """
+    Verify each operation of a module on its own, then the program as a whole, and yield
+    every complaint.
+    """
     defined: set[SSAValue] = set()
+    by_class: dict[type[Operation], list[Operation]] = {}
+    is_complete = True
     for op in module.walk():
         for operand in op._operands:  # pyright: ignore[reportPrivateUsage]
             if operand not in defined:
@@ -226,14 +231,20 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
                 defined.update(block.args)
         try:
             op.verify(verify_nested_ops=False)
+            by_class.setdefault(type(op), []).append(op)
         except (VerifyException, DiagnosticException) as error:
             cause = error.__cause__ if error.__cause__ is not None else error
             focus = notes = None
             if isinstance(cause, PTOVerifyException):
                 focus, notes = cause.focus, cause.notes
+            is_complete = False
             yield Diagnostic(
                 Severity.ERROR, f"'{op.name}' op {cause}", op, focus, notes or ()
             )
+    # The rules about programs know the operations, which know this module.
+    from pto_dialect.program_checks import Program, find_program_errors
+
+    yield from find_program_errors(Program(by_class, is_complete))
 
 
 def verify(module: Operation) -> None:

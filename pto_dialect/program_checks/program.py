@@ -1,0 +1,41 @@
+"""The operations of a module by their class, as the rules about whole programs use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect.diagnostics import Diagnostic, Note, Severity
+
+_Op = TypeVar("_Op", bound=Operation)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A module whose operations were verified, each on its own."""
+
+    by_class: dict[type[Operation], list[Operation]]
+    """The operations without errors, in the order of the text."""
+    is_complete: bool = True
+    """Whether these are all; else what seems to be missing may merely be wrong."""
+
+    def all(self, *classes: type[_Op]) -> Iterator[_Op]:
+        """The operations of some classes, bases included."""
+        for op_class, ops in self.by_class.items():
+            if issubclass(op_class, classes):
+                yield from cast("list[_Op]", ops)
+
+
+def error(
+    message: str,
+    op: Operation,
+    focus: SSAValue | str | None = None,
+    notes: Sequence[Note] = (),
+) -> Diagnostic:
+    """An error about an operation."""
+    return Diagnostic(
+        Severity.ERROR, f"'{op.name}' op {message}", op, focus, tuple(notes)
+    )
