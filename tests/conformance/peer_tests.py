@@ -15,7 +15,11 @@ _PART = re.compile(r"^//---+\s*(\S+)[^\n]*\n", re.MULTILINE)
 _OTHER_BACKENDS = re.compile(
     r"--(?:pto-backend[= ]vpto|emit-vpto|vpto\S*|enable-bufid_sync|enable-vfsim\S*)"
 )
-_OTHER_PROGRAMS = re.compile(r"""pto\.backend\s*=\s*"vpto"|!pto\.(?:vreg|mask)\b""")
+_OTHER_PROGRAMS = re.compile(
+    r"""pto\.backend\s*=\s*"vpto"|!pto\.(?:vreg|mask)\b|\bpto\.(?:pset_|mte_|simt_launch"""
+    r"""|syncthreads|tile_buf_addr|prmt|store_vfsimt_info)"""
+)
+"""Programs with operations of the peer's other backend (`VPTOOps.td`)."""
 
 
 @dataclass(frozen=True)
