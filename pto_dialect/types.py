@@ -525,6 +525,7 @@ def _parse_pointer_space(parser: AttrParser) -> AddressSpace:
     )
 
 
+@dataclass(frozen=True, init=False)  # so that both fields count in comparisons
 class _ViewType(ParametrizedAttribute, TypeAttribute):
     """What views of global memory have in common: a shape and an element type."""
 
