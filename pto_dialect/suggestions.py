@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 
 def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
@@ -16,9 +17,20 @@ def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The known word that is most like another one, if any is alike."""
-    from difflib import get_close_matches  # errors are rare, every start counts
+    """
+    The known word that is most like another one, if any is alike; of several that are
+    equally alike, the one that starts most alike.
+    """
+    # Errors are rare, every start counts.
+    from difflib import SequenceMatcher, get_close_matches
 
+    word = word.lower()
     by_lower = {name.lower(): name for name in known}
-    close = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
-    return by_lower[close[0]] if close else None
+
+    def likeness(candidate: str) -> tuple[float, int]:
+        pairs = zip(candidate, word, strict=False)
+        same_start = takewhile(lambda pair: pair[0] == pair[1], pairs)
+        return SequenceMatcher(None, candidate, word).ratio(), len(list(same_start))
+
+    close = get_close_matches(word, by_lower, n=5, cutoff=cutoff)
+    return by_lower[max(close, key=likeness)] if close else None

@@ -143,8 +143,8 @@ class PTOParser(Parser):
         dialects = list(self.ctx.registered_dialect_names)
         dialect = name.partition(".")[0]
         loaded = [one.name for one in self.ctx.loaded_dialects]
-        near = nearest(dialect, dialects)
-        if near is not None and near not in loaded:
+        near = nearest(dialect, dialects) or "pto"
+        if near in dialects and near not in loaded:
             self.ctx.load_registered_dialect(near)
         hint = did_you_mean(name, [op.name for op in self.ctx.loaded_ops])
         start = self.lexer.input.content.rfind(name, 0, self.pos)

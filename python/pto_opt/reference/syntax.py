@@ -9,6 +9,8 @@ from pto_dialect.ops.base import PTOOp
 
 _CUSTOM = re.compile(r"custom<(\w+)>\(((?:[^()]|\([^()]*\))*)\)")
 
+_LITERAL = re.compile("`([^`]*)`")
+
 _PLAIN = {"Enum": "<{}>", "Pointer": "{}", "Sizes": "[{}]", "ResultOrInferred": "-> {}"}
 """Directives of one argument that read best as what they print."""
 
@@ -37,12 +39,13 @@ def syntax(op: type[PTOOp]) -> tuple[str, tuple[tuple[str, str], ...]]:
     text = re.sub(r"\$(\w+)", r"%\1", text)
     for name in [*op.get_irdl_definition().properties, *_regions(op)]:
         text = re.sub(rf"%{name}(?!\w)", name, text)
-    text = re.sub(r"`(?:\s*|\\n)`", "", text).replace("`", "").replace("^", "")
+    text = re.sub(r"qualified\((\w+)\)", r"\1", text)
+    text = _LITERAL.sub(lambda match: match[1].strip().replace("\\n", ""), text)
+    text = text.replace("^", "")
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,)\]])", r"\1", text)
     text = re.sub(r"([(\[])\s+", r"\1", text)
     text = re.sub(r"(ins|outs) \(", r"\1(", text)
-    text = re.sub(r"\)(?=outs)", ") ", text)
     results = op.get_irdl_definition().results
     before = ", ".join(f"%{name}" for name, _ in results)
     left = f"{before} = " if before else ""
