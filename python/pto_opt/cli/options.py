@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from xdsl.passes import ModulePass
 from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
 
-from pto_dialect.suggestions import did_you_mean
 from pto_passes.registry import ALL_PASSES
 
 
@@ -74,6 +73,9 @@ def make_passes(requests: Sequence[PassRequest]) -> list[ModulePass]:
 
 
 def _make_pass(spec: ArgSpec) -> ModulePass:
+    # A start that finds its passes does not wait for words about unknown ones.
+    from pto_dialect.suggestions import did_you_mean
+
     loader = ALL_PASSES.get(spec.name)
     if loader is None:
         hint = did_you_mean(spec.name, ALL_PASSES)
