@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Position, Span
 from xdsl.utils.mlir_lexer import (
     KIND_BY_PUNCTUATION_SPELLING,
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
     | (?P<hash>\#(?:[0-9]+|[A-Za-z$._-][\w$.-]*))
     | (?P<caret>\^(?:[0-9]+|[A-Za-z$._-][\w$.-]*))
     | (?P<float>[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?)
-    | (?P<integer>0x[0-9a-fA-F]+|[0-9]+)
+    | (?P<integer>(?![0-9a-fA-Fx]{1001})(?:0x[0-9a-fA-F]+|[0-9]+))
     | (?P<string>"[^"\\\n\v\f]*")
     | (?P<at>@[A-Za-z_][\w$.]*)
     )""",
@@ -73,14 +74,19 @@ class PTOLexer(MLIRLexer):
     """
     Lexes exactly what `MLIRLexer` lexes, about four times as fast. What the one
     expression does not cover (escapes in strings, characters that start no token) is
-    left to `MLIRLexer`, which also words the errors.
+    left to `MLIRLexer`, which also words the errors. Integers of more than 1000 digits
+    are refused: Python does not convert arbitrarily many.
     """
 
     def lex(self) -> MLIRToken:
         content = self.input.content
         match = _TOKEN.match(content, self.pos)
         if match is None or (group := match.lastgroup) is None:
-            return super().lex()
+            token = super().lex()
+            if token.kind is MLIRTokenKind.INTEGER_LIT:  # of more than 1000 digits
+                span = Span(token.span.start, token.span.start + 1, self.input)
+                raise ParseError(span, "integer literal is too large")
+            return token
         text = match[group]
         kind = (
             KIND_BY_PUNCTUATION_SPELLING[text]

@@ -1,0 +1,49 @@
+"""A slice of the damaged texts, and what they have found."""
+
+from __future__ import annotations
+
+import pytest
+from fuzz.mutations import SNIPPETS, corpus, mutant
+from fuzz.run_fuzz import EXAMPLES, fuzz, problem_with
+
+FOUND = {
+    "an integer of 5000 digits": f"module attributes {{a = {'9' * 5000}}} {{}}",
+    "a hexadecimal one": f"module attributes {{a = 0x{'f' * 5000}}} {{}}",
+    "regions": "module {" * 10_000,
+    "closed regions": "module {" * 10_000 + "}" * 10_000,
+    "attributes": "module attributes {a = " + "[" * 10_000 + "]" * 10_000 + "} {}",
+    "types": "func.func private @f(" + "!pto.ptr<" * 10_000 + "f32" + ">" * 10_000,
+    "an attribute's brackets": "#a = #pto.x" + "<" * 10_000 + ">" * 10_000,
+    "locations": "module {} loc(" + "fused[" * 10_000,
+    "nothing": "",
+    "no text": "\x00\x01\x02",
+}
+"""Texts that needed care, by what is special about them."""
+
+
+def test_a_slice() -> None:
+    assert fuzz(300, seed=2) == []
+
+
+@pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
+def test_texts_that_needed_care(text: str) -> None:
+    assert problem_with(text.encode()) is None
+
+
+@pytest.mark.parametrize("text", SNIPPETS)
+def test_snippets_are_read(text: str) -> None:
+    assert problem_with(text.encode()) is None
+
+
+def test_the_same_number_gives_the_same_text() -> None:
+    texts = corpus(EXAMPLES)
+    assert mutant(texts, 7, 11) == mutant(texts, 7, 11)
+    assert mutant(texts, 7, 11) != mutant(texts, 8, 11)
+
+
+def test_other_exceptions_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(arguments: list[str]) -> int:
+        raise KeyError("x")
+
+    monkeypatch.setattr("fuzz.run_fuzz.pto_opt", broken)
+    assert str(problem_with(b"module {}")).startswith("KeyError")
