@@ -32,7 +32,7 @@ KERNEL = Path(__file__).parents[1] / "examples" / "repro_A_with_memoryreuse.pto"
 TOOL = (
     sys.executable,
     "-c",
-    "import sys; from pto_opt.cli.opt import main; sys.exit(main())",
+    "import sys; from pto_opt.cli.start import main; sys.exit(main())",
     str(KERNEL),
 )
 YARDSTICK = (
