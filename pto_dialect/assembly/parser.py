@@ -27,9 +27,9 @@ from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling
-
 from pto_dialect.suggestions import did_you_mean, nearest
 _Values = tuple[SSAValue, ...]
+
 
 _ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
 """A use of an alias, whose meaning depends on the file."""
