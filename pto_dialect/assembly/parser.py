@@ -1,0 +1,252 @@
+"""The parser of `.pto` text: xDSL's, with a faster lexer and a memory for types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, NoReturn, cast
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp, UnregisteredAttr
+from xdsl.ir import (
+    Attribute,
+    BlockArgument,
+    Data,
+    Operation,
+    ParametrizedAttribute,
+    SSAValue,
+    TypeAttribute,
+)
+from xdsl.parser import Parser
+from xdsl.parser.generic_parser import ParserState
+from xdsl.utils.exceptions import VerifyException
+from xdsl.utils.lexer import Input, Span
+from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
+
+from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
+from pto_dialect.assembly.source import SourceMap
+from pto_dialect.assembly.spelling import remember_spelling
+from pto_dialect.suggestions import did_you_mean, nearest
+
+_Values = tuple[SSAValue, ...]
+
+_ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
+"""A use of an alias, whose meaning depends on the file."""
+
+_FLOAT = re.compile(r"-?[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?\s*:\s*\w+", re.ASCII)
+
+_PARSED: dict[str, Attribute] = {}
+"""
+The types and attributes of the dialect by their text, for all parsers of the process:
+364 texts stand for the 44,902 tile types of the 629 model kernels.
+"""
+
+_MAX_PARSED = 20_000
+"""At this many texts the memory is emptied, so that it cannot grow without bound."""
+
+
+class _Scopes(dict[str, _Values]):
+    """
+    The visible names of values. xDSL's parser copies them all at the start of a region
+    and puts the copy back at its end, which takes quadratic time in a function with
+    many loops. This mapping notes what is defined since the "copy" instead.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._defined: list[list[str]] = [[]]
+
+    def __setitem__(self, name: str, values: _Values) -> None:
+        super().__setitem__(name, values)
+        self._defined[-1].append(name)
+
+    def copy(self) -> dict[str, _Values]:
+        self._defined.append([])
+        return _Checkpoint()
+
+    def leave(self) -> None:
+        for name in self._defined.pop():
+            del self[name]
+
+
+class _Checkpoint(dict[str, _Values]):
+    """Stands for the copy; given back to the parser it ends the scope."""
+
+
+class PTOParser(Parser):
+    """
+    Parses `.pto` modules and remembers their text in a `SourceMap`.
+
+    The grammar is MLIR's and each operation's own; this class changes how fast it is
+    read and how errors are worded, not what is accepted.
+    """
+
+    source: SourceMap
+
+    def __init__(
+        self,
+        ctx: Context,
+        input: str,
+        name: str = "<unknown>",
+        line_offset: int = 0,
+    ) -> None:
+        super().__init__(ctx, "", name)
+        text = Input(input, name)
+        self._parser_state = ParserState(PTOLexer(text))
+        self.source = SourceMap(text, line_offset)
+
+    @property
+    def ssa_values(self) -> dict[str, _Values]:
+        return self._scopes
+
+    @ssa_values.setter
+    def ssa_values(  # pyright: ignore[reportIncompatibleVariableOverride]
+        self, values: dict[str, _Values]
+    ) -> None:
+        if isinstance(values, _Checkpoint):
+            self._scopes.leave()
+        else:
+            self._scopes = _Scopes()
+
+    def parse_module(self, allow_implicit_module: bool = True) -> ModuleOp:
+        module = super().parse_module(allow_implicit_module)
+        self.source.attach(module)
+        return module
+
+    def parse_operation(self) -> Operation:
+        start = self._parser_state.current_token.span.start
+        try:
+            op = super().parse_operation()
+        except VerifyException as error:  # from an attribute that cannot be
+            self.raise_error(str(error), start, self.pos)
+        self.source.positions[op] = start
+        return op
+
+    def _register_ssa_definition(
+        self, name: str, values: Sequence[SSAValue], span: Span
+    ) -> None:
+        super()._register_ssa_definition(name, values, span)
+        if len(values) == 1:
+            self.source.names[values[0]] = name
+            if isinstance(value := values[0], BlockArgument):
+                self.source.argument_positions[value] = span.start
+        else:
+            for index, value in enumerate(values):
+                self.source.names[value] = f"{name}#{index}"
+
+    def _get_op_by_name(self, name: str) -> type[Operation]:
+        if op := self.ctx.get_optional_op(
+            name, dialect_stack=self._parser_state.dialect_stack
+        ):
+            return op
+        dialects = list(self.ctx.registered_dialect_names)
+        dialect = name.partition(".")[0]
+        loaded = [one.name for one in self.ctx.loaded_dialects]
+        near = nearest(dialect, dialects) or "pto"
+        if near in dialects and near not in loaded:
+            self.ctx.load_registered_dialect(near)
+        hint = did_you_mean(name, [op.name for op in self.ctx.loaded_ops])
+        start = self.lexer.input.content.rfind(name, 0, self.pos)
+        self.raise_error(f"unknown operation '{name}'{hint}", start, start + len(name))
+
+    def _parse_dialect_type_or_attribute_body(
+        self,
+        attr_name: str,
+        is_type: bool,
+        is_opaque: bool,
+        starting_opaque_pos: int | None,
+    ) -> UnregisteredAttr | ParametrizedAttribute | Data[Any]:
+        lookup = self.ctx.get_optional_type if is_type else self.ctx.get_optional_attr
+        if lookup(attr_name) is None:
+            loaded = self.ctx.loaded_types if is_type else self.ctx.loaded_attrs
+            kind = "type" if is_type else "attribute"
+            hint = did_you_mean(attr_name, [one.name for one in loaded])
+            # `#pto.round_mode<ROUND>`, or `#pto<round_mode ROUND>`
+            word = attr_name.rpartition(".")[2] if is_opaque else attr_name
+            start = self.lexer.input.content.rfind(word, 0, self.pos)
+            message = f"unknown {kind} '{attr_name}'{hint}"
+            self.raise_error(message, start, start + len(word))
+        return super()._parse_dialect_type_or_attribute_body(
+            attr_name, is_type, is_opaque, starting_opaque_pos
+        )
+
+    def _raise_wrong_str_enum_value_error(
+        self, enum_type: type[Enum], span: Span
+    ) -> NoReturn:
+        cases = [str(case.value) for case in enum_type]
+        found = span.text.strip('"')
+        expected = ", ".join(cases)
+        self.raise_error(
+            f"expected one of {expected}, found '{found}'{did_you_mean(found, cases)}",
+            span.start,
+            span.end,
+        )
+
+    # Types and attributes: the same text is parsed once.
+
+    def parse_optional_type(self) -> TypeAttribute | None:
+        if self._parser_state.current_token.kind is MLIRTokenKind.EXCLAMATION_IDENT:
+            if (known := self._known_attribute()) is not None:
+                return cast(TypeAttribute, known)
+        return super().parse_optional_type()
+
+    def parse_optional_attribute(self) -> Attribute | None:
+        kind = self._parser_state.current_token.kind
+        if kind is MLIRTokenKind.HASH_IDENT or kind is MLIRTokenKind.EXCLAMATION_IDENT:
+            if (known := self._known_attribute()) is not None:
+                return known
+        elif kind is MLIRTokenKind.FLOAT_LIT or kind is MLIRTokenKind.MINUS:
+            text = _FLOAT.match(self.lexer.input.content, self.pos)
+            attribute = super().parse_optional_attribute()
+            if text is not None and attribute is not None:
+                remember_spelling(attribute, text[0])
+            return attribute
+        return super().parse_optional_attribute()
+
+    def _known_attribute(self) -> Attribute | None:
+        state = self._parser_state
+        lexer = cast(PTOLexer, state.lexer)
+        start = state.current_token.span.start
+        text = match_dialect_type_or_attribute(lexer.input.content, start)
+        if text is None:
+            return None
+        attribute = _PARSED.get(text)
+        if attribute is not None:
+            lexer.pos = start + len(text)
+            state.current_token = lexer.lex()
+            return attribute
+        try:
+            if text[0] == "!":
+                attribute = super().parse_optional_type()
+            else:
+                attribute = super().parse_optional_attribute()
+        except VerifyException as error:
+            self.raise_error(str(error), start, start + len(text))
+        if attribute is not None and attribute.name.startswith("pto."):
+            if _ALIAS.search(text) is None:
+                if len(_PARSED) >= _MAX_PARSED:
+                    _PARSED.clear()
+                remember_spelling(attribute, text)
+                _PARSED[text] = attribute
+        return attribute
+
+    # Punctuation: xDSL's versions look the spelling up twice in tables.
+
+    def parse_optional_punctuation(
+        self, punctuation: PunctuationSpelling
+    ) -> PunctuationSpelling | None:
+        state = self._parser_state
+        if state.current_token.text == punctuation:
+            state.current_token = state.lexer.lex()
+            return punctuation
+        return None
+
+    def parse_punctuation(
+        self, punctuation: PunctuationSpelling, context_msg: str = ""
+    ) -> PunctuationSpelling:
+        state = self._parser_state
+        if state.current_token.text == punctuation:
+            state.current_token = state.lexer.lex()
+            return punctuation
+        self.raise_error(f"expected '{punctuation}'{context_msg}")
