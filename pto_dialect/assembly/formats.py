@@ -107,7 +107,8 @@ def _from_case(
 ) -> Data[Any]:
     assert issubclass(kind, EnumAttribute)
     enum = kind.enum_type
-    if case not in [e.value for e in enum]:
+    cases = [e.value for e in enum]
+    if case not in cases:
         name = kind.name.removeprefix("pto.")
         hint = did_you_mean(case, cases)
         parser.raise_error(f"invalid {name} token: {case}{hint}", start)
