@@ -13,20 +13,18 @@ from xdsl.passes import ModulePass
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.facts import Dim
 from pto_dialect.ops.base import PTOOp, TileOp
-from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
+from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import SubviewOp, TileViewOp
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.contents import Content, Layer, layout_of
 from pto_passes.analysis.extents import Form, less
 from pto_passes.analysis.relations import Side, relations_of
 from pto_passes.analysis.valid_shapes import (
-    Content,
     Extent,
-    Layer,
     Read,
     Valid,
     ValidShapes,
     functions_of,
-    layout_of,
 )
 
 _MAX_NOTES = 3
@@ -249,6 +247,3 @@ def _where_set(
 ) -> Iterator[Note]:
     for origin in list(valid.origins)[:_MAX_NOTES]:
         yield Note(f"valid {what} of {name_of(tile)} set to {extent} here", origin)
-
-
-__all__ = ["CheckValidShape", "GetValidShapeOp"]

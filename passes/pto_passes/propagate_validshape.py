@@ -28,8 +28,6 @@ from pto_passes.analysis.valid_shapes import (
 )
 from pto_passes.rewriting import Values, give_valid_operands
 
-_MAX_ROUNDS = 16
-
 _Pair = tuple[SSAValue | None, SSAValue | None]
 
 
@@ -67,9 +65,8 @@ class PropagateValidShape(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
         for function in functions_of(op):
-            for _ in range(_MAX_ROUNDS):
-                if not _Round(function, diagnostics).run():
-                    break
+            while _Round(function, diagnostics).run():
+                pass
             _explain_what_is_left(function, diagnostics)
             if self.static:
                 _make_static(function, diagnostics)
@@ -84,6 +81,8 @@ class _Round:
         self.shapes = ValidShapes.of(function)
         self.values = Values(function)
         self.read_origins: set[Operation] = set()
+        """The allocations and sets whose extents something reads."""
+        self.erased: set[Operation] = set()
         self.readers: dict[SSAValue, list[Operation]] = {}
         self.sets: dict[SSAValue, list[SetValidShapeOp]] = {}
         for (op, tile), valid in self.shapes.valid.items():
@@ -104,16 +103,21 @@ class _Round:
         return changed
 
     def _erase_if_idle(self, one: SetValidShapeOp) -> bool:
+        before = self.shapes.valid_at(one, one.source)
         rows, cols = (
             self.shapes.extents.of(one.valid_row),
             self.shapes.extents.of(one.valid_col),
         )
-        if self.shapes.valid_at(one, one.source).same_as(rows, cols):
+        if before.same_as(rows, cols) and before.origins.isdisjoint(self.erased):
             why = "the tile has these extents already"
+            # Who reads the extents of this set reads the ones of those from now on.
+            if one in self.read_origins:
+                self.read_origins |= before.origins
         elif one not in self.read_origins:
             why = "nothing reads these extents"
         else:
             return False
+        self.erased.add(one)
         self._remark(f"set_validshape of {name_of(one.source)} erased: {why}", one)
         self.sets[one.source] = [s for s in self.sets[one.source] if s is not one]
         Rewriter.erase_op(one)

@@ -33,8 +33,8 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.contents import Layout, layout_of
 from pto_passes.analysis.storage import Bytes, Storage
-from pto_passes.analysis.valid_shapes import Layout, layout_of
 
 _MAX_DOUBLED = 6
 """Loops nested deeper than this have their bodies walked once only."""
@@ -161,7 +161,9 @@ class _Slot:
     ways: tuple[Write, ...] = ()
     """More writes that may be the last one, as branches do different things."""
     refreshed: int = -1
-    """When a name that nobody reads brought all names of the slot a new value."""
+    """When a name that nobody reads brought the other names of the slot a new value."""
+    scope: Operation | None = None
+    """The loop, or the function, in which it did so: for the names that it reads."""
     carriers: tuple[SSAValue, ...] = ()
     """The names that did it, or a part of it."""
 
@@ -299,11 +301,16 @@ class _Walker:
 
     def _status(self, root: SSAValue) -> int:
         """When a tile was written, or that it has been overwritten since."""
-        time = self.own[root]
         slot = self.slots.get(self._key_of(root), _EMPTY)
-        return (
-            time if slot.foreign(root)[1] <= max(time, slot.refreshed) else _CLOBBERED
-        )
+        holds = slot.foreign(root)[1] <= self._renewed(root, slot)
+        return self.own[root] if holds else _CLOBBERED
+
+    def _renewed(self, root: SSAValue, slot: _Slot) -> int:
+        """When a tile got its value, by its own name or by one that carries it."""
+        time = self.own.get(root, -1)
+        if slot.scope in self.read_in.get(root, ()):
+            return max(time, slot.refreshed)
+        return time
 
     def _key_of(self, root: SSAValue) -> _SlotKey:
         return self.storage.bytes_of(root), layout_of(root)
@@ -337,9 +344,8 @@ class _Walker:
         slot = self.slots.get(key)
         if slot is None:
             return
-        time = self.own.get(root, -1)
         write, written = slot.foreign(root)
-        if write is None or written <= max(time, slot.refreshed):
+        if write is None or written <= self._renewed(root, slot):
             for name in slot.carriers:
                 self.buffers.one_buffer(root, name)
             return
@@ -380,8 +386,11 @@ class _Walker:
                 () if is_whole else tuple(n for n in slot.carriers if n is not root)
             )
             refreshed = self.clock if is_whole else slot.refreshed
+            carriers = (*others, root)
+            scope = self.scopes[-1] if is_whole else slot.scope
             self._set_slot(
-                key, replace(slot, refreshed=refreshed, carriers=(*others, root))
+                key,
+                replace(slot, refreshed=refreshed, carriers=carriers, scope=scope),
             )
         elif is_whole and slot.carriers:
             self._set_slot(key, replace(slot, carriers=()))

@@ -9,13 +9,13 @@ loop asks `Form.depends_on`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from xdsl.dialects import arith, scf
 from xdsl.dialects.builtin import IndexType, IntegerType
-from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue
+from xdsl.ir import Attribute, Block, BlockArgument, Operation, SSAValue
 
 from pto_dialect.checks import constant_of
 from pto_dialect.diagnostics import name_of
@@ -29,6 +29,9 @@ _MAX_TERMS = 8
 
 _MAX_LEAVES = 16
 
+Leaf = SSAValue | Block
+"""A run-time value, or the block that makes an unknown number anew whenever it runs."""
+
 
 @dataclass(frozen=True, eq=False)
 class Atom:
@@ -38,8 +41,8 @@ class Atom:
     """For people: `%n`, `min(%n, 16)`."""
     low: Bound
     high: Bound
-    leaves: frozenset[SSAValue]
-    """The run-time values that it is computed from."""
+    leaves: frozenset[Leaf]
+    """What it is computed from."""
     kind: Literal["value", "min", "max"] = "value"
     arguments: tuple[Form, ...] = ()
 
@@ -97,13 +100,13 @@ class Form:
             total += coefficient * end
         return total
 
-    def leaves(self) -> Iterator[SSAValue]:
-        """The run-time values that it is computed from."""
+    def leaves(self) -> Iterator[Leaf]:
+        """What it is computed from."""
         for atom, _ in self.terms:
             yield from atom.leaves
 
     def depends_on(self, region_owner: Operation) -> bool:
-        """Whether a value inside the regions of an operation has a part in it."""
+        """Whether something inside the regions of an operation has a part in it."""
         return any(is_inside(leaf, region_owner) for leaf in self.leaves())
 
     def __str__(self) -> str:
@@ -122,9 +125,9 @@ class Form:
         return text
 
 
-def is_inside(value: SSAValue, op: Operation) -> bool:
-    """Whether a value is defined within the regions of an operation."""
-    owner = value.owner
+def is_inside(leaf: Leaf, op: Operation) -> bool:
+    """Whether a value is defined, or a block stands, in the regions of an operation."""
+    owner = leaf if isinstance(leaf, Block) else leaf.owner
     block = owner.parent if isinstance(owner, Operation) else owner
     while block is not None:
         parent = block.parent_op()
@@ -189,13 +192,37 @@ class Extents:
 
     def bind(self, value: SSAValue, form: Form) -> None:
         """Say what a value is that the program's arithmetic does not tell."""
+        known = self._forms.get(value)
+        if known == form:
+            return
         self._forms[value] = form
+        if known is not None:
+            self._forget_users(value)
 
-    def unknown(self, key: Hashable, name: str, low: Bound, high: Bound) -> Form:
-        """A number of which only bounds are known; one form for one key."""
+    def _forget_users(self, value: SSAValue) -> None:
+        """Compute anew what was computed from a value."""
+        pending = [value]
+        while pending:
+            for use in pending.pop().uses:
+                op = use.operation
+                if _is_pure_arithmetic(op):
+                    results: Sequence[SSAValue] = op.results
+                elif isinstance(op, scf.ForOp):
+                    results = op.body.block.args[:1]
+                else:
+                    continue
+                pending += [r for r in results if self._forms.pop(r, None) is not None]
+
+    def unknown(
+        self, key: Hashable, name: str, low: Bound, high: Bound, where: Leaf
+    ) -> Form:
+        """
+        A number of which only bounds are known; one form for one key. It is the same
+        number as long as `where` keeps its value (a block: until it runs again).
+        """
         form = self._atoms.get(key)
         if form is None or (form.low, form.high) != (low, high):
-            form = Form(0, ((Atom(name, low, high, frozenset()), 1),))
+            form = Form(0, ((Atom(name, low, high, frozenset({where})), 1),))
             self._atoms[key] = form
         return form
 
@@ -353,9 +380,10 @@ def _bounds_of(op: Operation, arguments: list[Form]) -> tuple[Bound, Bound]:
         case arith.SelectOp(), [_, a, b]:
             return _least(a.low, b.low), _greatest(a.high, b.high)
         case ((arith.DivSIOp() | arith.DivUIOp() | arith.FloorDivSIOp()), [a, b]):
-            if b.value is not None and b.value > 0 and (a.low or 0) >= 0:
+            # Signed and unsigned, truncated and floored are one for what is not negative.
+            if b.value is not None and b.value > 0 and a.low is not None and a.low >= 0:
                 high = None if a.high is None else a.high // b.value
-                return (None if a.low is None else a.low // b.value), high
+                return a.low // b.value, high
         case arith.CeilDivSIOp(), [a, b]:
             if b.value is not None and b.value > 0:
                 low = None if a.low is None else -(-a.low // b.value)

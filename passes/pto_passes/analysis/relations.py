@@ -126,7 +126,8 @@ class Axis:
             size = owner.sizes[self.index]
             return Extent(shapes.extents.of(size), value=size)
         name = f"size {self.index} of {name_of(self.view)}"
-        return Extent(shapes.extents.unknown((self.view, self.index), name, 0, None))
+        key = (self.view, self.index)
+        return Extent(shapes.extents.unknown(key, name, 0, None, self.view))
 
 
 def partition_axis(view: SSAValue, dim: Dim) -> Axis | None:

@@ -10,8 +10,9 @@ not the same number in the next iteration, so it becomes an unknown there, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import cast
 
 from xdsl.dialects import func, scf
@@ -23,13 +24,22 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.contents import (
+    ANYTHING,
+    NOTHING,
+    Content,
+    Layer,
+    joined,
+    layout_of,
+)
 from pto_passes.analysis.extents import Bound, Extents, Form, at_most, equal, less
 from pto_passes.analysis.storage import Bytes, Storage
 
-_MAX_LAYERS = 6
-_MAX_WRITERS = 16
-_MAX_ROUNDS = 3
+_MAX_BOUNDED = 2
 """After this many walks of a loop's body, what still changes loses its bounds."""
+
+_MAX_EXACT = 5
+"""After this many walks, nothing is said any more about extents that the body sets."""
 
 
 @dataclass(frozen=True)
@@ -77,110 +87,6 @@ class Valid:
         )
 
 
-Layout = tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Cells that one operation wrote through one handle."""
-
-    handle: SSAValue
-    op: Operation
-    rows: Form | None = None
-    """How many rows; None where it is not known which cells were written."""
-    cols: Form | None = None
-    layout: Layout = ()
-
-    def covers(self, rows: Form | None, cols: Form | None, layout: Layout) -> bool:
-        """Whether the cells of a region surely are among these."""
-        return (
-            self.rows is not None
-            and self.cols is not None
-            and rows is not None
-            and cols is not None
-            and layout == self.layout
-            and at_most(rows, self.rows)
-            and at_most(cols, self.cols)
-        )
-
-
-@dataclass(frozen=True)
-class Content:
-    """Who wrote the bytes of a place: the newest layer first."""
-
-    layers: tuple[Layer, ...] = ()
-    under: frozenset[Operation] | None = frozenset()
-    """Operations that may have written what is below the layers; None for any."""
-
-    def writers(self) -> frozenset[Operation] | None:
-        """Every operation that may have written one of the bytes; None for any."""
-        if self.under is None:
-            return None
-        return self.under | {layer.op for layer in self.layers}
-
-    def seen(self, rows: Form | None, cols: Form | None, layout: Layout) -> Content:
-        """The part that a read of a region can see."""
-        for index, layer in enumerate(self.layers):
-            if layer.covers(rows, cols, layout):
-                return Content(self.layers[: index + 1])
-        return self
-
-    def with_layer(self, layer: Layer, *, hides_all: bool) -> Content:
-        """After another write; `hides_all` if it wrote every byte of the place."""
-        if hides_all:
-            return Content((layer,))
-        older = tuple(
-            old
-            for old in self.layers
-            if not (
-                old.handle is layer.handle
-                and layer.covers(old.rows, old.cols, old.layout)
-            )
-        )
-        layers = (layer, *older)
-        under = self.under
-        if len(layers) > _MAX_LAYERS:
-            buried = {old.op for old in layers[_MAX_LAYERS:]}
-            layers, under = layers[:_MAX_LAYERS], _with_writers(under, buried)
-        return Content(layers, under)
-
-
-ANYTHING = Content((), None)
-NOTHING = Content()
-
-
-def _with_writers(
-    under: frozenset[Operation] | None, more: Iterable[Operation] | None
-) -> frozenset[Operation] | None:
-    if under is None or more is None:
-        return None
-    joined = under.union(more)
-    return None if len(joined) > _MAX_WRITERS else joined
-
-
-def _joined(contents: Sequence[Content]) -> Content:
-    """What any of several contents may be."""
-    under: frozenset[Operation] | None = frozenset()
-    for content in contents:
-        under = _with_writers(under, content.writers())
-    return Content((), under)
-
-
-def layout_of(tile: SSAValue) -> Layout:
-    """Equal for two tiles whose cell (r, c) has the same offset, for every r and c."""
-    type_ = tile.type
-    assert isinstance(type_, TileBufType)
-    pitch = type_.cols if type_.is_row_major else (type_.rows, type_.cols)
-    return (
-        pitch,
-        type_.element_bits,
-        type_.blayout,
-        type_.slayout,
-        type_.fractal,
-        type_.compact,
-    )
-
-
 @dataclass(frozen=True)
 class Read:
     """One operand whose cells an operation reads."""
@@ -214,10 +120,9 @@ class ValidShapes:
         """Analyse a function (or any operation with regions)."""
         result = ValidShapes()
         result.storage = Storage(function)
+        walker = _Walker(result, structured=not _has_branches(function))
         for region in function.regions:
-            for block in region.blocks:
-                # Between blocks with branches nothing is carried over.
-                _Walker(result, alone=len(region.blocks) == 1).block(block)
+            walker.region(region)
         return result
 
     def valid_at(self, op: Operation, tile: SSAValue) -> Valid:
@@ -235,6 +140,11 @@ class ValidShapes:
     def blind_reads(self) -> list[Read]:
         """Reads that may see what any operation wrote."""
         return [r for r in self.reads.values() if r.content.under is None]
+
+
+def _has_branches(function: Operation) -> bool:
+    """Whether some region is a graph of several blocks."""
+    return any(len(r.blocks) > 1 for op in function.walk() for r in op.regions)
 
 
 def functions_of(module: Operation) -> Iterator[func.FuncOp]:
@@ -295,11 +205,15 @@ class _State:
 
 
 class _Walker:
-    def __init__(self, result: ValidShapes, *, alone: bool):
+    def __init__(self, result: ValidShapes, *, structured: bool):
         self.result = result
         self.extents = result.extents
         self.storage = result.storage
-        self.state = _State(everything_written=not alone)
+        self.state = _State(everything_written=not structured)
+        self.graph_place: tuple[Block | Region, Block] | None = None
+        """The last place to which several ways lead, in a graph of blocks."""
+        self.heads: dict[Operation, dict[_Key, _Fact]] = {}
+        """What holds at the start of every iteration of the loops that were walked."""
 
     # Facts
 
@@ -312,13 +226,19 @@ class _Walker:
 
     def _foreign(self, tile: SSAValue) -> Valid:
         """A tile that comes from outside the analysis: anything its type allows."""
-        return self._from_type(
-            tile, lambda dim, size: self._unknown(tile, dim, 0, size)
-        )
+        place, where = self.graph_place or (None, tile)
 
-    def _unknown(self, tile: SSAValue, dim: Dim, low: Bound, high: Bound) -> Extent:
-        name = f"{dim.plural} of {name_of(tile)}"
-        return Extent(self.extents.unknown((tile, dim), name, low, high))
+        def unknown(dim: Dim, size: int) -> Extent:
+            name = f"{dim.plural} of {name_of(tile)}"
+            key = (tile, place, dim)
+            return Extent(self.extents.unknown(key, name, 0, size, where))
+
+        valid = self._from_type(tile, unknown)
+        sets = (use.operation for use in tile.uses)
+        origins: set[Operation] = {o for o in sets if isinstance(o, SetValidShapeOp)}
+        if isinstance(tile.owner, Operation):
+            origins.add(tile.owner)
+        return replace(valid, origins=frozenset(origins))
 
     def _from_type(
         self,
@@ -341,8 +261,24 @@ class _Walker:
             self.operation(op)
 
     def region(self, region: Region) -> None:
+        if len(region.blocks) <= 1:
+            for block in region.blocks:
+                self.block(block)
+            return
+        # Between blocks with branches nothing is carried over.
         for block in region.blocks:
+            self._forget(block, block)
             self.block(block)
+        around = region.parent_block()
+        if around is not None:
+            self._forget(region, around)
+
+    def _forget(self, place: Block | Region, where: Block) -> None:
+        """Begin at a place to which several ways lead."""
+        self.graph_place = place, where
+        for key in list(self.state.facts):
+            is_place = isinstance(key, Bytes)
+            self.state.set(key, ANYTHING if is_place else self._foreign(key))
 
     def operation(self, op: Operation) -> None:
         if isinstance(op, PTOOp):
@@ -444,7 +380,11 @@ class _Walker:
             if at_most(form, Form(size))
             else Extent(
                 self.extents.unknown(
-                    (operand, size), f"min({name_of(operand)}, {size})", form.low, size
+                    (operand, size),
+                    f"min({name_of(operand)}, {size})",
+                    form.low,
+                    size,
+                    operand,
                 )
             )
         )
@@ -478,7 +418,7 @@ class _Walker:
             rows, cols = valid.rows.form, valid.cols.form
             content = contents[0].seen(rows, cols, layout_of(tile))
         else:
-            content = contents[0] if len(contents) == 1 else _joined(contents)
+            content = contents[0] if len(contents) == 1 else joined(contents)
         self.result.reads[op, tile] = Read(op, tile, valid, content)
 
     def _write(self, op: PTOOp, name: str, tile: SSAValue) -> None:
@@ -533,15 +473,21 @@ class _Walker:
             self.region(region)
             results.append(self._yielded(region))
             outcomes.append(self.state.leave())
+        here = op.parent
+        assert here is not None
         keys = dict.fromkeys(key for outcome in outcomes for key in outcome)
         for key in keys:
             before = self._before(key)
             facts = [outcome.get(key, before) for outcome in outcomes]
-            self.state.set(key, self._join(op, key, facts))
+            self.state.set(key, self._join(op, here, key, facts))
         for index, result in enumerate(op.results):
             if isinstance(result.type, TileBufType):
                 ways = [r[index] for r in results if index < len(r)]
-                joined = self._join(op, result, ways) if ways else self._foreign(result)
+                joined = (
+                    self._join(op, here, result, ways)
+                    if ways
+                    else self._foreign(result)
+                )
                 self.state.set(result, joined)
 
     def _before(self, key: _Key) -> _Fact:
@@ -564,23 +510,15 @@ class _Walker:
         initial: Sequence[SSAValue],
         arguments: Sequence[BlockArgument],
     ) -> None:
-        for start, argument in zip(initial, arguments, strict=True):
-            if isinstance(argument.type, TileBufType):
-                self.state.set(argument, self.valid_of(start))
-        ended: dict[_Key, _Fact] = {}
-        for round_ in range(_MAX_ROUNDS + 1):
-            self.state.enter()
+        def walk() -> list[Valid]:
             self.block(body)
-            yielded = self._yielded(op.regions[-1])
-            ended = self.state.leave()
-            for argument, valid in zip(arguments, yielded, strict=False):
-                if isinstance(argument.type, TileBufType):
-                    ended[argument] = valid
-            if not self._widen(op, ended, bounded=round_ < _MAX_ROUNDS - 1):
-                break
-        if self._surely_runs(op):
-            for key, fact in ended.items():
-                self.state.set(key, self._without_body_values(op, key, fact))
+            return self._yielded(op.regions[-1])
+
+        ended = self._iterate(op, body, initial, arguments, walk)
+        surely_runs = self._surely_runs(op)
+        for key, fact in ended.items():
+            last = fact if surely_runs else self._before(key)
+            self.state.set(key, self._without_body_values(op, key, last))
         for argument, result in zip(arguments, op.results, strict=False):
             if isinstance(result.type, TileBufType):
                 self.state.set(result, self.valid_of(argument))
@@ -591,49 +529,100 @@ class _Walker:
             return False
         return less(self.extents.of(op.lb), self.extents.of(op.ub))
 
-    def _widen(self, op: Operation, ended: dict[_Key, _Fact], *, bounded: bool) -> bool:
+    def _while(self, op: scf.WhileOp) -> None:
+        before, after = op.before_region.block, op.after_region.block
+
+        def check() -> list[Valid]:
+            self.block(before)
+            return self._yielded(op.before_region)[1:]
+
+        def walk() -> list[Valid]:
+            for argument, valid in zip(after.args, check(), strict=False):
+                if isinstance(argument.type, TileBufType):
+                    self.state.set(argument, valid)
+            self.block(after)
+            return self._yielded(op.after_region)
+
+        ended = self._iterate(op, before, op.arguments, before.args, walk)
+        # The loop is left after its condition, so the condition's region runs once more.
+        self.state.enter()
+        handed_on = check()
+        last = self.state.leave()
+        for key in ended:
+            self.state.set(key, self._without_body_values(op, key, self._before(key)))
+        for key, fact in last.items():
+            self.state.set(key, self._without_body_values(op, key, fact))
+        for result, valid in zip(op.results, handed_on, strict=False):
+            if isinstance(result.type, TileBufType):
+                self.state.set(result, self._without_body_values(op, result, valid))
+
+    def _iterate(
+        self,
+        op: Operation,
+        head: Block,
+        initial: Sequence[SSAValue],
+        arguments: Sequence[BlockArgument],
+        walk: Callable[[], Sequence[Valid]],
+    ) -> dict[_Key, _Fact]:
+        """
+        Find what holds at the start of every iteration, and leave it as the state;
+        returns what changes in an iteration, as it is at its end. `walk` walks once
+        around the loop and returns what it hands on to `arguments`.
+
+        A loop within a loop begins with what was found when it was walked before. So
+        deep nests take linear time.
+        """
+        for start, argument in zip(initial, arguments, strict=True):
+            if isinstance(argument.type, TileBufType):
+                self.state.set(argument, self.valid_of(start))
+        for key, fact in self.heads.get(op, {}).items():
+            self.state.set(key, self._join(op, head, key, [self._before(key), fact]))
+        for number in count():
+            self.state.enter()
+            yielded = walk()
+            ended = self.state.leave()
+            for argument, valid in zip(arguments, yielded, strict=False):
+                if isinstance(argument.type, TileBufType):
+                    ended[argument] = valid
+            if not self._widen(op, head, ended, number):
+                self.heads[op] = {key: self._before(key) for key in ended}
+                return ended
+        raise AssertionError
+
+    def _widen(
+        self, op: Operation, head: Block, ended: dict[_Key, _Fact], number: int
+    ) -> bool:
         """Join the end of an iteration into the loop's start; whether that changed."""
+        ends = {k: self._without_body_values(op, k, f) for k, f in ended.items()}
+        if number >= _MAX_EXACT:
+            self._generalise(op, head, ends)
+        bounded = number < _MAX_BOUNDED
         changed = False
-        for key, fact in ended.items():
+        for key, fact in ends.items():
             before = self._before(key)
-            fresh = self._without_body_values(op, key, fact)
-            joined = self._join(op, key, [before, fresh], bounded=bounded)
+            joined = self._join(op, head, key, [before, fact], bounded=bounded)
             if joined != before:
                 self.state.set(key, joined)
                 changed = True
         return changed
 
-    def _while(self, op: scf.WhileOp) -> None:
-        before, after = op.before_region.block, op.after_region.block
-        for start, argument in zip(op.arguments, before.args, strict=True):
-            if isinstance(argument.type, TileBufType):
-                self.state.set(argument, self.valid_of(start))
-        handed_on: list[Valid] = []
-        for round_ in range(_MAX_ROUNDS + 1):
-            self.state.enter()
-            self.block(before)
-            handed_on = self._yielded(op.before_region)[1:]
-            for argument, valid in zip(after.args, handed_on, strict=False):
-                if isinstance(argument.type, TileBufType):
-                    self.state.set(argument, valid)
-            self.block(after)
-            yielded = self._yielded(op.after_region)
-            ended = self.state.leave()
-            for argument, valid in zip(before.args, yielded, strict=False):
-                if isinstance(argument.type, TileBufType):
-                    ended[argument] = valid
-            if not self._widen(op, ended, bounded=round_ < _MAX_ROUNDS - 1):
-                break
-        # The loop is left after its condition, so the condition's region runs once more.
-        self.state.enter()
-        self.block(before)
-        handed_on = self._yielded(op.before_region)[1:]
-        for key, fact in self.state.leave().items():
-            self.state.set(key, self._without_body_values(op, key, fact))
-        for result, valid in zip(op.results, handed_on, strict=False):
-            if isinstance(result.type, TileBufType):
-                fact = self._without_body_values(op, result, valid)
-                self.state.set(result, fact)
+    def _generalise(self, op: Operation, head: Block, ends: dict[_Key, _Fact]) -> None:
+        """
+        Forget all extents at the end of an iteration, so that chains of tiles that take
+        over one another's extents come to an end.
+        """
+        facts = (f for key, fact in ends.items() for f in (fact, self._before(key)))
+        valids = [fact for fact in facts if isinstance(fact, Valid)]
+        origins = frozenset[Operation]().union(*(v.origins for v in valids))
+        unset = any(e.maybe_unset for v in valids for e in (v.rows, v.cols))
+        for key, fact in ends.items():
+            if isinstance(fact, Valid):
+                assert isinstance(key, SSAValue)
+                rows, cols = (
+                    Extent(self._unknown_at(op, head, key, dim, None, None), unset)
+                    for dim in Dim
+                )
+                ends[key] = Valid(rows, cols, origins)
 
     def _without_body_values(self, op: Operation, key: _Key, fact: _Fact) -> _Fact:
         """A fact in words that mean the same outside a loop's body."""
@@ -656,27 +645,45 @@ class _Walker:
         form = extent.form
         if form is None or not form.depends_on(op):
             return extent
-        name = f"{dim.plural} of {name_of(tile)}"
-        unknown = self.extents.unknown((op, tile, dim), name, form.low, form.high)
+        here = op.parent
+        assert here is not None
+        unknown = self._unknown_at(op, here, tile, dim, form.low, form.high)
         return Extent(unknown, extent.maybe_unset)
+
+    def _unknown_at(
+        self,
+        op: Operation,
+        block: Block,
+        tile: SSAValue,
+        dim: Dim,
+        low: Bound,
+        high: Bound,
+    ) -> Form:
+        """What an extent is after a branch or a loop, or at the start of an iteration."""
+        name = f"{dim.plural} of {name_of(tile)}"
+        return self.extents.unknown((op, block, tile, dim), name, low, high, block)
 
     def _join(
         self,
         op: Operation,
+        block: Block,
         key: _Key,
         facts: Sequence[_Fact],
         *,
         bounded: bool = True,
     ) -> _Fact:
+        """What holds where several ways meet: in `block`, because of `op`."""
         first = facts[0]
         if all(fact == first for fact in facts[1:]):
             return first
         if isinstance(first, Content):
-            return _joined(cast("Sequence[Content]", facts))
+            return joined(cast("Sequence[Content]", facts))
         assert isinstance(key, SSAValue)
         valids = cast("Sequence[Valid]", facts)
         rows, cols = (
-            self._join_extents(op, key, dim, [v[dim] for v in valids], bounded=bounded)
+            self._join_extents(
+                op, block, key, dim, [v[dim] for v in valids], bounded=bounded
+            )
             for dim in Dim
         )
         origins = frozenset[Operation]().union(*(v.origins for v in valids))
@@ -685,6 +692,7 @@ class _Walker:
     def _join_extents(
         self,
         op: Operation,
+        block: Block,
         tile: SSAValue,
         dim: Dim,
         extents: Sequence[Extent],
@@ -706,7 +714,4 @@ class _Walker:
             lows, highs = [f.low for f in forms], [f.high for f in forms]
             low = None if None in lows else min(x for x in lows if x is not None)
             high = None if None in highs else max(x for x in highs if x is not None)
-        name = f"{dim.plural} of {name_of(tile)}"
-        return Extent(
-            self.extents.unknown((op, tile, dim), name, low, high), maybe_unset
-        )
+        return Extent(self._unknown_at(op, block, tile, dim, low, high), maybe_unset)
