@@ -33,8 +33,8 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.contents import Layout, layout_of
 from pto_passes.analysis.storage import Bytes, Storage
-from pto_passes.analysis.valid_shapes import Layout, layout_of
 
 _MAX_DOUBLED = 6
 """Loops nested deeper than this have their bodies walked once only."""
