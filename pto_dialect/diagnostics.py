@@ -232,7 +232,8 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
         try:
             op.verify(verify_nested_ops=False)
             by_class.setdefault(type(op), []).append(op)
-        except (VerifyException, DiagnosticException) as error:
+        except (VerifyException, DiagnosticException, ValueError) as error:
+            # xDSL's checks of scopes raise ValueError for values without a definition.
             cause = error.__cause__ if error.__cause__ is not None else error
             focus = notes = None
             if isinstance(cause, PTOVerifyException):
@@ -263,7 +264,7 @@ def verify(module: Operation) -> None:
 
 def name_of(value: SSAValue) -> str:
     """What the author calls a value, with its `%`."""
-    op = value.owner if isinstance(value.owner, Operation) else value.owner.parent_op()
+    op = _op_around(value)
     source = SourceMap.of(op) if op is not None else None
     name = source.names.get(value) if source is not None else None
     return f"%{name or value.name_hint or '<unnamed>'}"
@@ -330,7 +331,10 @@ def location_of(about: Subject) -> Place | None:
 
 
 def _op_around(value: SSAValue) -> Operation | None:
-    owner = value.owner
+    try:
+        owner = value.owner
+    except ValueError:  # a name that the parser met and that nothing defines
+        return None
     return owner if isinstance(owner, Operation) else owner.parent_op()
 
 

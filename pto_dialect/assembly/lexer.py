@@ -32,6 +32,12 @@ Every token of the grammar but strings with escapes and quoted symbols. White sp
 comments before the token belong to the match, so that one call reads one token.
 """
 
+_OPEN_STRING = re.compile(
+    r"""(?:[^\S\n]|\n|//[^\n]*+)*+@?"(?!(?:[^"\\\n\v\f]|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+")""",
+    re.ASCII,
+)
+"""The quotation mark of a string that does not end on its line."""
+
 _KINDS = {
     "bare": MLIRTokenKind.BARE_IDENT,
     "percent": MLIRTokenKind.PERCENT_IDENT,
@@ -82,6 +88,13 @@ class PTOLexer(MLIRLexer):
         content = self.input.content
         match = _TOKEN.match(content, self.pos)
         if match is None or (group := match.lastgroup) is None:
+            if (start := _OPEN_STRING.match(content, self.pos)) is not None:
+                # xDSL's expression for strings takes exponential time to fail.
+                quote = Span(start.end() - 1, start.end(), self.input)
+                raise ParseError(
+                    quote,
+                    "string literal does not end on its line, or has an unknown escape",
+                )
             token = super().lex()
             if token.kind is MLIRTokenKind.INTEGER_LIT:  # of more than 1000 digits
                 span = Span(token.span.start, token.span.start + 1, self.input)

@@ -118,10 +118,21 @@ class PTOParser(Parser):
         start = self._parser_state.current_token.span.start
         try:
             op = super().parse_operation()
-        except VerifyException as error:  # from an attribute that cannot be
+        except (VerifyException, ValueError) as error:  # an attribute that cannot be
             self.raise_error(str(error), start, self.pos)
+        except (OverflowError, MemoryError):  # a dense attribute of a huge shape
+            self.raise_error("an attribute is too large", start, self.pos)
         self.source.positions[op] = start
         return op
+
+    def _parse_alias_def(self) -> None:
+        start = self._parser_state.current_token.span.start
+        try:
+            super()._parse_alias_def()
+        except (VerifyException, ValueError) as error:
+            self.raise_error(str(error), start, self.pos)
+        except (OverflowError, MemoryError):
+            self.raise_error("an attribute is too large", start, self.pos)
 
     def _register_ssa_definition(
         self, name: str, values: Sequence[SSAValue], span: Span

@@ -15,6 +15,21 @@ FOUND = {
     "types": "func.func private @f(" + "!pto.ptr<" * 10_000 + "f32" + ">" * 10_000,
     "an attribute's brackets": "#a = #pto.x" + "<" * 10_000 + ">" * 10_000,
     "locations": "module {} loc(" + "fused[" * 10_000,
+    "a string without an end": 'module attributes {a = "' + "a" * 60 + "} {}",
+    "a string with an unknown escape": r'module attributes {a = "x\q'
+    + "a" * 60
+    + '"} {}',
+    "a number too large for its type": "func.func @f() { %c = arith.constant 999 : i8 }",
+    "a tensor too large for memory": (
+        "module attributes {a = dense<1> : tensor<9223372036854775807xi8>} {}"
+    ),
+    "a tensor too large for Python": (
+        "module attributes {a = dense<1> : tensor<100000000000000000000xi8>} {}"
+    ),
+    "an alias of such a tensor": "#a = dense<1> : tensor<9223372036854775807xi8>",
+    "a value that nothing defines": (
+        "func.func @f() { func.func @g() { func.call @h(%a) : (i32) -> () } return }"
+    ),
     "nothing": "",
     "no text": "\x00\x01\x02",
 }
