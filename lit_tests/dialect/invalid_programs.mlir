@@ -125,26 +125,3 @@ func.func @kernel() {
   }
   return
 }
-
-// -----
-
-func.func @kernel(%c: i1, %v: !pto.tile_buf<vec, 16x64xf32>, %l: !pto.tile_buf<left, 16x16xf16, blayout=row_major, slayout=row_major>, %r: !pto.tile_buf<right, 16x16xf16, blayout=row_major, slayout=col_major>, %a: !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>) {
-  // expected-error @+1 {{contains work for cube and vector cores}}
-  scf.if %c {
-    pto.tadd ins(%v, %v : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%v : !pto.tile_buf<vec, 16x64xf32>)
-    pto.tmatmul ins(%l, %r : !pto.tile_buf<left, 16x16xf16, blayout=row_major, slayout=row_major>, !pto.tile_buf<right, 16x16xf16, blayout=row_major, slayout=col_major>) outs(%a : !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>)
-  }
-  return
-}
-
-// -----
-
-func.func @kernel(%c: i1, %v: !pto.tile_buf<vec, 16x64xf32>) {
-  // expected-error @+1 {{mixes nested explicit sections with sibling ops outside those sections}}
-  scf.if %c {
-    pto.tadd ins(%v, %v : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%v : !pto.tile_buf<vec, 16x64xf32>)
-    pto.section.vector {
-    }
-  }
-  return
-}
