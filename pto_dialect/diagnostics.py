@@ -213,10 +213,11 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
     """
     defined: set[SSAValue] = set()
     by_class: dict[type[Operation], list[Operation]] = {}
-    is_complete = True
+    is_complete = is_defined = True
     for op in module.walk():
         for operand in op._operands:  # pyright: ignore[reportPrivateUsage]
             if operand not in defined:
+                is_defined = False
                 yield Diagnostic(
                     Severity.ERROR,
                     f"'{op.name}' uses {name_of(operand)} before it is defined",
@@ -242,6 +243,8 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Severity.ERROR, f"'{op.name}' op {cause}", op, focus, notes or ()
             )
+    if not is_defined:  # definitions are what the rules about programs ask for
+        return
     # The rules about programs know the operations, which know this module.
     from pto_dialect.program_checks import Program, find_program_errors
 

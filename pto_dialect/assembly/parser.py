@@ -34,6 +34,9 @@ _Values = tuple[SSAValue, ...]
 _ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
 """A use of an alias, whose meaning depends on the file."""
 
+_NO_ATTRIBUTE = (VerifyException, ValueError, NotImplementedError)
+"""What xDSL raises for attributes that cannot be."""
+
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?\s*:\s*\w+", re.ASCII)
 
 _PARSED: dict[str, Attribute] = {}
@@ -118,7 +121,7 @@ class PTOParser(Parser):
         start = self._parser_state.current_token.span.start
         try:
             op = super().parse_operation()
-        except (VerifyException, ValueError) as error:  # an attribute that cannot be
+        except _NO_ATTRIBUTE as error:
             self.raise_error(str(error), start, self.pos)
         except (OverflowError, MemoryError):  # a dense attribute of a huge shape
             self.raise_error("an attribute is too large", start, self.pos)
@@ -129,7 +132,7 @@ class PTOParser(Parser):
         start = self._parser_state.current_token.span.start
         try:
             super()._parse_alias_def()
-        except (VerifyException, ValueError) as error:
+        except _NO_ATTRIBUTE as error:
             self.raise_error(str(error), start, self.pos)
         except (OverflowError, MemoryError):
             self.raise_error("an attribute is too large", start, self.pos)

@@ -30,6 +30,10 @@ FOUND = {
     "a value that nothing defines": (
         "func.func @f() { func.func @g() { func.call @h(%a) : (i32) -> () } return }"
     ),
+    "an array of odd integers": "module attributes {a = array<i74: 1>} {}",
+    "a step that nothing defines": (
+        "func.func @f(%n: index) { scf.for %i = %n to %n step %x { } return }"
+    ),
     "nothing": "",
     "no text": "\x00\x01\x02",
 }
