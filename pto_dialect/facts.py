@@ -81,3 +81,12 @@ ROW_BY_ROW = frozenset({Dim.ROW})
 
 COL_BY_COL = frozenset({Dim.COL})
 """Each column of dst depends on the same column of the operands."""
+
+ANY_ROW = ROW_BY_ROW
+"""For `READS_BEYOND`: it does not keep to the valid rows of the operand."""
+
+ANY_COL = COL_BY_COL
+"""For `READS_BEYOND`: it does not keep to the valid columns of the operand."""
+
+ANY_CELL = CELL_BY_CELL
+"""For `READS_BEYOND`: it may read any cell of the operand."""

@@ -11,7 +11,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import ROW_BY_ROW, cols, rows, same
+from pto_dialect.facts import ANY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import Tile, TileOp
 
@@ -171,6 +171,9 @@ class TConcatIdxOp(ConcatOp):
 
     INTRINSIC = "TCONCAT"
     PIPES = (Pipe.V, Pipe.S)
+    READS_BEYOND = {
+        n: ANY_COL for n in ("src0", "src1", "src0_idx", "src1_idx")
+    }
     SHAPE_RULES = tuple(
         same(rows(name), rows("dst"))
         for name in ("src0", "src1", "src0_idx", "src1_idx")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xdsl.dialects.builtin import (
@@ -105,6 +105,12 @@ class PTOOp(IRDLOperation, ABC):
 
     INTRINSIC: ClassVar[str | None] = None
     """The pto-isa function; None where it is the name in capitals, `TADD` of `tadd`."""
+
+    READS_BEYOND: ClassVar[Mapping[str, frozenset[Dim]]] = {}
+    """
+    Operands of which it may read cells that are not valid, by the dimensions in which
+    it does not keep to the valid extent of that operand.
+    """
 
     MANUAL: ClassVar[str] = ""
     """The chapter of the PTO IR manual, where it is not named like the operation."""

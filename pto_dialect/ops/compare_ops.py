@@ -13,7 +13,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import CmpMode, CmpModeAttr
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
+from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import AnyScalar, PTOOp, Tile, TileOp, element_types
 
@@ -146,6 +146,7 @@ class TSelOp(SelectOp):
     dst = operand_def(Tile)
 
     IN_PLACE = ("src0", "src1")
+    READS_BEYOND = {"mask": ANY_CELL, "src0": ANY_CELL, "src1": ANY_CELL}
     ELEMENT_TYPES = element_types("i16 i32 f16 bf16 f32", a5="i8 i16 i32 f16 bf16 f32")
 
     assembly_format = ins_outs("mask", "src0", "src1", "tmp?")
@@ -195,6 +196,7 @@ class TSelSOp(SelectOp):
 
     IN_PLACE = ("src",)
     SHAPE_RULES = same_valid("src")
+    READS_BEYOND = {"mask": ANY_CELL}
     ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i8 i16 i32 f16 f32")
 
     custom_directives = (*PTOOp.custom_directives, OptionalThird)

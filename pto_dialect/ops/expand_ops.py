@@ -12,7 +12,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, DivPrecisionAttr, Precision
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import ShapeRule, cols, rows, same, same_valid
+from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import Tile, element_types
@@ -32,6 +32,7 @@ class TRowExpandOp(ElementwiseOp):
     dst = operand_def(Tile)
 
     SHAPE_RULES = (same(rows("src"), rows("dst")),)
+    READS_BEYOND = {"src": ANY_COL}
     REJECTS_EMPTY = True
     ELEMENT_TYPES = _ALL_TYPES
 
@@ -65,6 +66,7 @@ class TColExpandOp(ElementwiseOp):
     dst = operand_def(Tile)
 
     SHAPE_RULES = (same(cols("src"), cols("dst")),)
+    READS_BEYOND = {"src": ANY_ROW}
     ELEMENT_TYPES = _ALL_TYPES
 
     assembly_format = ins_outs("src")
@@ -270,6 +272,7 @@ class ColExpandOp(ElementwiseOp, ABC):
 
     IN_PLACE = ("src0",)
     SHAPE_RULES = (*same_valid("src0"), same(cols("src1"), cols("dst")))
+    READS_BEYOND = {"src1": ANY_ROW}
     ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i16 i32 f16 f32 i8")
 
     assembly_format = ins_outs("src0", "src1")

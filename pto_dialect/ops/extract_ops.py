@@ -17,7 +17,7 @@ from pto_dialect.attrs import (
     SLayout,
 )
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.facts import ANY_CELL, CELL_BY_CELL
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
@@ -61,6 +61,7 @@ class WindowOp(MoveOp, ABC):
     irdl_options = (SEGMENTS,)
 
     INDEPENDENT = CELL_BY_CELL
+    READS_BEYOND = {"fp": ANY_CELL}
 
     @property
     def is_quantised(self) -> bool:
@@ -127,6 +128,8 @@ class TExtractOp(WindowOp):
     """`dst[i, j] = src[indexRow + i, indexCol + j]`"""
 
     name = "pto.textract"
+
+    READS_BEYOND = {**WindowOp.READS_BEYOND, "src": ANY_CELL}
 
     assembly_format = (
         "`ins` `(` $src `,` $index_row `,` $index_col (`,` $pre_quant_scalar^)? "

@@ -14,7 +14,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, CmpMode, CmpModeAttr, Layout, SLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import ShapeRule, cols, rows, same, same_valid
+from pto_dialect.facts import ANY_CELL, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.mode_attrs import (
     Coalesce,
@@ -106,6 +106,7 @@ class TGatherOp(MaskedOp):
 
     PIPE = Pipe.V
     OUTS = ("dst", "cdst")
+    READS_BEYOND = {"src": ANY_CELL, "indices": ANY_CELL}
 
     custom_directives = (*PTOOp.custom_directives, GatherInputs)
     assembly_format = (
@@ -263,6 +264,7 @@ class TGatherBOp(TileOp):
     dst = operand_def(Tile)
 
     PIPE = Pipe.V
+    READS_BEYOND = {"src": ANY_CELL, "offsets": ANY_CELL}
 
     assembly_format = ins_outs("src", "offsets")
 
@@ -292,6 +294,7 @@ class TScatterOp(MaskedOp):
     indexes = opt_operand_def(Tile)
 
     PIPE = Pipe.V
+    READS_BEYOND = {"src": ANY_CELL, "indexes": ANY_CELL}
     PIPES = (Pipe.V, Pipe.S)
 
     custom_directives = (*PTOOp.custom_directives, ScatterInputs)
@@ -477,6 +480,7 @@ class MGatherOp(GlobalIndexOp):
     gather_oob = opt_prop_def(GatherOobAttr, prop_name="gatherOob")
 
     SCRATCH = ("scratch",)
+    READS_BEYOND = {"mem": ANY_CELL, "idx": ANY_CELL}
     DATA = "dst"
 
     assembly_format = ins_outs("mem", "idx", "scratch?")
@@ -589,6 +593,7 @@ class MScatterOp(GlobalIndexOp):
     PIPE = Pipe.MTE3
     PIPES = (Pipe.V, Pipe.MTE3, Pipe.S)
     OUTS = ("mem",)
+    READS_BEYOND = {"idx": ANY_CELL}
     UPDATED = ("mem",)
     DATA = "src"
 

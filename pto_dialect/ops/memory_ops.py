@@ -28,7 +28,7 @@ from pto_dialect.attrs import (
     STPhaseAttr,
 )
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL, same_valid
+from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View
 from pto_dialect.types import (
@@ -158,6 +158,7 @@ class TStoreOp(TileOp):
     irdl_options = (SEGMENTS,)
 
     SHAPE_RULES = same_valid("dst", of="src")
+    READS_BEYOND = {"fp": ANY_CELL}
 
     assembly_format = (
         "`ins` `(` $src `:` type($src) (`fp` $fp^ `:` type($fp))? "
@@ -384,6 +385,7 @@ class TGetValOp(PTOOp):
     traits = traits_def(MemoryReadEffect())
     PIPE = Pipe.S
     INTRINSIC = "GetValue"
+    READS_BEYOND = {"src": ANY_CELL}
 
     assembly_format = (
         "`ins` `(` $src `,` $offset `:` type($src) `,` type($offset) `)` `outs` `:` "

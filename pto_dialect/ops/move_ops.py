@@ -27,7 +27,7 @@ from pto_dialect.attrs import (
     SLayout,
 )
 from pto_dialect.diagnostics import Note, fail
-from pto_dialect.facts import CELL_BY_CELL, Dim, ShapeRule, same_valid
+from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim, ShapeRule, same_valid
 from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, Tile, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
@@ -101,6 +101,7 @@ class TMovOp(MoveOp):
 
     IN_PLACE = ("src",)
     INDEPENDENT = CELL_BY_CELL
+    READS_BEYOND = {"fp": ANY_CELL}
 
     assembly_format = (
         "`ins` `(` $src `:` type($src) (`,` $fp^ `:` type($fp))? "

@@ -12,7 +12,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import cols, rows, same
+from pto_dialect.facts import ANY_CELL, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import PTOOp, Tile
 from pto_dialect.ops.matmul_ops import (
@@ -51,6 +51,7 @@ class MxOp(CubeOp, ABC):
     acc_phase = opt_prop_def(AccPhaseAttr, prop_name="accPhase")
 
     INTRINSIC = "TMATMUL_MX"
+    READS_BEYOND = {"lhs_scale": ANY_CELL, "rhs_scale": ANY_CELL}
 
     assembly_format = ins_outs("lhs", "lhs_scale", "rhs", "rhs_scale")
 

@@ -10,7 +10,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, MxGroupAxis, MxGroupAxisAttr
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL, cols, rows, same, same_valid
+from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, cols, rows, same, same_valid
 from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.mode_attrs import (
     QuantScaleAlg,
@@ -134,6 +134,7 @@ class TDequantOp(TileOp):
     PIPE = Pipe.V
     INDEPENDENT = CELL_BY_CELL
     SHAPE_RULES = same_valid("src")
+    READS_BEYOND = {"scale": ANY_CELL, "offset": ANY_CELL}
 
     assembly_format = ins_outs("src", "scale", "offset")
 

@@ -14,7 +14,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import COL_BY_COL, ROW_BY_ROW, cols, rows, same
+from pto_dialect.facts import ANY_CELL, COL_BY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import I32Attr, PTOOp, Tile, TileOp, element_types
 from pto_dialect.types import TileBufType
@@ -389,6 +389,7 @@ class THistogramOp(TileOp):
     PIPE = Pipe.V
     INDEPENDENT = ROW_BY_ROW
     SHAPE_RULES = (same(rows("src"), rows("dst")),)
+    READS_BEYOND = {"idx": ANY_CELL}
 
     assembly_format = ins_outs("src", "idx")
 

@@ -17,7 +17,7 @@ from pto_dialect.assembly.clauses import MergeInputs, MergeOutputs
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import ROW_BY_ROW
+from pto_dialect.facts import ANY_CELL, ANY_ROW, ROW_BY_ROW
 from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, AnyInt, PTOOp, Tile, TileOp
 from pto_dialect.types import TileBufType
@@ -44,6 +44,7 @@ class TSort32Op(TileOp):
 
     PIPE = Pipe.V
     INDEPENDENT = ROW_BY_ROW
+    READS_BEYOND = {"src": ANY_ROW, "idx": ANY_CELL}
 
     assembly_format = ins_outs("src", "idx", "tmp?")
 
@@ -86,6 +87,7 @@ class TMrgSortOp(TileOp):
 
     PIPE = Pipe.V
     OUTS = ("dsts",)
+    READS_BEYOND = {"srcs": ANY_CELL}
 
     custom_directives = (*PTOOp.custom_directives, MergeInputs, MergeOutputs)
     assembly_format = (
