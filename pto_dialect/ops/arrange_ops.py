@@ -171,9 +171,7 @@ class TConcatIdxOp(ConcatOp):
 
     INTRINSIC = "TCONCAT"
     PIPES = (Pipe.V, Pipe.S)
-    READS_BEYOND = {
-        n: ANY_COL for n in ("src0", "src1", "src0_idx", "src1_idx")
-    }
+    READS_BEYOND = dict.fromkeys(("src0", "src1", "src0_idx", "src1_idx"), ANY_COL)
     SHAPE_RULES = tuple(
         same(rows(name), rows("dst"))
         for name in ("src0", "src1", "src0_idx", "src1_idx")
