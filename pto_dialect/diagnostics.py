@@ -373,9 +373,11 @@ def _find_focus(
     others = sorted(source.positions.values())
     after = bisect_right(others, start)
     end = others[after] if after < len(others) else len(source.input.content)
-    text = source.input.content[start:end]
+    text = _COMMENT.sub(_blank, source.input.content[start:end])
     if isinstance(focus, str):
-        pattern = re.escape(focus)
+        word = re.escape(focus)
+        whole = rf"(?<![\w$.-]){word}(?![\w$-])"
+        pattern = whole if re.search(whole, text) else word
         length = len(focus)
     elif focus in op.results:
         if (spelling := spelling_of(focus.type)) is None or spelling not in text:
@@ -391,6 +393,14 @@ def _find_focus(
             start, text = start + equals.end(), text[equals.end() :]
     match = re.search(pattern, text)
     return None if match is None else (start + match.start(), length)
+
+
+_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A comment as spaces; a string, where `//` begins no comment, as it is."""
+    return match[0] if match[0].startswith('"') else " " * len(match[0])
 
 
 _RESULTS = re.compile(r"(?:%[\w$.-]+(?::\d+)?\s*,?\s*)+=")

@@ -186,7 +186,7 @@ class _Judge:
                     [Note(f"{name_of(tile)} is made here", tile)],
                 )
             return
-        if read.content.under or self._covered(read, read.content):
+        if read.beyond or read.content.under or self._covered(read, read.content):
             return
         for dim in Dim:
             wanted = read.valid[dim].form

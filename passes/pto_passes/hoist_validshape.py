@@ -11,6 +11,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
+from xdsl.traits import IsTerminator
 
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.facts import Dim, ValidOf
@@ -83,6 +84,10 @@ class _Refused(Exception):
         self.note = note
 
 
+def _refused_by(read: Read, what: str) -> _Refused:
+    return _Refused(f"{read.op.name} {what}", Note("the read is here", read.op))
+
+
 @dataclass
 class _Narrowing:
     """An operand that is narrowed together with the tile that is computed from it."""
@@ -105,16 +110,28 @@ class _Hoist:
     values: Values = field(init=False)
     observers: dict[Operation, list[Read]] = field(init=False)
     blind_reads: list[Read] = field(init=False)
+    hidden_reads: list[Read] = field(init=False)
+    """Reads of tiles at addresses that only the run will tell."""
     narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(
         default_factory=dict[tuple[Operation, SSAValue], tuple[Form, Form]]
     )
     """What operands of producers have become valid on since the analysis."""
+    moved: set[Operation] = field(default_factory=set[Operation])
+    """The sets that stand above a producer now."""
+    consumers: dict[Operation, TileOp] = field(default_factory=dict[Operation, TileOp])
+    """For sets that this pass has made or moved, the operation before which they are."""
 
     def run(self) -> None:
         self.shapes = ValidShapes.of(self.function)
         self.values = Values(self.function)
         self.observers = self.shapes.observers()
         self.blind_reads = self.shapes.blind_reads()
+        storage = self.shapes.storage
+        self.hidden_reads = [
+            read
+            for read in self.shapes.reads.values()
+            if any(map(storage.has_hidden_address, storage.origins(read.tile)))
+        ]
         sets = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
         pending = sets[::-1]
         while pending:
@@ -122,6 +139,8 @@ class _Hoist:
             try:
                 pending.extend(self._hoist(one))
             except _Refused as refused:
+                if one in self.moved:
+                    continue
                 notes = [refused.note] if refused.note is not None else []
                 self.diagnostics.remark(
                     f"hoist-validshape: set_validshape of {name_of(one.source)} stays: "
@@ -133,7 +152,7 @@ class _Hoist:
     # One set
 
     def _hoist(self, one: SetValidShapeOp) -> list[SetValidShapeOp]:
-        """Move a set above its producer; returns the sets that this has made."""
+        """Move a set above its producer; returns the sets that may move on from there."""
         tile = one.source
         producer = self._producer(one)
         new = (one.valid_row, one.valid_col)
@@ -143,12 +162,13 @@ class _Hoist:
             raise _Refused("it does not narrow the tile")
         self._check_producer(producer, tile, dims, forms)
         self._check_between(producer, one)
-        self._check_observers(producer, one, forms)
+        self._check_observers(producer, tile, dims, forms)
         tied = self._tied_operands(producer, tile, dims, new)
-        partition = self._partition(producer, dims)
+        partition = self._partition(producer, dims, forms)
         moving = self._moving(producer, new)
         # All is proven: from here on the program changes.
         self.values.move_before([*moving, one], producer)
+        self.moved.add(one)
         self.narrowed[producer, tile] = forms
         made = [self._narrow(producer, narrowing) for narrowing in tied]
         if partition is not None:
@@ -159,20 +179,20 @@ class _Hoist:
             one,
             notes=[Note(f"{name_of(tile)} is computed here", producer)],
         )
-        return [m for m in made if m is not None]
+        again = [one, *(m for m in made if m is not None)]
+        self.consumers.update(dict.fromkeys(again, producer))
+        return again
 
     def _producer(self, one: SetValidShapeOp) -> TileOp:
         """The operation in the same block that computed the tile last."""
         tile = one.source
-        content = self.shapes.content.get(one)
-        if content is None:
-            # A set that this pass has made stands just before a producer, and the
-            # producer's own read says who computed its operand.
-            consumer = self._next_user(one)
-            read = self.shapes.reads.get((consumer, tile)) if consumer else None
-            if read is None:
-                raise _Refused("nothing is known about who computed the tile")
+        consumer = self.consumers.get(one)
+        if consumer is None:
+            content = self.shapes.content[one, tile]
+        elif (read := self.shapes.reads.get((consumer, tile))) is not None:
             content = read.content
+        else:
+            content = self.shapes.content[consumer, tile]
         layer = content.layers[0] if content.layers else None
         if layer is None or layer.handle is not tile:
             raise _Refused(f"nothing in this block computes {name_of(tile)} before it")
@@ -182,13 +202,6 @@ class _Hoist:
                 f"{name_of(tile)} is computed in another block",
                 Note("it is computed here", op),
             )
-        return op
-
-    @staticmethod
-    def _next_user(one: SetValidShapeOp) -> Operation | None:
-        op = one.next_op
-        while isinstance(op, SetValidShapeOp):
-            op = op.next_op
         return op
 
     def _narrowed_dims(
@@ -269,10 +282,13 @@ class _Hoist:
                 )
 
     def _check_observers(
-        self, producer: TileOp, one: SetValidShapeOp, forms: tuple[Form, Form]
+        self,
+        producer: TileOp,
+        tile: SSAValue,
+        dims: list[Dim],
+        forms: tuple[Form, Form],
     ) -> None:
         """No read sees a cell that the producer will no longer write."""
-        tile = one.source
         storage = self.shapes.storage
         if storage.has_hidden_address(tile):
             raise _Refused(f"the address of {name_of(tile)} is only known at run time")
@@ -280,26 +296,51 @@ class _Hoist:
         for read in self.blind_reads:
             origins = map(storage.bytes_of, storage.origins(read.tile))
             if any(o == place or o.overlaps(place) for o in origins):
-                raise _Refused(
-                    f"{read.op.name} may see any of its cells",
-                    Note("the read is here", read.op),
-                )
+                raise _refused_by(read, "may see any of its cells")
+        for read in self.hidden_reads if place.owner is None else ():
+            if storage.bytes_of(read.tile).space is place.space:
+                why = f"reads {name_of(read.tile)} at an address that the run will tell"
+                raise _refused_by(read, why)
         for read in self.observers.get(producer, ()):
-            if read.op is producer and read.tile is tile:
-                # An operation on its own result works cell by cell.
-                continue
             if read.tile is not tile:
-                raise _Refused(
-                    f"{read.op.name} reads the same bytes through {name_of(read.tile)}",
-                    Note("the read is here", read.op),
+                raise _refused_by(
+                    read, f"reads the same bytes through {name_of(read.tile)}"
                 )
+            beyond = read.beyond.intersection(dims)
+            if beyond:
+                what = " and ".join(dim.plural for dim in sorted(beyond))
+                raise _refused_by(
+                    read, f"may read more {what} of {name_of(tile)} than are valid"
+                )
+            own = read.op is producer
             for dim in Dim:
-                seen = self._form_at(read.op, tile, dim)
+                # An operation on its own result works cell by cell.
+                seen = forms[dim] if own else self._form_at(read.op, tile, dim)
                 if seen is None or not at_most(seen, forms[dim]):
-                    raise _Refused(
-                        f"{read.op.name} reads {seen} {dim.plural} of {name_of(tile)}",
-                        Note("the read is here", read.op),
+                    raise _refused_by(
+                        read, f"reads {seen} {dim.plural} of {name_of(tile)}"
                     )
+                self._check_iterations(producer, read, (seen, forms[dim]))
+
+    @staticmethod
+    def _check_iterations(
+        producer: TileOp, read: Read, forms: tuple[Form, Form]
+    ) -> None:
+        """
+        A read that sees what an earlier iteration wrote compares extents of two
+        iterations, so they must not change from one to the next.
+        """
+        if any(layer.op is producer for layer in read.content.layers):
+            return  # Older layers end where a loop begins.
+        loop = producer.parent_op()
+        while loop is not None and not isinstance(loop, FuncOp):
+            if loop.is_ancestor(read.op) and any(f.depends_on(loop) for f in forms):
+                raise _refused_by(
+                    read,
+                    f"reads {name_of(read.tile)} in a later iteration, which has other "
+                    "extents",
+                )
+            loop = loop.parent_op()
 
     def _moving(self, producer: TileOp, new: _Pair) -> list[Operation]:
         moving: dict[Operation, None] = {}
@@ -367,6 +408,14 @@ class _Hoist:
                 f"{producer.name} ties it to {name_of(tile)}, whose extents cannot be set",
                 Note(f"{name_of(tile)} is made here", tile),
             )
+        for use in tile.uses:
+            op = use.operation
+            if op.regions or op.has_trait(IsTerminator):
+                raise _Refused(
+                    f"{producer.name} ties it to {name_of(tile)}, which {op.name} hands "
+                    "on as it is",
+                    Note(f"{name_of(tile)} is handed on here", op),
+                )
 
     def _is_used_again(self, tile: SSAValue, producer: TileOp) -> bool:
         """Whether anything but the producer may see the extents that it is given."""
@@ -457,7 +506,9 @@ class _Hoist:
 
     # Loads
 
-    def _partition(self, producer: TileOp, dims: list[Dim]) -> TLoadOp | None:
+    def _partition(
+        self, producer: TileOp, dims: list[Dim], forms: tuple[Form, Form]
+    ) -> TLoadOp | None:
         """The load whose partition shrinks with its tile, if the producer is one."""
         if not isinstance(producer, TLoadOp):
             return None
@@ -481,6 +532,8 @@ class _Hoist:
                     f"the {dim.plural} of the tile are no dimension of the partition",
                     note,
                 )
+            if forms[dim].value == 0:
+                raise _Refused("a partition may not be empty in every run", note)
         return producer
 
     def _shrink(self, load: TLoadOp, dims: list[Dim], new: _Pair) -> None:
@@ -496,7 +549,7 @@ class _Hoist:
             assert axis.index is not None
             sizes[axis.index] = new[dim]
             known = self.shapes.extents.of(new[dim]).value
-            shape[axis.index] = DYNAMIC if not known or known < 0 else known
+            shape[axis.index] = DYNAMIC if known is None else known
         smaller = PartitionViewOp.build(
             operands=[view.source, view.offsets, sizes],
             result_types=[PartitionTensorViewType(shape, type_.element_type)],

@@ -42,13 +42,28 @@ class Values:
     )
 
     def __post_init__(self) -> None:
-        for number, op in enumerate(self.function.walk()):
-            self._order[op] = number
+        self._number()
         for op in self.entry.ops:
             value = constant_of(op.results[0]) if op.results else None
             if value is not None:
                 key = value, op.results[0].type
                 self._constants.setdefault(key, op.results[0])
+
+    def _number(self) -> None:
+        for number, op in enumerate(self.function.walk()):
+            self._order[op] = number
+
+    def _place(self, op: Operation) -> None:
+        """Give an operation that has been inserted a number between its neighbours'."""
+        before, after = op.prev_op, op.next_op
+        assert after is not None
+        high = self._order[after]
+        low = high - 1 if before is None else self._order[before]
+        number = (low + high) / 2
+        if low < number < high:
+            self._order[op] = number
+        else:  # After some 50 insertions at one place.
+            self._number()
 
     @property
     def entry(self) -> Block:
@@ -69,12 +84,12 @@ class Values:
         if op.parent is not None:
             op.detach()
         Rewriter.insert_op(op, InsertPoint.before(target))
-        self._order[op] = self._order[target] - 0.5
+        self._place(op)
 
     def insert_after(self, op: Operation, target: Operation) -> None:
-        """Insert a new operation just after another."""
+        """Insert a new operation just after another, which is not the last of its block."""
         Rewriter.insert_op(op, InsertPoint.after(target))
-        self._order[op] = self._order[target] + 0.5
+        self._place(op)
 
     def constant(
         self, value: int, before: Operation, type_: Attribute = _INDEX

@@ -12,6 +12,7 @@ from xdsl.dialects.builtin import (
     i1,
     i8,
     i32,
+    i64,
 )
 from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import IRDLOperation
@@ -56,7 +57,9 @@ def _parse_types(parser: Parser, count: int) -> list[Attribute]:
     types = parser.parse_comma_separated_list(parser.Delimiter.NONE, parser.parse_type)
     if len(types) != count:
         parser.raise_error(
-            f"expected {count} types for {count} operands, found {len(types)}", start
+            f"expected {count} types for {count} operands, found {len(types)}",
+            start,
+            parser.pos,
         )
     return list(types)
 
@@ -91,7 +94,9 @@ class OptionalThird(CustomDirective):
         start = parser.pos
         names = _parse_operands(parser)
         if len(names) not in (3, 4):
-            parser.raise_error(f"expected 3 or 4 operands, found {len(names)}", start)
+            parser.raise_error(
+                f"expected 3 or 4 operands, found {len(names)}", start, parser.pos
+            )
         types = _parse_types(parser, len(names))
         self.first.set(state, names[0])
         self.second.set(state, names[1])
@@ -131,7 +136,7 @@ class ColumnSum(CustomDirective):
             names = _parse_operands(parser)
             if len(names) > 2:
                 parser.raise_error(
-                    f"expected 1 or 2 operands, found {len(names)}", start
+                    f"expected 1 or 2 operands, found {len(names)}", start, parser.pos
                 )
             self._parse_attributes(parser, state)
             types = _parse_types(parser, len(names))
@@ -163,6 +168,37 @@ class ColumnSum(CustomDirective):
         printer.print_string(") outs(")
         _print_values(printer, (self.dst.get(op),))
         printer.print_string(f"){text if tmp is None else ''}")
+
+
+@irdl_custom_directive
+class Scales(CustomDirective):
+    """`, %fp : type` and `, %scalar : i64` after a source, either or both or neither."""
+
+    fp: OptionalOperandVariable
+    scalar: OptionalOperandVariable
+    fp_type: TypeDirective
+    scalar_type: TypeDirective
+
+    def parse(self, parser: Parser, state: ParsingState) -> None:
+        for variable in (self.fp, self.scalar):
+            variable.set(state, None)
+            variable.set_types(state, ())
+        chosen = (self.fp, self.scalar)
+        while chosen and parser.parse_optional_punctuation(",") is not None:
+            name = parser.parse_unresolved_operand()
+            parser.parse_punctuation(":")
+            type_ = parser.parse_type()
+            if type_ == i64:
+                chosen = (self.scalar,)
+            chosen[0].set(state, name)
+            chosen[0].set_types(state, (type_,))
+            chosen = chosen[1:]
+
+    def print(self, printer: Printer, state: PrintingState, op: IRDLOperation) -> None:
+        for variable in (self.fp, self.scalar):
+            if (value := variable.get(op)) is not None:
+                printer.print_string(", ")
+                _print_values(printer, (value,))
 
 
 # Sorting
@@ -255,7 +291,7 @@ def _parse_mask(
     start = parser.pos
     pattern = parser.parse_attribute()
     if not isinstance(pattern, MaskPatternAttr):
-        parser.raise_error("expected a #pto.mask_pattern attribute", start)
+        parser.raise_error("expected a #pto.mask_pattern attribute", start, parser.pos)
     mask.set(state, pattern)
     parser.parse_punctuation("}")
     parser.parse_punctuation(":")
@@ -500,7 +536,9 @@ class CacheLines(CustomDirective):
         start = parser.pos
         space = parser.parse_attribute()
         if not isinstance(space, AddressSpaceAttr):
-            parser.raise_error("expected a #pto.address_space attribute", start)
+            parser.raise_error(
+                "expected a #pto.address_space attribute", start, parser.pos
+            )
         self.space.set(state, space)
 
     def print(self, printer: Printer, state: PrintingState, op: IRDLOperation) -> None:
@@ -579,7 +617,9 @@ class PipeClauses(CustomDirective):
             case "acc_push_epilogue":
                 value = parser.parse_attribute()
                 if not isinstance(value, AccPushEpilogueAttr):
-                    parser.raise_error("expected #pto.acc_push_epilogue<...>", start)
+                    parser.raise_error(
+                        "expected #pto.acc_push_epilogue<...>", start, parser.pos
+                    )
                 return value
             case _:
                 number = parser.parse_integer(allow_boolean=False)
@@ -688,6 +728,7 @@ class EntryAndPipe(CustomDirective):
             parser.raise_error(
                 f"expected a pipe, or an entry and a pipe, found {len(names)} operands",
                 start,
+                parser.pos,
             )
         types = _parse_types(parser, len(names))
         self.entry.set(state, names[0] if len(names) == 2 else None)
@@ -760,7 +801,9 @@ class ScaledStore(CustomDirective):
         names = _parse_operands(parser)
         if len(names) != len(variables):
             parser.raise_error(
-                f"expected {len(variables)} operands, found {len(names)}", start
+                f"expected {len(variables)} operands, found {len(names)}",
+                start,
+                parser.pos,
             )
         for variable, name in zip(variables, names):
             variable.set(state, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xdsl.dialects.builtin import AnyFloat
 from xdsl.ir import Attribute, SSAValue, TypeAttribute
 from xdsl.irdl import (
     AnyOf,
@@ -89,7 +90,12 @@ def _words(constraint: AttrConstraint | RangeConstraint) -> str:
         case RangeOf():
             return _words(constraint.constr)
         case AnyOf():
-            words = [_words(c) for c in constraint.attr_constrs]
+            words = [
+                "a float"
+                if isinstance(c, BaseAttr) and issubclass(c.attr, AnyFloat)
+                else _words(c)
+                for c in constraint.attr_constrs
+            ]
             return " or ".join(dict.fromkeys(words))
         case EqAttrConstraint():
             return str(constraint.attr)

@@ -87,7 +87,9 @@ class Enum(CustomDirective):
         kind = _attribute_class(state.op_type, self.attribute.name)
         if (full := _optional_full(parser)) is not None:
             if full.name != kind.name:
-                parser.raise_error(f"expected a #{kind.name} attribute", start)
+                parser.raise_error(
+                    f"expected a #{kind.name} attribute", start, parser.pos
+                )
             return full
         if (case := parser.parse_optional_str_literal()) is not None:
             return _from_case(parser, kind, case, start)

@@ -11,6 +11,7 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp, UnregisteredAttr
 from xdsl.ir import (
     Attribute,
+    Block,
     BlockArgument,
     Data,
     Operation,
@@ -34,8 +35,11 @@ _Values = tuple[SSAValue, ...]
 _ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
 """A use of an alias, whose meaning depends on the file."""
 
+_ALIAS_STARTS = (MLIRTokenKind.HASH_IDENT, MLIRTokenKind.EXCLAMATION_IDENT)
 _NO_ATTRIBUTE = (VerifyException, ValueError, NotImplementedError)
 """What xDSL raises for attributes that cannot be."""
+
+_DIMENSION = (MLIRTokenKind.INTEGER_LIT, MLIRTokenKind.QUESTION)
 
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?\s*:\s*\w+", re.ASCII)
 
@@ -113,9 +117,49 @@ class PTOParser(Parser):
             self._scopes = _Scopes()
 
     def parse_module(self, allow_implicit_module: bool = True) -> ModuleOp:
-        module = super().parse_module(allow_implicit_module)
+        """
+        Parse a whole text: a module, or what stands in one; an empty text is an empty
+        module.
+        """
+        ops: list[Operation] = []
+        while (token := self._current_token).kind is not MLIRTokenKind.EOF:
+            if token.kind in _ALIAS_STARTS:
+                self._parse_alias_def()
+            elif token.kind is MLIRTokenKind.FILE_METADATA_BEGIN:
+                self._parse_file_metadata_dictionary()
+            elif (op := self.parse_optional_operation()) is not None:
+                ops.append(op)
+            else:
+                self.raise_error(f"expected an operation, found '{token.text}'")
+        self._refuse_unknown_values()
+        is_module = len(ops) == 1 and isinstance(ops[0], ModuleOp)
+        if not is_module and not allow_implicit_module:
+            self.raise_error("expected one builtin.module", 0)
+        module = ops[0] if is_module else ModuleOp(ops)
+        assert isinstance(module, ModuleOp)
         self.source.attach(module)
         return module
+
+    def _refuse_unknown_values(self) -> None:
+        """Raise an error, where it is used, for a value that nothing defines."""
+        for name, references in self.forward_ssa_references.items():
+            for value in references.values():
+                use = next(iter(value.uses), None)
+                start = (
+                    0 if use is None else self.source.positions.get(use.operation, 0)
+                )
+                match = re.compile(rf"%{re.escape(name)}(?![\w$.-])").search(
+                    self.lexer.input.content, start
+                )
+                where = (start, start) if match is None else match.span()
+                self.raise_error(f"%{name} is used here but not defined", *where)
+
+    def _parse_block(self) -> Block:
+        token = self._current_token
+        if token.kind is not MLIRTokenKind.CARET_IDENT:
+            what = "the end of the text" if token.text == "" else f"'{token.text}'"
+            self.raise_error(f"expected an operation or '}}', found {what}")
+        return super()._parse_block()
 
     def parse_operation(self) -> Operation:
         start = self._parser_state.current_token.span.start
@@ -244,6 +288,14 @@ class PTOParser(Parser):
                 remember_spelling(attribute, text)
                 _PARSED[text] = attribute
         return attribute
+
+    def parse_ranked_shape(self) -> tuple[list[int], Attribute]:
+        """As xDSL's, and with spaces around the `x`: `8 x 128 x f32`."""
+        dims: list[int] = []
+        while self._parser_state.current_token.kind in _DIMENSION:
+            dims.append(self.parse_shape_dimension())
+            self.parse_shape_delimiter()
+        return dims, self.parse_type()
 
     # Punctuation: xDSL's versions look the spelling up twice in tables.
 

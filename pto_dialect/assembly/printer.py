@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from xdsl.dialects.builtin import ModuleOp, UnknownLoc
 from xdsl.dialects.func import FuncOp, ReturnOp
-from xdsl.ir import Attribute, Operation, SSAValue
+from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.printer import Printer
 
 from pto_dialect.assembly.source import SourceMap
@@ -52,6 +52,21 @@ class PTOPrinter(Printer):
             self.print_string(text)
         else:
             super().print_attribute(attribute)
+
+    def print_region(
+        self,
+        region: Region,
+        print_entry_block_args: bool = True,
+        print_empty_block: bool = True,
+        print_block_terminators: bool = True,
+    ) -> None:
+        """As MLIR does: the label of an empty block is part of the generic form only."""
+        super().print_region(
+            region,
+            print_entry_block_args,
+            print_empty_block and self.print_generic_format,
+            print_block_terminators,
+        )
 
     def print_ssa_value(self, value: SSAValue) -> str:
         name = self._ssa_values.get(value)

@@ -142,8 +142,7 @@ class RowExpandOp(ElementwiseOp, ABC):
         checks.tiles(self, "src0", "src1", "dst")
         checks.same_element_type(self, "src0", "dst")
         checks.same_element_type(self, "src0", "src1")
-        if not checks.is_row_major(self, "dst"):
-            fail("expects dst to use row-major layout", self.dst)
+        checks.row_major_together(self, "dst")
         self.verify_element_type()
         self.verify_vector()
         if self.tmp is not None and self.arch is Arch.A2A3:
@@ -284,8 +283,7 @@ class ColExpandOp(ElementwiseOp, ABC):
         checks.same_shape(self, "src0", "dst")
         checks.same_static_valid(self, "src0", "dst")
         for name in ("src0", "src1", "dst"):
-            if not checks.is_row_major(self, name):
-                fail(f"expects {name} to use row-major layout", getattr(self, name))
+            checks.row_major_together(self, name)
         checks.same_static_extent(self, "src1", "dst", 1)
 
 

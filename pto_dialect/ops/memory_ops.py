@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xdsl.dialects.builtin import BoolAttr, IndexType, i64
+from xdsl.ir import Attribute
 from xdsl.irdl import (
     AnyAttr,
     operand_def,
@@ -40,6 +41,13 @@ from pto_dialect.types import (
 )
 
 _LOADABLE = ("i8", "i16", "i32", "i64", "f16", "bf16", "f32")
+
+_A5_LOADABLE = "i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4"
+
+
+def _is_loadable_on_a5(element: Attribute) -> bool:
+    return is_low_precision(element) or checks.spelled(element) in _LOADABLE
+
 
 ND = (BLayout.ROW_MAJOR, SLayout.NONE_BOX)
 DN = (BLayout.COL_MAJOR, SLayout.NONE_BOX)
@@ -125,6 +133,17 @@ class TLoadOp(TileOp):
             )
 
     def _verify_a5(self, dst: TileBufType) -> None:
+        assert isinstance(self.src.type, PartitionTensorViewType)
+        for name, element in (
+            ("src", self.src.type.element_type),
+            ("dst", dst.element_type),
+        ):
+            if not _is_loadable_on_a5(element):
+                fail(
+                    f"expects A5 tload src/dst element type to be {_A5_LOADABLE}, found "
+                    f"{element}",
+                    self.operand(name),
+                )
         if dst.element_bits == 64 and dst.pad not in (PadValue.NULL, PadValue.ZERO):
             fail(
                 f"expects A5 i64/u64 tload dst pad to be null or zero, found {dst.pad}",
@@ -254,6 +273,12 @@ class TStoreOp(TileOp):
                 _LOADABLE,
                 "expects A2/A3 vec/mat tstore src element type to be "
                 "i8/i16/i32/i64/f16/bf16/f32",
+            )
+        elif not _is_loadable_on_a5(src.element_type):
+            fail(
+                f"expects A5 vec tstore src element type to be {_A5_LOADABLE}, found "
+                f"{src.element_type}",
+                self.src,
             )
         if bits_of(element) != src.element_bits:
             fail(

@@ -10,6 +10,7 @@ from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
+from pto_dialect.assembly.clauses import Scales
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (
@@ -29,7 +30,7 @@ from pto_dialect.attrs import (
 from pto_dialect.diagnostics import Note, fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim, ShapeRule, same_valid
 from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import SEGMENTS, Tile, TileOp
+from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.types import TileBufType, is_low_precision
 
@@ -103,10 +104,10 @@ class TMovOp(MoveOp):
     INDEPENDENT = CELL_BY_CELL
     READS_BEYOND = {"fp": ANY_CELL}
 
+    custom_directives = (*PTOOp.custom_directives, Scales)
     assembly_format = (
-        "`ins` `(` $src `:` type($src) (`,` $fp^ `:` type($fp))? "
-        "(`,` $pre_quant_scalar^ `:` type($pre_quant_scalar))? `)` "
-        "`outs` `(` $dst `:` type($dst) `)` attr-dict"
+        "`ins` `(` $src `:` type($src) custom<Scales>($fp, $pre_quant_scalar, type($fp), "
+        "type($pre_quant_scalar)) `)` `outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
 
     def pipe_on(self, arch: Arch) -> Pipe:

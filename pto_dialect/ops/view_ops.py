@@ -341,7 +341,7 @@ class SubviewOp(TileViewOp):
         if result.shape != shape:
             fail(
                 "expects result shape to match subview sizes, found "
-                f"{result.shape} and {shape}",
+                f"{checks.shown(result.shape)} and {checks.shown(shape)}",
                 self.result,
             )
         _same(self, "element type", result.element_type, source.element_type)
@@ -398,9 +398,10 @@ class SubviewOp(TileViewOp):
             # Without operands pypto declares smaller extents, down to none at all.
             if operands[i] is None and found is not None:
                 continue
+            shown = ["?" if v is None else v for v in (found, wanted)]
             fail(
                 f"expects result valid_shape[{i}] to match inferred/explicit "
-                f"valid_{what}, found {found} and {wanted}",
+                f"valid_{what}, found {shown[0]} and {shown[1]}",
                 self.result,
             )
 

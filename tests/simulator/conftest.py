@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from isa_simulator import Library, Simulator, why_not
-from kernels import KERNELS
-from pipelines import PIPELINES, cpp_of
+from simulator_kernels import KERNELS
+from simulator_pipelines import PIPELINES, cpp_of
 
 
 @pytest.fixture(scope="session")

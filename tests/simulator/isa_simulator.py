@@ -129,10 +129,14 @@ class Simulator:
             self._run("-x", "c++-header", source, "-o", str(compiled))
         return compiled
 
-    def check_syntax(self, text: str) -> None:
-        """Compile C++ without making code of it."""
+    def check_syntax(self, texts: Mapping[str, str]) -> None:
+        """Compile several pieces of C++ without making code of them."""
         source = self.folder / "syntax.cpp"
-        source.write_text(text)
+        # Kernels of one name may be there twice: they need not be seen from outside.
+        parts = ["#undef __global__", "#define __global__"]
+        for i, (name, text) in enumerate(texts.items()):
+            parts += [f"namespace unit_{i} {{", f'#line 1 "{name}"', text, "}"]
+        source.write_text("\n".join(parts))
         self._run("-include-pch", str(self.headers()), "-fsyntax-only", str(source))
 
     def build(self, kernels: Mapping[str, tuple[str, str]], name: str) -> Library:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from isa_simulator import Library
-from kernels import KERNELS, differences
-from pipelines import PIPELINES
+from simulator_kernels import KERNELS, differences
+from simulator_pipelines import PIPELINES
 
 _CALLS = [
     (example, pipeline, extent)

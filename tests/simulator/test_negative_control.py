@@ -10,8 +10,8 @@ import re
 import numpy as np
 import pytest
 from isa_simulator import Library, Simulator, SimulatorError
-from kernels import KERNELS, differences
-from pipelines import cpp_of
+from simulator_kernels import KERNELS, differences
+from simulator_pipelines import cpp_of
 
 TILE = "h_chunk_raw__tile"
 """The tile that the reported C++ declared without its extents."""

@@ -64,6 +64,8 @@ class Extent:
 
 UNSET = Extent(None, maybe_unset=True)
 
+_NO_DIM = frozenset[Dim]()
+
 
 @dataclass(frozen=True)
 class Valid:
@@ -96,6 +98,8 @@ class Read:
     valid: Valid
     content: Content
     """What the read can see."""
+    beyond: frozenset[Dim]
+    """The dimensions in which it may read more cells than are valid."""
 
 
 @dataclass
@@ -112,8 +116,10 @@ class ValidShapes:
         default_factory=dict[tuple[Operation, SSAValue], Read]
     )
     """The reads of cells, in program order."""
-    content: dict[Operation, Content] = field(default_factory=dict[Operation, Content])
-    """What the bytes of the tile hold when a `set_validshape` of it runs."""
+    content: dict[tuple[Operation, SSAValue], Content] = field(
+        default_factory=dict[tuple[Operation, SSAValue], Content]
+    )
+    """What the bytes of a tile hold when an operation that writes or sets it starts."""
 
     @staticmethod
     def of(function: Operation) -> ValidShapes:
@@ -302,9 +308,13 @@ class _Walker:
         tiles = [v for v in op.operands if isinstance(v.type, TileBufType)]
         for tile in tiles:
             self.result.valid[op, tile] = self.valid_of(tile)
-        for _, tile in op.reads():
+        beyond: dict[SSAValue, frozenset[Dim]] = {}
+        for name, tile in op.reads():
             if isinstance(tile.type, TileBufType):
-                self._read(op, tile)
+                more = op.READS_BEYOND.get(name, _NO_DIM)
+                beyond[tile] = beyond.get(tile, _NO_DIM) | more
+        for tile, dims in beyond.items():
+            self._read(op, tile, dims)
         if isinstance(op, AllocTileOp):
             self._alloc(op)
         elif isinstance(op, SetValidShapeOp):
@@ -335,8 +345,7 @@ class _Walker:
         return Extent(self.extents.of(value), value=value)
 
     def _set(self, op: SetValidShapeOp) -> None:
-        place = self.storage.bytes_of(op.source)
-        self.result.content[op] = self.state.content(place)
+        self._note_content(op, op.source)
         rows, cols = self._extent(op.valid_row), self._extent(op.valid_col)
         self.state.set(op.source, Valid(rows, cols, frozenset({op})))
 
@@ -410,18 +419,23 @@ class _Walker:
 
         return self._from_type(op.result, dynamic, op)
 
-    def _read(self, op: Operation, tile: SSAValue) -> None:
+    def _read(self, op: Operation, tile: SSAValue, beyond: frozenset[Dim]) -> None:
         valid = self.valid_of(tile)
         origins = self.storage.origins(tile)
         contents = [self.state.content(self.storage.bytes_of(o)) for o in origins]
         if origins == (tile,):
-            rows, cols = valid.rows.form, valid.cols.form
+            rows, cols = (None if d in beyond else valid[d].form for d in Dim)
             content = contents[0].seen(rows, cols, layout_of(tile))
         else:
             content = contents[0] if len(contents) == 1 else joined(contents)
-        self.result.reads[op, tile] = Read(op, tile, valid, content)
+        self.result.reads[op, tile] = Read(op, tile, valid, content, beyond)
+
+    def _note_content(self, op: Operation, tile: SSAValue) -> None:
+        content = self.state.content(self.storage.bytes_of(tile))
+        self.result.content[op, tile] = content
 
     def _write(self, op: PTOOp, name: str, tile: SSAValue) -> None:
+        self._note_content(op, tile)
         type_ = cast(TileBufType, tile.type)
         layer = Layer(tile, op)
         full = False
@@ -457,7 +471,7 @@ class _Walker:
                 self.result.valid[op, tile] = self.valid_of(tile)
                 if isinstance(op, scf.YieldOp | scf.ConditionOp):
                     continue
-                self._read(op, tile)
+                self._read(op, tile, frozenset(Dim))
                 for place in map(self.storage.bytes_of, self.storage.origins(tile)):
                     for each in (place, *self.storage.sharing(place)):
                         self.state.set(each, ANYTHING)

@@ -9,9 +9,15 @@ Divisions are undefined in both when they overflow.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from xdsl.dialects import arith, builtin, emitc, math
-from xdsl.dialects.builtin import IntegerType, Signedness, i1
+from xdsl.dialects.builtin import (
+    DenseIntOrFPElementsAttr,
+    IntegerType,
+    Signedness,
+    i1,
+)
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_passes.emitc import ops, spelling
@@ -175,8 +181,26 @@ def lower_negf(lowering: Lowering, op: arith.NegfOp) -> None:
 @lowers(arith.ConstantOp)
 def lower_constant(lowering: Lowering, op: arith.ConstantOp) -> None:
     """Constants that are used were defined at the head of the function."""
-    if op.result not in lowering.values and op.result.first_use is not None:
+    if isinstance(op.value, DenseIntOrFPElementsAttr):
+        _lower_counts(lowering, op, op.value)
+    elif op.result not in lowering.values and op.result.first_use is not None:
         no_cpp(op, f"constants of type {op.result.type}")
+
+
+def _lower_counts(
+    lowering: Lowering, op: arith.ConstantOp, value: DenseIntOrFPElementsAttr
+) -> None:
+    """
+    `pto::MrgSortExecutedNumList name = pto::MrgSortExecutedNumList{0, 0, 0, 0};`: four
+    counts, which a merge writes to, so it is no constant in C++.
+    """
+    text = "pto::MrgSortExecutedNumList"
+    if lowering.type_of(op.result) != opaque(text):
+        no_cpp(op, f"constants of type {op.result.type}")
+    numbers: list[Any] = list(value.get_values())
+    counts = ", ".join(str(int(n) & 0xFFFF) for n in numbers)
+    variable = lowering.declare(opaque(text), f"{text}{{{counts}}}")
+    lowering.bind(op.result, lowering.load(variable))
 
 
 # Comparisons

@@ -18,10 +18,17 @@ from pto_dialect import checks
 from pto_dialect.attrs import Phase, Precision
 from pto_dialect.hardware import Arch
 from pto_dialect.ops.base import PTOOp, TileOp
-from pto_dialect.ops.elementwise_ops import TAddCOp, TAddReluOp, TSubCOp
+from pto_dialect.ops.compare_ops import TCmpOp, TCmpSOp
+from pto_dialect.ops.elementwise_ops import (
+    PartialArgOp,
+    TAddCOp,
+    TAddReluOp,
+    TSubCOp,
+)
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.reduction_ops import TColSumOp
 from pto_dialect.ops.scalar_ops import TAddSCOp, TSubSCOp
+from pto_dialect.ops.sort_ops import TSort32Op
 from pto_dialect.ops.unary_ops import TRsqrtOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
@@ -32,13 +39,15 @@ _IGNORED = ("operandSegmentSizes", "operand_segment_sizes")
 
 _PRECISION_SUFFIX = "_precision"
 
-_TMP_MAY_BE_ABSENT: tuple[type[TileOp], ...] = (RowExpandOp, TRsqrtOp)
+_TMP_MAY_BE_ABSENT: tuple[type[TileOp], ...] = (RowExpandOp, TRsqrtOp, TSort32Op)
 """Families whose functions can be called without a scratch tile."""
 
 
 @lowers(TileOp)
 def lower_tile_op(lowering: Lowering, op: TileOp) -> None:
     """`INTRINSIC<options>(what is written, what is read);`"""
+    if not op.OUTS:
+        no_cpp(op)
     lowering.call(op.intrinsic(), cpp_operands(lowering, op), options(op))
 
 
@@ -157,6 +166,22 @@ def lower_taddrelu(lowering: Lowering, op: TAddReluOp) -> None:
         lowering.call("TRELU", [dst, dst])
     else:
         lowering.call("TMAXS", [dst, dst, "0"])
+
+
+@lowers(PartialArgOp)
+def lower_partial_arg(lowering: Lowering, op: PartialArgOp) -> None:
+    """`TPARTARGMAX(dst, src0, src1, dst_idx, src0_idx, src1_idx);`"""
+    values = (op.dst, op.src0, op.src1, op.dst_idx, op.src0_idx, op.src1_idx)
+    lowering.call(op.intrinsic(), [lowering.value(v) for v in values])
+
+
+@lowers(TCmpOp, TCmpSOp)
+def lower_compare(lowering: Lowering, op: TCmpOp | TCmpSOp) -> None:
+    """`TCMP(dst, src0, src1, CmpMode::EQ);`"""
+    mode = "eq" if op.cmp_mode is None else op.cmp_mode.data.value
+    values = [op.dst, *(v for n, v in op.named_operands() if n != "dst")]
+    arguments = [lowering.value(v) for v in values]
+    lowering.call(op.intrinsic(), [*arguments, f"CmpMode::{mode.upper()}"])
 
 
 @lowers(TColSumOp)

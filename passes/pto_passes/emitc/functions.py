@@ -23,7 +23,8 @@ value is not guarded, since its result must be there on both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr
@@ -32,9 +33,15 @@ from xdsl.ir import Attribute, Block, Operation, SSAValue
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
-from pto_dialect.hardware import arch_of
+from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.ops.array_ops import DeclareStructOp
+from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
+from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
+from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_passes.emitc import ops
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
+from pto_passes.emitc.stack import struct_definitions
+from pto_passes.emitc.words import NOT_NAMES
 
 PROLOGUE_INCLUDE = "pto/pto-inst.hpp"
 PROLOGUE_NAMESPACE = "using namespace pto;"
@@ -78,6 +85,11 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
     made: list[Operation] = [
         ops.IncludeOp.create(properties={"include": StringAttr(PROLOGUE_INCLUDE)}),
         ops.VerbatimOp.create(properties={"value": StringAttr(PROLOGUE_NAMESPACE)}),
+    ]
+    structs = [op.s.type for op in module.walk() if isinstance(op, DeclareStructOp)]
+    made += [
+        ops.VerbatimOp.create(properties={"value": StringAttr(text)})
+        for text in struct_definitions(structs)
     ]
     declared = [f for f in functions if f.is_declaration]
     defined = _callees_first([f for f in functions if not f.is_declaration], problems)
@@ -152,33 +164,67 @@ def _lower_function(
         lowering.bind(argument, body.insert_arg(type, len(body.args)))
     lowering.collect_constants(function)
     kind = None if outputs else _kind_of(function)
-    if kind is not None:
-        lowering.say(f"#if defined({_GUARDS[kind]})")
-    if kind is KernelKind.VECTOR:
-        lowering.say("set_mask_norm();")
-        lowering.say("set_vector_mask(-1, -1);")
-    for op in old.ops:
-        if op is not old.last_op:
-            lowering.lower(op)
-    if lowering.flushes:
-        for line in _FLUSH:
-            lowering.say(line)
-    if kind is not None:
-        lowering.say(f"#endif // {_GUARDS[kind]}")
+    with guarded(lowering, kind, old):
+        lowering.lower_block(old)
     if old.last_op is not None:
         lowering.lower(old.last_op)
     lowering.finish()
     return ops.FuncOp.make(name, inputs, outputs, specifiers, body)
 
 
+@contextmanager
+def guarded(
+    lowering: Lowering, kind: KernelKind | None, block: Block
+) -> Generator[None]:
+    """
+    What is lowered within, the operations of a block, runs on one kind of cores, on any
+    where that is None. The caches of its scalar stores are flushed at its end.
+    """
+    one_core = kind is KernelKind.VECTOR and _is_for_one_core(block, lowering.arch)
+    outer, lowering.flushes = lowering.flushes, False
+    if kind is not None:
+        lowering.say(f"#if defined({_GUARDS[kind]})")
+    if kind is KernelKind.VECTOR:
+        lowering.say("set_mask_norm();")
+        lowering.say("set_vector_mask(-1, -1);")
+    if one_core:
+        lowering.say("if (get_subblockid() == 0) {")
+    yield
+    if one_core:
+        lowering.say("}")
+    if lowering.flushes:
+        for line in _FLUSH:
+            lowering.say(line)
+    if kind is not None:
+        lowering.say(f"#endif // {_GUARDS[kind]}")
+    lowering.flushes = outer
+
+
+def _is_for_one_core(block: Block, arch: Arch) -> bool:
+    """
+    Whether only the first vector core of a group has work on a5: slots come through
+    pipes undivided, and nothing asks which core it runs on.
+    """
+    if arch is not Arch.A5:
+        return False
+    undivided = False
+    for op in block.walk():
+        if isinstance(op, GetSubBlockIdxOp | GetSubBlockNumOp):
+            return False
+        if isinstance(op, PipeTransferOp | LoweredTransferOp):
+            undivided |= op.split.value.data == 0
+    return undivided
+
+
 def _names_in(function: func.FuncOp, lowering: Lowering) -> set[str]:
-    names = [lowering.name_of(a) for a in function.args]
+    """The names that the author has given to single values."""
+    values: list[SSAValue] = [*function.args]
     for op in function.walk():
-        names.extend(lowering.name_of(r) for r in op.results)
+        values += op.results
         for region in op.regions:
             for block in region.blocks:
-                names.extend(lowering.name_of(a) for a in block.args)
-    return {n for n in names if n is not None}
+                values += block.args
+    return {name for v in values if (name := lowering.own_name(v)) is not None}
 
 
 def _signature(
@@ -194,6 +240,8 @@ def _signature(
 
 def _specifiers(function: func.FuncOp) -> tuple[str, ...]:
     attributes = function.attributes
+    if function.sym_name.data in NOT_NAMES:
+        raise NoCppError("has no C++: its name means something else there")
     private = function.sym_visibility is not None and (
         function.sym_visibility.data == "private"
     )

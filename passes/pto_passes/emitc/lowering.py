@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
@@ -14,6 +14,7 @@ from xdsl.dialects.builtin import (
     IntegerAttr,
     IntegerType,
     StringAttr,
+    VectorType,
     i64,
 )
 from xdsl.ir import Attribute, Block, Operation, SSAValue
@@ -86,6 +87,10 @@ class Lowering:
         default_factory=dict[SSAValue, SSAValue]
     )
     """The address of each tile whose address is a value (rather than of a handle)."""
+    pipes: dict[Operation, SSAValue] = field(default_factory=dict[Operation, SSAValue])
+    """The pipes of the function, by the operations that make them."""
+    scales: dict[int, Operation] = field(default_factory=dict[int, Operation])
+    """What set the scale of a pipe last, by its number."""
     _constants: dict[Attribute, SSAValue] = field(
         default_factory=dict[Attribute, SSAValue]
     )
@@ -101,19 +106,23 @@ class Lowering:
     def bind(self, old: SSAValue, new: SSAValue) -> None:
         """Let `new` stand for `old` from here on, with the author's name."""
         self.values[old] = new
-        if new not in self.names and (name := self.name_of(old)) is not None:
-            self._set_name(new, name if self._is_whole(old) else self._free(name))
+        if new in self.names:
+            return
+        if (name := self.own_name(old)) is not None:
+            self._set_name(new, name)
+        elif (name := self.name_of(old)) is not None:
+            self._set_name(new, self._free(name))
 
     def name_of(self, old: SSAValue) -> str | None:
-        """What the author calls a value, as far as an identifier can say it."""
+        """What a value is called, as far as an identifier can say it."""
         name = self.source.names.get(old) if self.source is not None else None
         name = old.name_hint if name is None else name
         return None if name is None else name.replace("#", "_")
 
-    def _is_whole(self, old: SSAValue) -> bool:
-        """Whether the author's name is one value's alone."""
+    def own_name(self, old: SSAValue) -> str | None:
+        """The name that the author gave to this value and no other."""
         name = self.source.names.get(old) if self.source is not None else None
-        return name is not None and "#" not in name
+        return None if name is None or "#" in name else name
 
     def derived(self, old: SSAValue, suffix: str) -> str | None:
         """A name for a value that belongs to an old one, such as its address."""
@@ -212,7 +221,7 @@ class Lowering:
         self.add(_call(callee, arguments, template, []))
 
     def make(
-        self, type: str, arguments: Sequence[SSAValue], name: str | None = None
+        self, type: str, arguments: Sequence[SSAValue | str], name: str | None = None
     ) -> SSAValue:
         """An object from its constructor: `T name = T(arguments);`."""
         op = _call(type, arguments, (), [ops.opaque(type)])
@@ -309,7 +318,7 @@ class Lowering:
         for op in function.walk():
             if isinstance(op, arith.ConstantOp) and op.result.first_use is not None:
                 type = spelling.lowered(op.result.type, self.arch)
-                if type is None:
+                if type is None or isinstance(op.result.type, VectorType):
                     continue
                 value = constant_value(op.value, type)
                 if value is not None:
@@ -348,15 +357,8 @@ def constant_value(value: Attribute, type: Attribute) -> Attribute | None:
                 return opaque_text(text)
             return value
         case _:
-            if type == ops.opaque("pto::MrgSortExecutedNumList"):
-                counts = ", ".join(str(n & 0xFFFF) for n in _elements(value))
-                return opaque_text(f"pto::MrgSortExecutedNumList{{{counts}}}")
+            pass
     return None
-
-
-def _elements(value: Attribute) -> Iterator[int]:
-    numbers: Any = value
-    yield from (int(n) for n in numbers.get_values())
 
 
 def _call(

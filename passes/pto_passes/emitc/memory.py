@@ -1,11 +1,12 @@
-"""Loads and stores."""
+"""Loads and stores of tiles."""
 
 from __future__ import annotations
 
+from xdsl.dialects.builtin import IntegerType, Signedness
 from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import Phase
-from pto_dialect.ops.memory_ops import LoadScalarOp, StoreScalarOp, TLoadOp, TStoreOp
+from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_passes.emitc import ops
 from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
 from pto_passes.emitc.spelling import camel
@@ -54,7 +55,7 @@ def lower_tstore(lowering: Lowering, op: TStoreOp) -> None:
         lowering.call("TSTORE_FP", [*arguments, fp], template)
         return
     if op.pre_quant_scalar is not None:
-        arguments.append(lowering.value(op.pre_quant_scalar))
+        arguments.append(quant_word(lowering, op.pre_quant_scalar))
     if op.has_relu or op.pre_quant_scalar is not None:
         template += [*types, atomic, relu]
     elif op.is_atomic:
@@ -62,23 +63,19 @@ def lower_tstore(lowering: Lowering, op: TStoreOp) -> None:
     lowering.call("TSTORE", arguments, template)
 
 
+def quant_word(lowering: Lowering, scale: SSAValue) -> SSAValue:
+    """
+    A scale as the `uint64_t` that pto-isa takes: any other type would be taken for an
+    event to wait for.
+    """
+    word = lowering.value(scale)
+    return lowering.compute(
+        lambda e: e.cast(word, IntegerType(64, Signedness.UNSIGNED)),
+        lowering.derived(scale, "word"),
+    )
+
+
 def _camel_of(attribute: object, default: str) -> str:
     """`AtomicAdd` of `#pto<atomic_type atomic_add>`."""
     data = getattr(attribute, "data", None)
     return camel(default if data is None else data.value)
-
-
-@lowers(LoadScalarOp)
-def lower_load_scalar(lowering: Lowering, op: LoadScalarOp) -> None:
-    """`T name = pointer[offset];`"""
-    pointer, offset = lowering.value(op.ptr), lowering.value(op.offset)
-    type = lowering.type_of(op.value)
-    lowering.bind(op.value, lowering.read("{}[{}]", [pointer, offset], type))
-
-
-@lowers(StoreScalarOp)
-def lower_store_scalar(lowering: Lowering, op: StoreScalarOp) -> None:
-    """`pointer[offset] = value;`; the function flushes the cache before it returns."""
-    operands = [lowering.value(v) for v in (op.ptr, op.offset, op.value)]
-    lowering.say("{}[{}] = {};", *operands)
-    lowering.flushes = True

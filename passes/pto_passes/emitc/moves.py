@@ -5,15 +5,17 @@ from __future__ import annotations
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
-from pto_dialect.attrs import AccToVecMode, PadValue, ReluPreMode
+from pto_dialect.attrs import AccToVecMode, MxGroupAxis, PadValue, ReluPreMode
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.ops.extract_ops import TExtractOp
-from pto_dialect.ops.move_ops import TCvtOp, TFillPadOp, TMovOp
+from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
+from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp, WindowOp
+from pto_dialect.ops.move_ops import FillPadOp, TCvtOp, TMovOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
-from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
-from pto_passes.emitc.memory import cpp_type
+from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
+from pto_passes.emitc.memory import cpp_type, quant_word
 from pto_passes.emitc.spelling import camel
+from pto_passes.emitc.tiles import is_rebound, is_wider_than_its_type
 
 _ACC_TO_VEC = {
     AccToVecMode.SINGLE_VEC0: "SingleModeVec0",
@@ -23,7 +25,7 @@ _ACC_TO_VEC = {
 }
 
 
-def _mode_and_relu(op: TMovOp | TExtractOp) -> tuple[str | None, str]:
+def _mode_and_relu(op: TMovOp | WindowOp) -> tuple[str | None, str]:
     mode = op.acc_to_vec_mode
     relu = ReluPreMode.NO_RELU if op.relu_pre_mode is None else op.relu_pre_mode.data
     return (
@@ -37,10 +39,17 @@ def lower_tmov(lowering: Lowering, op: TMovOp) -> None:
     """
     `TMOV(dst, src);`, or with types and options in front: the mode, then the activation,
     which the mode always brings with it. A scale comes last; with a tile of scales and
-    no mode the function is `TMOV_FP`.
+    no mode the function is `TMOV_FP`. The third tile of the form that packs exponents
+    is scratch, `TMOV<0>` packs along the rows.
     """
     src, dst = lowering.value(op.src), lowering.value(op.dst)
     arguments, types, callee = [dst, src], [cpp_type(dst), cpp_type(src)], "TMOV"
+    if op.packs_exponents and op.fp is not None:
+        axis0 = op.grp_axis is not None and op.grp_axis.data is MxGroupAxis.AXIS0
+        lowering.call(
+            "TMOV", [*arguments, lowering.value(op.fp)], ["0"] if axis0 else []
+        )
+        return
     mode, relu = _mode_and_relu(op)
     template: list[str] = []
     if mode is not None:
@@ -56,30 +65,52 @@ def lower_tmov(lowering: Lowering, op: TMovOp) -> None:
         if mode is None:
             callee = "TMOV_FP"
     elif op.pre_quant_scalar is not None:
-        arguments.append(lowering.value(op.pre_quant_scalar))
+        arguments.append(quant_word(lowering, op.pre_quant_scalar))
         has_types = True
     lowering.call(callee, arguments, [*types, *template] if has_types else [])
 
 
-@lowers(TExtractOp)
-def lower_textract(lowering: Lowering, op: TExtractOp) -> None:
-    """`TEXTRACT(dst, src[, scale], row, col);`, with types where options follow them."""
+@lowers(TMovFpOp)
+def lower_tmov_fp(lowering: Lowering, op: TMovFpOp) -> None:
+    """`TMOV_FP<Dst, Src, Fp>(dst, src, fp);`"""
+    arguments = [lowering.value(v) for v in (op.dst, op.src, op.fp)]
+    lowering.call("TMOV_FP", arguments, [cpp_type(a) for a in arguments])
+
+
+@lowers(TStoreFpOp)
+def lower_tstore_fp(lowering: Lowering, op: TStoreFpOp) -> None:
+    """`TSTORE_FP(dst, src, fp);`"""
+    lowering.call("TSTORE_FP", [lowering.value(v) for v in (op.dst, op.src, op.fp)])
+
+
+@lowers(TExtractOp, TInsertOp)
+def lower_window(lowering: Lowering, op: WindowOp) -> None:
+    """
+    `TEXTRACT(dst, src[, scale], row, col);` and `TINSERT` alike, with types where
+    options follow them; `TEXTRACT_FP` with a tile of scales and no mode.
+    """
     src, dst = lowering.value(op.src), lowering.value(op.dst)
-    arguments, types, callee = [dst, src], [cpp_type(dst), cpp_type(src)], "TEXTRACT"
+    arguments, types, callee = (
+        [dst, src],
+        [cpp_type(dst), cpp_type(src)],
+        op.intrinsic(),
+    )
     mode, relu = _mode_and_relu(op)
     if op.fp is not None:
         fp = lowering.value(op.fp)
         arguments.append(fp)
         types.append(cpp_type(fp))
         if mode is None:
-            callee = "TEXTRACT_FP"
+            callee += "_FP"
     if op.pre_quant_scalar is not None:
-        arguments.append(lowering.value(op.pre_quant_scalar))
+        arguments.append(quant_word(lowering, op.pre_quant_scalar))
     arguments += [lowering.value(op.index_row), lowering.value(op.index_col)]
     template: list[str] = []
-    if mode is not None:
+    if isinstance(op, TInsertOp) and op.mode is not None:
+        template = [f"pto::TInsertMode::{op.mode.data.value.upper()}"]
+    elif mode is not None:
         template = [*types, mode, relu]
-    elif op.has_relu:
+    elif op.has_relu or op.pre_quant_scalar is not None:
         template = [*types, relu]
     lowering.call(callee, arguments, template)
 
@@ -96,17 +127,24 @@ def lower_tcvt(lowering: Lowering, op: TCvtOp) -> None:
     lowering.call("TCVT", arguments)
 
 
-@lowers(TFillPadOp)
-def lower_tfillpad(lowering: Lowering, op: TFillPadOp) -> None:
+@lowers(FillPadOp)
+def lower_tfillpad(lowering: Lowering, op: FillPadOp) -> None:
     """
     `TFILLPAD(dst, src);`; in `vec` with `TFillPadMode::Expand` where dst is physically
     larger, and with `TFillPadMode::InPlace` where both are the same bytes.
     """
     src, dst = checks.tile_type(op, "src"), checks.tile_type(op, "dst")
+    for tile in (op.src, op.dst):
+        if is_wider_than_its_type(lowering, tile):
+            # It would write to the end of the tile around the window.
+            raise NoCppError(
+                "has no C++: pto-isa pads whole tiles, and this is a window of one",
+                tile,
+            )
     arguments = [lowering.value(op.dst), lowering.value(op.src)]
     template: list[str] = []
     in_vec = src.space is AddressSpace.VEC and dst.space is AddressSpace.VEC
-    if op.expands:
+    if op.expands or isinstance(op, TFillPadExpandOp):
         if not in_vec:
             no_cpp(op, "only tiles in vec expand")
         template = ["pto::TFillPadMode::Expand"]
@@ -124,6 +162,8 @@ def _same_bytes(a: SSAValue, b: SSAValue) -> bool:
     a, b = _root(a), _root(b)
     if a is b:
         return True
+    if is_rebound(a) or is_rebound(b):
+        return False
     if not isinstance(a.owner, AllocTileOp) or not isinstance(b.owner, AllocTileOp):
         return False
     first, second = a.owner.addr, b.owner.addr

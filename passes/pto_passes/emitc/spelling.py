@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from xdsl.dialects import emitc
 from xdsl.dialects.builtin import (
     BFloat16Type,
     Float16Type,
@@ -32,7 +33,7 @@ from pto_dialect.types import (
     TileBufType,
     is_low_precision,
 )
-from pto_passes.emitc.ops import opaque
+from pto_passes.emitc.ops import opaque, opaque_name
 
 VIEW_RANK = 5
 """Dimensions of every `GlobalTensor`; smaller views are padded with ones in front."""
@@ -132,6 +133,17 @@ def lowered(type: Attribute, arch: Arch) -> Attribute | None:
         case _:
             text = _FLOATS.get(type.name)
             return None if text is None else opaque(text)
+
+
+def lowered_text(type: Attribute) -> str:
+    """A lowered type as C++ writes it."""
+    if isinstance(type, emitc.EmitC_PointerType):
+        return f"{opaque_name(type.pointee_type)}*"
+    if isinstance(type, emitc.EmitC_OpaqueType):
+        return opaque_name(type)
+    name = element(type)
+    assert name is not None
+    return name
 
 
 def pointer(pointee: str, space: AddressSpace = AddressSpace.GM) -> Attribute:

@@ -28,7 +28,15 @@ from pto_dialect import checks
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import Note, name_of
 from pto_dialect.layout import strides
-from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
+from pto_dialect.ops.tile_ops import (
+    AllocTileOp,
+    DeclareTileOp,
+    GetValidShapeOp,
+    SetValidShapeOp,
+    TAssignOp,
+    TileValidColsOp,
+    TileValidRowsOp,
+)
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
@@ -105,11 +113,16 @@ def lower_alloc(lowering: Lowering, op: AllocTileOp) -> None:
             "when it is constructed; --propagate-validshape gives it one",
             op.result,
         )
+    if op.addr is None:
+        raise NoCppError(
+            "has no address, and C++ reads and writes through it: give it addr, or plan "
+            "the memory first",
+            op.result,
+        )
+    address = lowering.value(op.addr)
     new = construct(lowering, op.result, op.valid_operands)
-    if op.addr is not None:
-        address = lowering.value(op.addr)
-        lowering.call("TASSIGN", [new, address])
-        lowering.addresses[op.result] = address
+    lowering.call("TASSIGN", [new, address])
+    lowering.addresses[op.result] = address
 
 
 # Valid extents
@@ -125,6 +138,15 @@ def lower_set_validshape(lowering: Lowering, op: SetValidShapeOp) -> None:
         for v, s in zip((op.valid_row, op.valid_col), spelled.scale)
     ]
     lowering.say("{}.SetValidShape({}, {});", lowering.value(op.source), *values)
+
+
+@lowers(TileValidRowsOp, TileValidColsOp)
+def lower_valid_extent(
+    lowering: Lowering, op: TileValidRowsOp | TileValidColsOp
+) -> None:
+    """`int64_t rows = tile.GetValidRow();`"""
+    dim = 0 if isinstance(op, TileValidRowsOp) else 1
+    lowering.bind(op.result, current_extent(lowering, op.src, dim))
 
 
 @lowers(GetValidShapeOp)
@@ -143,7 +165,6 @@ def current_extent(lowering: Lowering, tile: SSAValue, dim: int) -> SSAValue:
         return lowering.constant(known)
     text = ("{}.GetValidRow()", "{}.GetValidCol()")[dim]
     value = lowering.read(text, [lowering.value(tile)], i64)
-    lowering.christen(value, lowering.derived(tile, ("rows", "cols")[dim]))
     spelled = spelling.tile(type, lowering.arch)
     assert spelled is not None
     if (scale := spelled.scale[dim]) == 1:
@@ -151,16 +172,46 @@ def current_extent(lowering: Lowering, tile: SSAValue, dim: int) -> SSAValue:
     return lowering.compute(lambda e: e.div(value, e.number(scale, i64)))
 
 
+def _named_extent(lowering: Lowering, tile: SSAValue, dim: int) -> SSAValue:
+    """The same, called after the tile."""
+    value = current_extent(lowering, tile, dim)
+    if value not in lowering.names:
+        lowering.christen(value, lowering.derived(tile, ("rows", "cols")[dim]))
+    return value
+
+
 # Addresses
+
+
+def is_rebound(tile: SSAValue) -> bool:
+    """Whether a `tassign` moves the handle, so that only it knows where it points."""
+    return isinstance(tile.owner, TAssignOp) or any(
+        isinstance(use.operation, TAssignOp) for use in tile.uses
+    )
+
+
+@lowers(TAssignOp)
+def lower_tassign(lowering: Lowering, op: TAssignOp) -> None:
+    """`TASSIGN(tile, addr);`; the result is the same handle."""
+    tile = lowering.value(op.tile)
+    lowering.call("TASSIGN", [tile, lowering.value(op.addr)])
+    lowering.values[op.result] = tile
+
+
+@lowers(DeclareTileOp)
+def lower_declare_tile(lowering: Lowering, op: DeclareTileOp) -> None:
+    """A handle that something binds later; until it is told, all of it is valid."""
+    construct(lowering, op.tile, tile_of(op.tile).shape)
 
 
 def address_of(lowering: Lowering, tile: SSAValue) -> SSAValue:
     """The address of a tile's bytes: the value that it was assigned, or its handle's."""
-    if (known := lowering.addresses.get(tile)) is not None:
-        return known
     owner = tile.owner
-    if isinstance(owner, TReshapeOp | BitcastOp):
-        return address_of(lowering, owner.src)
+    if not is_rebound(tile):
+        if (known := lowering.addresses.get(tile)) is not None:
+            return known
+        if isinstance(owner, TReshapeOp | BitcastOp):
+            return address_of(lowering, owner.src)
     value = lowering.read(
         "reinterpret_cast<uint64_t>({}.data())", [lowering.value(tile)], _U64
     )
@@ -169,6 +220,11 @@ def address_of(lowering: Lowering, tile: SSAValue) -> SSAValue:
 
 
 # Second handles
+
+
+def is_wider_than_its_type(lowering: Lowering, tile: SSAValue) -> bool:
+    """Whether a tile is a window that has the strides of the tile around it in C++."""
+    return lowering.value(tile).type != lowering.lowered(tile.type)
 
 
 @lowers(SubviewOp)
@@ -226,6 +282,8 @@ def _window_address(lowering: Lowering, op: SubviewOp, source: TileBufType) -> S
 def _known_address(tile: SSAValue) -> int | None:
     """The address of a tile where it is a constant."""
     owner = tile.owner
+    if is_rebound(tile):
+        return None
     if isinstance(owner, AllocTileOp):
         return checks.constant_of(owner.addr, through_casts=True)
     if isinstance(owner, TReshapeOp | BitcastOp):
@@ -239,7 +297,7 @@ def lower_bitcast(lowering: Lowering, op: BitcastOp) -> None:
     if op.result.first_use is None:
         return
     extents = tuple(
-        current_extent(lowering, op.src, dim) if extent is None else None
+        _named_extent(lowering, op.src, dim) if extent is None else None
         for dim, extent in enumerate(op.tile_type.valid)
     )
     address = address_of(lowering, op.src)
@@ -260,7 +318,7 @@ def lower_treshape(lowering: Lowering, op: TReshapeOp) -> None:
     extents = _reshaped(lowering, op)
     source = checks.tile_type(op, "src")
     same_kind = source.element_type == op.tile_type.element_type
-    if same_kind and lowering.value(op.src).type == lowering.lowered(source):
+    if same_kind and not is_wider_than_its_type(lowering, op.src):
         new = construct(lowering, op.result, extents)
         lowering.call("TRESHAPE", [new, lowering.value(op.src)])
         return
@@ -280,7 +338,8 @@ class _Extents:
 def _known_extents(tile: SSAValue) -> _Extents:
     """The extents of a handle that nothing changes, as far as they are constants."""
     type = tile_of(tile)
-    if any(isinstance(use.operation, SetValidShapeOp) for use in tile.uses):
+    changes = (SetValidShapeOp, TAssignOp)
+    if any(isinstance(use.operation, changes) for use in tile.uses):
         return _Extents(*type.valid)
     owner = tile.owner
     operands: tuple[SSAValue | None, SSAValue | None] = (None, None)
@@ -309,17 +368,20 @@ def _reshaped(
         return result.shape
 
     def extent(dim: int, times: int = 1, by: int = 1) -> Extent:
+        """An extent of the source, counted in units of the result."""
         found = (known.rows, known.cols)[dim]
         if found is not None:
             return found * times // by
-        value = current_extent(lowering, op.src, dim)
+        value = _named_extent(lowering, op.src, dim)
         if times == by:
             return value
-        if times % by == 0:
-            return lowering.compute(lambda e: e.mul(value, e.number(times // by, i64)))
-        return lowering.compute(
-            lambda e: e.div(e.mul(value, e.number(times, i64)), e.number(by, i64))
-        )
+
+        def scaled(e: Expression) -> SSAValue:
+            if times % by == 0:
+                return e.mul(value, e.number(times // by, i64))
+            return e.div(e.mul(value, e.number(times, i64)), e.number(by, i64))
+
+        return lowering.compute(scaled, lowering.derived(op.result, "extent"))
 
     bits, new_bits = source.element_bits, result.element_bits
     same_layout = (source.blayout, source.slayout) == (result.blayout, result.slayout)

@@ -11,7 +11,6 @@ from xdsl.ir import SSAValue
 from pto_dialect import checks
 from pto_dialect.attrs import Layout
 from pto_dialect.ops.view_ops import (
-    AddPtrOp,
     GetTensorViewDimOp,
     GetTensorViewStrideOp,
     MakeTensorViewOp,
@@ -191,6 +190,19 @@ def _padded(
     return [1] * missing + shapes, [step] * missing + steps
 
 
+def static_figures(
+    dims: Sequence[int], strides: Sequence[SSAValue]
+) -> tuple[list[int], list[int]] | None:
+    """Five sizes and strides where all are known."""
+    steps = [checks.constant_of(s, through_casts=True) for s in strides]
+    known = [s for s in steps if s is not None]
+    if len(known) != len(dims) or any(d < 0 for d in dims) or len(dims) > VIEW_RANK:
+        return None
+    missing = VIEW_RANK - len(dims)
+    outer = dims[0] * known[0] if dims else 1
+    return [1] * missing + list(dims), [outer] * missing + known
+
+
 def _value(lowering: Lowering, figure: Figure) -> SSAValue:
     return lowering.constant(figure) if isinstance(figure, int) else figure
 
@@ -214,7 +226,7 @@ def _object(
     return lowering.make(text, arguments, name)
 
 
-# Questions and pointers
+# Questions
 
 
 @lowers(GetTensorViewDimOp)
@@ -250,10 +262,3 @@ def _lower_query(
         index = lowering.value(op.dim_index)
         result = lowering.read(f"{{}}.{what}({{}} + {shift})", [view, index], i64)
     lowering.bind(op.result, result)
-
-
-@lowers(AddPtrOp)
-def lower_addptr(lowering: Lowering, op: AddPtrOp) -> None:
-    """`pointer + offset`"""
-    pointer, offset = lowering.value(op.ptr), lowering.value(op.offset)
-    lowering.bind(op.result, lowering.compute(lambda e: e.add(pointer, offset)))

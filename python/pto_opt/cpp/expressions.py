@@ -180,12 +180,40 @@ def expression(op: Operation, operand: Operand) -> tuple[str, Level] | None:
             return None
 
 
+_OPERANDS: dict[Level, tuple[Level, Level]] = {
+    Level.LOGICAL_AND: (Level.LOGICAL_AND, Level.BITWISE_OR),
+    Level.BITWISE_OR: (Level.UNARY, Level.UNARY),
+    Level.BITWISE_XOR: (Level.UNARY, Level.UNARY),
+    Level.BITWISE_AND: (Level.UNARY, Level.UNARY),
+    Level.EQUALITY: (Level.SUM, Level.SUM),
+    Level.RELATION: (Level.SUM, Level.SUM),
+    Level.SHIFT: (Level.UNARY, Level.UNARY),
+    Level.SUM: (Level.SUM, Level.PRODUCT),
+    Level.PRODUCT: (Level.PRODUCT, Level.UNARY),
+}
+"""
+How strongly the operands of a binary operator must bind to stand without parentheses:
+as C++ demands, and where that is easily misread, more.
+"""
+
+
 def _binary(
     op: Operation, symbol: str, level: Level, operand: Operand
 ) -> tuple[str, Level]:
-    left = operand(op.operands[0], level)
-    right = operand(op.operands[1], Level(level + 1))
-    return f"{left} {symbol} {right}", level
+    if level is Level.LOGICAL_OR:
+        sides = [_either(v, operand) for v in op.operands]
+        return f"{sides[0]} || {sides[1]}", level
+    left, right = _OPERANDS[level]
+    return (
+        f"{operand(op.operands[0], left)} {symbol} {operand(op.operands[1], right)}",
+        level,
+    )
+
+
+def _either(value: SSAValue, operand: Operand) -> str:
+    """An operand of `||`: another `||` needs no parentheses, `&&` gets them."""
+    is_either = isinstance(value.owner, ops.LogicalOrOp)
+    return operand(value, Level.LOGICAL_OR if is_either else Level.BITWISE_OR)
 
 
 def _opaque_call(op: emitc.EmitC_CallOpaqueOp, operand: Operand) -> str:

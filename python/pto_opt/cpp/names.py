@@ -5,39 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_KEYWORDS = """
-alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t
-char16_t char32_t class compl concept const consteval constexpr constinit const_cast
-continue co_await co_return co_yield decltype default delete do double dynamic_cast else
-enum explicit export extern false float for friend goto if inline int long mutable
-namespace new noexcept not not_eq nullptr operator or or_eq private protected public
-register reinterpret_cast requires return short signed sizeof static static_assert
-static_cast struct switch template this thread_local throw true try typedef typeid
-typename union unsigned using virtual void volatile wchar_t while xor xor_eq final
-override import module
-"""
+from pto_passes.emitc.words import NOT_NAMES
 
-_USED = """
-half bfloat16_t pto std int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t
-size_t ptrdiff_t intptr_t uintptr_t assert errno linux unix major minor main stdin stdout
-stderr set_mask_norm set_vector_mask dcci dsb trap printf cce block_idx block_num event_t
-pipe_t T
-"""
-
-NOT_NAMES = frozenset(_KEYWORDS.split()) | frozenset(_USED.split())
-"""
-Words that are no identifiers, and names that generated code, pto-isa or a system header
-use: types, functions, macros in small letters. pypto's tooling knows `T`.
-"""
-
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 _NOT_WORD = re.compile(r"\W")
 _NUMBER = re.compile(r"[0-9]+")
 
 
 def words(texts: Iterable[str]) -> set[str]:
-    """The identifiers in pieces of C++."""
-    return {word for text in texts for word in _WORD.findall(text)}
+    """The identifiers in pieces of C++, but for what stands in quotes."""
+    return {word for text in texts for word in _WORD.findall(_QUOTED.sub("", text))}
 
 
 def identifier(name: str) -> str:

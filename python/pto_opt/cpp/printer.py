@@ -327,8 +327,9 @@ def _is_plain(type: Attribute) -> bool:
 
 def _own_texts(op: Operation) -> Iterator[str]:
     match op:
+        case ops.CallOp():
+            yield op.callee.string_value()
         case ops.FuncOp():
-            yield op.sym_name.data
             yield from op.words
             yield from (type_text(t) for t in op.function_type.inputs)
         case ops.VerbatimOp() | ops.LiteralOp():

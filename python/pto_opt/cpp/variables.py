@@ -37,19 +37,43 @@ def reads_in_place(load: ops.LoadOp) -> bool:
     block = load.parent
     assert block is not None
     changes = [
-        (use.operation, at)
+        use.operation
         for use in load.operand.uses
         if writes(use.operation, load.operand)
         and (at := _within(block, use.operation)) is not None
         and load.is_before_in_block(at)
     ]
-    for use in load.result.uses:
-        at = _within(block, use.operation)
-        assert at is not None
-        for change, change_at in changes:
-            reads_first = change is use.operation and isinstance(change, ops.AssignOp)
-            if not reads_first and not at.is_before_in_block(change_at):
-                return False
+    return all(
+        _comes_first(use.operation, change, block)
+        for use in load.result.uses
+        for change in changes
+    )
+
+
+def _comes_first(use: Operation, change: Operation, block: Block) -> bool:
+    """Whether a use within a block always runs before a change within it."""
+    if use is change:
+        return isinstance(use, ops.AssignOp)
+    around: dict[Block, Operation] = {}
+    op: Operation | None = use
+    while op is not None and op.parent is not None:
+        around[op.parent] = op
+        op = op.parent_op()
+    at = change
+    while at.parent not in around:
+        parent = at.parent_op()
+        assert parent is not None
+        at = parent
+    # `at` and the use, or what contains it, stand in one block, perhaps in a loop.
+    home = at.parent
+    assert home is not None
+    if not around[home].is_before_in_block(at):
+        return False
+    parent = home.parent_op()
+    while home is not block and parent is not None:
+        if isinstance(parent, ops.ForOp | ops.DoOp):
+            return False
+        home, parent = parent.parent, parent.parent_op()
     return True
 
 

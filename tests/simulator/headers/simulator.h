@@ -58,6 +58,8 @@ template <typename... A> inline int printf(const char* format, A... arguments);
 
 #include "pto/pto-inst.hpp"
 
+#include "missing.h"
+
 #undef __global__
 #define __global__ extern "C"
 

@@ -45,11 +45,20 @@ PIPELINES = {
 @cache
 def cpp_of(example: str, pipeline: str) -> str:
     """The C++ of an example after a pipeline."""
-    path = EXAMPLES / f"{example}.pto"
+    return cpp_of_file(EXAMPLES / f"{example}.pto", PIPELINES[pipeline])
+
+
+def cpp_of_file(path: Path, passes: tuple[str, ...] = ()) -> str:
+    """The C++ of a file after some passes."""
+    return cpp_of_text(path.read_text(), path.name, passes)
+
+
+def cpp_of_text(text: str, name: str = "text", passes: tuple[str, ...] = ()) -> str:
+    """The C++ of a program after some passes."""
     context = make_context()
-    module = PTOParser(context, path.read_text(), path.name).parse_module()
+    module = PTOParser(context, text, name).parse_module()
     verify(module)
-    for one in make_passes([PassRequest(text) for text in PIPELINES[pipeline]]):
+    for one in make_passes([PassRequest(request) for request in passes]):
         one.apply(context, module)
         context.diagnostics.raise_if_errors()
         verify(module)

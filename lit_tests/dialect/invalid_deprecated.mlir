@@ -1,0 +1,25 @@
+// RUN: pto-opt %s --split-input-file --verify-diagnostics
+
+// What operations of older programs refuse.
+
+func.func @tfillpad_expand(%a: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects dst PadVal != Null for tfillpad}}
+  pto.tfillpad_expand ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tmov_fp(%acc: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %m: !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>) {
+  // expected-error @+1 {{expects src to use loc=acc}}
+  pto.tmov.fp ins(%acc, %fp : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<scaling, 1x32xui64>) outs(%m : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tstore_fp(%acc: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<32x32xi8>) {
+  // expected-error @+1 {{expects fp to use loc=scaling}}
+  pto.tstore.fp ins(%acc, %fp : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<32x32xi8>)
+  return
+}

@@ -1,0 +1,531 @@
+// RUN: pto-opt %s --split-input-file --verify-diagnostics
+
+// What moves of a window refuse.
+
+func.func @textract(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xbf16, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects src and dst to have the same element type}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xbf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xi32, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xi32, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 textract element type to be i8/f16/bf16/f32}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xi32, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xi32, slayout=row_major>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<mat, 64x128xf64, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf64, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 textract element type to be an fp8/f16/bf16/f32 or int8 family type}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf64, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf64, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %c: index) {
+  %r = arith.constant -1 : index
+  // expected-error @+1 {{expects indexRow to be non-negative}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %c: index) {
+  %r = arith.constant 48 : index
+  // expected-error @+1 {{expects indexRow + dst.rows <= src.rows}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>) {
+  %c = arith.constant 96 : index
+  %r = arith.constant 0 : index
+  // expected-error @+1 {{expects indexCol + dst.cols <= src.cols}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<vec, 16x64xf32>, %r: index, %c: index) {
+  // expected-error @+1 {{expects fp to use loc=scaling}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index fp %fp : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %q: i64, %r: index, %c: index) {
+  // expected-error @+1 {{expects preQuantScalar form to use loc=acc src}}
+  pto.textract ins(%a, %r, %c, %q : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, index, index, i64) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects reluPreMode form to use loc=acc src}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<vec, 32x32xf16>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc-source textract dst to use loc=mat}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<vec, 32x32xf16>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc-source textract src to use blayout=col_major and slayout=row_major}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=col_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc-source textract dst to use blayout=col_major and slayout=row_major}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc-source textract dst fractal size to be 512}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc textract element types to be src=f32, dst=bf16/f16}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 32x32xf32, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc textract element types to be src=f32, dst=bf16/f16}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %q: i64, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc preQuantScalar textract element types to be src=f32, dst=i8}}
+  pto.textract ins(%a, %r, %c, %q : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index, i64) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 textract src to use loc=mat, loc=acc, or loc=vec}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<left, 32x64xf16, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<vec, 32x64xf16>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 textract dst to use loc=left, loc=right, loc=mat, or loc=vec}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<vec, 32x64xf16>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=col_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 textract src to use a supported mat blayout/slayout combination}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=col_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=col_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 left dst to use row_major blayout and row_major slayout}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<right, 64x32xf16, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 right dst to use row_major blayout and col_major slayout}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<right, 64x32xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<vec, 32x32xf32>, %r: index, %c: index) {
+  // expected-error @+1 {{expects accToVecMode only on A5 acc->vec textract forms}}
+  pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<vec, 32x32xf32>) {accToVecMode = #pto.acc_to_vec_mode<single_mode_vec0>}
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 textract to use a supported src/dst loc pair}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<left, 32x64xf16, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %q: i64, %r: index, %c: index) {
+    // expected-error @+1 {{expects preQuantScalar form to use loc=acc src}}
+    pto.textract ins(%a, %r, %c, %q : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index, i64) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<vec, 32x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 vec->vec textract src/dst to use ND layout (blayout=row_major, slayout=none_box)}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<vec, 32x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xf32, blayout=col_major, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<vec, 32x32xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 acc->vec textract dst to use ND layout}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<vec, 32x32xf32, blayout=col_major, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<vec, 32x32xf32>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 acc-source textract src to use blayout=col_major and slayout=row_major}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<vec, 32x32xf32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 acc textract element types to be src=f32, dst=bf16/f16/f32}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=col_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 left dst to use col_major blayout and row_major slayout}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=col_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=none_box>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 textract src to use a supported mat blayout/slayout combination}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=none_box>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @textract(%a: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects accToVecMode to be used only for acc-to-vec textract}}
+    pto.textract ins(%a, %r, %c : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<left, 32x64xf16, slayout=row_major>) {accToVecMode = #pto.acc_to_vec_mode<single_mode_vec0>}
+    return
+  }
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %c: index) {
+  %r = arith.constant -1 : index
+  // expected-error @+1 {{expects indexRow to be non-negative}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %c: index) {
+  %r = arith.constant 40 : index
+  // expected-error @+1 {{expects indexRow + src.rows <= dst.rows}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %q: i64, %r: index, %c: index) {
+  // expected-error @+1 {{fp and preQuantScalar are mutually exclusive}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index fp %fp : !pto.tile_buf<scaling, 1x32xui64> pre_quant %q : i64) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %r: index, %c: index) {
+  // expected-error @+1 {{fp is only valid with src loc=acc}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index fp %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<vec, 16x64xf32>, %r: index, %c: index) {
+  // expected-error @+1 {{expects fp to be loc=scaling}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index fp %fp : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %q: i64, %r: index, %c: index) {
+  // expected-error @+1 {{preQuantScalar is only valid with src loc=acc}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index pre_quant %q : i64) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %r: index, %c: index) {
+  // expected-error @+1 {{reluPreMode is only valid with src loc=acc}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %q: i64, %r: index, %c: index) {
+    // expected-error @+1 {{expects preQuantScalar form to use loc=acc src}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index pre_quant %q : i64) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %r: index, %c: index) {
+    // expected-error @+1 {{expects reluPreMode form to use loc=acc src}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+    return
+  }
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{accToVecMode is only supported on A5}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>) {accToVecMode = #pto.acc_to_vec_mode<single_mode_vec0>}
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects accToVecMode only on A5 acc->vec tinsert forms: it is only valid with src=acc, dst=vec}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>) {accToVecMode = #pto.acc_to_vec_mode<single_mode_vec0>}
+    return
+  }
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %r: index, %c: index) {
+  // expected-error @+1 {{tinsertMode is only supported on A5}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {tinsertMode = #pto.tinsert_mode<split4>}
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %r: index, %c: index) {
+    // expected-error @+1 {{expects tinsertMode only on A5 vec->mat tinsert forms: (SPLIT2/SPLIT4) is only valid with src=vec, dst=mat}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {tinsertMode = #pto.tinsert_mode<split4>}
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{tinsertMode (SPLIT2/SPLIT4) requires src NZ layout}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=row_major>) {tinsertMode = #pto.tinsert_mode<split4>}
+    return
+  }
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xi32>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 vec->vec tinsert src/dst to have same supported dtype (i8/f16/bf16/f32)}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 vec->vec tinsert src/dst to have same supported dtype (i8/f16/bf16/f32)}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xi32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 tinsert to use acc->mat or vec->vec}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 tinsert src to use blayout=col_major and slayout=row_major}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=col_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 tinsert dst to use blayout=col_major and slayout=row_major}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major, fractal=1024>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 tinsert dst fractal to be 512}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major, fractal=1024>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 tinsert element types to be src=f32, dst=f16/bf16}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>, %q: i64, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 acc fp/preQuantScalar tinsert element types to be f32 to i8 or i32 to i8/f16/i16}}
+  pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index pre_quant %q : i64) outs(%d : !pto.tile_buf<mat, 64x128xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<acc, 64x128xf32, blayout=col_major, slayout=row_major, fractal=1024>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 tinsert to use a supported src/dst loc pair: acc->mat, acc->vec, vec->mat, or vec->vec}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<acc, 64x128xf32, blayout=col_major, slayout=row_major, fractal=1024>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 64x128xi8, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 acc-source tinsert element types to be a supported pair}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xi8, blayout=col_major, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<vec, 64x128xf32, blayout=col_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 acc->vec tinsert dst to use ND or NZ layout}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index, index) outs(%d : !pto.tile_buf<vec, 64x128xf32, blayout=col_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=none_box>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 vec->mat tinsert dst to use blayout=col_major and slayout=row_major}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=none_box>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32, blayout=col_major>, %d: !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 vec->mat tinsert src to use ND or NZ layout}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32, blayout=col_major>, index, index) outs(%d : !pto.tile_buf<mat, 64x128xf32, blayout=col_major, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 64x128xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 vec->vec tinsert src/dst layouts to match, both ND or both NZ}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 64x128xf32, blayout=col_major, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 64x128xi32>, %r: index, %c: index) {
+    // expected-error @+1 {{expects A5 vec->vec tinsert src/dst to have same supported dtype (fp8/f16/bf16/f32/i8/i32)}}
+    pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 64x128xi32>)
+    return
+  }
+}

@@ -1,0 +1,323 @@
+// RUN: pto-opt %s --split-input-file --verify-diagnostics
+
+// What loads and stores refuse.
+
+func.func @tload(%g: !pto.tensor_view<16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{operand #0 must be !pto.partition_tensor_view (src)}}
+  pto.tload ins(%g : !pto.tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tload(%g: !pto.partition_tensor_view<0x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src shape[0] to be positive}}
+  pto.tload ins(%g : !pto.partition_tensor_view<0x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tload(%g: !pto.partition_tensor_view<16x64xf8E5M2>, %d: !pto.tile_buf<vec, 16x64xi8>) {
+  // expected-error @+1 {{expects A2/A3 tload low-precision element types to be unsupported}}
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf8E5M2>) outs(%d : !pto.tile_buf<vec, 16x64xi8>)
+  return
+}
+
+// -----
+
+func.func @tload(%g: !pto.partition_tensor_view<16x64xf64>, %d: !pto.tile_buf<vec, 16x64xf64>) {
+  // expected-error @+1 {{expects A2/A3 tload dst element type to be i8/i16/i32/i64/f16/bf16/f32}}
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf64>) outs(%d : !pto.tile_buf<vec, 16x64xf64>)
+  return
+}
+
+// -----
+
+func.func @tload(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_buf<acc, 16x64xf32, blayout=col_major, slayout=row_major, fractal=1024>) {
+  // expected-error @+1 {{expects A2/A3 tload dst to use loc=vec or loc=mat}}
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<acc, 16x64xf32, blayout=col_major, slayout=row_major, fractal=1024>)
+  return
+}
+
+// -----
+
+func.func @tload(%g: !pto.partition_tensor_view<16x64xf16>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src and dst element types to have the same bitwidth}}
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf16>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tload(%g: !pto.partition_tensor_view<16x64xf16>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+    // expected-error @+1 {{expects src and dst element types to have the same element size}}
+    pto.tload ins(%g : !pto.partition_tensor_view<16x64xf16>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tload(%g: !pto.partition_tensor_view<16x64xf64>, %d: !pto.tile_buf<vec, 16x64xf64>) {
+    // expected-error @+1 {{expects A5 tload src/dst element type to be i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4}}
+    pto.tload ins(%g : !pto.partition_tensor_view<16x64xf64>) outs(%d : !pto.tile_buf<vec, 16x64xf64>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tload(%g: !pto.partition_tensor_view<16x32xi64>, %d: !pto.tile_buf<vec, 16x32xi64, pad=2>) {
+    // expected-error @+1 {{expects A5 i64/u64 tload dst pad to be null or zero}}
+    pto.tload ins(%g : !pto.partition_tensor_view<16x32xi64>) outs(%d : !pto.tile_buf<vec, 16x32xi64, pad=2>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tload(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32, slayout=row_major>) {
+    // expected-error @+1 {{expects A5 tload vec dst layout to be ND, DN, or NZ}}
+    pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32, slayout=row_major>)
+    return
+  }
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.tensor_view<16x64xf32>) {
+  // expected-error @+1 {{operand #1 must be !pto.partition_tensor_view (dst)}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.tensor_view<16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<0x64xf32>) {
+  // expected-error @+1 {{expects dst shape[0] to be positive}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<0x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<8x64xf32>) {
+  // expected-error @+1 {{expects dst static element count (512) to match src valid_shape static element count (1024)}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<8x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xi8>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %q: i64) {
+  // expected-error @+1 {{expects fp and preQuantScalar to be mutually exclusive}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024> fp %fp : !pto.tile_buf<scaling, 1x32xui64>, %q : i64) outs(%g : !pto.partition_tensor_view<32x32xi8>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xi8>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+  // expected-error @+1 {{expects fp form to use the default stPhase}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024> fp %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<32x32xi8>) {stPhase = #pto<st_phase partial>}
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xi8>, %fp: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects fp to use loc=scaling}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024> fp %fp : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<32x32xi8>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<left, 16x64xf32, slayout=row_major>, %g: !pto.partition_tensor_view<16x64xf32>) {
+  // expected-error @+1 {{expects A2/A3 tstore src to use loc=vec, loc=mat, or loc=acc}}
+  pto.tstore ins(%a : !pto.tile_buf<left, 16x64xf32, slayout=row_major>) outs(%g : !pto.partition_tensor_view<16x64xf32>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tstore(%a: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>, %g: !pto.partition_tensor_view<16x64xf32>) {
+    // expected-error @+1 {{expects A5 tstore src to use loc=vec or loc=acc}}
+    pto.tstore ins(%a : !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>) outs(%g : !pto.partition_tensor_view<16x64xf32>)
+    return
+  }
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<16x64xf32>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+  // expected-error @+1 {{expects fp/preQuantScalar form to use loc=acc src}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32> fp %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<16x64xf32>, %q: i64) {
+  // expected-error @+1 {{expects fp/preQuantScalar form to use loc=acc src}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>, %q : i64) outs(%g : !pto.partition_tensor_view<16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<16x64xf32>) {
+  // expected-error @+1 {{expects reluPreMode form to use loc=acc src}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<16x64xf32>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xi8>, %g: !pto.partition_tensor_view<16x64xf8E5M2>) {
+  // expected-error @+1 {{expects vec/mat tstore low-precision dst element types to be unsupported}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xi8>) outs(%g : !pto.partition_tensor_view<16x64xf8E5M2>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf64>, %g: !pto.partition_tensor_view<16x64xf64>) {
+  // expected-error @+1 {{expects A2/A3 vec/mat tstore src element type to be i8/i16/i32/i64/f16/bf16/f32}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf64>) outs(%g : !pto.partition_tensor_view<16x64xf64>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<16x64xf16>) {
+  // expected-error @+1 {{expects A2/A3 vec/mat tstore src and dst element types to have the same bitwidth}}
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<16x64xf16>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32>, %g: !pto.partition_tensor_view<16x64xf16>) {
+    // expected-error @+1 {{expects A5 vec tstore src and dst element types to have the same bitwidth}}
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<16x64xf16>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf32, slayout=row_major>, %g: !pto.partition_tensor_view<16x64xf32>) {
+    // expected-error @+1 {{expects A5 vec tstore src layout to be ND, DN, or NZ (or special case with 1 row/col)}}
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32, slayout=row_major>) outs(%g : !pto.partition_tensor_view<16x64xf32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tstore(%a: !pto.tile_buf<vec, 16x64xf64>, %g: !pto.partition_tensor_view<16x64xf64>) {
+    // expected-error @+1 {{expects A5 vec tstore src element type to be i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4}}
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf64>) outs(%g : !pto.partition_tensor_view<16x64xf64>)
+    return
+  }
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xf16>) {
+  // expected-error @+1 {{expects A2/A3 acc tstore src element type to be i32 or f32}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>) outs(%g : !pto.partition_tensor_view<32x32xf16>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xi16>) {
+  // expected-error @+1 {{expects A2/A3 acc tstore dst element type to be i32/f32/f16/bf16}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%g : !pto.partition_tensor_view<32x32xi16>)
+  return
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xf16>, %q: i64) {
+  // expected-error @+1 {{expects A2/A3 acc preQuantScalar tstore dst type to be i8/ui8}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%g : !pto.partition_tensor_view<32x32xf16>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tstore(%a: !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xf32>, %q: i64) {
+    // expected-error @+1 {{expects A5 acc preQuantScalar tstore dst type to be i8/ui8/f16/bf16}}
+    pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%g : !pto.partition_tensor_view<32x32xf32>)
+    return
+  }
+}
+
+// -----
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x8192xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x8192xf32>) {
+  // expected-error @+1 {{expects src cols to be in [1, 4095]}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x8192xf32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%g : !pto.partition_tensor_view<32x8192xf32>)
+  return
+}
+
+// -----
+
+func.func @load_scalar(%p: !pto.ptr<f32>, %n: index) {
+  // expected-error @+1 {{expects result type to match ptr element type}}
+  %v = pto.load_scalar %p[%n] : !pto.ptr<f32> -> f16
+  return
+}
+
+// -----
+
+func.func @store_scalar(%p: !pto.ptr<f32>, %n: index, %x: f16) {
+  // expected-error @+1 {{expects value type to match ptr element type}}
+  pto.store_scalar %x, %p[%n] : !pto.ptr<f32>, f16
+  return
+}
+
+// -----
+
+func.func @tgetval(%d: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>, %n: index) {
+  // expected-error @+1 {{Ascend hardware does not support reading from Mat tile_buf}}
+  %v = pto.tgetval ins(%d, %n : !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>, index) outs : f32
+  return
+}
+
+// -----
+
+func.func @tgetval(%d: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %n: index) {
+  // expected-error @+1 {{expects src memory space to be vec}}
+  %v = pto.tgetval ins(%d, %n : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, index) outs : f32
+  return
+}
+
+// -----
+
+func.func @tgetval(%d: !pto.tile_buf<vec, 16x64xf32>, %n: index) {
+  // expected-error @+1 {{expects dst type to match src element type}}
+  %v = pto.tgetval ins(%d, %n : !pto.tile_buf<vec, 16x64xf32>, index) outs : f16
+  return
+}
+
+// -----
+
+func.func @tsetval(%d: !pto.partition_tensor_view<16x64xf32>, %n: index, %x: f32) {
+  // expected-error @+1 {{operand #0 must be !pto.tile_buf (dst)}}
+  pto.tsetval ins(%n, %x : index, f32) outs(%d : !pto.partition_tensor_view<16x64xf32>)
+  return
+}

@@ -1,0 +1,441 @@
+// RUN: pto-opt %s --split-input-file --verify-diagnostics
+
+// What copies, conversions and padding refuse.
+
+func.func @tmov(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<left, 16x64xf16, slayout=row_major>) {
+  // expected-error @+1 {{expects mat-source tmov to use matching src/dst shapes}}
+  pto.tmov ins(%a : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>) outs(%d : !pto.tile_buf<left, 16x64xf16, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 8x64xf32>) {
+  // expected-error @+1 {{expects A2/A3 non-mat tmov to use matching src/dst shapes}}
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 8x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>) {
+  // expected-error @+1 {{expects a supported tmov address-space pair for this target}}
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %d: !pto.tile_buf<vec, 32x64xf16>) {
+    // expected-error @+1 {{expects a supported tmov address-space pair for this target}}
+    pto.tmov ins(%a : !pto.tile_buf<left, 32x64xf16, slayout=row_major>) outs(%d : !pto.tile_buf<vec, 32x64xf16>)
+    return
+  }
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %q: i64) {
+  // expected-error @+1 {{expects preQuantScalar form to use loc=acc src}}
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>, %q : i64) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+  // expected-error @+1 {{expects fp form to use loc=acc src}}
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %q: i64) {
+  // expected-error @+1 {{expects fp and preQuantScalar forms to be mutually exclusive}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>, %q : i64) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects reluPreMode form to use loc=acc src}}
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) {
+  // expected-error @+1 {{expects accToVecMode to be used only for acc-to-vec tmov}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) {accToVecMode = #pto.acc_to_vec_mode<single_mode_vec0>}
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects grpAxis only on the X-to-ZZ form with a non-scaling third tile}}
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {grpAxis = #pto<mx_group_axis axis0>}
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<vec, 32x32xf32>, %q: i64) {
+    // expected-error @+1 {{expects fp/preQuantScalar tmov to use single-mode accToVecMode}}
+    pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%d : !pto.tile_buf<vec, 32x32xf32>) {accToVecMode = #pto.acc_to_vec_mode<dual_mode_split_m>}
+    return
+  }
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) {
+  // expected-error @+1 {{expects acc-source fp/relu tmov src to use blayout=col_major and slayout=row_major}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=row_major, slayout=row_major, fractal=1024>) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=col_major>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+  // expected-error @+1 {{expects fp tmov dst to use blayout=col_major and slayout=row_major}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>) {
+  // expected-error @+1 {{expects A2/A3 acc-to-mat tmov destination fractal to be 512}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>)
+  return
+}
+
+// -----
+
+func.func @tmov(%a: !pto.tile_buf<acc, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>, %d: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+  // expected-error @+1 {{expects fp form src to have element type f32, i32}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 32x32xf16, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%d : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a3"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{X-to-ZZ tmov is only supported on A5}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects the X-to-ZZ tmov form not to use preQuantScalar, accToVecMode, or reluPreMode}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<mat, 16x32xui8, blayout=col_major, slayout=row_major>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects X-to-ZZ src/dst/tmp to be vec tiles}}
+    pto.tmov ins(%a : !pto.tile_buf<mat, 16x32xui8, blayout=col_major, slayout=row_major>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8, valid=?x?>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects static valid and physical shapes for src/dst and a static tmp physical shape for X-to-ZZ}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8, valid=?x?>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xi8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects src, dst, and tmp to share one element type}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xi8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xi8>, %tmp: !pto.tile_buf<vec, 1x128xi8>, %d: !pto.tile_buf<vec, 16x4xi8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects element type to be one of ui8, !pto.hif8, !pto.f8E8M0}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xi8>, %tmp : !pto.tile_buf<vec, 1x128xi8>) outs(%d : !pto.tile_buf<vec, 16x4xi8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8>) {
+    // expected-error @+1 {{expects dst to use blayout=row_major, slayout=row_major (ZZ box)}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects src to use blayout=row_major, slayout=none_box}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, valid=8x4, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects src and dst to hold the same exponent count}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, valid=8x4, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x4xui8>, %tmp: !pto.tile_buf<vec, 1x32xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects tmp to provide at least 68 bytes for ND-to-ZZ}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x4xui8>, %tmp : !pto.tile_buf<vec, 1x32xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 16x8xui8, valid=16x4>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects ND-to-ZZ src valid elements to form a compact prefix}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 16x8xui8, valid=16x4>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 8x4xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, valid=8x4, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects ND-to-ZZ src physical capacity to cover align16(dst rows) * dst cols = 64 bytes}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 8x4xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, valid=8x4, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 4x12xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x3xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects ND-to-ZZ dst valid_shape[1] (the grouped exponent column count) to be even}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 4x12xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x3xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 3x16xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x3xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects DN-to-ZZ src valid_shape[0] to be an even count >= 2}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 3x16xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x3xui8, slayout=row_major, fractal=32>) {grpAxis = #pto<mx_group_axis axis0>}
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 2x8xui8>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x4xui8, valid=4x4, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects DN-to-ZZ src valid_shape[1] to be a multiple of 16}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 2x8xui8>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x4xui8, valid=4x4, slayout=row_major, fractal=32>) {grpAxis = #pto<mx_group_axis axis0>}
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 2x32xui8, valid=2x16>, %tmp: !pto.tile_buf<vec, 1x128xui8>, %d: !pto.tile_buf<vec, 16x2xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects DN-to-ZZ src physical row stride to equal src valid_shape[1]}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 2x32xui8, valid=2x16>, %tmp : !pto.tile_buf<vec, 1x128xui8>) outs(%d : !pto.tile_buf<vec, 16x2xui8, slayout=row_major, fractal=32>) {grpAxis = #pto<mx_group_axis axis0>}
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmov(%a: !pto.tile_buf<vec, 32x4xui8, valid=16x4>, %d: !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>) {
+    // expected-error @+1 {{expects X-to-ZZ src, dst, and tmp to be distinct tile values}}
+    pto.tmov ins(%a : !pto.tile_buf<vec, 32x4xui8, valid=16x4>, %a : !pto.tile_buf<vec, 32x4xui8, valid=16x4>) outs(%d : !pto.tile_buf<vec, 16x4xui8, slayout=row_major, fractal=32>)
+    return
+  }
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf16>) {
+  // expected-error @+1 {{cannot specify both satmode and sat_mode}}
+  pto.tcvt ins(%a {satmode = #pto<saturation_mode ON>, sat_mode = #pto<saturation_mode ON>} : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf16>)
+  return
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 8x64xf16>) {
+  // expected-error @+1 {{expects src and dst to have compatible shapes}}
+  pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 8x64xf16>)
+  return
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf16, valid=8x64>) {
+  // expected-error @+1 {{expects src and dst to have the same valid_shape}}
+  pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf16, valid=8x64>)
+  return
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64x!pto.hif8>) {
+  // expected-error @+1 {{expects A2/A3 tcvt low-precision element types to be unsupported}}
+  pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64x!pto.hif8>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64x!pto.hif8>) {
+    // expected-error @+1 {{expects A5 tcvt low-precision type pairs to match PTO-ISA support}}
+    pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64x!pto.hif8>)
+    return
+  }
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xi16>, %tmp: !pto.tile_buf<vec, 1x8xf32>) {
+  // expected-error @+1 {{expects tcvt tmp capacity to be at least 256 bytes}}
+  pto.tcvt ins(%a, %tmp : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x8xf32>) outs(%d : !pto.tile_buf<vec, 16x64xi16>)
+  return
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf16>, %d: !pto.tile_buf<vec, 16x64xi8>, %tmp: !pto.tile_buf<vec, 1x32xf32>) {
+  // expected-error @+1 {{expects tcvt tmp capacity to be at least 256 bytes}}
+  pto.tcvt ins(%a, %tmp : !pto.tile_buf<vec, 16x64xf16>, !pto.tile_buf<vec, 1x32xf32>) outs(%d : !pto.tile_buf<vec, 16x64xi8>)
+  return
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32, valid=?x?>, %d: !pto.tile_buf<vec, 16x64xi16, valid=?x?>, %tmp: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects static src shape and dst valid_shape to verify tcvt tmp}}
+  pto.tcvt ins(%a, %tmp : !pto.tile_buf<vec, 16x64xf32, valid=?x?>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xi16, valid=?x?>)
+  return
+}
+
+// -----
+
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xi16>, %tmp: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>) {
+  // expected-error @+1 {{expects tmp to be in the vec address space}}
+  pto.tcvt ins(%a, %tmp : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>) outs(%d : !pto.tile_buf<vec, 16x64xi16>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects dst PadVal != Null for tfillpad}}
+  pto.tfillpad ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf16, pad=1>) {
+  // expected-error @+1 {{expects sizeof(src element) == sizeof(dst element)}}
+  pto.tfillpad ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf16, pad=1>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<vec, 16x32xi64>, %d: !pto.tile_buf<vec, 16x32xi64, pad=1>) {
+  // expected-error @+1 {{expects element size to be 1, 2, or 4 bytes}}
+  pto.tfillpad ins(%a : !pto.tile_buf<vec, 16x32xi64>) outs(%d : !pto.tile_buf<vec, 16x32xi64, pad=1>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<vec, 32x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32, pad=1>) {
+  // expected-error @+1 {{expects each dst physical shape dimension to be >= src}}
+  pto.tfillpad ins(%a : !pto.tile_buf<vec, 32x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32, pad=1>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<mat, 32x64xf32, blayout=col_major, slayout=row_major, pad=1>) {
+  // expected-error @+1 {{expects expanded TFILLPAD only for loc=vec}}
+  pto.tfillpad ins(%a : !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>) outs(%d : !pto.tile_buf<mat, 32x64xf32, blayout=col_major, slayout=row_major, pad=1>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major, pad=1>) {
+  // expected-error @+1 {{expects src/dst tile types to be lowerable to TFILLPAD for loc=mat; mismatching fields: pad (0 vs 1)}}
+  pto.tfillpad ins(%a : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>) outs(%d : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major, pad=1>)
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf32, pad=1>) {
+  // expected-error @+1 {{expects padValue attribute only for loc=mat tfillpad}}
+  pto.tfillpad ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf32, pad=1>) {padValue = #pto.pad_value<zero>}
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major, pad=1>, %d: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major, pad=1>) {
+  // expected-error @+1 {{expects padValue attribute to match dst tile pad configuration}}
+  pto.tfillpad ins(%a : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major, pad=1>) outs(%d : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major, pad=1>) {padValue = #pto.pad_value<max>}
+  return
+}
+
+// -----
+
+func.func @tfillpad(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf32, pad=1>) {
+  // expected-error @+1 {{does not accept 'mode'; PTOAS infers TFILLPAD lowering from physical shape and planned addresses}}
+  pto.tfillpad ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf32, pad=1>) {mode = "expand"}
+  return
+}

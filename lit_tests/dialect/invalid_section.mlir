@@ -1,0 +1,78 @@
+// RUN: pto-opt %s --split-input-file --verify-diagnostics
+
+// What regions refuse.
+
+func.func @negative() {
+  // expected-error @+1 {{requires non-negative i32 launch dimensions}}
+  pto.section.simt<<<32, -1, 1>>> {
+  }
+  return
+}
+
+// -----
+
+func.func @nested() {
+  pto.section.simt<<<32, 1, 1>>> {
+    // expected-error @+1 {{nested pto.section.simt is not allowed}}
+    pto.section.simt<<<32, 1, 1>>> {
+    }
+  }
+  return
+}
+
+// -----
+
+func.func @lane() attributes {pto.simt_entry} {
+  // expected-error @+1 {{must not appear inside a function marked with 'pto.simt_entry'}}
+  pto.section.simt<<<32, 1, 1>>> {
+  }
+  return
+}
+
+// -----
+
+// expected-error @+1 {{must be nested under a func.func}}
+pto.section.simt<<<32, 1, 1>>> {
+}
+
+// -----
+
+func.func @unterminated(%x: index) {
+  // expected-error @+2 {{expects body to terminate with pto.yield}}
+  // expected-error @+2 {{Operation arith.addi terminates block in single-block region but is not a terminator}}
+  %y = pto.fusion_region {
+    %z = arith.addi %x, %x : index
+  } : index
+  return
+}
+
+// -----
+
+func.func @count(%x: index) {
+  %y = pto.fusion_region {
+    // expected-error @+1 {{expects pto.yield to return 1 values}}
+    pto.yield(%x, %x) : (index, index) -> ()
+  } : index
+  return
+}
+
+// -----
+
+func.func @types(%x: index) {
+  %y = pto.fusion_region {
+    // expected-error @+1 {{expects yielded value #0 to have type i32}}
+    pto.yield(%x) : (index) -> ()
+  } : i32
+  return
+}
+
+// -----
+
+func.func @arguments() {
+  // expected-error @+1 {{expects body block to have no arguments}}
+  pto.fusion_region {
+  ^bb0(%a: index):
+    pto.yield() : () -> ()
+  } :
+  return
+}

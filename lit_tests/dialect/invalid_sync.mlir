@@ -1,0 +1,89 @@
+// RUN: pto-opt %s --split-input-file --verify-diagnostics
+
+// What synchronisation between units refuses.
+
+func.func @set_flag() {
+  // expected-error @+1 {{invalid pipe token: PIPE_X; did you mean 'PIPE_FIX'?}}
+  pto.set_flag["PIPE_X", "PIPE_V", "EVENT_ID0"]
+  return
+}
+
+// -----
+
+func.func @wait_flag() {
+  // expected-error @+1 {{invalid event token: EVENT_ID8; did you mean 'EVENT_ID7'?}}
+  pto.wait_flag["PIPE_V", "PIPE_V", "EVENT_ID8"]
+  return
+}
+
+// -----
+
+func.func @barrier() {
+  // expected-error @+1 {{expected a #pto.pipe attribute}}
+  pto.barrier #pto.event<EVENT_ID0>
+  return
+}
+
+// -----
+
+func.func @get_buf() {
+  // expected-error @+1 {{invalid token: PIPE_X; did you mean 'PIPE_FIX'?}}
+  pto.get_buf "PIPE_X", 0
+  return
+}
+
+// -----
+
+func.func @get_buf() {
+  // expected-error @+1 {{expects 'op_type' to map to a concrete pipe}}
+  pto.get_buf "PIPE_ALL", 0
+  return
+}
+
+// -----
+
+func.func @get_buf() {
+  // expected-error @+1 {{expects 'buf_id' in range [0, 31]}}
+  pto.get_buf "PIPE_V", 32
+  return
+}
+
+// -----
+
+func.func @rls_buf() {
+  // expected-error @+1 {{expects 'buf_id' in range [0, 31]}}
+  pto.rls_buf "PIPE_V", -1
+  return
+}
+
+// -----
+
+func.func @rls_buf() {
+  // expected-error @+1 {{expects 'mode' to be non-negative}}
+  pto.rls_buf "PIPE_V", 0, -1
+  return
+}
+
+// -----
+
+func.func @get_buf_dyn(%i: index) {
+  // expected-error @+1 {{expects 'op_type' to map to a concrete pipe}}
+  pto.get_buf_dyn "PIPE_UNASSIGNED", %i
+  return
+}
+
+// -----
+
+func.func @rls_buf_dyn(%i: index) {
+  // expected-error @+1 {{expects 'mode' to be non-negative}}
+  pto.rls_buf_dyn "PIPE_V", %i, -1
+  return
+}
+
+// -----
+
+func.func @get_buf() {
+  // expected-error @+1 {{attribute 'op_type' must be #pto.pipe or #pto.pipe_event_type or #pto.sync_op_type}}
+  pto.get_buf[#pto.event<EVENT_ID0>, 0]
+  return
+}

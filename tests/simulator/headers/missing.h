@@ -1,0 +1,65 @@
+// What programs for the chip may use and the simulator lacks: words of the compiler, and
+// forms of calls. Scratch tiles are ignored, as the simulator ignores them elsewhere.
+#pragma once
+
+#define FFTS_MODE_VAL 2
+inline uint16_t getFFTSMsg(int, int64_t) { return 0; }
+inline void __builtin_cce_ffts_cross_core_sync(int, uint16_t) {}
+inline void __builtin_cce_wait_flag_dev(int) {}
+inline void __builtin_cce_set_intra_block(int, int) {}
+inline void __builtin_cce_wait_intra_block(int, int) {}
+inline void set_ffts_base_addr(uint64_t) {}
+inline void get_buf(int, int, int) {}
+inline void rls_buf(int, int, int) {}
+
+namespace pto {
+template <class Dst, class Tmp, class T, int descending>
+void TCI_IMPL(Dst& dst, T start, Tmp&)
+{
+    TCI_IMPL<Dst, T, descending>(dst, start);
+}
+
+template <QuantType type, class Dst, class Src, class Fp, class Tmp>
+void TQUANT_IMPL(Dst& dst, Src& src, Fp& fp, Tmp&, Fp* offset = nullptr)
+{
+    TQUANT_IMPL<type, Dst, Src, Fp>(dst, src, fp, offset);
+}
+
+template <AccPhase phase, class Acc, class Left, class Right>
+void TMATMUL_ACC_IMPL(Acc& out, Acc& in, Left& left, Right& right)
+{
+    TMATMUL_ACC_IMPL(out, in, left, right);
+}
+
+// Tiles of one element type and different C++ types, such as static and run-time extents.
+template <class Dst, class A, class B> void TADD_IMPL(Dst& dst, A& a, B& b)
+{
+    for (int r = 0; r < dst.GetValidRow(); ++r) {
+        for (int c = 0; c < dst.GetValidCol(); ++c) {
+            dst.SetElement(r, c, a.GetElement(r, c) + b.GetElement(r, c));
+        }
+    }
+}
+
+template <class Dst, class Src> void TABS_IMPL(Dst& dst, Src& src)
+{
+    for (int r = 0; r < dst.GetValidRow(); ++r) {
+        for (int c = 0; c < dst.GetValidCol(); ++c) {
+            auto x = src.GetElement(r, c);
+            dst.SetElement(r, c, x < 0 ? decltype(x)(-x) : x);
+        }
+    }
+}
+
+template <auto algorithm = RemSAlgorithm::DEFAULT, class Dst, class Src, class Tmp>
+void TREMS_IMPL(Dst& dst, Src& src, typename Src::DType scalar, Tmp&)
+{
+    TREMS_IMPL<algorithm>(dst, src, scalar);
+}
+
+template <class Dst, class Src, class Tmp>
+void TXORS_IMPL(Dst& dst, Src& src, typename Src::DType scalar, Tmp&)
+{
+    TXORS_IMPL(dst, src, scalar);
+}
+} // namespace pto
