@@ -30,7 +30,7 @@ def _ratios(output: str) -> list[float]:
     ("script", "arguments", "rows"),
     [
         ("reading.py", "--lines 300 --times 1 --limit 50", 2),
-        ("scaling.py", "--small 100 --large 400 --times 1 --limit 50", 3 * 12),
+        ("scaling.py", "--small 100 --large 400 --times 1 --limit 50", 3 * 12 - 1),
         ("start.py", "--times 1 --limit 50", 1),
     ],
 )
