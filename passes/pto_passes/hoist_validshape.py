@@ -179,7 +179,7 @@ class _Hoist:
             one,
             notes=[Note(f"{name_of(tile)} is computed here", producer)],
         )
-        again = [one, *(m for m in made if m is not None)]
+        again = [one, *made]
         self.consumers.update(dict.fromkeys(again, producer))
         return again
 
@@ -459,9 +459,7 @@ class _Hoist:
             ancestor = ancestor.parent.parent_op()
         return True
 
-    def _narrow(
-        self, producer: TileOp, narrowing: _Narrowing
-    ) -> SetValidShapeOp | None:
+    def _narrow(self, producer: TileOp, narrowing: _Narrowing) -> SetValidShapeOp:
         """Set an operand's extents before the producer, and back after it."""
         tile = narrowing.tile
         old = self._old_extents(producer, narrowing)
@@ -477,7 +475,6 @@ class _Hoist:
             after = SetValidShapeOp.build(operands=[tile, *old])
             inherit_place(producer, after)
             self.values.insert_after(after, producer)
-            return None
         return before
 
     def _old_extents(self, producer: TileOp, narrowing: _Narrowing) -> _Pair:
