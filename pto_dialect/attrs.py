@@ -165,9 +165,9 @@ class TileBufConfigAttr(ParametrizedAttribute):
             "compact": CompactModeAttr(CompactMode.NULL),
         }
         with parser.in_angle_brackets():
-            while parser.parse_optional_characters(">") is None:
-                start = parser.pos
-                key = parser.parse_identifier(" of a tile_buf_config field")
+            start = parser.pos
+            key = parser.parse_optional_identifier()
+            while key is not None:
                 if key not in fields:
                     known = ", ".join(fields)
                     parser.raise_error(
@@ -179,6 +179,8 @@ class TileBufConfigAttr(ParametrizedAttribute):
                 fields[key] = _parse_config_field(parser, key)
                 if parser.parse_optional_punctuation(",") is None:
                     break
+                start = parser.pos
+                key = parser.parse_identifier(" of a tile_buf_config field")
         return list(fields.values())
 
     def print_parameters(self, printer: Printer) -> None:

@@ -193,14 +193,25 @@ def from_parse_error(error: ParseError) -> Diagnostic:
         )
     says_expected = message[:8].lower() == "expected" or message.endswith("expected")
     if says_expected and ", found " not in message:
-        found = error.span.text if isinstance(error.span.content, str) else ""
+        found = _text_at(cast("Span[str]", error.span))
         message += f", found '{found}'" if found.strip() else ", found end of input"
+    if message[1:2].islower():  # `SSA value ...` keeps its capitals
+        message = message[:1].lower() + message[1:]
     return Diagnostic(
         Severity.ERROR,
-        message[:1].lower() + message[1:],
+        message,
         cast("Span[str]", error.span),
         notes=notes,
     )
+
+
+def _text_at(span: Span[str]) -> str:
+    """What stands at a span; of one that only begins, the word or the sign there."""
+    if span.text.strip():
+        return span.text
+    rest = span.input.content[span.start : span.start + 80]
+    match = _WORD.match(rest)
+    return rest[:1] if match is None else match[0]
 
 
 # Verification: every error of a module, not only the first.
@@ -341,7 +352,7 @@ def _op_around(value: SSAValue) -> Operation | None:
     return owner if isinstance(owner, Operation) else owner.parent_op()
 
 
-_WORD = re.compile(r"[\w.$%!#@\"-]+")
+_WORD = re.compile(r"[?\w.$%!#@\"-]+")
 
 
 def _length_of_word(input: Input[str], position: int | None) -> int:

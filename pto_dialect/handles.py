@@ -193,6 +193,12 @@ class EventIdArrayType(ParametrizedAttribute, TypeAttribute):
         """How many ids it holds."""
         return self.size_attr.data
 
+    def verify(self) -> None:
+        if self.size < 1:
+            raise VerifyException(
+                f"eventid_array requires a positive size, found {self.size}"
+            )
+
     @classmethod
     def parse_parameters(cls, parser: AttrParser) -> Sequence[Attribute]:
         with parser.in_angle_brackets():

@@ -41,11 +41,38 @@ class PTOPrinter(Printer):
         if short is not None and (short != "return" or _is_in_function(op)):
             self.print_string(short)
             op.print(self)
+        elif (
+            isinstance(op, FuncOp)
+            and op.is_declaration
+            and not self.print_generic_format
+        ):
+            self._print_declaration(op)
         else:
             super().print_op(op)
         if not isinstance(op.location, UnknownLoc):
             self.print_string(" ")
             self.print_attribute(op.location)
+
+    def _print_declaration(self, op: FuncOp) -> None:
+        """A function without a body, and without the `-> ()` that xDSL gives it."""
+        self.print_string("func.func ")
+        if op.sym_visibility is not None:
+            self.print_string(f"{op.sym_visibility.data} ")
+        self.print_symbol_name(op.sym_name.data)
+        function_type = op.function_type
+        with self.in_parens():
+            self.print_list(function_type.inputs, self.print_attribute)
+        if len(results := function_type.outputs.data) == 1:
+            self.print_string(" -> ")
+            self.print_attribute(results[0])
+        elif results:
+            self.print_string(" -> ")
+            with self.in_parens():
+                self.print_list(results, self.print_attribute)
+        reserved = ("sym_name", "function_type", "sym_visibility")
+        self.print_op_attributes(
+            op.attributes, reserved_attr_names=reserved, print_keyword=True
+        )
 
     def print_attribute(self, attribute: Attribute) -> None:
         if (text := spelling_of(attribute)) is not None:

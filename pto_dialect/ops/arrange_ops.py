@@ -91,6 +91,7 @@ class ConcatOp(TileOp, ABC):
     """Row i of `dst` is row i of src0 and then row i of src1."""
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     INDEPENDENT = ROW_BY_ROW
 
     def verify_rows(self, *names: str) -> None:

@@ -406,6 +406,9 @@ class _ThreeOperandOp(ElementwiseOp, ABC):
 
     assembly_format = ins_outs("src0", "src1", "src2")
 
+    def verify_types(self) -> None:
+        checks.same_element_type(self, "src0", "src1", "src2", "dst")
+
 
 @pto_op
 class TAddCOp(_ThreeOperandOp):
@@ -415,6 +418,7 @@ class TAddCOp(_ThreeOperandOp):
 
     def verify_types(self) -> None:
         checks.same_shape(self, "src0", "src1", "src2", "dst")
+        super().verify_types()
 
 
 @pto_op

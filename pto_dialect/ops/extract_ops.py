@@ -310,6 +310,7 @@ class TInsertOp(WindowOp):
 
     UPDATED = ("dst",)
     INDEPENDENT = frozenset()
+    WRITES_VALID = False
 
     assembly_format = (
         "`ins` `(` $src `,` $index_row `,` $index_col "

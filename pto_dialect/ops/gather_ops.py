@@ -105,6 +105,7 @@ class TGatherOp(MaskedOp):
     irdl_options = (SEGMENTS,)
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     OUTS = ("dst", "cdst")
     READS_BEYOND = {"src": ANY_CELL, "indices": ANY_CELL}
 
@@ -294,6 +295,7 @@ class TScatterOp(MaskedOp):
     indexes = opt_operand_def(Tile)
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     READS_BEYOND = {"src": ANY_CELL, "indexes": ANY_CELL}
     PIPES = (Pipe.V, Pipe.S)
 
@@ -481,6 +483,7 @@ class MGatherOp(GlobalIndexOp):
 
     SCRATCH = ("scratch",)
     READS_BEYOND = {"mem": ANY_CELL, "idx": ANY_CELL}
+    WRITES_VALID = False
     DATA = "dst"
 
     assembly_format = ins_outs("mem", "idx", "scratch?")

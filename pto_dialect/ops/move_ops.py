@@ -101,6 +101,7 @@ class TMovOp(MoveOp):
     irdl_options = (SEGMENTS,)
 
     IN_PLACE = ("src",)
+    REJECTS_EMPTY = True
     INDEPENDENT = CELL_BY_CELL
     READS_BEYOND = {"fp": ANY_CELL}
 

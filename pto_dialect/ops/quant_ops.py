@@ -172,6 +172,7 @@ class TQuantMxOp(TileOp):
     interleave = opt_prop_def(BoolAttr)
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     OUTS = ("dst", "exp", "exp_zz")
     SCRATCH = ("max", "scaling")
 

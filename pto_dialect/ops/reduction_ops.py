@@ -324,6 +324,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
     dst = operand_def(Tile)
 
     SAME_START = ()
+    REJECTS_EMPTY = True
     NOT_EMPTY_ON = (Arch.A2A3, Arch.A5)
 
     assembly_format = ins_outs("src", "tmp?")
@@ -387,6 +388,7 @@ class THistogramOp(TileOp):
     byte = opt_prop_def(I32Attr)
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     INDEPENDENT = ROW_BY_ROW
     SHAPE_RULES = (same(rows("src"), rows("dst")),)
     READS_BEYOND = {"idx": ANY_CELL}

@@ -210,6 +210,8 @@ class _ShiftScalarOp(TileScalarOp, ABC):
     scalar = operand_def(SignlessInt)
     dst = operand_def(Tile)
 
+    REJECTS_EMPTY = True
+
     def verify_values(self) -> None:
         count = checks.constant_of(self.scalar)
         if count is not None and count < 0:
@@ -385,6 +387,9 @@ class _ScalarBetweenOp(ElementwiseOp, ABC):
 
     assembly_format = ins_outs("src0", "scalar", "src1")
 
+    def verify_types(self) -> None:
+        checks.same_element_type(self, "src0", "src1", "dst")
+
 
 @pto_op
 class TAddSCOp(_ScalarBetweenOp):
@@ -394,6 +399,7 @@ class TAddSCOp(_ScalarBetweenOp):
 
     def verify_types(self) -> None:
         checks.same_shape(self, "src0", "src1", "dst")
+        super().verify_types()
 
 
 @pto_op

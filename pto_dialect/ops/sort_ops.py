@@ -43,6 +43,7 @@ class TSort32Op(TileOp):
     dst = operand_def(Tile)
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     INDEPENDENT = ROW_BY_ROW
     READS_BEYOND = {"src": ANY_ROW, "idx": ANY_CELL}
 
@@ -86,6 +87,7 @@ class TMrgSortOp(TileOp):
     irdl_options = (SEGMENTS,)
 
     PIPE = Pipe.V
+    WRITES_VALID = False
     OUTS = ("dsts",)
     READS_BEYOND = {"srcs": ANY_CELL}
 

@@ -1,0 +1,88 @@
+"""The dialect has every operation of the peer, and each of them is documented, tested."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from xdsl.irdl.declarative_assembly_format import FormatProgram
+
+from pto_dialect.ops import FAMILIES, LEFT_OUT, all_operations
+from pto_dialect.ops.base import PTOOp, TileOp
+
+HERE = Path(__file__).parent
+TEXTS = HERE.parent / "lit_tests" / "dialect"
+
+OPERATIONS = {op.name: op for op in all_operations()}
+
+
+def peer_names() -> set[str]:
+    return set((HERE / "data" / "op_names.txt").read_text(encoding="utf-8").split())
+
+
+def test_every_operation_of_the_peer_has_a_class_or_a_reason() -> None:
+    left_out = {name for name, _ in LEFT_OUT}
+    assert peer_names() - left_out <= OPERATIONS.keys()
+
+
+def test_others_are_deprecated() -> None:
+    others = {op for name, op in OPERATIONS.items() if name not in peer_names()}
+    assert [op.name for op in others if op.DEPRECATED is None] == []
+
+
+def test_what_is_left_out_has_a_reason_and_no_class() -> None:
+    assert [n for n, why in LEFT_OUT if n in OPERATIONS or len(why.split()) < 5] == []
+
+
+def test_names_are_unique() -> None:
+    names = [op.name for op in all_operations()]
+    assert len(names) == len(set(names))
+
+
+def test_deprecated_operations_say_what_to_write() -> None:
+    said = [op.DEPRECATED for op in OPERATIONS.values() if op.DEPRECATED is not None]
+    assert said
+    assert all(text.startswith("use ") for text in said)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda m: m.__name__.split(".")[-1])
+def test_files_are_short_and_documented(family: object) -> None:
+    source = inspect.getsource(family)  # pyright: ignore[reportArgumentType]
+    assert source.count("\n") <= 700
+    assert inspect.getdoc(family)
+
+
+@pytest.mark.parametrize("op", OPERATIONS.values(), ids=OPERATIONS)
+def test_operation_is_whole(op: type[PTOOp]) -> None:
+    assert vars(op).get("__doc__"), "says what it computes"
+    definition = op.get_irdl_definition()
+    if definition.assembly_format is not None:
+        FormatProgram.from_str(definition.assembly_format, definition)
+    if not issubclass(op, TileOp):
+        return
+    operands = {name for name, _ in definition.operands}
+    facts = {*op.OUTS, *op.UPDATED, *op.IN_PLACE, *(op.IN_PLACE_A5 or ())}
+    facts |= {*op.SAME_START, *op.READS_BEYOND}
+    assert facts <= operands, "facts name operands"
+    assert {*op.UPDATED} <= {*op.OUTS}
+    assert op.OUTS or op.SCRATCH, "writes something"
+    for rule in op.SHAPE_RULES:
+        assert rule.left.operand in operands
+        assert isinstance(rule.right, int) or rule.right.operand in operands
+
+
+def names_in(kind: str) -> set[str]:
+    texts = (p.read_text(encoding="utf-8") for p in TEXTS.glob(f"{kind}_*.mlir"))
+    return set(re.findall(r"(pto\.[a-z_0-9]+(?:\.[a-z_]+)*)", "\n".join(texts)))
+
+
+def test_every_operation_has_a_text_that_passes() -> None:
+    assert OPERATIONS.keys() - names_in("ops") == set()
+
+
+NOTHING_TO_REFUSE = {"pto.tsync"}
+"""Operations that take whatever they are given."""
+
+
+def test_every_operation_has_a_text_that_is_refused() -> None:
+    assert OPERATIONS.keys() - names_in("invalid") - NOTHING_TO_REFUSE == set()
