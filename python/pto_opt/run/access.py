@@ -1,0 +1,418 @@
+"""
+The one place where operations touch memory.
+
+An operation gets its readers and writers from its `Site` when it is built, once for a
+whole run: element type and layout are resolved by then, and what is left for each
+execution is to make an array on the bytes. Whoever watches a run (`Observer`) is told of
+every access here, with the operation, the handle, the cells and bytes, and the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+import numpy as np
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect.facts import Dim
+from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.types import TileBufType
+from pto_opt.run import layouts
+from pto_opt.run.elements import Array, DType, dtype_of
+from pto_opt.run.handles import BoundsError, Pointer, TensorView, Tile
+from pto_opt.run.memory import Memory
+
+if TYPE_CHECKING:
+    from pto_opt.run.machine import Core, Frame
+    from pto_opt.run.program import Program
+
+OpT = TypeVar("OpT", bound=Operation, covariant=True)
+
+Step = Callable[["Frame"], None]
+"""What executes one operation: reads its operands' values, stores its results."""
+
+
+class Mode(Enum):
+    """What happens to the bytes of an access."""
+
+    READ = "read"
+    """The operation computes with them."""
+    COPY = "copied"
+    """They go elsewhere as they are: bytes that nobody has written may."""
+    WRITE = "written"
+    FORGET = "overwritten"
+    """They are used as scratch, and mean nothing afterwards."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Bytes of a memory that a strided array covers."""
+
+    offset: int
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+    itemsize: int
+
+
+@dataclass(frozen=True)
+class Access:
+    """One operand of one execution of an operation, and what happens to its bytes."""
+
+    op: Operation
+    operand: str
+    handle: Tile | TensorView | Pointer
+    mode: Mode
+    pipe: Pipe | None
+    """The unit; None for what needs none."""
+    spans: tuple[Span, ...]
+    window: tuple[int, int, int, int] | None = None
+    """Row, column, rows and columns, of a tile."""
+
+    @property
+    def memory(self) -> Memory:
+        return self.handle.memory
+
+    def on(self, shadow: Array) -> Iterator[Array]:
+        """
+        The same bytes of an array that has one element for each byte of the memory; the
+        last dimension are the bytes of an element.
+        """
+        for span in self.spans:
+            width = shadow.itemsize
+            yield np.ndarray(
+                (*span.shape, span.itemsize),
+                shadow.dtype,
+                memoryview(cast("Any", shadow)),
+                span.offset * width,
+                (*(s * width for s in span.strides), width),
+            )
+
+
+class Observer:
+    """Watches a run. Nothing here does anything; subclasses define what they need."""
+
+    def before(self, core: Core, op: Operation) -> None:
+        """An operation of the dialect is about to execute on a core."""
+
+    def access(self, access: Access) -> None:
+        """The operation that executes touches memory; writes are told beforehand."""
+
+    def made(self, op: Operation, handle: Tile) -> None:
+        """A handle on a tile exists."""
+
+    def extents(self, op: Operation, handle: Tile, read: frozenset[Dim]) -> None:
+        """The operation has read a handle's valid extents, or set them (none read)."""
+
+    def signal(self, core: Core, op: Operation, key: object) -> None:
+        """A core has raised a flag of the group, or filled or freed a slot."""
+
+    def received(self, core: Core, op: Operation, key: object) -> None:
+        """A core has seen what `signal` told with this key."""
+
+
+BOTH = frozenset(Dim)
+
+
+class Reader(Protocol):
+    """Gives the cells of a window of a tile, as rows and columns."""
+
+    def __call__(
+        self, tile: Tile, rows: int, cols: int, row: int = 0, col: int = 0, /
+    ) -> Array: ...
+
+
+class Writer(Protocol):
+    """Writes rows and columns of numbers to a window of a tile."""
+
+    def __call__(
+        self, tile: Tile, values: Array, row: int = 0, col: int = 0, /
+    ) -> None: ...
+
+
+def _check(tile: Tile, rows: int, cols: int, row: int, col: int) -> None:
+    if rows < 0 or cols < 0:
+        raise BoundsError(f"works on {rows} rows and {cols} columns")
+    raise BoundsError(
+        f"reaches row {row + rows}, column {col + cols} of a tile of "
+        f"{tile.rows} x {tile.cols}",
+        notes=(("the tile is made here", tile.made_by),),
+    )
+
+
+def _beyond(tile: Tile) -> BoundsError:
+    if not tile.memory.size:
+        return BoundsError(
+            "uses a tile that has no bytes yet",
+            notes=(("the tile is made here", tile.made_by),),
+        )
+    return BoundsError(
+        f"reaches beyond the {tile.memory.size} bytes of {tile.memory} with a tile at "
+        f"byte {tile.offset}",
+        notes=(("the tile is made here", tile.made_by),),
+    )
+
+
+class Site(Generic[OpT]):
+    """
+    One operation of a program, where its step is built.
+
+    Attributes:
+        op: the operation.
+        program: what it is an operation of.
+        arch: the chip.
+        observer: who watches; None in an ordinary run.
+        pipe: the unit that runs it; None for what needs none.
+    """
+
+    def __init__(self, op: OpT, program: Program):
+        self.op = op
+        self.program = program
+        self.arch: Arch = program.arch
+        self.observer: Observer | None = program.observer
+        self.pipe = op.pipe_on(self.arch) if isinstance(op, PTOOp) else None
+
+    def operand(self, name: str) -> SSAValue:
+        """An operand by the name that it has in the operation's class."""
+        return getattr(self.op, name)
+
+    def tile_type(self, name: str) -> TileBufType:
+        """The type of an operand, or result, that is a tile."""
+        type_ = self.operand(name).type
+        assert isinstance(type_, TileBufType)
+        return type_
+
+    def dtype(self, name: str) -> DType:
+        """The element type of an operand that is a tile."""
+        return self.dtype_of_value(self.operand(name))
+
+    def dtype_of_value(self, tile: SSAValue) -> DType:
+        """The element type of a tile."""
+        assert isinstance(tile.type, TileBufType)
+        return dtype_of(tile.type.element_type)
+
+    def geometry(self, tile: TileBufType) -> layouts.Geometry:
+        """How the cells of a tile type lie on this chip."""
+        return layouts.geometry_of(tile, self.arch)
+
+    def is_boxed(self, *names: str) -> bool:
+        """Whether one of several tiles is boxed."""
+        return any(self.tile_type(name).is_boxed for name in names)
+
+    # Tiles
+
+    def reader(
+        self, name: str, mode: Mode = Mode.READ, dtype: DType | None = None
+    ) -> Reader:
+        """
+        What gives the cells of a tile: an array on its bytes, of a boxed tile a copy.
+        `dtype` sees them as elements of another type.
+        """
+        return self.reader_of(self.operand(name), name, mode, dtype)
+
+    def reader_of(
+        self,
+        value: SSAValue,
+        name: str,
+        mode: Mode = Mode.READ,
+        dtype: DType | None = None,
+    ) -> Reader:
+        """The same for one tile of an operand group."""
+        assert isinstance(value.type, TileBufType)
+        element = self.dtype_of_value(value) if dtype is None else dtype
+        find = layouts.gather if value.type.is_boxed else layouts.cells
+
+        def read(tile: Tile, rows: int, cols: int, row: int = 0, col: int = 0) -> Array:
+            if row + rows > tile.rows or col + cols > tile.cols:
+                _check(tile, rows, cols, row, col)
+            try:
+                return find(tile, element, rows, cols, row, col)
+            except (TypeError, ValueError) as error:
+                if rows < 0 or cols < 0:
+                    _check(tile, rows, cols, row, col)
+                raise _beyond(tile) from error
+
+        if self.observer is None:
+            return read
+        return self._watched(name, mode, read, element.itemsize)
+
+    def out(self, name: str = "dst", dtype: DType | None = None) -> Reader:
+        """What gives the cells of an unboxed tile to write to: an array on its bytes."""
+        assert not self.is_boxed(name)
+        return self.reader(name, Mode.WRITE, dtype)
+
+    def writer(self, name: str = "dst") -> Writer:
+        """What writes rows and columns of numbers to a tile of any layout."""
+        element = self.dtype(name)
+        if not self.is_boxed(name):
+            out = self.out(name)
+
+            def write(tile: Tile, values: Array, row: int = 0, col: int = 0) -> None:
+                rows, cols = values.shape
+                out(tile, rows, cols, row, col)[...] = values
+
+            return write
+        tell = self._teller(name, Mode.WRITE, element.itemsize)
+
+        def write_boxes(tile: Tile, values: Array, row: int = 0, col: int = 0) -> None:
+            rows, cols = values.shape
+            if row + rows > tile.rows or col + cols > tile.cols:
+                _check(tile, rows, cols, row, col)
+            if tell is not None:
+                tell(tile, rows, cols, row, col)
+            try:
+                layouts.scatter(tile, element, values, row, col)
+            except (TypeError, ValueError) as error:
+                raise _beyond(tile) from error
+
+        return write_boxes
+
+    def linear(
+        self, name: str, mode: Mode = Mode.READ, dtype: DType | None = None
+    ) -> Callable[[Tile], Array]:
+        """
+        What gives all elements of a tile in the order of its bytes, with those between
+        the cells of a window, as an array of one dimension on its bytes.
+        """
+        element = self.dtype(name) if dtype is None else dtype
+        observer, op, pipe = self.observer, self.op, self.pipe
+
+        def read(tile: Tile) -> Array:
+            size = extent_in_bytes(tile)
+            count = size // element.itemsize
+            try:
+                found: Array = np.ndarray(
+                    count, element, tile.memory.buffer, tile.offset
+                )
+            except (TypeError, ValueError) as error:
+                raise _beyond(tile) from error
+            if observer is not None:
+                width = element.itemsize
+                span = Span(tile.offset, (count,), (width,), width)
+                window = 0, 0, tile.rows, tile.cols
+                observer.access(Access(op, name, tile, mode, pipe, (span,), window))
+            return found
+
+        return read
+
+    def forgetter(self, name: str) -> Callable[[Tile], None]:
+        """What makes poison of a scratch tile, as far as it is in its memory."""
+        tell = self._teller(name, Mode.FORGET, self.dtype(name).itemsize)
+
+        def forget(tile: Tile) -> None:
+            if tell is not None:
+                tell(tile, tile.rows, tile.cols, 0, 0)
+            end = tile.offset + extent_in_bytes(tile)
+            if tile.offset < tile.memory.size:
+                tile.memory.poison(tile.offset, end)
+
+        return forget
+
+    def _teller(
+        self, name: str, mode: Mode, width: int
+    ) -> Callable[[Tile, int, int, int, int], None] | None:
+        observer, op, pipe = self.observer, self.op, self.pipe
+        if observer is None:
+            return None
+
+        def tell(tile: Tile, rows: int, cols: int, row: int, col: int) -> None:
+            spans = tuple(
+                Span(p.offset, p.shape, p.strides, width)
+                for p in layouts.pieces(tile, rows, cols, row, col)
+            )
+            window = row, col, rows, cols
+            observer.access(Access(op, name, tile, mode, pipe, spans, window))
+
+        return tell
+
+    def _watched(self, name: str, mode: Mode, read: Reader, width: int) -> Reader:
+        tell = self._teller(name, mode, width)
+        assert tell is not None
+
+        def watched(
+            tile: Tile, rows: int, cols: int, row: int = 0, col: int = 0
+        ) -> Array:
+            found = read(tile, rows, cols, row, col)
+            tell(tile, rows, cols, row, col)
+            return found
+
+        return watched
+
+    # Global memory
+
+    def tell_view(
+        self, name: str, mode: Mode
+    ) -> Callable[[TensorView, Array], None] | None:
+        """What tells the observer of elements of a view; None where nobody watches."""
+        observer, op, pipe = self.observer, self.op, self.pipe
+        if observer is None:
+            return None
+
+        def tell(view: TensorView, elements: Array) -> None:
+            start = elements.__array_interface__["data"][0]
+            origin = view.memory.bytes.__array_interface__["data"][0]
+            span = Span(
+                start - origin, elements.shape, elements.strides, elements.itemsize
+            )
+            observer.access(Access(op, name, view, mode, pipe, (span,)))
+
+        return tell
+
+    def tell_pointer(
+        self, name: str, mode: Mode
+    ) -> Callable[[Pointer, int], None] | None:
+        """What tells the observer of one element behind a pointer."""
+        observer, op, pipe = self.observer, self.op, self.pipe
+        if observer is None:
+            return None
+
+        def tell(pointer: Pointer, index: int) -> None:
+            width = pointer.dtype.itemsize
+            span = Span(pointer.offset + index * width, (), (), width)
+            observer.access(Access(op, name, pointer, mode, pipe, (span,)))
+
+        return tell
+
+    def tell_element(self, name: str, mode: Mode) -> Callable[[Tile, int], None] | None:
+        """What tells the observer of one element of a tile, counted in its bytes."""
+        observer, op, pipe = self.observer, self.op, self.pipe
+        if observer is None:
+            return None
+        width = self.dtype(name).itemsize
+
+        def tell(tile: Tile, index: int) -> None:
+            span = Span(tile.offset + index * width, (), (), width)
+            observer.access(Access(op, name, tile, mode, pipe, (span,)))
+
+        return tell
+
+    # Valid extents
+
+    def extents(self, name: str) -> Callable[[Tile], tuple[int, int]]:
+        """What reads the valid extents of a tile."""
+        observer, op = self.observer, self.op
+        if observer is None:
+            return Tile.extents
+
+        def read(tile: Tile) -> tuple[int, int]:
+            observer.extents(op, tile, BOTH)
+            return tile.extents()
+
+        return read
+
+
+def extent_in_bytes(tile: Tile) -> int:
+    """How many bytes lie from the start of a tile to the end of its last cell."""
+    width = layouts.dtype_of(tile.type.element_type).itemsize
+    if tile.box is None:
+        down, across = tile.strides
+        return (tile.rows - 1) * down + (tile.cols - 1) * across + width
+    high, wide = tile.box
+    box_down, down, box_across, across = tile.strides
+    row_box, row = divmod(tile.rows - 1, high)
+    col_box, col = divmod(tile.cols - 1, wide)
+    last = row_box * box_down + row * down + col_box * box_across + col * across
+    return last + width

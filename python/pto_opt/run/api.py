@@ -1,0 +1,209 @@
+"""Running a kernel from Python: `pto_opt.run`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from xdsl.dialects.builtin import ModuleOp, StringAttr
+from xdsl.ir import Operation
+from xdsl.utils.exceptions import ParseError
+
+from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.diagnostics import PTOException, from_parse_error, verify
+from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_opt.context import make_context
+from pto_opt.run.access import Observer, Step
+from pto_opt.run.launch import (
+    Argument,
+    Entry,
+    bind,
+    check_arguments,
+    find_entry,
+    values_for,
+)
+from pto_opt.run.machine import Core, Machine
+from pto_opt.run.memory import GlobalMemory
+from pto_opt.run.program import Program
+
+Source = ModuleOp | str | Path
+"""A module, a file, or the text of one."""
+
+
+def load(source: Source, arch: Arch | str | None = None) -> ModuleOp:
+    """
+    A module that is parsed and verified. A string is a file's name if it is one line that
+    ends with `.pto` or `.mlir`, else text.
+
+    Raises:
+        PTOException: with everything that is wrong with it.
+        OSError: if the file cannot be read.
+    """
+    if isinstance(source, ModuleOp):
+        module = source
+    else:
+        name, text = "<text>", str(source)
+        is_name = "\n" not in text and text.endswith((".pto", ".mlir"))
+        if isinstance(source, Path) or is_name:
+            name, text = text, Path(text).read_text(encoding="utf-8")
+        try:
+            module = PTOParser(make_context(), text, name).parse_module()
+        except ParseError as error:
+            raise PTOException([from_parse_error(error)]) from error
+        verify(module)
+    if arch is not None:
+        chip = arch if isinstance(arch, Arch) else Arch.parse(arch)
+        module.attributes[TARGET_ARCH] = StringAttr(chip.value)
+    return module
+
+
+@dataclass
+class Hooks:
+    """What may look on while a kernel runs."""
+
+    observer: Observer | None = None
+    wrap: Callable[[Operation, Step], Step] | None = None
+    """Put around each operation of the dialect."""
+    watch_loop: Callable[[range], Iterable[int]] | None = None
+    """Put around the turns of outermost loops."""
+    watch_blocks: Callable[[range], Iterable[int]] | None = None
+    """Put around the blocks of a launch."""
+    write: Callable[[str], object] | None = None
+    """Takes what the kernel prints; standard output if it is None."""
+
+
+class Kernel:
+    """
+    A module that is ready to run, as often as one likes: its operations are resolved when
+    they are first reached, and not again.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        arch: Arch | str | None = None,
+        hooks: Hooks | None = None,
+    ):
+        """
+        Raises:
+            PTOException: if the module is wrong.
+            OSError: if it is a file that cannot be read.
+        """
+        self.hooks = hooks or Hooks()
+        self.program = Program(load(source, arch), self.hooks.observer, self.hooks.wrap)
+        self.program.watch_loop = self.hooks.watch_loop
+        if self.hooks.write is not None:
+            self.program.write = self.hooks.write
+
+    def entry(
+        self, name: str | None = None, subblocks: Sequence[int] | None = None
+    ) -> Entry:
+        """
+        The functions that run together under a name, and their parameters.
+
+        Raises:
+            ArgumentError: if there is none, or more than one where no name is given.
+        """
+        return find_entry(self.program, name, subblocks)
+
+    def run(
+        self,
+        arguments: Sequence[Argument],
+        *,
+        entry: str | None = None,
+        blocks: int = 1,
+        subblocks: Sequence[int] | None = None,
+        together: bool = False,
+    ) -> None:
+        """
+        Run an entry. Arrays are the tensors' memory, and hold the results afterwards.
+
+        Args:
+            arguments: for each parameter an array or a number; parameters that the launch
+                knows (`__pypto_spmd_block_idx` and its like) may be left out.
+            entry: the function; needed where there is more than one.
+            blocks: how many blocks the launch has.
+            subblocks: which vector cores of a block run, 0 and 1; by default both where
+                something divides work between them.
+            together: run all blocks side by side; else one after the other, unless the
+                kernel waits for other blocks.
+
+        Raises:
+            PTOException: for what the program must not do; it says where.
+            ArgumentError: for arguments that do not fit.
+        """
+        chosen = self.entry(entry, subblocks)
+        memory = GlobalMemory()
+        values = bind(chosen, check_arguments(chosen, arguments), memory)
+        machine = Machine(self.program, memory, blocks, chosen.subblocks)
+        if together or chosen.runs_together:
+            work = [w for b in range(blocks) for w in _work(machine, chosen, b, values)]
+            machine.run(work)
+            return
+        watch = self.hooks.watch_blocks
+        numbers: Iterable[int] = range(blocks)
+        for block in numbers if watch is None else watch(range(blocks)):
+            machine.cores.clear()
+            machine.run(_work(machine, chosen, block, values))
+
+
+Work = tuple[Core, Callable[[], object]]
+
+
+def _work(
+    machine: Machine, entry: Entry, block: int, values: Sequence[Any]
+) -> list[Work]:
+    members = [
+        (member, number) for member in entry.members for number in member.subblocks
+    ]
+    group = machine.add_group(block, [(m.kind, n) for m, n in members])
+    work: list[Work] = []
+    for core, (member, _) in zip(group.cores, members, strict=True):
+        arguments = values_for(member, entry, values, core)
+        work.append((core, _task(machine.program, core, member.function, arguments)))
+    return work
+
+
+def _task(
+    program: Program, core: Core, function: Any, arguments: list[Any]
+) -> Callable[[], object]:
+    def task() -> None:
+        # The chip has no exceptions for these; coroutines have a state of their own.
+        with np.errstate(all="ignore"):
+            program.call(core, function, arguments)
+
+    return task
+
+
+def run(
+    source: Source,
+    entry: str | None = None,
+    arguments: Sequence[Argument] = (),
+    *,
+    arch: Arch | str | None = None,
+    blocks: int = 1,
+    subblocks: Sequence[int] | None = None,
+    together: bool = False,
+) -> None:
+    """
+    Run a kernel on NumPy.
+
+    >>> x = np.arange(4, dtype=np.float32)
+    >>> run("kernel.pto", "double", [x, 4])                     # doctest: +SKIP
+    >>> x                                                       # doctest: +SKIP
+    array([0., 2., 4., 6.], dtype=float32)
+
+    `source` is a module, a file or text; for the other arguments and for what is raised
+    see `Kernel` and `Kernel.run`.
+    """
+    Kernel(source, arch=arch).run(
+        arguments,
+        entry=entry,
+        blocks=blocks,
+        subblocks=subblocks,
+        together=together,
+    )

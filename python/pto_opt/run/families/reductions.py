@@ -1,0 +1,153 @@
+"""Rows and columns reduced to one cell each, and histograms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from pto_dialect.ops.reduction_ops import (
+    ColReductionOp,
+    RowReductionOp,
+    TColArgMaxOp,
+    TColArgMinOp,
+    TColMaxOp,
+    TColMinOp,
+    TColProdOp,
+    TColSumOp,
+    THistogramOp,
+    TRowArgMaxOp,
+    TRowArgMinOp,
+    TRowMaxOp,
+    TRowMinOp,
+    TRowProdOp,
+    TRowSumOp,
+)
+from pto_opt.run.access import Site, Step
+from pto_opt.run.elements import Array
+from pto_opt.run.families.elementwise import clobbering
+from pto_opt.run.handles import RunTimeError, Tile
+from pto_opt.run.machine import Frame
+from pto_opt.run.program import runs
+
+Reduce = Callable[..., Array]
+"""A NumPy reduction that takes `axis`."""
+
+
+def _sum(cells: Array, axis: int) -> Array:
+    # Whole numbers keep their type, and wrap as on the chip.
+    return np.add.reduce(cells, axis=axis, dtype=cells.dtype)
+
+
+def _product(cells: Array, axis: int) -> Array:
+    return np.multiply.reduce(cells, axis=axis, dtype=cells.dtype)
+
+
+REDUCE: dict[type[Any], Reduce] = {
+    TRowSumOp: _sum,
+    TRowProdOp: _product,
+    TRowMaxOp: np.maximum.reduce,
+    TRowMinOp: np.minimum.reduce,
+    TRowArgMaxOp: np.argmax,
+    TRowArgMinOp: np.argmin,
+    TColSumOp: _sum,
+    TColProdOp: _product,
+    TColMaxOp: np.maximum.reduce,
+    TColMinOp: np.minimum.reduce,
+    TColArgMaxOp: np.argmax,
+    TColArgMinOp: np.argmin,
+}
+
+_ROWS = tuple(t for t in REDUCE if issubclass(t, RowReductionOp))
+_COLS = tuple(t for t in REDUCE if issubclass(t, ColReductionOp))
+
+
+@runs(*_ROWS)
+def reduce_rows(site: Site[RowReductionOp]) -> Step:
+    """
+    `dst[i, 0]` from the valid cells of row i of src, of as many rows as src has.
+
+    Raises (when run):
+        RunTimeError: where there is no row or column, as pto-isa demands there is.
+    """
+    op = site.op
+    src, dst = op.src, op.dst
+    read, extents = site.reader("src"), site.extents("src")
+    out, compute = site.out("dst"), REDUCE[type(op)]
+    check, clobber = site.extents("dst"), clobbering(site)
+
+    def step(frame: Frame) -> None:
+        tile: Tile = frame[src]
+        rows, cols = extents(tile)
+        check(frame[dst])
+        if not rows or not cols:
+            raise RunTimeError(f"reduces {rows} rows of {cols} columns", "src")
+        found = compute(read(tile, rows, cols), axis=1)
+        out(frame[dst], rows, 1)[:, 0] = found
+        if clobber is not None:
+            clobber(frame)
+
+    return step
+
+
+@runs(*_COLS)
+def reduce_columns(site: Site[ColReductionOp]) -> Step:
+    """`dst[0, j]` from the valid cells of column j of src; nothing where there are none."""
+    op = site.op
+    src, dst = op.src, op.dst
+    read, extents = site.reader("src"), site.extents("src")
+    out, compute = site.out("dst"), REDUCE[type(op)]
+    check, clobber = site.extents("dst"), clobbering(site)
+
+    def step(frame: Frame) -> None:
+        tile: Tile = frame[src]
+        rows, cols = extents(tile)
+        check(frame[dst])
+        if rows and cols:
+            found = compute(read(tile, rows, cols), axis=0)
+            out(frame[dst], 1, cols)[0] = found
+        if clobber is not None:
+            clobber(frame)
+
+    return step
+
+
+@runs(THistogramOp)
+def histogram(site: Site[THistogramOp]) -> Step:
+    """
+    `dst[i, b]`: how many elements of row i have a byte of at most b, among those whose
+    higher bytes are the ones in `idx`: row k of it holds the byte below the highest k.
+    """
+    op = site.op
+    read, read_idx, out = site.reader("src"), site.reader("idx"), site.out("dst")
+    extents, check = site.extents("src"), site.extents("dst")
+    byte, top = op.byte_number, site.dtype("src").itemsize - 1
+    bins = np.arange(256)
+
+    def step(frame: Frame) -> None:
+        tile: Tile = frame[op.src]
+        rows, cols = extents(tile)
+        check(frame[op.dst])
+        cells = read(tile, rows, cols).astype(np.uint64)
+        counted = np.ones(cells.shape, bool)
+        for level, higher in enumerate(range(top, byte, -1)):
+            wanted = _filter_bytes(read_idx, frame[op.idx], rows, level)
+            found = (cells >> np.uint64(8 * higher)) & np.uint64(255)
+            counted &= found == wanted
+        values = ((cells >> np.uint64(8 * byte)) & np.uint64(255)).astype(np.int64)
+        target = out(frame[op.dst], rows, 256)
+        for row in range(rows):
+            chosen = values[row][counted[row]]
+            target[row] = np.bincount(chosen, minlength=256)[bins].cumsum()
+
+    return step
+
+
+def _filter_bytes(
+    read: Callable[..., Array], tile: Tile, rows: int, level: int
+) -> Array:
+    """The byte that each row must have at a level, as a column."""
+    if tile.type.cols == 1:
+        return read(tile, rows, 1).astype(np.uint64)
+    return read(tile, 1, rows, level, 0).astype(np.uint64).reshape(rows, 1)

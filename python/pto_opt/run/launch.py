@@ -1,0 +1,416 @@
+"""What a launch runs: the functions of an entry, on which cores, with which arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from xdsl.dialects.builtin import AnyFloat, VectorType
+from xdsl.dialects.func import CallOp, FuncOp
+from xdsl.ir import Attribute, BlockArgument
+
+from pto_dialect.assembly.source import SourceMap
+from pto_dialect.attrs import KernelKind, KernelKindAttr, Layout
+from pto_dialect.ops.core_ops import GetSubBlockIdxOp
+from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
+from pto_dialect.ops.pipe_init_ops import ImportReservedBufferOp, InitializePipeOp
+from pto_dialect.ops.pipe_ops import PipeTransferOp
+from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.types import (
+    DYNAMIC,
+    PartitionTensorViewType,
+    PtrType,
+    TensorViewType,
+)
+from pto_opt.run.elements import (
+    Array,
+    DType,
+    Number,
+    dtype_of,
+    is_float,
+    is_whole_number,
+    name_of_dtype,
+)
+from pto_opt.run.families.arithmetic import fit
+from pto_opt.run.families.handles import dense_strides
+from pto_opt.run.families.synchronisation import ACROSS_BLOCKS
+from pto_opt.run.handles import Pointer, TensorView
+from pto_opt.run.machine import Core
+from pto_opt.run.memory import GlobalMemory
+from pto_opt.run.program import Program
+
+Argument = Array | Number
+"""A tensor's memory, by reference, or a number."""
+
+KIND = "pto.kernel_kind"
+
+_ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
+
+BLOCK_INDEX = "__pypto_spmd_block_idx"
+BLOCK_COUNT = "__pypto_spmd_block_num"
+SUBBLOCK_INDEX = "__pypto_spmd_subblock_idx"
+AUTOMATIC = (BLOCK_INDEX, BLOCK_COUNT, SUBBLOCK_INDEX)
+"""Parameters that a launch fills in itself, by pypto's names for them."""
+
+
+class ArgumentError(ValueError):
+    """Arguments that do not fit the entry, or an entry that does not exist."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of an entry."""
+
+    index: int
+    name: str
+    type: Attribute
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the launch knows its value."""
+        return self.name in AUTOMATIC
+
+    @property
+    def is_memory(self) -> bool:
+        """Whether it wants a tensor's memory."""
+        return isinstance(self.type, PtrType | TensorViewType | PartitionTensorViewType)
+
+    @property
+    def dtype(self) -> DType:
+        """The element type of its memory, or its own."""
+        element = getattr(self.type, "element_type", self.type)
+        return dtype_of(element)
+
+    def __str__(self) -> str:
+        what = name_of_dtype(self.dtype) if self.is_memory else str(self.type)
+        return f"{self.name}: {what}{'[...]' if self.is_memory else ''}"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A function of an entry, and the cores that run it."""
+
+    function: FuncOp
+    kind: KernelKind | None
+    subblocks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Functions that run together, and the parameters that they have in common."""
+
+    members: tuple[Member, ...]
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def name(self) -> str:
+        """The names of its functions."""
+        functions = dict.fromkeys(m.function.sym_name.data for m in self.members)
+        return " + ".join(functions)
+
+    @property
+    def subblocks(self) -> int:
+        """How many vector cores a block has."""
+        return max((n + 1 for m in self.members for n in m.subblocks), default=1)
+
+    @property
+    def runs_together(self) -> bool:
+        """Whether all blocks have to run side by side."""
+        return any(
+            isinstance(op, ACROSS_BLOCKS)
+            for member in self.members
+            for op in member.function.walk()
+        )
+
+
+def parameter_name(argument: BlockArgument, function: FuncOp) -> str:
+    """What the author calls a parameter, without its `%`."""
+    source = SourceMap.of(function)
+    name = None if source is None else source.names.get(argument)
+    return name or argument.name_hint or f"arg{argument.index}"
+
+
+def kind_of(function: FuncOp) -> KernelKind | None:
+    """The cores that a function is for, as it or its module says."""
+    at: Any = function
+    while at is not None:
+        found = at.attributes.get(KIND)
+        if isinstance(found, KernelKindAttr):
+            return found.data
+        at = at.parent_op()
+    return None
+
+
+# Which functions
+
+
+def find_entry(
+    program: Program, name: str | None, subblocks: Sequence[int] | None = None
+) -> Entry:
+    """
+    The entry of a name, with the functions on other cores that it exchanges tiles with;
+    without a name the only one that there is.
+
+    Raises:
+        ArgumentError: if there is none, or more than one.
+    """
+    functions = [f for f in program.functions.values() if not f.is_declaration]
+    if name is not None:
+        chosen = program.functions.get(name.removeprefix("@"))
+        if chosen is None or chosen.is_declaration:
+            known = ", ".join(f.sym_name.data for f in functions) or "none"
+            raise ArgumentError(f"no function '{name}' with a body; there are: {known}")
+        group = [chosen, *_peers(chosen, functions)]
+    else:
+        group = _only_group(functions)
+    return _entry_of(group, subblocks)
+
+
+def _only_group(functions: list[FuncOp]) -> list[FuncOp]:
+    called = {
+        op.callee.string_value()
+        for f in functions
+        for op in f.walk()
+        if isinstance(op, CallOp)
+    }
+    candidates = [f for f in functions if f.sym_name.data not in called]
+    marked = [f for f in candidates if any(m in f.attributes for m in _ENTRY_MARKS)]
+    candidates = marked or candidates
+    if not candidates:
+        raise ArgumentError("the module has no function to run")
+    if len(candidates) == 1:
+        return candidates
+    kinds = {kind_of(f) for f in candidates}
+    if kinds == {KernelKind.CUBE, KernelKind.VECTOR}:
+        cubes = [f for f in candidates if kind_of(f) is KernelKind.CUBE]
+        vectors = [f for f in candidates if kind_of(f) is KernelKind.VECTOR]
+        halves = all(_half_of(f) is not None for f in vectors)
+        if len(cubes) == 1 and (len(vectors) == 1 or halves):
+            return [*cubes, *vectors]
+    names = ", ".join(f.sym_name.data for f in candidates)
+    raise ArgumentError(f"which function? --entry is one of: {names}")
+
+
+def _peers(chosen: FuncOp, functions: list[FuncOp]) -> list[FuncOp]:
+    """The functions on the other end of a function's pipes."""
+    imports = {
+        f: {
+            op.peer_func.root_reference.data
+            for op in f.walk()
+            if isinstance(op, ImportReservedBufferOp)
+        }
+        for f in functions
+    }
+    name = chosen.sym_name.data
+    found = [
+        f
+        for f in functions
+        if f is not chosen
+        and (f.sym_name.data in imports[chosen] or name in imports[f])
+    ]
+    if found or not _has_pipes(chosen):
+        return found
+    kind = kind_of(chosen)
+    return [
+        f
+        for f in functions
+        if f is not chosen and _has_pipes(f) and kind_of(f) not in (kind, None)
+    ]
+
+
+def _has_pipes(function: FuncOp) -> bool:
+    return any(isinstance(op, InitializePipeOp) for op in function.walk())
+
+
+def _half_of(function: FuncOp) -> int | None:
+    """Which vector core a function is for, where its name ends with it."""
+    for number in (0, 1):
+        if function.sym_name.data.endswith(f"__aiv{number}"):
+            return number
+    return None
+
+
+def _entry_of(group: Sequence[FuncOp], subblocks: Sequence[int] | None) -> Entry:
+    longest = max(group, key=lambda f: len(f.args))
+    for function in group:
+        _check_prefix(function, longest)
+    parameters = tuple(
+        Parameter(a.index, parameter_name(a, longest), a.type) for a in longest.args
+    )
+    members: list[Member] = []
+    with_sections = any(isinstance(op, SectionOp) for f in group for op in f.walk())
+    paired = len(group) > 1 or with_sections
+    both = tuple(_default_subblocks(group, paired) if subblocks is None else subblocks)
+    for function in group:
+        kind = kind_of(function)
+        if kind is None and with_sections:
+            members.append(Member(function, KernelKind.CUBE, (0,)))
+            members.append(Member(function, KernelKind.VECTOR, both))
+        elif kind is KernelKind.VECTOR:
+            half = _half_of(function) if len(group) > 1 else None
+            members.append(Member(function, kind, both if half is None else (half,)))
+        else:
+            members.append(Member(function, kind, (0,)))
+    return Entry(tuple(members), parameters)
+
+
+def _check_prefix(function: FuncOp, longest: FuncOp) -> None:
+    for mine, other in zip(function.args, longest.args):
+        if mine.type != other.type:
+            raise ArgumentError(
+                f"{function.sym_name.data} and {longest.sym_name.data} run together, but "
+                f"parameter {mine.index} is {mine.type} in one and {other.type} in the "
+                "other"
+            )
+
+
+def _default_subblocks(group: Sequence[FuncOp], paired: bool) -> tuple[int, ...]:
+    """Both vector cores where something divides work between them."""
+    if not paired:
+        return (0,)
+    for function in group:
+        if any(parameter_name(a, function) == SUBBLOCK_INDEX for a in function.args):
+            return (0, 1)
+        for op in function.walk():
+            if isinstance(op, GetSubBlockIdxOp):
+                return (0, 1)
+            if isinstance(op, PipeTransferOp | LoweredTransferOp):
+                if op.split.value.data:
+                    return (0, 1)
+    return (0,)
+
+
+# Arguments
+
+
+def check_arguments(entry: Entry, given: Sequence[Argument]) -> list[Argument | None]:
+    """
+    The arguments by parameter; None where the launch knows the value itself. Those may
+    all be left out.
+
+    Raises:
+        ArgumentError: for a wrong number, type or shape.
+    """
+    parameters = entry.parameters
+    asked = [p for p in parameters if not p.is_automatic]
+    if len(given) not in (len(parameters), len(asked)):
+        wanted = ", ".join(map(str, asked)) or "nothing"
+        raise ArgumentError(
+            f"{entry.name} takes {len(asked)} arguments, not {len(given)}: {wanted}"
+        )
+    if len(given) == len(parameters):
+        pairs = list(zip(parameters, given))
+    else:
+        pairs = list(zip(asked, given))
+    found: list[Argument | None] = [None] * len(parameters)
+    for parameter, argument in pairs:
+        found[parameter.index] = _check(parameter, argument)
+    return found
+
+
+def _check(parameter: Parameter, argument: Argument) -> Argument:
+    what = f"parameter {parameter.index} (%{parameter.name})"
+    if parameter.is_memory or isinstance(parameter.type, VectorType):
+        if not isinstance(argument, np.ndarray):
+            raise ArgumentError(
+                f"{what} is memory of {name_of_dtype(parameter.dtype)}, found {argument}"
+            )
+        if not fits(argument.dtype, parameter.dtype):
+            raise ArgumentError(
+                f"{what} is memory of {name_of_dtype(parameter.dtype)}, found "
+                f"{name_of_dtype(argument.dtype)}"
+            )
+        if not argument.flags.c_contiguous:
+            raise ArgumentError(
+                f"{what}: the elements do not lie one after the other in memory"
+            )
+        return argument
+    type_ = parameter.type
+    is_whole = is_whole_number(type_)
+    if not is_whole and not is_float_type(type_):
+        raise ArgumentError(f"{what} is {type_}, which no argument can be")
+    if isinstance(argument, np.ndarray) and argument.ndim:
+        raise ArgumentError(f"{what} is a number ({type_}), found an array")
+    value: Any = cast("Any", argument)
+    if hasattr(value, "item"):
+        value = value.item()
+    if is_whole and isinstance(value, float):
+        raise ArgumentError(f"{what} is a whole number ({type_}), found {value}")
+    return fit(type_)(value)
+
+
+def fits(found: DType, wanted: DType) -> bool:
+    """Whether memory of one type may be used as another: the same, or raw bits of it."""
+    if found == wanted:
+        return True
+    if found.itemsize != wanted.itemsize:
+        return False
+    if found.kind == "V" and not is_known_float(found):
+        return True
+    raw = found.kind in "iu" and wanted.kind in "iuV"
+    return raw or (found.kind == "u" and is_float(wanted) and wanted.itemsize < 4)
+
+
+def is_known_float(dtype: DType) -> bool:
+    """Whether a type of NumPy's kind `V` is one of `ml_dtypes`, not just bytes."""
+    return dtype.names is None and not dtype.name.startswith("void")
+
+
+def bind(
+    entry: Entry,
+    arguments: Sequence[Argument | None],
+    memory: GlobalMemory,
+) -> list[Any]:
+    """The values that parameters have while the entry runs; numbers stay as they are."""
+    values: list[Any] = []
+    for parameter, argument in zip(entry.parameters, arguments, strict=True):
+        if not isinstance(argument, np.ndarray) or isinstance(
+            parameter.type, VectorType
+        ):
+            values.append(argument)
+            continue
+        tensor = memory.add(f"%{parameter.name}", argument)
+        if isinstance(parameter.type, PtrType):
+            values.append(Pointer(tensor, 0, parameter.dtype))
+            continue
+        shape = _view_shape(parameter, argument)
+        strides = dense_strides(shape)
+        values.append(TensorView(tensor, 0, shape, strides, parameter.dtype, Layout.ND))
+    return values
+
+
+def is_float_type(type_: Attribute) -> bool:
+    """Whether a type is one of floats."""
+    return isinstance(type_, AnyFloat)
+
+
+def _view_shape(parameter: Parameter, argument: Array) -> tuple[int, ...]:
+    assert isinstance(parameter.type, TensorViewType | PartitionTensorViewType)
+    dims = parameter.type.dims
+    fits_shape = len(dims) == argument.ndim and all(
+        d in (DYNAMIC, s) for d, s in zip(dims, argument.shape)
+    )
+    if not fits_shape:
+        wanted = "x".join("?" if d == DYNAMIC else str(d) for d in dims)
+        raise ArgumentError(
+            f"parameter {parameter.index} (%{parameter.name}) is {wanted}, found "
+            f"{'x'.join(map(str, argument.shape))}"
+        )
+    return argument.shape
+
+
+def values_for(
+    member: Member, entry: Entry, values: Sequence[Any], core: Core
+) -> list[Any]:
+    """The arguments of one function on one core."""
+    known = {
+        BLOCK_INDEX: core.block,
+        BLOCK_COUNT: core.machine.blocks,
+        SUBBLOCK_INDEX: core.subblock,
+    }
+    found: list[Any] = []
+    for parameter, value in zip(entry.parameters, values):
+        found.append(known[parameter.name] if value is None else value)
+    return found[: len(member.function.args)]

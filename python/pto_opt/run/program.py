@@ -1,0 +1,309 @@
+"""
+Compiled modules: for each block of operations the steps that execute it.
+
+A step is made once for each operation, when its block is first reached; it looks up its
+operands' values, does its work and stores its results. Nothing is decided a second time
+that types, attributes and the chip decide.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import Any, TypeVar, cast
+
+from xdsl.dialects import cf, func, scf
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.interpreter import Interpreter, PythonValues
+from xdsl.ir import Block, Operation, Region, SSAValue
+from xdsl.traits import IsTerminator
+
+from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
+from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.ops.base import PTOOp
+from pto_opt.run.access import Observer, Site, Step
+from pto_opt.run.handles import RunTimeError
+from pto_opt.run.machine import Core, Frame
+
+Builder = Callable[[Any], Step]
+"""Makes the step of an operation from its `Site`."""
+
+_BUILDERS: dict[type[Operation], Builder] = {}
+
+_FAMILIES = (
+    "arithmetic",
+    "control",
+    "handles",
+    "transfers",
+    "elementwise",
+    "scalars",
+    "compares",
+    "reductions",
+    "expands",
+    "conversions",
+    "moves",
+    "arrangements",
+    "gathers",
+    "sorts",
+    "generators",
+    "quantisation",
+    "products",
+    "stack",
+    "synchronisation",
+    "pipes",
+    "pipe_transfers",
+    "debugging",
+)
+"""The modules of `families`; each registers builders for the operations of a family."""
+
+_BuilderT = TypeVar("_BuilderT", bound=Builder)
+
+
+def runs(*op_types: type[Operation]) -> Callable[[_BuilderT], _BuilderT]:
+    """Registers a builder for the steps of operations."""
+
+    def register(builder: _BuilderT) -> _BuilderT:
+        for op_type in op_types:
+            assert op_type not in _BUILDERS, op_type
+            _BUILDERS[op_type] = builder
+        return builder
+
+    return register
+
+
+def builders() -> dict[type[Operation], Builder]:
+    """All operations that have a step of their own."""
+    for family in _FAMILIES:
+        import_module(f"pto_opt.run.families.{family}")
+    return _BUILDERS
+
+
+class NotInterpretedError(RunTimeError):
+    """An operation that means nothing on one pair of cores."""
+
+
+def not_interpreted(op: Operation) -> NotInterpretedError:
+    """The complaint about an operation that cannot be run, with the reason."""
+    if op.name.startswith("pto.comm."):
+        why = "it talks to other chips, and one pair of cores is run"
+    else:
+        why = "pto-run does not know it"
+    return NotInterpretedError(f"is not interpreted: {why}")
+
+
+class Code:
+    """The steps of one block, and what its terminator hands on."""
+
+    __slots__ = ("_handed_on", "_ops", "_steps", "block", "terminator")
+
+    def __init__(self, block: Block, steps: Sequence[Step], ops: Sequence[Operation]):
+        last = block.last_op
+        self.block = block
+        self.terminator = None
+        if last is not None and (
+            last.has_trait(IsTerminator) or isinstance(last, scf.YieldOp)
+        ):
+            self.terminator = last
+        self._steps = tuple(enumerate(steps))
+        self._ops = tuple(ops)
+        self._handed_on: tuple[SSAValue, ...] = ()
+        if self.terminator is not None:
+            self._handed_on = tuple(self.terminator.operands)
+
+    def run(self, frame: Frame) -> tuple[Any, ...]:
+        """
+        Execute the block; returns the values of its terminator's operands.
+
+        Raises:
+            PTOException: for what the program must not do, with the place.
+        """
+        index = 0
+        try:
+            for index, step in self._steps:  # noqa: B007
+                step(frame)
+        except PTOException:
+            raise
+        except RunTimeError as error:
+            raise located(error, self._ops[index]) from error
+        except Exception as error:
+            error.add_note(f"while interpreting {self._ops[index].name}")
+            raise
+        return tuple([frame[value] for value in self._handed_on])
+
+
+def located(error: RunTimeError, op: Operation) -> PTOException:
+    """An error of the run, as a diagnostic at the operation that it happened in."""
+    focus: SSAValue | str | None = None
+    if error.operand is not None:
+        found: Any = getattr(op, error.operand, None)
+        focus = (
+            cast("SSAValue", found) if isinstance(found, SSAValue) else error.operand
+        )
+    notes = tuple(Note(message, about) for message, about in error.notes)
+    diagnostic = Diagnostic(Severity.ERROR, f"'{op.name}' op {error}", op, focus, notes)
+    return PTOException([diagnostic])
+
+
+class PTOInterpreter(Interpreter):
+    """
+    xDSL's interpreter over compiled blocks, one for each core. Operations without a step
+    of their own run as xDSL's tables say; regions within them are compiled like others.
+    """
+
+    def __init__(self, program: Program, core: Core):
+        super().__init__(program.module, index_bitwidth=64)
+        self.program = program
+        self.frame = Frame(core)
+        self._tables_loaded = False
+
+    def _load_tables(self) -> None:
+        from xdsl.interpreters.math import MathFunctions
+        from xdsl.interpreters.scf import ScfFunctions
+
+        self.register_implementations(MathFunctions())
+        self.register_implementations(ScfFunctions())
+        self._tables_loaded = True
+
+    def knows(self, op: Operation) -> bool:
+        """Whether xDSL's tables have the operation."""
+        if not self._tables_loaded:
+            self._load_tables()
+        return type(op) in self._impls._impl_dict  # pyright: ignore[reportPrivateUsage]
+
+    def run_with_tables(self, frame: Frame, op: Operation) -> None:
+        """Run an operation as xDSL's tables say."""
+        before, self.frame = self.frame, frame
+        try:
+            values = tuple(frame[value] for value in op.operands)
+            results = self.run_op(op, values)
+        finally:
+            self.frame = before
+        for result, value in zip(op.results, results, strict=True):
+            frame[result] = value
+
+    def run_ssacfg_region(
+        self, region: Region, args: PythonValues, name: str = "unknown"
+    ) -> PythonValues:
+        return self.program.run_region(self.frame, region, args)
+
+
+class Program:
+    """
+    A module, ready to run on any number of cores.
+
+    Attributes:
+        module: the module; it must not be changed as long as the program is used.
+        arch: the chip.
+        observer: who watches; None in an ordinary run.
+        wrap: put around each operation of the dialect, for traces; None for nothing.
+        write: takes what the program prints.
+        watch_loop: put around the turns of outermost loops, for progress bars.
+    """
+
+    def __init__(
+        self,
+        module: ModuleOp,
+        observer: Observer | None = None,
+        wrap: Callable[[Operation, Step], Step] | None = None,
+    ):
+        self.module = module
+        self.arch: Arch = arch_of(module)
+        self.observer = observer
+        self.wrap = wrap
+        self.watch_loop: Callable[[range], Iterable[int]] | None = None
+        self.write: Callable[[str], object] = sys.stdout.write
+        self._builders = builders()
+        self._codes: dict[Block, Code] = {}
+        self.functions = {
+            op.sym_name.data: op for op in module.walk() if isinstance(op, func.FuncOp)
+        }
+
+    def progress_of(self, loop: Operation) -> Callable[[range], Iterable[int]]:
+        """What the turns of a loop go through."""
+        if self.watch_loop is None or not isinstance(loop.parent_op(), func.FuncOp):
+            return _as_it_is
+        return self.watch_loop
+
+    def code(self, block: Block) -> Code:
+        """The steps of a block, made when they are first asked for."""
+        found = self._codes.get(block)
+        if found is None:
+            found = self._codes[block] = self._compile(block)
+        return found
+
+    def _compile(self, block: Block) -> Code:
+        ops = [
+            op
+            for op in block.ops
+            if not (op is block.last_op and op.has_trait(IsTerminator))
+        ]
+        return Code(block, [self._build(op) for op in ops], ops)
+
+    def _build(self, op: Operation) -> Step:
+        builder = self._builders.get(type(op))
+        if builder is None:
+            return self._run_with_tables(op)
+        step = builder(Site(op, self))
+        if not isinstance(op, PTOOp):
+            return step
+        if self.observer is not None:
+            step = _announced(op, step, self.observer)
+        return step if self.wrap is None else self.wrap(op, step)
+
+    def _run_with_tables(self, op: Operation) -> Step:
+        def step(frame: Frame) -> None:
+            interpreter = frame.core.interpreter
+            if not interpreter.knows(op):
+                raise not_interpreted(op)
+            interpreter.run_with_tables(frame, op)
+
+        return step
+
+    def run_region(
+        self, frame: Frame, region: Region, args: Sequence[Any]
+    ) -> tuple[Any, ...]:
+        """Run the blocks of a region, from the first on; returns what it hands on."""
+        block = region.blocks.first
+        while block is not None:
+            for argument, value in zip(block.args, args, strict=True):
+                frame[argument] = value
+            code = self.code(block)
+            values = code.run(frame)
+            match code.terminator:
+                case cf.BranchOp() as branch:
+                    block, args = branch.successor, values
+                case cf.ConditionalBranchOp() as branch:
+                    taken = bool(frame[branch.cond])
+                    block = branch.then_block if taken else branch.else_block
+                    chosen = branch.then_arguments if taken else branch.else_arguments
+                    args = [frame[value] for value in chosen]
+                case _:
+                    return values
+        return ()
+
+    def call(self, core: Core, function: func.FuncOp, args: Sequence[Any]):
+        """
+        Call a function on a core.
+
+        Raises:
+            RunTimeError: if it has no body.
+        """
+        if function.is_declaration:
+            raise NotInterpretedError(
+                f"calls {function.sym_name.data}, which has no body here",
+                notes=(("it is only declared", function),),
+            )
+        return self.run_region(Frame(core), function.body, args)
+
+
+def _announced(op: Operation, step: Step, observer: Observer) -> Step:
+    def announced(frame: Frame) -> None:
+        observer.before(frame.core, op)
+        step(frame)
+
+    return announced
+
+
+def _as_it_is(turns: range) -> range:
+    return turns
