@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.ir import Operation
-from xdsl.utils.exceptions import ParseError
 
-from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.diagnostics import PTOException, from_parse_error, verify
-from pto_dialect.hardware import TARGET_ARCH, Arch
-from pto_opt.context import make_context
+from pto_dialect.hardware import Arch
+from pto_opt.loading import Source, load
 from pto_opt.run.access import Observer, Step
 from pto_opt.run.launch import (
     Argument,
@@ -28,36 +23,6 @@ from pto_opt.run.launch import (
 from pto_opt.run.machine import Core, Machine
 from pto_opt.run.memory import GlobalMemory
 from pto_opt.run.program import Program
-
-Source = ModuleOp | str | Path
-"""A module, a file, or the text of one."""
-
-
-def load(source: Source, arch: Arch | str | None = None) -> ModuleOp:
-    """
-    A module that is parsed and verified. A string is a file's name if it is one line that
-    ends with `.pto` or `.mlir`, else text.
-
-    Raises:
-        PTOException: with everything that is wrong with it.
-        OSError: if the file cannot be read.
-    """
-    if isinstance(source, ModuleOp):
-        module = source
-    else:
-        name, text = "<text>", str(source)
-        is_name = "\n" not in text and text.endswith((".pto", ".mlir"))
-        if isinstance(source, Path) or is_name:
-            name, text = text, Path(text).read_text(encoding="utf-8")
-        try:
-            module = PTOParser(make_context(), text, name).parse_module()
-        except ParseError as error:
-            raise PTOException([from_parse_error(error)]) from error
-        verify(module)
-    if arch is not None:
-        chip = arch if isinstance(arch, Arch) else Arch.parse(arch)
-        module.attributes[TARGET_ARCH] = StringAttr(chip.value)
-    return module
 
 
 @dataclass
