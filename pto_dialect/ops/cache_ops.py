@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xdsl.irdl import AnyAttr, opt_operand_def, prop_def
 
-from pto_dialect.assembly.clauses import CacheLines
+from pto_dialect.assembly.clauses.sync import CacheLines
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr, FenceScopeAttr
 from pto_dialect.diagnostics import fail

@@ -21,7 +21,7 @@ from xdsl.irdl import (
 from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect import checks
-from pto_dialect.assembly.clauses import GroupTypes
+from pto_dialect.assembly.clauses.groups import GroupTypes
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AtomicType, AtomicTypeAttr
 from pto_dialect.diagnostics import fail

@@ -8,7 +8,7 @@ from typing import ClassVar
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
-from pto_dialect.assembly.clauses import OptionalThird
+from pto_dialect.assembly.clauses.tiles import OptionalThird
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import CmpMode, CmpModeAttr

@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import IndexType, i32
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def, prop_def
 
 from pto_dialect import checks
-from pto_dialect.assembly.clauses import EventId
+from pto_dialect.assembly.clauses.sync import EventId
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (
     PipeAttr,

@@ -7,7 +7,7 @@ from abc import ABC
 from xdsl.irdl import operand_def
 
 from pto_dialect import checks
-from pto_dialect.assembly.clauses import ScaledStore
+from pto_dialect.assembly.clauses.tiles import ScaledStore
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail

@@ -20,7 +20,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 
-from pto_dialect.assembly.clauses import EntryAndPipe
+from pto_dialect.assembly.clauses.pipes import EntryAndPipe
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPushEpilogueAttr, KernelKind
 from pto_dialect.diagnostics import fail

@@ -28,7 +28,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 
-from pto_dialect.assembly.clauses import PipeBuffers, PipeClauses
+from pto_dialect.assembly.clauses.pipes import PipeBuffers, PipeClauses
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (
     AccPushEpilogue,

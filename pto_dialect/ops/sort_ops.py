@@ -13,7 +13,7 @@ from xdsl.irdl import (
 )
 
 from pto_dialect import checks
-from pto_dialect.assembly.clauses import MergeInputs, MergeOutputs
+from pto_dialect.assembly.clauses.sorting import MergeInputs, MergeOutputs
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail

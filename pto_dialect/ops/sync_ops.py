@@ -15,7 +15,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
-from pto_dialect.assembly.clauses import BufferId, BufferIdValue
+from pto_dialect.assembly.clauses.sync import BufferId, BufferIdValue
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (
     EventAttr,
