@@ -47,3 +47,32 @@ class SourceMap:
             return self.argument_positions.get(value)
         owner = value.owner
         return self.positions.get(owner) if isinstance(owner, Operation) else None
+
+
+def clone_module(module: ModuleOp) -> ModuleOp:
+    """A copy of a module that knows the names and positions of the text as well."""
+    copy = module.clone()
+    source = SourceMap.of(module)
+    if source is None:
+        return copy
+    known = SourceMap(source.input, source.line_offset)
+    for old, new in zip(module.walk(), copy.walk(), strict=True):
+        if (position := source.positions.get(old)) is not None:
+            known.positions[new] = position
+        pairs: list[tuple[SSAValue, SSAValue]] = [*zip(old.results, new.results)]
+        for old_region, new_region in zip(old.regions, new.regions, strict=True):
+            for old_block, new_block in zip(
+                old_region.blocks, new_region.blocks, strict=True
+            ):
+                for argument, new_argument in zip(
+                    old_block.args, new_block.args, strict=True
+                ):
+                    pairs.append((argument, new_argument))
+                    position = source.argument_positions.get(argument)
+                    if position is not None:
+                        known.argument_positions[new_argument] = position
+        for old_value, new_value in pairs:
+            if (name := source.names.get(old_value)) is not None:
+                known.names[new_value] = name
+    known.attach(copy)
+    return copy

@@ -1,1 +1,62 @@
-"""Tools around the PTO dialect: command lines, C++, hosts."""
+"""
+pto-opt: reads, checks, rewrites, runs PTO tile programs and turns them into C++.
+
+    program = pto_opt.parse("kernel.pto")                 # read and verify
+    program = pto_opt.run_passes(program, "hoist-validshape,propagate-validshape")
+    cpp = pto_opt.to_cpp(program)                         # C++ for pto-isa
+    pto_opt.run(program.module, arguments=[x, y])         # on NumPy
+    print(pto_opt.explain("pto.trowexpandmul"))           # an operation or a pass
+
+Each name is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pto_dialect.diagnostics import PTOException
+    from pto_opt.cli.options import PassError
+    from pto_opt.program import Program, parse, run_passes, to_cpp, verify
+    from pto_opt.reference.explain import UnknownName, explain
+    from pto_opt.run import run
+
+_HOMES = {
+    "PTOException": "pto_dialect.diagnostics",
+    "PassError": "pto_opt.cli.options",
+    "Program": "pto_opt.program",
+    "UnknownName": "pto_opt.reference.explain",
+    "explain": "pto_opt.reference.explain",
+    "parse": "pto_opt.program",
+    "run": "pto_opt.run",
+    "run_passes": "pto_opt.program",
+    "to_cpp": "pto_opt.program",
+    "verify": "pto_opt.program",
+}
+
+__all__ = [
+    "PTOException",
+    "PassError",
+    "Program",
+    "UnknownName",
+    "explain",
+    "parse",
+    "run",
+    "run_passes",
+    "to_cpp",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'pto_opt' has no attribute '{name}'")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
-from xdsl.utils.exceptions import ParseError, VerifyException
+from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
@@ -34,6 +34,7 @@ from pto_dialect.hardware import TARGET_ARCH, Arch
 from pto_dialect.misspelled import warn_of_misspelled_attributes
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
+from pto_opt.pipelines import run_pass, verify_after
 
 SPLIT_LINE = "// -----"
 
@@ -190,16 +191,9 @@ class Session:
 
     def _run_pass(self, context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
         with self.timer(one.name):
-            one.apply(context, module)
-            context.diagnostics.raise_if_errors()
+            run_pass(context, one, module)
         with self.timer("verify"):
-            try:
-                verify(module)
-            except (PTOException, VerifyException) as error:
-                message = f"after {one.name}: {error}"
-                raise PTOException(
-                    [Diagnostic(Severity.ERROR, message, module)]
-                ) from error
+            verify_after(one, module)
         if self.options.print_ir_after_all:
             sys.stderr.write(f"// IR after {one.name}\n")
             print_module(module, sys.stderr)

@@ -1,4 +1,4 @@
-"""The entry point of `pto-opt`: the command line, with the start-up made light."""
+"""The entry points of the command lines, with the start-up made light."""
 
 from __future__ import annotations
 
@@ -22,9 +22,17 @@ def rare_collections() -> Generator[None]:
 
 
 def main() -> int:
-    """Run the command line with the arguments of the process; the exit status."""
+    """`pto-opt` with the arguments of the process; the exit status."""
     with rare_collections():
         # Imported here, as the dialects that come along are most of the start.
         from pto_opt.cli.opt import main as run
 
         return run()
+
+
+def run() -> int:
+    """`pto-run` with the arguments of the process; the exit status."""
+    with rare_collections():
+        from pto_opt.cli.run import main as interpret
+
+        return interpret()

@@ -1,0 +1,1 @@
+"""How programs look in a notebook: highlighted text, remarks, a picture of the memory."""
