@@ -15,6 +15,7 @@ _PTO_PASSES = {
     "legalize-buffer-reuse": "LegalizeBufferReuse",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
+    "inject-barrier-all": "InjectBarrierAll",
     "convert-pto-to-emitc": "ConvertPTOToEmitC",
 }
 """Our passes and their classes, in the order of `--list-passes`. The module of a pass
