@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from pto_opt.cli.options import PassRequest, split_pass_flags
+from pto_opt.cli.parsing import Parser, UsageError
 from pto_passes.registry import ALL_PASSES
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import Place
 
 
-class _UsageError(Exception):
-    """The command line cannot be understood."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _UsageError(message)
-
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        try:
-            super()._check_value(action, value)
-        except argparse.ArgumentError as error:
-            from pto_dialect.suggestions import did_you_mean
-
-            known = [str(choice) for choice in action.choices or ()]
-            hint = did_you_mean(str(value), known)
-            raise argparse.ArgumentError(action, error.message + hint) from error
-
-    def parse_all(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """
-        As `parse_args`, and unknown flags get a suggestion.
-
-        Raises:
-            _UsageError: for flags and values that there are not.
-        """
-        options, unknown = self.parse_known_args(arguments)
-        if unknown:
-            from pto_dialect.suggestions import did_you_mean
-
-            flag = unknown[0].partition("=")[0]
-            known = [
-                *self._option_string_actions,
-                *(f"--{name}" for name in ALL_PASSES),
-            ]
-            raise _UsageError(
-                f"unrecognized arguments: {' '.join(unknown)}"
-                f"{did_you_mean(flag, known) if flag.startswith('-') else ''}"
-            )
-        return options
-
-
-def _build_parser() -> _Parser:
-    parser = _Parser(
+def _build_parser() -> Parser:
+    parser = Parser(
         prog="pto-opt",
         description="Checks, rewrites and translates PTO tile programs (.pto).",
         epilog="Each pass is a flag too, and passes run in the order of their flags: "
@@ -113,6 +72,11 @@ def _build_parser() -> _Parser:
     add("--timing", action="store_true", help="print to stderr where the time went")
     add("--list-passes", action="store_true", help="explain each pass and stop")
     add("--explain", metavar="NAME", help="explain an operation or a pass and stop")
+    add(
+        "--print-ptoas-root",
+        action="store_true",
+        help="print the folder for PTOAS_ROOT, which holds a ptoas, and stop",
+    )
     add("--version", action="store_true", help="print the version and stop")
     return parser
 
@@ -128,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except SessionError as error:
         _complain(error.message, error.place, wants_json)
-    except _UsageError as error:
+    except UsageError as error:
         _complain(str(error), None, wants_json)
     except BrokenPipeError:
         sys.stderr.close()
@@ -137,11 +101,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     requests, rest = split_pass_flags(arguments)
-    options = _build_parser().parse_all(rest)
+    options = _build_parser().parse_all(
+        rest, further=[f"--{name}" for name in ALL_PASSES]
+    )
     if options.version:
         from importlib.metadata import version
 
         print(f"pto-opt {version('pto-opt')} (xdsl {version('xdsl')})")
+        return 0
+    if options.print_ptoas_root:
+        from pto_opt.ptoas.root import ptoas_root
+
+        try:
+            print(ptoas_root())
+        except OSError as error:
+            raise _UsageError(f"no folder for ptoas can be written: {error}") from error
         return 0
     if options.list_passes:
         from pto_opt.cli.listing import list_passes

@@ -111,12 +111,33 @@ def is_float(dtype: DType) -> bool:
 
 
 def name_of_dtype(dtype: DType) -> str:
-    """The short name of a type, as arguments are written: `f32`, `bf16`, `i8`, `u8`."""
+    """
+    The short name of a type, as MLIR and arguments spell it: `f32`, `bf16`, `i8`, `u8`,
+    `f8E4M3FN`.
+    """
     if dtype == BF16:
         return "bf16"
     if dtype.kind in "fiu":
         return f"{dtype.kind}{8 * dtype.itemsize}"
-    return dtype.name.removeprefix("float")
+    return _SPECIAL_NAMES.get(dtype, dtype.name)
+
+
+_SPECIAL_NAMES = {
+    np.dtype(ml_dtypes.float8_e4m3fn): "f8E4M3FN",
+    np.dtype(ml_dtypes.float8_e4m3): "f8E4M3",
+    np.dtype(ml_dtypes.float8_e5m2): "f8E5M2",
+    np.dtype(ml_dtypes.float8_e8m0fnu): "f8E8M0",
+}
+
+
+@cache
+def named_dtypes() -> dict[str, DType]:
+    """The element types by the names that `name_of_dtype` gives them."""
+    whole = [np.dtype(f"{sign}int{bits}") for sign in ("", "u") for bits in _BITS]
+    return {name_of_dtype(d): d for d in (*_FLOATS.values(), *whole)}
+
+
+_BITS = (8, 16, 32, 64)
 
 
 def scalar(value: Number, dtype: DType) -> Any:

@@ -122,12 +122,17 @@ class Tile:
         """The bytes, in words: `vec of aiv0 at 0x4000`."""
         return f"{self.memory} at 0x{self.offset:x}"
 
-    def __str__(self) -> str:
+    @property
+    def shown_extents(self) -> str:
+        """The valid extents as far as they are set: `16x37`, `16xunset`."""
+
         def shown(extent: int | None) -> str:
             return "unset" if extent is None else str(extent)
 
-        extents = f"{shown(self.valid_row)}x{shown(self.valid_col)}"
-        return f"{extents} of {self.rows}x{self.cols}, {self.where()}"
+        return f"{shown(self.valid_row)}x{shown(self.valid_col)}"
+
+    def __str__(self) -> str:
+        return f"{self.shown_extents} of {self.rows}x{self.cols}, {self.where()}"
 
 
 UNBOUND = Memory("no memory", AddressSpace.ZERO, np.zeros(0, np.uint8))

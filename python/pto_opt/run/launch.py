@@ -83,6 +83,23 @@ class Parameter:
         element = getattr(self.type, "element_type", self.type)
         return dtype_of(element)
 
+    @property
+    def kind(self) -> str:
+        """What it wants, in words: `memory of f32`, `a number (index)`."""
+        if self.is_memory:
+            return f"memory of {name_of_dtype(self.dtype)}"
+        type_: Attribute = self.type
+        is_vector = isinstance(self.type, VectorType)
+        return f"{'a vector' if is_vector else 'a number'} ({type_})"
+
+    @property
+    def example(self) -> str:
+        """Fresh memory for it, as an argument of the command line."""
+        shape = "1024"
+        if isinstance(self.type, TensorViewType | PartitionTensorViewType):
+            shape = ",".join("16" if d == DYNAMIC else str(d) for d in self.type.dims)
+        return f"{name_of_dtype(self.dtype)}[{shape}]"
+
     def __str__(self) -> str:
         what = name_of_dtype(self.dtype) if self.is_memory else str(self.type)
         return f"{self.name}: {what}{'[...]' if self.is_memory else ''}"
@@ -109,6 +126,34 @@ class Entry:
         """The names of its functions."""
         functions = dict.fromkeys(m.function.sym_name.data for m in self.members)
         return " + ".join(functions)
+
+    @property
+    def asked(self) -> tuple[Parameter, ...]:
+        """The parameters that a launch does not know itself."""
+        return tuple(p for p in self.parameters if not p.is_automatic)
+
+    @property
+    def signature(self) -> str:
+        """Its name and the parameters that it asks for."""
+        return f"{self.name}({', '.join(map(str, self.asked))})"
+
+    def expected(self, count: int) -> tuple[Parameter, ...]:
+        """
+        The parameters that so many arguments are for.
+
+        Raises:
+            ArgumentError: if it takes more or fewer.
+        """
+        if count == len(self.parameters):
+            return self.parameters
+        asked = self.asked
+        if count != len(asked):
+            plural = "" if len(asked) == 1 else "s"
+            raise ArgumentError(
+                f"expected {len(asked)} argument{plural}, found {count}: "
+                f"{self.signature}"
+            )
+        return asked
 
     @property
     def subblocks(self) -> int:
@@ -293,46 +338,43 @@ def check_arguments(entry: Entry, given: Sequence[Argument]) -> list[Argument | 
     Raises:
         ArgumentError: for a wrong number, type or shape.
     """
-    parameters = entry.parameters
-    asked = [p for p in parameters if not p.is_automatic]
-    if len(given) not in (len(parameters), len(asked)):
-        wanted = ", ".join(map(str, asked)) or "nothing"
-        raise ArgumentError(
-            f"{entry.name} takes {len(asked)} arguments, not {len(given)}: {wanted}"
-        )
-    if len(given) == len(parameters):
-        pairs = list(zip(parameters, given))
-    else:
-        pairs = list(zip(asked, given))
-    found: list[Argument | None] = [None] * len(parameters)
-    for parameter, argument in pairs:
+    found: list[Argument | None] = [None] * len(entry.parameters)
+    for parameter, argument in zip(entry.expected(len(given)), given):
         found[parameter.index] = _check(parameter, argument)
     return found
 
 
 def _check(parameter: Parameter, argument: Argument) -> Argument:
     what = f"parameter {parameter.index} (%{parameter.name})"
-    if parameter.is_memory or isinstance(parameter.type, VectorType):
-        if not isinstance(argument, np.ndarray):
-            raise ArgumentError(
-                f"{what} is memory of {name_of_dtype(parameter.dtype)}, found {argument}"
-            )
-        if not fits(argument.dtype, parameter.dtype):
-            raise ArgumentError(
-                f"{what} is memory of {name_of_dtype(parameter.dtype)}, found "
-                f"{name_of_dtype(argument.dtype)}"
-            )
-        if not argument.flags.c_contiguous:
-            raise ArgumentError(
-                f"{what}: the elements do not lie one after the other in memory"
-            )
-        return argument
+    if not parameter.is_memory and not isinstance(parameter.type, VectorType):
+        return check_number(parameter, argument)
+    if not isinstance(argument, np.ndarray):
+        raise ArgumentError(f"{what} is {parameter.kind}, found {argument}")
+    if not fits(argument.dtype, parameter.dtype):
+        raise ArgumentError(
+            f"{what} is {parameter.kind}, found {name_of_dtype(argument.dtype)}"
+        )
+    if not argument.flags.c_contiguous:
+        raise ArgumentError(
+            f"{what}: the elements do not lie one after the other in memory"
+        )
+    return argument
+
+
+def check_number(parameter: Parameter, argument: Argument) -> Number:
+    """
+    A number for a parameter that wants one, rounded or wrapped to its type.
+
+    Raises:
+        ArgumentError: if it is none, or a fraction for a whole number.
+    """
+    what = f"parameter {parameter.index} (%{parameter.name})"
     type_ = parameter.type
     is_whole = is_whole_number(type_)
     if not is_whole and not is_float_type(type_):
         raise ArgumentError(f"{what} is {type_}, which no argument can be")
     if isinstance(argument, np.ndarray) and argument.ndim:
-        raise ArgumentError(f"{what} is a number ({type_}), found an array")
+        raise ArgumentError(f"{what} is {parameter.kind}, found an array")
     value: Any = cast("Any", argument)
     if hasattr(value, "item"):
         value = value.item()

@@ -1,0 +1,56 @@
+"""What the command lines have in common: how they complain about flags, and where."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+
+class UsageError(Exception):
+    """The command line cannot be understood."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises instead of ending the process, and suggests what may have been meant."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            from pto_dialect.suggestions import did_you_mean
+
+            known = [str(choice) for choice in action.choices or ()]
+            hint = did_you_mean(str(value), known)
+            raise argparse.ArgumentError(action, error.message + hint) from error
+
+    def parse_all(
+        self,
+        arguments: Sequence[str],
+        further: Iterable[str] = (),
+        intermixed: bool = False,
+    ) -> argparse.Namespace:
+        """
+        As `parse_args`, and unknown flags get a suggestion: one of the parser's, or one
+        of `further`. With `intermixed` flags may stand among several positional ones.
+
+        Raises:
+            UsageError: for flags and values that there are not.
+        """
+        if intermixed:
+            options, unknown = self.parse_known_intermixed_args(arguments)
+        else:
+            options, unknown = self.parse_known_args(arguments)
+        if unknown:
+            from pto_dialect.suggestions import did_you_mean
+
+            flag = unknown[0].partition("=")[0]
+            known = [*self._option_string_actions, *further]
+            raise UsageError(
+                f"unrecognized arguments: {' '.join(unknown)}"
+                f"{did_you_mean(flag, known) if flag.startswith('-') else ''}"
+            )
+        return options
