@@ -115,7 +115,7 @@ def _run(arguments: Sequence[str]) -> int:
         try:
             print(ptoas_root())
         except OSError as error:
-            raise _UsageError(f"no folder for ptoas can be written: {error}") from error
+            raise UsageError(f"no folder for ptoas can be written: {error}") from error
         return 0
     if options.list_passes:
         from pto_opt.cli.listing import list_passes

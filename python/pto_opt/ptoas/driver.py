@@ -1,0 +1,234 @@
+"""One run of `ptoas`: read, check, run the passes, write. Nothing is half-written."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from xdsl.dialects.builtin import ModuleOp, StringAttr
+from xdsl.passes import ModulePass
+from xdsl.utils.exceptions import ParseError, VerifyException
+
+from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.diagnostics import (
+    Diagnostic,
+    PTOContext,
+    PTOException,
+    Severity,
+    from_parse_error,
+    render_all,
+    verify,
+)
+from pto_dialect.hardware import TARGET_ARCH, Arch, arch_of
+from pto_dialect.misspelled import warn_of_misspelled_attributes
+from pto_opt.context import make_context
+from pto_opt.ptoas.dumps import Dumps
+from pto_opt.ptoas.flags import FlagError, Flags
+from pto_opt.ptoas.levels import LEVELS, address_errors, complaints_about_flags
+from pto_opt.ptoas.mlir_text import mlir_text
+from pto_opt.ptoas.pipeline import MissingPass, Step, steps
+
+_ARCHES = ("a2", "a3", "a5")
+_DEFAULT_ARCH = "a3"
+_BACKEND = "pto.backend"
+_PLANNERS = ("legacy", "modern")
+_BYTECODE = b"PTOBC\0"
+_CANN_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?")
+
+
+class RequestError(Exception):
+    """Something is wrong with the request itself; the text is what to print."""
+
+
+def run(flags: Flags) -> int:
+    """Do what the command line asks for; the exit status."""
+    context = make_context()
+    try:
+        dumps = Dumps.of(flags)
+        output = _compile(context, flags, dumps)
+        _write(flags.text("o"), output)
+    except (RequestError, FlagError, MissingPass) as error:
+        sys.stderr.write(_warnings(context) + f"{error}\n")
+    except ParseError as error:
+        sys.stderr.write(_warnings(context) + render_all([from_parse_error(error)]))
+    except PTOException as error:
+        errors = list(dict.fromkeys(error.diagnostics))
+        sys.stderr.write(_warnings(context) + render_all(errors))
+    except RecursionError:
+        sys.stderr.write("Error: nested too deeply for this tool.\n")
+    else:
+        sys.stderr.write(_warnings(context))
+        return 0
+    return 1
+
+
+def _warnings(context: PTOContext) -> str:
+    found = context.diagnostics.found
+    return render_all(d for d in found if d.severity is Severity.WARNING)
+
+
+def _compile(context: PTOContext, flags: Flags, dumps: Dumps) -> str:
+    """
+    The output of a run.
+
+    Raises:
+        RequestError: for values of flags, and flags that the program rules out.
+        ParseError: for text that is no program.
+        PTOException: with everything that is wrong with the program.
+    """
+    cann_version = flags.text("cann-output-version")
+    if cann_version and not _CANN_VERSION.fullmatch(cann_version):
+        raise RequestError(
+            f"Error: invalid --cann-output-version='{cann_version}'. Expected forms like "
+            "'9.0.0' or '9.0.0-beta.1'."
+        )
+    text = _read(flags.input)
+    arch = flags.text("pto-arch").lower()
+    if "pto-arch" in flags.given and arch not in _ARCHES:
+        raise RequestError(
+            f"Error: invalid --pto-arch='{flags.text('pto-arch')}'. Expected 'a2', 'a3', "
+            "or 'a5'."
+        )
+    name = "<stdin>" if flags.input == "-" else flags.input
+    module = PTOParser(context, text, name).parse_module()
+    _settle_arch(module, arch)
+    verify(module)
+    warn_of_misspelled_attributes(module, context.diagnostics)
+    level = _check(flags, module)
+    planned = list(steps(flags, level, arch_of(module) is Arch.A5))
+    dumps.start(module)
+    for step in planned:
+        _run_step(context, step, module, dumps)
+    if flags.wants("emit-pto-ir"):
+        return mlir_text(module)
+    from pto_opt.cpp import print_cpp
+
+    stream = io.StringIO()
+    print_cpp(module, stream)
+    return stream.getvalue()
+
+
+def _settle_arch(module: ModuleOp, arch: str) -> None:
+    """The flag, else what the module says and is known, else the usual chip."""
+    if not arch:
+        stated = module.attributes.get(TARGET_ARCH)
+        arch = stated.data.lower() if isinstance(stated, StringAttr) else ""
+        arch = arch if arch in _ARCHES else _DEFAULT_ARCH
+    module.attributes[TARGET_ARCH] = StringAttr(arch)
+
+
+def _check(flags: Flags, module: ModuleOp) -> int:
+    """The level of a run, after everything that flags demand of a program."""
+    backend = flags.text("pto-backend").lower()
+    if backend not in ("", "emitc", "vpto"):
+        raise RequestError(
+            f"Error: invalid --pto-backend='{flags.text('pto-backend')}'. Expected "
+            "'emitc' or 'vpto'."
+        )
+    stated = module.attributes.get(_BACKEND)
+    if not backend and isinstance(stated, StringAttr):
+        backend = stated.data
+    if backend == "vpto":
+        raise RequestError(
+            "Error: --pto-backend=vpto is not supported: there is no VPTO backend."
+        )
+    level = LEVELS.get(flags.text("pto-level").lower())
+    if level is None:
+        raise RequestError(
+            f"Error: invalid --pto-level='{flags.text('pto-level')}'. Expected 'level1', "
+            "'level2', or 'level3'."
+        )
+    is_a5 = arch_of(module) is Arch.A5
+    if flags.wants("enable-op-fusion"):
+        if not is_a5:
+            raise RequestError("Error: --enable-op-fusion=true requires --pto-arch=a5.")
+        if level < 2:
+            sys.stderr.write(
+                "Warning: --enable-op-fusion=true is ignored because --pto-level=level2 "
+                "or level3 is required.\n"
+            )
+    for complaint in complaints_about_flags(flags, module, level):
+        raise RequestError(complaint)
+    if errors := list(address_errors(module, level)):
+        raise PTOException(errors)
+    planner = flags.text("plan-memory-impl")
+    if planner not in _PLANNERS:
+        raise RequestError(
+            f"Error: invalid --plan-memory-impl='{planner}', expected 'legacy' or "
+            "'modern'."
+        )
+    return level
+
+
+def _run_step(context: PTOContext, step: Step, module: ModuleOp, dumps: Dumps) -> None:
+    dumps.ahead_of(step, module)
+    one = step.make()
+    if one is not None:
+        try:
+            _apply(context, one, module)
+        except PTOException:
+            dumps.failed(step, module)
+            raise
+    dumps.behind(step, module)
+
+
+def _apply(context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
+    one.apply(context, module)
+    context.diagnostics.raise_if_errors()
+    if one.name == "convert-pto-to-emitc":
+        return
+    try:
+        verify(module)
+    except (PTOException, VerifyException) as error:
+        message = f"after {one.name}: {error}"
+        raise PTOException([Diagnostic(Severity.ERROR, message, module)]) from error
+
+
+def _read(path: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise RequestError(
+            f"Error: Could not open input file: {path}: {error.strerror}"
+        ) from error
+    if data.startswith(_BYTECODE):
+        raise RequestError(
+            "Error: Failed to decode PTOBC: the binary form is not supported; give the "
+            "text of the program."
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestError(f"Error: {path}: not UTF-8 text") from error
+
+
+def _write(path: str, text: str) -> None:
+    if path == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    if not os.path.isfile(path) and os.path.exists(path):  # such as /dev/null
+        try:
+            Path(path).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise RequestError(f"Error: {path}: {error.strerror}") from error
+        return
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".ptoas-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+            os.replace(temporary, path)
+        except OSError:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise RequestError(f"Error: {path}: {error.strerror}") from error

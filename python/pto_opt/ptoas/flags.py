@@ -1,0 +1,294 @@
+"""
+The flags of `ptoas`, read as LLVM reads command lines: one dash or two, `--flag=value`
+or `--flag value`, in any order, with the input anywhere.
+
+Source: `tools/ptoas/ptoas.cpp` of PTOAS. Flags of its other backend, and of passes that
+there are none of here, are known by name and refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from pto_dialect.suggestions import did_you_mean
+
+
+class FlagError(Exception):
+    """The command line cannot be understood; the text is what to print."""
+
+
+class Kind(Enum):
+    """What stands behind a flag."""
+
+    BOOL = "bool"
+    """Nothing, or `=true`, `=false`."""
+    TEXT = "text"
+    LIST = "list"
+    """Names with commas between them; the flag may be repeated."""
+    REFUSED = "refused"
+    """It asks for something that there is not."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag of the command line."""
+
+    name: str
+    kind: Kind
+    help: str
+    default: str = ""
+    value: str = ""
+    """What the help calls its value."""
+
+
+def _switch(name: str, help: str, default: bool = False) -> Flag:
+    return Flag(name, Kind.BOOL, help, "true" if default else "false")
+
+
+def _refused(name: str, why: str) -> Flag:
+    return Flag(name, Kind.REFUSED, why)
+
+
+_NO_VPTO = "there is no VPTO backend"
+_NO_BUFID = "synchronisation by buffer ids is not available; use --enable-insert-sync"
+_NO_DEBUG = "the debug text of ptoas' own passes is not available"
+_NO_TIMING = "use pto-opt --timing"
+
+FLAGS = (
+    Flag("o", Kind.TEXT, "where to write the output", "-", "filename"),
+    Flag("pto-arch", Kind.TEXT, "the target: a2, a3 or a5", "", "arch"),
+    Flag(
+        "pto-level",
+        Kind.TEXT,
+        "level3: the program gives every tile its address; level1, level2: none has one, "
+        "and the memory is planned",
+        "level2",
+        "level",
+    ),
+    Flag("pto-backend", Kind.TEXT, "emitc is the one backend here", "", "backend"),
+    _switch(
+        "enable-insert-sync",
+        "insert set_flag and wait_flag where pipes depend on one another",
+    ),
+    _switch(
+        "enable-graph-sync-solver",
+        "the same: the one analysis here serves both flags",
+    ),
+    Flag(
+        "graph-sync-solver-event-id-max",
+        Kind.TEXT,
+        "how many event ids there are",
+        "8",
+        "number",
+    ),
+    _switch(
+        "enable-inject-barrier-all-sync",
+        "a barrier for all pipes before each operation on memory",
+    ),
+    _switch("disable-infer-layout", "leave views without a layout as they are"),
+    _switch("emit-pto-ir", "write the program after the passes instead of C++"),
+    Flag(
+        "plan-memory-impl",
+        Kind.TEXT,
+        "legacy or modern; one planner serves both",
+        "legacy",
+        "planner",
+    ),
+    _switch("plan-memory-order-by-size", "plan the largest tiles first"),
+    _switch("emit-addptr-trace", "accepted; there is no trace to keep"),
+    Flag(
+        "enable-op-fusion",
+        Kind.BOOL,
+        "accepted for a5; nothing is fused in C++",
+        "",
+    ),
+    _switch("enable-shape-inference", "accepted; part of fusion", True),
+    _switch("enable-vexpdif-fusion", "accepted; part of fusion", True),
+    _switch("enable-tile-op-expand", "accepted; has no effect"),
+    Flag(
+        "cann-output-version",
+        Kind.TEXT,
+        "accepted in the form 9.0.0; C++ does not depend on it",
+        "",
+        "version",
+    ),
+    Flag(
+        "mlir-print-ir-after",
+        Kind.LIST,
+        "print the program to stderr after these passes",
+        value="passes",
+    ),
+    Flag(
+        "mlir-print-ir-before",
+        Kind.LIST,
+        "print the program to stderr before these passes",
+        value="passes",
+    ),
+    _switch("mlir-print-ir-after-all", "print the program to stderr after each pass"),
+    _switch("mlir-print-ir-before-all", "print the program to stderr before each pass"),
+    _switch(
+        "mlir-print-ir-after-change",
+        "print after a pass only what the pass has changed",
+    ),
+    _switch(
+        "mlir-print-ir-after-failure", "print the program only after a pass that failed"
+    ),
+    _switch("mlir-print-ir-module-scope", "print whole modules, not single functions"),
+    Flag(
+        "mlir-print-ir-tree-dir",
+        Kind.TEXT,
+        "print to files below this folder instead of stderr",
+        value="folder",
+    ),
+    _switch("mlir-disable-threading", "accepted; passes run one after the other"),
+    _switch("help", "explain the flags and stop"),
+    _switch("version", "print the version and stop"),
+    _refused("enable-bufid_sync", _NO_BUFID),
+    _refused("enable-bufid-sync-debug", _NO_BUFID),
+    _refused("pto-insert-sync-debug", _NO_DEBUG),
+    _refused("mlir-pass-statistics", _NO_TIMING),
+    _refused("mlir-timing", _NO_TIMING),
+    _refused("mlir-timing-display", _NO_TIMING),
+    _refused("enable-unroll-after-loop-fusion", _NO_VPTO),
+    _refused("enable-vfsim-costmodel-optimization", _NO_VPTO),
+    _refused("enable-vpto-soft-postupdate", _NO_VPTO),
+    _refused("dump-vfsim-unroll-test", _NO_VPTO),
+    _refused("emit-vpto", _NO_VPTO),
+    _refused("emit-vpto-llvm-ir", _NO_VPTO),
+    _refused("vpto-print-ir", _NO_VPTO),
+    _refused("vpto-lowering-strategy", _NO_VPTO),
+    _refused("dump-vpto-ir", _NO_VPTO),
+    _refused("pto-print-seam-ir", _NO_VPTO),
+    _refused("pto-seam-ir-file", _NO_VPTO),
+    _refused("vpto-scheduler", _NO_VPTO),
+    _refused("vpto-fix-vfsimt-size", _NO_VPTO),
+)
+
+_BY_NAME = {flag.name: flag for flag in FLAGS}
+
+_TRUE = ("", "true", "TRUE", "True", "1")
+_FALSE = ("false", "FALSE", "False", "0")
+
+
+@dataclass
+class Flags:
+    """The command line, understood."""
+
+    input: str = "-"
+    given: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """The values of each flag that is there, in their order."""
+
+    def text(self, name: str) -> str:
+        """The value of a flag, the last one given."""
+        values = self.given.get(name)
+        return values[-1] if values else _BY_NAME[name].default
+
+    def wants(self, name: str) -> bool:
+        """Whether a switch is on."""
+        return self.text(name) == "true"
+
+    def names(self, name: str) -> list[str]:
+        """All names that a flag lists."""
+        return [n for v in self.given.get(name, ()) for n in v.split(",") if n]
+
+
+def parse_flags(arguments: Sequence[str]) -> Flags:
+    """
+    Understand a command line.
+
+    Raises:
+        FlagError: for unknown and refused flags, values that a flag cannot have, and
+            more than one input.
+    """
+    flags = Flags()
+    inputs: list[str] = []
+    pending = iter(arguments)
+    for argument in pending:
+        if argument == "--":
+            inputs += pending
+        elif argument == "-" or not argument.startswith("-"):
+            inputs.append(argument)
+        else:
+            word, equals, value = argument.partition("=")
+            name = word[2:] if word.startswith("--") else word[1:]
+            flag = _BY_NAME.get(name)
+            if flag is None:
+                raise FlagError(_unknown(argument, name))
+            if flag.kind is Kind.REFUSED:
+                raise FlagError(f"Error: {word} is not supported: {flag.help}.")
+            if flag.kind is Kind.BOOL:
+                value = _boolean(word, value)
+            elif not equals:
+                following = next(pending, None)
+                if following is None:
+                    raise FlagError(f"ptoas: for the {word} option: requires a value!")
+                value = following
+            flags.given.setdefault(name, []).append(value)
+    if len(inputs) > 1:
+        raise FlagError(
+            "ptoas: Too many positional arguments specified!\n"
+            "Can specify at most 1 positional arguments: See: ptoas --help"
+        )
+    flags.input = inputs[0] if inputs else "-"
+    return flags
+
+
+def _boolean(word: str, value: str) -> str:
+    if value in _TRUE:
+        return "true"
+    if value in _FALSE:
+        return "false"
+    raise FlagError(
+        f"ptoas: for the {word} option: '{value}' is invalid value for boolean "
+        "argument! Try 0 or 1"
+    )
+
+
+def _unknown(argument: str, name: str) -> str:
+    known = [f.name for f in FLAGS if f.kind is not Kind.REFUSED]
+    hint = did_you_mean(name, known)
+    hint = hint.replace("did you mean '", "did you mean '--")
+    return (
+        f"ptoas: error: Unknown command line argument '{argument}'.  "
+        f"Try: 'ptoas --help'{hint}"
+    )
+
+
+def version_text() -> str:
+    """The answer to `--version`."""
+    from importlib.metadata import version
+
+    return f"ptoas {version('pto-opt')} (pto-opt)\n"
+
+
+def help_text() -> str:
+    """The answer to `--help`."""
+    from pto_passes.registry import ALL_PASSES
+
+    lines = [
+        "OVERVIEW: PTO Assembler (ptoas) of pto-opt: .pto in, C++ for pto-isa out",
+        "",
+        "USAGE: ptoas [options] <input file>",
+        "",
+        "OPTIONS:",
+        "",
+    ]
+    for flag in FLAGS:
+        if flag.kind is Kind.REFUSED:
+            continue
+        value = f"=<{flag.value}>" if flag.value else ""
+        word = f"  -{flag.name}" if len(flag.name) == 1 else f"  --{flag.name}"
+        said = flag.help
+        if flag.value and flag.default:
+            said += f" (default: {flag.default})"
+        lines.append(f"{word + value:<44} - {said}")
+    if "insert-sync" not in ALL_PASSES:
+        lines += [
+            "",
+            "--enable-insert-sync does what --enable-inject-barrier-all-sync does in "
+            "this version: correct, and slow.",
+        ]
+    refused = ", ".join(f"--{f.name}" for f in FLAGS if f.kind is Kind.REFUSED)
+    return "\n".join([*lines, "", f"Refused: {refused}", ""])

@@ -1,0 +1,137 @@
+"""
+What the flags demand of a program: who gives tiles and buffers their addresses, and
+which ways of synchronisation go together.
+
+Source: `tools/ptoas/ptoas.cpp` of PTOAS, in the order of its checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import Operation
+
+from pto_dialect.diagnostics import Diagnostic, Severity
+from pto_dialect.hardware import arch_of, memory_of
+from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
+from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
+from pto_opt.ptoas.flags import Flags
+
+LEVELS = {"level1": 1, "level2": 2, "level3": 3}
+
+_SYNCHRONISATIONS = (
+    "enable-insert-sync",
+    "enable-inject-barrier-all-sync",
+    "enable-graph-sync-solver",
+)
+
+
+def complaints_about_flags(flags: Flags, module: ModuleOp, level: int) -> Iterator[str]:
+    """Flags that do not go together, or not with the program."""
+    wanted = [f for f in _SYNCHRONISATIONS if flags.wants(f)]
+    if any(isinstance(op, TAssignOp) for op in module.walk()):
+        if level < 3:
+            yield "Error: pto.tassign is only supported when --pto-level=level3."
+        for flag in wanted:
+            yield f"Error: pto.tassign requires --{flag} to be disabled."
+    if len(wanted) > 1:
+        yield (
+            "Error: --enable-insert-sync, --enable-bufid_sync, "
+            "--enable-inject-barrier-all-sync, and --enable-graph-sync-solver are "
+            "mutually exclusive."
+        )
+
+
+def address_errors(module: ModuleOp, level: int) -> Iterator[Diagnostic]:
+    """Tiles and buffers with an address that the level does not want, or without one."""
+    for op in module.walk():
+        if isinstance(op, AllocMultiTileOp):
+            yield from _multi_tile(op, level)
+        elif isinstance(op, AllocTileOp):
+            yield from _tile(op, level)
+    for op in module.walk():
+        if isinstance(op, ReserveBufferOp):
+            yield from _reservation(op, level)
+
+
+def _tile(op: AllocTileOp, level: int) -> Iterator[Diagnostic]:
+    if level == 3 and op.addr is None:
+        yield _error("requires 'addr' operand when --pto-level=level3", op)
+    elif level < 3 and op.addr is not None:
+        yield _error(
+            "unexpected 'addr' operand: only supported when --pto-level=level3", op
+        )
+
+
+def _multi_tile(op: AllocMultiTileOp, level: int) -> Iterator[Diagnostic]:
+    if op.planned is not None:
+        yield _error(
+            "attribute 'pto.multi_buffer_addrs' is reserved for pto-plan-memory", op
+        )
+    elif level == 3 and op.addr is None:
+        yield _error(
+            "pto.alloc_multi_tile requires a base 'addr' operand when "
+            "--pto-level=level3",
+            op,
+        )
+    elif level < 3 and op.addr is not None:
+        yield _error(
+            "unexpected 'addr' operand on pto.alloc_multi_tile: only supported when "
+            "--pto-level=level3",
+            op,
+        )
+
+
+_BUFFER_ALIGNMENT = 256
+"""What the base of a reserved buffer is a multiple of, in bytes."""
+
+
+def _reservation(op: ReserveBufferOp, level: int) -> Iterator[Diagnostic]:
+    is_auto = op.is_automatic
+    if level < 3:
+        if not is_auto:
+            yield _error(
+                "pto.reserve_buffer with explicit 'base' (auto = false) is not supported "
+                "when --pto-level=level1 or level2; use --pto-level=level3 or set "
+                "auto = true",
+                op,
+            )
+        elif op.base is not None:
+            yield _error(
+                "unexpected 'base' on auto reserve_buffer: level1/level2 assign it in "
+                "pto-plan-memory",
+                op,
+            )
+        return
+    if is_auto or op.base is None:
+        yield _error(
+            "pto.reserve_buffer requires 'auto = false' and explicit 'base' when "
+            "--pto-level=level3",
+            op,
+        )
+        return
+    base, size = op.base.value.data, op.size.value.data
+    space = op.memory.data
+    capacity = memory_of(space, arch_of(op)).capacity
+    if base < 0:
+        yield _error("expects 'base' to be non-negative when present", op, "base")
+    elif base % _BUFFER_ALIGNMENT:
+        yield _error(
+            f"expects 'base' to be aligned to {_BUFFER_ALIGNMENT} bytes for "
+            f"{space.value}",
+            op,
+            "base",
+        )
+    elif base + size > capacity:
+        yield _error(
+            f"reserved range exceeds {space.value} capacity: base {base} + size {size} "
+            f"> {capacity} bytes",
+            op,
+            "base",
+        )
+
+
+def _error(message: str, op: Operation, focus: str | None = None) -> Diagnostic:
+    return Diagnostic(Severity.ERROR, message, op, focus)

@@ -1,0 +1,181 @@
+"""
+What happens between reading a program and its C++, in order.
+
+Each step is a pass of `pto-opt`; it also has the name that ptoas knows it by, for the
+flags that print the program between steps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from xdsl.passes import ModulePass
+
+from pto_opt.ptoas.flags import Flags
+from pto_passes.registry import ALL_PASSES
+
+
+@dataclass(frozen=True)
+class Step:
+    """One pass, and what ptoas calls it."""
+
+    name: str
+    """The name in `pto-opt --list-passes`; empty for a step that has nothing to do."""
+    peer_name: str
+    """The name in flags such as `--mlir-print-ir-after`."""
+    peer_class: str
+    """The name in the headings of dumps."""
+    per_function: bool = True
+    """Whether a dump shows single functions."""
+    options: dict[str, Any] = field(default_factory=dict[str, Any])
+    is_shown: bool = True
+    """Whether it can be dumped."""
+
+    def make(self) -> ModulePass | None:
+        """The pass; None where there is nothing to do."""
+        if not self.name or self.name not in ALL_PASSES:
+            return None
+        pass_class = ALL_PASSES[self.name]()
+        fields = {f.name for f in dataclasses.fields(pass_class)}
+        return pass_class(**{k: v for k, v in self.options.items() if k in fields})
+
+
+class MissingPass(Exception):
+    """A pass that the command line asks for is not part of this version."""
+
+
+SECTIONS = Step("infer-sections", "", "", is_shown=False)
+PIPES = Step(
+    "lower-frontend-pipes", "pto-lower-frontend-pipe-ops", "PTOLowerFrontendPipeOps"
+)
+SPLITS = Step(
+    "infer-pipe-splits",
+    "pto-infer-validate-pipe-init",
+    "PTOInferValidatePipeInit",
+    per_function=False,
+)
+EVENTS = Step("lower-events", "pto-lowering-sync-to-pipe", "PTOLoweringSyncToPipe")
+LAYOUTS = Step("infer-layouts", "pto-infer-layout", "InferPTOLayout")
+MOVES = Step("normalize-tmov", "pto-a5-normalize-tmov", "PTOA5NormalizeTMov")
+SCRATCH = Step(
+    "materialize-tmp", "pto-materialize-implicit-tmp", "PTOMaterializeImplicitTmp"
+)
+PLAN = Step("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
+RESERVED = Step(
+    "resolve-reserved-buffers",
+    "pto-resolve-reserved-buffers",
+    "PTOResolveReservedBuffers",
+    per_function=False,
+)
+IDENTITIES = Step(
+    "remove-identity-tmov", "pto-remove-identity-tmov", "PTORemoveIdentityTMov"
+)
+INSERT_SYNC = Step("insert-sync", "pto-insert-sync", "PTOInsertSync")
+SOLVER_SYNC = Step("insert-sync", "pto-graph-sync-solver", "PTOGraphSyncSolver")
+BARRIERS = Step(
+    "inject-barrier-all", "pto-inject-barrier-all-sync", "PTOInjectBarrierAllSync"
+)
+SLOTS = Step(
+    "resolve-buffer-select",
+    "pto-resolve-buffer-select",
+    "PTOResolveBufferSelect",
+    per_function=False,
+)
+CSE = Step("cse", "cse", "CSE", per_function=False)
+INLINE = Step(
+    "", "pto-inline-backend-helpers", "PTOInlineBackendHelpers", per_function=False
+)
+CANONICALIZE = Step("canonicalize", "canonicalize", "Canonicalizer", per_function=False)
+EMITC = Step("convert-pto-to-emitc", "", "", is_shown=False)
+
+KNOWN_NAMES = (
+    *(
+        s.peer_name
+        for s in (
+            PIPES,
+            SPLITS,
+            EVENTS,
+            LAYOUTS,
+            MOVES,
+            SCRATCH,
+            PLAN,
+            RESERVED,
+            IDENTITIES,
+            INSERT_SYNC,
+            SOLVER_SYNC,
+            BARRIERS,
+            SLOTS,
+            CSE,
+            INLINE,
+            CANONICALIZE,
+        )
+    ),
+    "pto-assign-default-frontend-pipe-id",
+    "pto-validate-inttoptr-uses",
+    "pto-canonicalize-ir",
+    "pto-bufid-sync",
+)
+"""What the flags that print between steps may name."""
+
+
+def steps(flags: Flags, level: int, is_a5: bool) -> Iterator[Step]:
+    """
+    The steps for a command line.
+
+    Raises:
+        MissingPass: where it asks for one that is not there.
+    """
+    yield SECTIONS
+    yield PIPES
+    yield SPLITS
+    yield EVENTS
+    if not flags.wants("disable-infer-layout"):
+        yield LAYOUTS
+    if is_a5:
+        yield MOVES
+    yield dataclasses.replace(SCRATCH, options={"level": level})
+    if level < 3:
+        if PLAN.name not in ALL_PASSES:
+            raise MissingPass(
+                "Error: --pto-level=level1 and level2 plan the memory, and the pass "
+                "'plan-memory' is not available; use --pto-level=level3."
+            )
+        largest_first = flags.wants("plan-memory-order-by-size")
+        yield dataclasses.replace(
+            PLAN,
+            options={
+                "order_by_size": largest_first,
+                "impl": flags.text("plan-memory-impl"),
+            },
+        )
+    yield RESERVED
+    yield IDENTITIES
+    yield from _synchronisation(flags)
+    yield SLOTS
+    if not flags.wants("emit-pto-ir"):
+        yield INLINE
+        yield EMITC
+
+
+def _synchronisation(flags: Flags) -> Iterator[Step]:
+    wanted: Step | None = None
+    if flags.wants("enable-insert-sync"):
+        wanted = INSERT_SYNC
+    elif flags.wants("enable-graph-sync-solver"):
+        wanted = SOLVER_SYNC
+    elif flags.wants("enable-inject-barrier-all-sync"):
+        wanted = BARRIERS
+    if wanted is None:
+        return
+    if wanted.name not in ALL_PASSES:
+        # Slower, and as correct: every pair of operations is ordered.
+        wanted = dataclasses.replace(wanted, name=BARRIERS.name)
+    if wanted.name not in ALL_PASSES:
+        raise MissingPass(
+            "Error: synchronisation was asked for, and the pass "
+            f"'{wanted.name}' is not available."
+        )
+    yield wanted
