@@ -8,6 +8,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
@@ -44,24 +45,28 @@ class RequestError(Exception):
     """Something is wrong with the request itself; the text is what to print."""
 
 
-def run(flags: Flags) -> int:
-    """Do what the command line asks for; the exit status."""
+def run(flags: Flags, messages: TextIO | None = None) -> int:
+    """
+    Do what the command line asks for; the exit status. Errors and warnings go to
+    `messages`, by default standard error; hosts that run several at once give each its own.
+    """
+    stream = sys.stderr if messages is None else messages
     context = make_context()
     try:
         dumps = Dumps.of(flags)
-        output = _compile(context, flags, dumps)
+        output = _compile(context, flags, dumps, stream)
         _write(flags.text("o"), output)
     except (RequestError, FlagError, MissingPass) as error:
-        sys.stderr.write(_warnings(context) + f"{error}\n")
+        stream.write(_warnings(context) + f"{error}\n")
     except ParseError as error:
-        sys.stderr.write(_warnings(context) + render_all([from_parse_error(error)]))
+        stream.write(_warnings(context) + render_all([from_parse_error(error)]))
     except PTOException as error:
         errors = list(dict.fromkeys(error.diagnostics))
-        sys.stderr.write(_warnings(context) + render_all(errors))
+        stream.write(_warnings(context) + render_all(errors))
     except RecursionError:
-        sys.stderr.write("Error: nested too deeply for this tool.\n")
+        stream.write("Error: nested too deeply for this tool.\n")
     else:
-        sys.stderr.write(_warnings(context))
+        stream.write(_warnings(context))
         return 0
     return 1
 
@@ -71,7 +76,7 @@ def _warnings(context: PTOContext) -> str:
     return render_all(d for d in found if d.severity is Severity.WARNING)
 
 
-def _compile(context: PTOContext, flags: Flags, dumps: Dumps) -> str:
+def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) -> str:
     """
     The output of a run.
 
@@ -98,7 +103,7 @@ def _compile(context: PTOContext, flags: Flags, dumps: Dumps) -> str:
     _settle_arch(module, arch)
     verify(module)
     warn_of_misspelled_attributes(module, context.diagnostics)
-    level = _check(flags, module)
+    level = _check(flags, module, messages)
     planned = list(steps(flags, level, arch_of(module) is Arch.A5))
     dumps.start(module)
     for step in planned:
@@ -121,7 +126,7 @@ def _settle_arch(module: ModuleOp, arch: str) -> None:
     module.attributes[TARGET_ARCH] = StringAttr(arch)
 
 
-def _check(flags: Flags, module: ModuleOp) -> int:
+def _check(flags: Flags, module: ModuleOp, messages: TextIO) -> int:
     """The level of a run, after everything that flags demand of a program."""
     backend = flags.text("pto-backend").lower()
     if backend not in ("", "emitc", "vpto"):
@@ -147,7 +152,7 @@ def _check(flags: Flags, module: ModuleOp) -> int:
         if not is_a5:
             raise RequestError("Error: --enable-op-fusion=true requires --pto-arch=a5.")
         if level < 2:
-            sys.stderr.write(
+            messages.write(
                 "Warning: --enable-op-fusion=true is ignored because --pto-level=level2 "
                 "or level3 is required.\n"
             )
