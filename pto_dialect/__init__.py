@@ -6,14 +6,7 @@ The PTO dialect: tile programs for Ascend NPUs, as pypto prints them.
 `pto_dialect.mode_attrs`.
 """
 
-from xdsl.ir import Dialect
+from pto_dialect.lazy import LazyDialect
 
-from pto_dialect import attrs, handles, mode_attrs, types
-from pto_dialect.ops import all_operations
-
-PTO = Dialect(
-    "pto",
-    list(all_operations()),
-    [*attrs.ALL, *mode_attrs.ALL, *types.ALL, *handles.ALL],
-)
+PTO = LazyDialect("pto")
 """The dialect, for `Context.load_dialect`."""

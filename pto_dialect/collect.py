@@ -17,7 +17,5 @@ def classes_with_a_name(namespace: Mapping[str, Any], base: type[_T]) -> list[ty
         if isinstance(member, type)
         and member.__module__ == namespace["__name__"]
         and "name" in vars(member)
-        and issubclass(
-            member, base
-        )  # The slow question, of abstract bases, comes last.
+        and base in member.__mro__  # `issubclass` of abstract bases is slow.
     ]

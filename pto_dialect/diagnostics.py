@@ -23,6 +23,7 @@ from xdsl.utils.lexer import Input, Span
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import spelling_of
+from pto_dialect.lazy import LazyContext
 
 
 class Severity(Enum):
@@ -165,7 +166,7 @@ class Diagnostics:
             raise PTOException(errors)
 
 
-class PTOContext(Context):
+class PTOContext(LazyContext):
     """An xDSL context with a place for diagnostics, shared by all passes of a run."""
 
     def __init__(self, allow_unregistered: bool = False) -> None:

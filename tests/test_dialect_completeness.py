@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from xdsl.irdl.declarative_assembly_format import FormatProgram
 
-from pto_dialect.ops import FAMILIES, LEFT_OUT, all_operations
+from pto_dialect.ops import (
+    FAMILIES,
+    LEFT_OUT,
+    all_operations,
+    family,
+    family_of_operations,
+    find_operation,
+)
 from pto_dialect.ops.base import PTOOp, TileOp
 
 HERE = Path(__file__).parent
@@ -45,11 +52,27 @@ def test_deprecated_operations_say_what_to_write() -> None:
     assert all(text.startswith("use ") for text in said)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda m: m.__name__.split(".")[-1])
-def test_files_are_short_and_documented(family: object) -> None:
-    source = inspect.getsource(family)  # pyright: ignore[reportArgumentType]
-    assert source.count("\n") <= 700
-    assert inspect.getdoc(family)
+def test_operations_are_found_without_importing_the_others() -> None:
+    defined_in = {n: op.__module__.split(".")[-1] for n, op in OPERATIONS.items()}
+    assert family_of_operations() == defined_in
+    assert [n for n, op in OPERATIONS.items() if find_operation(n) is not op] == []
+    assert find_operation("pto.none") is None
+
+
+def test_every_family_is_listed() -> None:
+    files = {
+        p.stem for p in Path(inspect.getfile(family("base"))).parent.glob("*_ops.py")
+    }
+    assert files == set(FAMILIES)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_families_are_short_documented_and_tested(name: str) -> None:
+    module = family(name)
+    assert inspect.getsource(module).count("\n") <= 700
+    assert inspect.getdoc(module)
+    for kind in ("ops", "invalid"):
+        assert (TEXTS / f"{kind}_{name.removesuffix('_ops')}.mlir").exists()
 
 
 @pytest.mark.parametrize("op", OPERATIONS.values(), ids=OPERATIONS)

@@ -82,38 +82,6 @@ func.func @eventid_array_set(%e: !pto.eventid_array<8>, %n: index, %v: f32) {
 
 // -----
 
-func.func @get_block_idx() {
-  // expected-error @+1 {{result #0 must be i64 (result)}}
-  %a = "pto.get_block_idx"() : () -> f32
-  return
-}
-
-// -----
-
-func.func @get_block_num() {
-  // expected-error @+1 {{result #0 must be i64 (result)}}
-  %a = "pto.get_block_num"() : () -> f32
-  return
-}
-
-// -----
-
-func.func @get_subblock_idx() {
-  // expected-error @+1 {{result #0 must be i64 (result)}}
-  %a = "pto.get_subblock_idx"() : () -> f32
-  return
-}
-
-// -----
-
-func.func @get_subblock_num() {
-  // expected-error @+1 {{result #0 must be i64 (result)}}
-  %a = "pto.get_subblock_num"() : () -> f32
-  return
-}
-
-// -----
-
 func.func @get_prefetch_async_session(%c: !pto.async_session) {
   // expected-error @+1 {{operand #0 must be !pto.prefetch_async_context (ctx)}}
   %s = pto.get_prefetch_async_session %c : !pto.async_session -> !pto.async_session
@@ -179,7 +147,7 @@ func.func @tile_valid_cols(%t: !pto.tile_buf<vec, 16x64xf32>) {
 // -----
 
 func.func @trap(%t: !pto.tile_buf<vec, 16x64xf32>) {
-  // expected-error @+1 {{Expected 0 operands}}
+  // expected-error @+1 {{expects 0 operands, found 1}}
   "pto.trap"(%t) : (!pto.tile_buf<vec, 16x64xf32>) -> ()
   return
 }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from xdsl.passes import ModulePass
+if TYPE_CHECKING:
+    from xdsl.passes import ModulePass
 
-PassLoader = Callable[[], type[ModulePass]]
+PassLoader = Callable[[], "type[ModulePass]"]
 
 _PTO_PASSES = {
     "propagate-validshape": "PropagateValidShape",
     "hoist-validshape": "HoistValidShape",
     "legalize-buffer-reuse": "LegalizeBufferReuse",
+    "plan-memory": "PlanMemory",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
     "inject-barrier-all": "InjectBarrierAll",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xdsl.dialects.builtin import AnyFloat
 from xdsl.ir import Attribute, SSAValue, TypeAttribute
 from xdsl.irdl import (
@@ -12,10 +14,13 @@ from xdsl.irdl import (
     IRDLOperation,
     MessageConstraint,
     OpDef,
+    OperandDef,
     OptionalDef,
     ParamAttrConstraint,
     RangeConstraint,
+    ResultDef,
     VarConstraint,
+    VariadicDef,
     VerificationContext,
 )
 from xdsl.irdl.constraints import RangeLengthConstraint, RangeOf
@@ -40,6 +45,12 @@ def complaint(op: IRDLOperation, op_def: OpDef) -> PTOVerifyException | None:
                 f"attribute '{name}' must be {_words(definition.constr)}, but got {value}",
                 name,
             )
+    for what, definitions, values in (
+        ("operand", op_def.operands, op.operands),
+        ("result", op_def.results, op.results),
+    ):
+        if (message := _wrong_number(what, definitions, len(values))) is not None:
+            return PTOVerifyException(message)
     number = 0
     for name, definition in op_def.operands:
         for value in _values(op, name):
@@ -62,6 +73,22 @@ def complaint(op: IRDLOperation, op_def: OpDef) -> PTOVerifyException | None:
                 )
             number += 1
     return None
+
+
+def _wrong_number(
+    what: str,
+    definitions: Sequence[tuple[str, OperandDef | ResultDef]],
+    found: int,
+) -> str | None:
+    """Too few values, or too many where no group takes them."""
+    single = [name for name, one in definitions if not isinstance(one, VariadicDef)]
+    is_open = len(single) < len(definitions)
+    if found == len(single) or (is_open and found > len(single)):
+        return None
+    named = f" ({', '.join(single)})" if single else ""
+    plural = "" if len(single) == 1 else "s"
+    least = "at least " if is_open else ""
+    return f"expects {least}{len(single)} {what}{plural}{named}, found {found}"
 
 
 def _values(op: IRDLOperation, name: str) -> tuple[SSAValue, ...]:

@@ -17,24 +17,13 @@ from pto_dialect.attrs import (
     RemPrecisionAttr,
 )
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import CELL_BY_CELL, same_valid
+from pto_dialect.facts import same_valid
 from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.ops.base import Tile, TileOp, element_types
+from pto_dialect.ops.elementwise_base import ElementwiseOp
 
 _INTEGERS = element_types("i8 i16 i32")
 _NUMBERS = element_types("i32 i16 f16 f32")
-
-
-class ElementwiseOp(TileOp, ABC):
-    """`dst[i, j]` depends on the cells `[i, j]` of the operands."""
-
-    PIPE = Pipe.V
-    INDEPENDENT = CELL_BY_CELL
-
-    def verify_row_major(self, *names: str) -> None:
-        """All the tiles lie row by row."""
-        for name in names:
-            checks.row_major(self, name)
 
 
 class TileTileOp(ElementwiseOp, ABC):

@@ -16,7 +16,7 @@ from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, sam
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import Tile, element_types
-from pto_dialect.ops.elementwise_ops import ElementwiseOp
+from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.types import TileBufType
 
 _ALL_TYPES = element_types("f16 f32 i16 i32 bf16 i8", a5="f16 f32 i16 i32 bf16 i8")

@@ -24,6 +24,7 @@ from pto_dialect.assembly.clauses.pipes import EntryAndPipe
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPushEpilogueAttr, KernelKind
 from pto_dialect.diagnostics import fail
+from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, any_of
@@ -33,7 +34,7 @@ from pto_dialect.ops.pipe_checks import (
     verify_split,
     verify_subblock,
 )
-from pto_dialect.ops.pipe_init_ops import core_kind, is_in_helper
+from pto_dialect.ops.pipe_init_ops import core_kind
 from pto_dialect.types import DYNAMIC, TensorViewType, TileBufType, bits_of
 
 FLAGS = 16

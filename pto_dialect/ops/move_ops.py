@@ -10,7 +10,7 @@ from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
-from pto_dialect.assembly.clauses.tiles import Scales
+from pto_dialect.assembly.clauses.scales import Scales
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (

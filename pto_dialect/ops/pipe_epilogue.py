@@ -17,13 +17,13 @@ from pto_dialect.attrs import (
     SLayout,
 )
 from pto_dialect.diagnostics import fail
+from pto_dialect.functions import function_of
 from pto_dialect.ops.pipe_init_ops import (
     AicInitializePipeOp,
     AivInitializePipeOp,
     ImportReservedBufferOp,
     InitializePipeOp,
     ReserveBufferOp,
-    function_of,
     pipes_of,
 )
 from pto_dialect.types import TileBufType

@@ -14,7 +14,6 @@ from xdsl.dialects.builtin import (
     FlatSymbolRefAttrConstr,
     ModuleOp,
     StringAttr,
-    UnitAttr,
     i32,
 )
 from xdsl.dialects.func import FuncOp
@@ -39,6 +38,7 @@ from pto_dialect.attrs import (
     KernelKindAttr,
 )
 from pto_dialect.diagnostics import fail
+from pto_dialect.functions import function_of, is_in_helper
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
 from pto_dialect.ops.section_ops import SectionOp
@@ -46,9 +46,6 @@ from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
 
 KERNEL_KIND = "pto.kernel_kind"
 """The attribute of functions and modules that one kind of core runs."""
-
-TILEOP_HELPER = "pto.tileop.helper"
-"""The attribute of helper functions, which run wherever they are called."""
 
 _TO_8_BIT_FLOATS = "'qf322hif8_pre_scalar'/'qf322fp8_pre_scalar'"
 _TO_BF16 = "'qs322bf16_pre_*' quantization modes"
@@ -79,14 +76,6 @@ _UNPUBLISHED = (
 """Options of the fix-pipe that pipes do not have."""
 
 
-def function_of(op: Operation) -> FuncOp | None:
-    """The function around an operation."""
-    parent = op.parent_op()
-    while parent is not None and not isinstance(parent, FuncOp):
-        parent = parent.parent_op()
-    return parent
-
-
 def core_kind(op: Operation) -> KernelKind | None:
     """
     The cores that run an operation: those of the section around it, else those of its
@@ -101,14 +90,6 @@ def core_kind(op: Operation) -> KernelKind | None:
             return kind.data
         parent = parent.parent_op()
     return None
-
-
-def is_in_helper(op: Operation) -> bool:
-    """Whether the function around an operation runs wherever it is called."""
-    function = function_of(op)
-    return function is not None and isinstance(
-        function.attributes.get(TILEOP_HELPER), UnitAttr
-    )
 
 
 class FrontendPipeOp(PTOOp, ABC):

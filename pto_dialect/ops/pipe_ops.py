@@ -25,6 +25,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import Note, fail
+from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile, any_of
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
@@ -40,7 +41,6 @@ from pto_dialect.ops.pipe_init_ops import (
     AivInitializePipeOp,
     FrontendPipeOp,
     InitializePipeOp,
-    function_of,
     pipes_of,
 )
 from pto_dialect.types import TensorViewType, TileBufType

@@ -21,8 +21,8 @@ from pto_dialect.ops.base import (
     TileOrScalar,
     element_types,
 )
+from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.elementwise_ops import (
-    ElementwiseOp,
     verify_bitwise_tmp,
     verify_power,
     verify_remainder_tmp,

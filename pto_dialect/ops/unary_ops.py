@@ -21,7 +21,7 @@ from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.ops.base import Tile, element_types
-from pto_dialect.ops.elementwise_ops import ElementwiseOp
+from pto_dialect.ops.elementwise_base import ElementwiseOp
 
 
 class UnaryOp(ElementwiseOp, ABC):

@@ -5,40 +5,54 @@ sections, pipes and flags between cores. The operations' own verifiers come firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import Diagnostic
-from pto_dialect.program_checks import functions, pipes, sections
-from pto_dialect.program_checks.program import Program
+from pto_dialect.program_checks.program import Program, Rule, Rules
 
-Rule = Callable[[Program], Iterator[Diagnostic]]
+RULES_ABOUT: dict[str, tuple[str, ...]] = {
+    "functions": (),
+    "structs": ("array_ops",),
+    "pointers": ("pointer_ops",),
+    "flags": ("cross_sync_ops",),
+    "sections": ("section_ops",),
+    "pipes": ("pipe_init_ops", "lowered_pipe_ops", "pipe_ops"),
+}
+"""
+The modules of rules, and the families of operations that they are about: rules about
+families that a program does not have are not imported. Without any, about all programs.
+"""
 
-RULES: tuple[tuple[type[Operation], Rule], ...] = (
-    *functions.RULES,
-    *sections.RULES,
-    *pipes.RULES,
-)
-"""Each rule, with the class of operations without which it has nothing to say."""
+
+def rules_of(module: str) -> Rules:
+    """The rules of a module."""
+    return import_module(f"{__name__}.{module}").RULES
 
 
 @cache
-def _rules_about(op_class: type[Operation]) -> frozenset[int]:
-    return frozenset(
-        i for i, (wanted, _) in enumerate(RULES) if issubclass(op_class, wanted)
-    )
+def _families_of(op_class: type[Operation]) -> frozenset[str]:
+    """The files of an operation and its bases."""
+    return frozenset(base.__module__.rpartition(".")[2] for base in op_class.__mro__)
 
 
 def find_program_errors(program: Program) -> Iterator[Diagnostic]:
     """Apply the rules about the operations that a program has."""
-    wanted: set[int] = set()
+    families: set[str] = set()
     for op_class in program.by_class:
-        wanted |= _rules_about(op_class)
-    rules = dict.fromkeys(RULES[index][1] for index in sorted(wanted))
+        families |= _families_of(op_class)
+    rules: dict[Rule, None] = {}
+    for module, about in RULES_ABOUT.items():
+        if about and families.isdisjoint(about):
+            continue
+        for wanted, rule in rules_of(module):
+            if any(issubclass(op_class, wanted) for op_class in program.by_class):
+                rules[rule] = None
     for rule in rules:
         yield from rule(program)
 
 
-__all__ = ["RULES", "Program", "Rule", "find_program_errors"]
+__all__ = ["RULES_ABOUT", "Program", "Rule", "Rules", "find_program_errors", "rules_of"]

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from xdsl.dialects.arith import ConstantOp
 from xdsl.dialects.builtin import IntegerAttr, ModuleOp, StringAttr, UnitAttr
 from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.dialects.scf import ForOp
-from xdsl.ir import Operation
+from xdsl.ir import Attribute
 
 from pto_dialect.diagnostics import Diagnostic, Note
-from pto_dialect.handles import StructType
-from pto_dialect.hardware import Arch, arch_of
-from pto_dialect.ops.array_ops import DeclareStructOp
-from pto_dialect.ops.base import TileOp
-from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, SetFFTsOp
-from pto_dialect.ops.memory_ops import LoadScalarOp, StoreScalarOp
-from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-from pto_dialect.ops.pipe_init_ops import TILEOP_HELPER, ReserveBufferOp, function_of
-from pto_dialect.ops.pointer_ops import IntToPtrOp
-from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.ops.sync_ops import SyncOp
-from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.program_checks.program import Program, error
+from pto_dialect.functions import function_of, is_helper
+from pto_dialect.program_checks.program import Program, Rules, error
 
 ENTRY = "pto.entry"
 """The attribute of functions that the host launches."""
@@ -62,26 +51,11 @@ def entries(program: Program) -> Iterator[Diagnostic]:
 def helpers(program: Program) -> Iterator[Diagnostic]:
     """Tile helpers take tiles and numbers, return nothing and leave pipes alone."""
     for function in program.all(FuncOp):
-        if not isinstance(function.attributes.get(TILEOP_HELPER), UnitAttr):
-            continue
-        if function.function_type.outputs.data:
-            yield error("tileop helpers must not return values", function, "->")
-        for op in function.body.walk():
-            if isinstance(op, SectionOp):
-                what = "pre-existing sections"
-            elif isinstance(op, SyncOp) or "pipe" in op.name:
-                what = "pipe synchronization"
-            elif isinstance(op, CallOp):
-                yield error("tileop helpers must not call another helper", op)
-                continue
-            elif isinstance(op, _TILE_WORK):
-                what = "Tile allocation or high-level TileOps"
-            else:
-                continue
-            yield error(f"tileop helpers must not contain {what}", op)
+        if is_helper(function):
+            # Few programs have helpers; those without need none of what this imports.
+            from pto_dialect.program_checks.helpers import find_helper_errors
 
-
-_TILE_WORK = (TileOp, AllocTileOp, AllocMultiTileOp, ReserveBufferOp)
+            yield from find_helper_errors(function)
 
 
 def calls(program: Program) -> Iterator[Diagnostic]:
@@ -138,53 +112,27 @@ def steps(program: Program) -> Iterator[Diagnostic]:
                 yield error(message, loop, loop.step, [Note("defined here", owner)])
 
 
+def _is_struct(type: Attribute) -> bool:
+    return type.name == "pto.struct"
+
+
 def structs(program: Program) -> Iterator[Diagnostic]:
     """A struct stays in the function that declares it."""
     for function in program.all(FuncOp):
         for i, type in enumerate(function.function_type.inputs):
-            if isinstance(type, StructType):
+            if _is_struct(type):
                 message = (
                     f"argument {i} has type {type}, but a stack-local struct must not "
                     "be a function argument"
                 )
                 yield error(message, function, "!pto.struct")
         for i, type in enumerate(function.function_type.outputs):
-            if isinstance(type, StructType):
+            if _is_struct(type):
                 message = (
                     f"result {i} has type {type}, but a stack-local struct must not be "
                     "returned"
                 )
                 yield error(message, function, "!pto.struct")
-
-
-def struct_results(program: Program) -> Iterator[Diagnostic]:
-    """Nothing hands on a struct under another name."""
-    for op_class, ops in program.by_class.items():
-        if issubclass(op_class, DeclareStructOp):
-            continue
-        for op in ops:
-            for i, result in enumerate(op.results):
-                if isinstance(result.type, StructType):
-                    message = (
-                        f"result {i} has type {result.type}, but only "
-                        "'pto.declare_struct' may produce a !pto.struct result"
-                    )
-                    yield error(message, op, "!pto.struct")
-
-
-def pointers_of_integers(program: Program) -> Iterator[Diagnostic]:
-    """A pointer made of a number serves scalar loads and stores alone."""
-    for op in program.all(IntToPtrOp):
-        for use in op.results[0].uses:
-            user = use.operation
-            if isinstance(user, LoadScalarOp | StoreScalarOp):
-                if user.ptr is op.results[0]:
-                    continue
-            message = (
-                "result may only be used as the pointer operand of pto.load_scalar or "
-                f"pto.store_scalar; found use by '{user.name}'"
-            )
-            yield error(message, op, None, [Note("used here", user)])
 
 
 def module_options(program: Program) -> Iterator[Diagnostic]:
@@ -209,31 +157,11 @@ def module_options(program: Program) -> Iterator[Diagnostic]:
             yield error(message, op, TAIL_HINT)
 
 
-def flag_addresses(program: Program) -> Iterator[Diagnostic]:
-    """On a2a3 a function that signals other cores says where their flags lie."""
-    if not program.is_complete:
-        return
-    have = {function_of(op) for op in program.all(SetFFTsOp)}
-    reported: set[FuncOp | None] = set()
-    for op in program.all(CrossCoreFlagOp):
-        function = function_of(op)
-        if function in have or function in reported or arch_of(op) is not Arch.A2A3:
-            continue
-        reported.add(function)
-        message = (
-            "A3 inter-core sync requires explicit `pto.set_ffts` in the same function"
-        )
-        yield error(message, op)
-
-
-RULES: tuple[tuple[type[Operation], Callable[[Program], Iterator[Diagnostic]]], ...] = (
+RULES: Rules = (
     (ModuleOp, module_options),
     (FuncOp, entries),
     (FuncOp, helpers),
     (FuncOp, structs),
-    (DeclareStructOp, struct_results),
     (CallOp, calls),
     (ForOp, steps),
-    (IntToPtrOp, pointers_of_integers),
-    (CrossCoreFlagOp, flag_addresses),
 )

@@ -5,13 +5,15 @@ there and agree, and the flags of a function's pipes suffice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from xdsl.dialects.builtin import IntegerAttr
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import Diagnostic, Note
+from pto_dialect.functions import function_of
 from pto_dialect.hardware import Arch, arch_of
 from pto_dialect.ops.lowered_pipe_ops import (
     FLAGS,
@@ -25,10 +27,12 @@ from pto_dialect.ops.pipe_init_ops import (
     ImportReservedBufferOp,
     InitializePipeOp,
     ReserveBufferOp,
-    function_of,
 )
 from pto_dialect.ops.pipe_ops import PipeTransferOp
-from pto_dialect.program_checks.program import Program, error
+from pto_dialect.program_checks.program import Program, Rules, error
+
+FRONTEND_ID = "__pto.frontend_id"
+"""The number that a lowered pipe had in its function."""
 
 _Key = tuple[object, ...]
 """What the two ends of a pipe have in common."""
@@ -65,7 +69,10 @@ class _End:
     @property
     def id(self) -> int | None:
         """The number of the pipe in its function."""
-        return self.op.pipe_id if isinstance(self.op, InitializePipeOp) else None
+        if isinstance(self.op, InitializePipeOp):
+            return self.op.pipe_id
+        number = self.op.attributes.get(FRONTEND_ID)
+        return number.value.data if isinstance(number, IntegerAttr) else None
 
 
 def _frontend_end(op: InitializePipeOp) -> _End:
@@ -98,7 +105,8 @@ def _lowered_end(op: InitializeLoweredPipeOp) -> _End:
     shape = (op.directions, *numbers, is_global)
     end = _End(op, function_of(op), shape, is_global=is_global)
     if local is None:
-        end.keys.append(("global", op, op.directions))
+        which = op if end.id is None else end.id
+        end.keys.append(("global", which, op.directions))
         return end
     first = 1 if op.directions == 3 else op.directions
     end.keys.extend(_key_of(local, end.function, first))
@@ -120,7 +128,9 @@ def _key_of(
 def _ends(program: Program) -> list[_End]:
     ends = [_frontend_end(op) for op in program.all(InitializePipeOp)]
     ends += [_lowered_end(op) for op in program.all(InitializeLoweredPipeOp)]
-    by_id = {(e.function, e.id): e for e in ends if e.id is not None}
+    by_id = {
+        (e.function, e.id): e for e in ends if isinstance(e.op, InitializePipeOp)
+    }
     by_op = {e.op: e for e in ends}
     for op in program.all(PipeTransferOp):
         end = by_id.get((function_of(op), op.pipe_id))
@@ -243,8 +253,47 @@ def _pair_error(pipe: list[_End], is_complete: bool) -> Diagnostic | None:
     return None
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """What both ends of a pipe have in common, stated or not."""
+
+    flag_base: int
+    no_split: bool
+    """Whether each slot goes to one core, undivided."""
+
+
+def agreements(
+    module: Operation,
+) -> dict[InitializePipeOp | InitializeLoweredPipeOp, Agreement]:
+    """What the ends of each pipe of a module that has passed these rules agree on."""
+    by_class: dict[type[Operation], list[Operation]] = {}
+    for op in module.walk():
+        by_class.setdefault(type(op), []).append(op)
+    pipes = _pipes(_ends(Program(by_class)))
+    bases: dict[int, int] = {}
+    for _ in _give_flags(pipes, bases):
+        pass
+    found: dict[InitializePipeOp | InitializeLoweredPipeOp, Agreement] = {}
+    for i, pipe in enumerate(pipes):
+        stated = [end.no_split for end in pipe if end.no_split is not None]
+        splits = {split for end in pipe for split in end.splits}
+        no_split = stated[0] if stated else splits == {0}
+        for end in pipe:
+            found[end.op] = Agreement(bases.get(i, 0), no_split)
+    return found
+
+
 def _flag_errors(pipes: list[list[_End]]) -> Iterator[Diagnostic]:
-    """Give flags to pipes as ptoas does: in the order of ids, two for a direction."""
+    return _give_flags(pipes, {})
+
+
+def _give_flags(
+    pipes: list[list[_End]], bases: dict[int, int]
+) -> Iterator[Diagnostic]:
+    """
+    Give flags to pipes as ptoas does: in the order of ids, two for a direction. The
+    first flag of each goes to `bases`, by the index of the pipe.
+    """
 
     def order(pipe: list[_End]) -> tuple[int, int, int]:
         ids = [end.id for end in pipe if end.id is not None]
@@ -253,12 +302,13 @@ def _flag_errors(pipes: list[list[_End]]) -> Iterator[Diagnostic]:
         return (0, min(ids), pipe[0].op.directions)
 
     used: dict[FuncOp | None, list[tuple[int, int]]] = {}
-    for pipe in sorted(pipes, key=order):
+    for index in sorted(range(len(pipes)), key=lambda i: order(pipes[i])):
+        pipe = pipes[index]
         functions = {end.function for end in pipe}
         width = 4 if pipe[0].op.directions == 3 else 2
         taken = [span for function in functions for span in used.get(function, [])]
-        bases = [end.flag_base for end in pipe if end.flag_base is not None]
-        base = bases[0] if bases else _free_base(taken, width)
+        stated = [end.flag_base for end in pipe if end.flag_base is not None]
+        base = bases[index] = stated[0] if stated else _free_base(taken, width)
         if base + width > FLAGS:
             yield error(
                 "requires all pipe components in a function to fit within "
@@ -330,7 +380,7 @@ def _comes_first(first: Operation, second: Operation) -> bool:
     return later is not first and first.is_before_in_block(later)
 
 
-RULES: tuple[tuple[type[Operation], Callable[[Program], Iterator[Diagnostic]]], ...] = (
+RULES: Rules = (
     (InitializePipeOp, frontend_pipes),
     (PipeTransferOp, initialized_before_use),
     (InitializePipeOp, ends_agree),

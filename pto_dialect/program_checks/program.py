@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -27,6 +27,13 @@ class Program:
         for op_class, ops in self.by_class.items():
             if issubclass(op_class, classes):
                 yield from cast("list[_Op]", ops)
+
+
+Rule = Callable[[Program], Iterator[Diagnostic]]
+"""Finds what is wrong with a program."""
+
+Rules = tuple[tuple[type[Operation], Rule], ...]
+"""Rules, each with the class of operations without which it has nothing to say."""
 
 
 def error(

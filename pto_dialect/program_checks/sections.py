@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import Diagnostic, Note
 from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.program_checks.program import Program, error
+from pto_dialect.program_checks.program import Program, Rules, error
 
 
 def _section_around(op: Operation | None) -> SectionOp | None:
@@ -47,6 +47,4 @@ def _uses_elsewhere(value: SSAValue, section: SectionOp) -> Iterator[Diagnostic]
         yield error(message, use.operation, value, notes)
 
 
-RULES: tuple[tuple[type[Operation], Callable[[Program], Iterator[Diagnostic]]], ...] = (
-    (SectionOp, values_stay),
-)
+RULES: Rules = ((SectionOp, values_stay),)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import ModuleOp
-from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.diagnostics import (
@@ -15,6 +15,10 @@ from pto_dialect.diagnostics import (
     Severity,
     verify,
 )
+
+if TYPE_CHECKING:
+    # Imported when a pass is asked for: a run without any starts sooner.
+    from xdsl.passes import ModulePass
 
 
 def run_pass(context: PTOContext, one: ModulePass, module: ModuleOp) -> None:

@@ -7,7 +7,6 @@ from typing import cast
 
 from xdsl.dialects.builtin import (
     BoolAttr,
-    i64,
 )
 from xdsl.ir import Attribute
 from xdsl.irdl import IRDLOperation
@@ -122,40 +121,6 @@ class ColumnSum(CustomDirective):
         printer.print_string(") outs(")
         print_values(printer, (self.dst.get(op),))
         printer.print_string(f"){text if tmp is None else ''}")
-
-
-@irdl_custom_directive
-class Scales(CustomDirective):
-    """`, %fp : type` and `, %scalar : i64` after a source, either or both or neither."""
-
-    fp: OptionalOperandVariable
-    scalar: OptionalOperandVariable
-    fp_type: TypeDirective
-    scalar_type: TypeDirective
-
-    def parse(self, parser: Parser, state: ParsingState) -> None:
-        for variable in (self.fp, self.scalar):
-            variable.set(state, None)
-            variable.set_types(state, ())
-        chosen = (self.fp, self.scalar)
-        while chosen and parser.parse_optional_punctuation(",") is not None:
-            name = parser.parse_unresolved_operand()
-            parser.parse_punctuation(":")
-            type_ = parser.parse_type()
-            if type_ == i64:
-                chosen = (self.scalar,)
-            chosen[0].set(state, name)
-            chosen[0].set_types(state, (type_,))
-            chosen = chosen[1:]
-
-    def print(self, printer: Printer, state: PrintingState, op: IRDLOperation) -> None:
-        for variable in (self.fp, self.scalar):
-            if (value := variable.get(op)) is not None:
-                printer.print_string(", ")
-                print_values(printer, (value,))
-
-
-# Sorting
 
 
 @irdl_custom_directive

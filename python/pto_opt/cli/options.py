@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-
-from xdsl.passes import ModulePass
-from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
+from typing import TYPE_CHECKING
 
 from pto_passes.registry import ALL_PASSES
+
+if TYPE_CHECKING:
+    # Imported when a pass is asked for: a run without any starts sooner.
+    from xdsl.passes import ModulePass
+    from xdsl.utils.arg_spec import ArgSpec
 
 
 class PassError(ValueError):
@@ -62,6 +65,8 @@ def make_passes(requests: Sequence[PassRequest]) -> list[ModulePass]:
     """
     passes: list[ModulePass] = []
     for request in requests:
+        from xdsl.utils.arg_spec import parse_pipeline
+
         try:
             specs = list(parse_pipeline(request.text))
         except Exception as error:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
-from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.assembly.parser import PTOParser
@@ -35,6 +35,9 @@ from pto_dialect.misspelled import warn_of_misspelled_attributes
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.pipelines import run_pass, verify_after
+
+if TYPE_CHECKING:
+    from xdsl.passes import ModulePass
 
 SPLIT_LINE = "// -----"
 

@@ -6,7 +6,7 @@ import inspect
 
 from xdsl.passes import ModulePass, get_pass_option_infos
 
-from pto_dialect.ops import LEFT_OUT, all_operations
+from pto_dialect.ops import LEFT_OUT, family_of_operations, find_operation
 from pto_dialect.suggestions import did_you_mean
 from pto_opt.reference.operations import operation_page
 from pto_opt.reference.page import Facts, Page, Section, as_text
@@ -25,15 +25,15 @@ def explain(name: str) -> str:
     Raises:
         UnknownName: with the nearest name, where there is one.
     """
-    operations = {op.name: op for op in all_operations()}
     full = name if name.startswith("pto.") else f"pto.{name}"
-    if (op := operations.get(full)) is not None:
+    if (op := find_operation(full)) is not None:
         return as_text(operation_page(op))
     pass_name = name.removeprefix("--")
     if (loader := ALL_PASSES.get(pass_name)) is not None:
         return as_text(pass_page(loader()))
     if (reason := dict(LEFT_OUT).get(full)) is not None:
         raise UnknownName(f"'{full}' is not supported: {reason}")
+    operations = family_of_operations()
     short = [one.removeprefix("pto.") for one in operations]
     known = [*operations, *ALL_PASSES, *(() if name.startswith("pto.") else short)]
     raise UnknownName(

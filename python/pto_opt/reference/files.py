@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
-from types import ModuleType
 
-from pto_dialect.collect import classes_with_a_name
-from pto_dialect.ops import FAMILIES, LEFT_OUT
-from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops import FAMILIES, LEFT_OUT, family, operations_of
 from pto_opt.reference.operations import operation_page
 from pto_opt.reference.page import as_markdown
 
@@ -18,10 +15,11 @@ _NOTE = "<!-- Made by `python -m pto_opt.reference docs/ops` from the classes. -
 def reference_files() -> dict[str, str]:
     """The text of each file by its name."""
     files = {"README.md": _index()}
-    for family in FAMILIES:
-        pages = [as_markdown(operation_page(op)) for op in _operations(family)]
-        head = f"{_NOTE}\n\n# {_title(family)}\n\n{_about(family)}\n"
-        files[_file(family)] = "\n".join([head, *pages])
+    for name in FAMILIES:
+        operations = operations_of(name).values()
+        pages = [as_markdown(operation_page(op)) for op in operations]
+        head = f"{_NOTE}\n\n# {_title(name)}\n\n{_about(name)}\n"
+        files[_file(name)] = "\n".join([head, *pages])
     return files
 
 
@@ -40,32 +38,28 @@ def write(folder: Path) -> int:
 def _index() -> str:
     lines = [_NOTE, "", "# Operations", ""]
     lines += ["`pto-opt --explain NAME` prints the page of one.", ""]
-    for family in FAMILIES:
-        lines += [f"## [{_title(family)}]({_file(family)})", "", _about(family), ""]
-        for op in _operations(family):
-            anchor = op.name.replace(".", "")
-            lines.append(f"- [`{op.name}`]({_file(family)}#{anchor})")
+    for name in FAMILIES:
+        lines += [f"## [{_title(name)}]({_file(name)})", "", _about(name), ""]
+        for op in operations_of(name):
+            anchor = op.replace(".", "")
+            lines.append(f"- [`{op}`]({_file(name)}#{anchor})")
         lines.append("")
     lines += ["## Left out", ""]
     lines += [f"- `{name}`: {reason}." for name, reason in LEFT_OUT]
     return "\n".join(lines) + "\n"
 
 
-def _operations(family: ModuleType) -> list[type[PTOOp]]:
-    return classes_with_a_name(vars(family), PTOOp)
+def _file(name: str) -> str:
+    return f"{_stem(name)}.md"
 
 
-def _file(family: ModuleType) -> str:
-    return f"{_stem(family)}.md"
+def _title(name: str) -> str:
+    return _stem(name).replace("_", " ").capitalize()
 
 
-def _title(family: ModuleType) -> str:
-    return _stem(family).replace("_", " ").capitalize()
+def _stem(name: str) -> str:
+    return name.removesuffix("_ops")
 
 
-def _stem(family: ModuleType) -> str:
-    return family.__name__.rpartition(".")[2].removesuffix("_ops")
-
-
-def _about(family: ModuleType) -> str:
-    return inspect.cleandoc(family.__doc__ or "")
+def _about(name: str) -> str:
+    return inspect.cleandoc(family(name).__doc__ or "")

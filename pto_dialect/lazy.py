@@ -1,0 +1,110 @@
+"""The dialect as a context sees it: its parts are imported when they are first met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from xdsl.context import Context
+from xdsl.ir import Attribute, Dialect, Operation, TypeAttribute
+
+from pto_dialect.ops import all_operations, find_operation
+
+
+class LazyDialect(Dialect):
+    """
+    The dialect. Contexts of xDSL import all of it; a `LazyContext` what a program has.
+    """
+
+    @property
+    def operations(self) -> Iterator[type[Operation]]:
+        return all_operations()
+
+    @property
+    def attributes(self) -> Iterator[type[Attribute]]:
+        yield from self.common_attributes
+        yield from self.other_attributes
+
+    def find_operation(self, name: str) -> type[Operation] | None:
+        """An operation by its name."""
+        return find_operation(name)
+
+    @property
+    def common_attributes(self) -> Iterable[type[Attribute]]:
+        """The types and attributes that nearly every program has."""
+        from pto_dialect import attrs, types
+
+        return (*attrs.ALL, *types.ALL)
+
+    @property
+    def other_attributes(self) -> Iterable[type[Attribute]]:
+        """The other types and attributes."""
+        from pto_dialect import handles, mode_attrs
+
+        return (*mode_attrs.ALL, *handles.ALL)
+
+
+class LazyContext(Context):
+    """A context that knows all of a dialect and imports what it is asked for."""
+
+    def __init__(self, allow_unregistered: bool = False) -> None:
+        super().__init__(allow_unregistered)
+        self._lazy: LazyDialect | None = None
+        self._has_other_attributes = False
+
+    def load_registered_dialect(self, name: str) -> None:
+        dialect = self._registered_dialects.get(name, lambda: None)()
+        if not isinstance(dialect, LazyDialect):
+            super().load_registered_dialect(name)
+            return
+        self._loaded_dialects[name] = self._lazy = dialect
+        for attribute in dialect.common_attributes:
+            self._load_attribute(attribute)
+
+    def _get_known_op(self, name: str) -> type[Operation] | None:
+        op = super()._get_known_op(name)
+        if op is None and self._lazy is not None:
+            op = self._lazy.find_operation(name)
+            if op is not None:
+                self._loaded_ops[name] = op
+        return op
+
+    def get_optional_type(self, name: str) -> type[TypeAttribute] | None:
+        if name not in self._loaded_types:
+            self._load_other_attributes()
+        return super().get_optional_type(name)
+
+    def get_optional_attr(self, name: str) -> type[Attribute] | None:
+        if name not in self._loaded_attrs:
+            self._load_other_attributes()
+        return super().get_optional_attr(name)
+
+    @property
+    def loaded_ops(self) -> Iterable[type[Operation]]:
+        """All operations of the loaded dialects, which this imports."""
+        if self._lazy is not None:
+            self._loaded_ops |= {op.name: op for op in self._lazy.operations}
+        return super().loaded_ops
+
+    @property
+    def loaded_attrs(self) -> Iterable[type[Attribute]]:
+        self._load_other_attributes()
+        return super().loaded_attrs
+
+    @property
+    def loaded_types(self) -> Iterable[type[TypeAttribute]]:
+        self._load_other_attributes()
+        return super().loaded_types
+
+    def _load_other_attributes(self) -> None:
+        if self._lazy is not None and not self._has_other_attributes:
+            self._has_other_attributes = True
+            for attribute in self._lazy.other_attributes:
+                self._load_attribute(attribute)
+
+    def _load_attribute(self, attribute: type[Attribute]) -> None:
+        """As `load_attr_or_type`, without `issubclass`, slow for abstract bases."""
+        if TypeAttribute in attribute.__mro__:
+            self._loaded_types[attribute.name] = cast(type[TypeAttribute], attribute)
+        else:
+            self._loaded_attrs[attribute.name] = attribute
