@@ -237,7 +237,11 @@ class Machine:
             self._scheduler.switch()
 
 
-def deadlock(cores: Sequence[Core]) -> PTOException:
+class Deadlock(PTOException):
+    """No core can go on."""
+
+
+def deadlock(cores: Sequence[Core]) -> Deadlock:
     """The complaint that no core can go on, with what each one waits for."""
     waits = [(core, core.waiting) for core in cores if core.waiting is not None]
     core, first = waits[0]
@@ -248,6 +252,6 @@ def deadlock(cores: Sequence[Core]) -> PTOException:
     ended = [other for other in core.group.cores if other.done]
     notes += [Note(f"{other} has come to its end") for other in ended]
     message = f"'{first.op.name}' op never ends: {core} waits for {first.what}"
-    return PTOException(
+    return Deadlock(
         [Diagnostic(Severity.ERROR, message, first.op, notes=tuple(notes))]
     )

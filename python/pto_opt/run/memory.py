@@ -27,7 +27,7 @@ class Memory:
     views are on the same bytes, and nothing lies beyond the end.
     """
 
-    __slots__ = ("base", "buffer", "bytes", "name", "space")
+    __slots__ = ("__weakref__", "base", "buffer", "bytes", "name", "space")
 
     def __init__(self, name: str, space: AddressSpace, data: Array, base: int = 0):
         """

@@ -1,0 +1,148 @@
+"""What the sanitizer finds: one fault of a run, with the places that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from xdsl.ir import Operation, SSAValue
+from xdsl.utils.str_enum import StrEnum
+
+from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_opt.run.access import Access
+from pto_opt.run.handles import Tile
+
+
+class Check(StrEnum):
+    """The kinds of faults."""
+
+    INIT = "init"
+    """Bytes or extents are read that nothing has written."""
+    BOUNDS = "bounds"
+    """Bytes beyond a tile, a memory of the chip or a tensor; negative extents."""
+    ALIAS = "alias"
+    """A tile's bytes were changed through another handle since it was written."""
+    RACE = "race"
+    """Nothing orders two accesses to the same bytes, or a unit waits for ever."""
+    SHAPE = "shape"
+    """A relation between valid extents that pto-isa demands does not hold."""
+    OVERLAP = "overlap"
+    """Nothing but the order of one unit is between two accesses to the same bytes."""
+
+
+ALL_CHECKS = frozenset({Check.INIT, Check.BOUNDS, Check.ALIAS, Check.RACE, Check.SHAPE})
+"""
+What is checked unless something else is asked for. `overlap` is left out: it is about
+the barriers that some chips want between dependent instructions of one unit.
+"""
+
+
+def parse_checks(text: str) -> frozenset[Check]:
+    """
+    The checks of a list like `init,race`; `all` stands for all but `overlap`.
+
+    Raises:
+        ValueError: for an unknown name.
+    """
+    found: set[Check] = set()
+    for name in filter(None, (part.strip() for part in text.split(","))):
+        if name == "all":
+            found |= ALL_CHECKS
+            continue
+        try:
+            found.add(Check(name))
+        except ValueError as error:
+            known = ", ".join(check.value for check in Check)
+            raise ValueError(
+                f"unknown check '{name}', expected some of: {known}, all"
+            ) from error
+    return frozenset(found)
+
+
+@dataclass
+class Finding:
+    """One fault, as often as it occurs at the same places."""
+
+    check: Check
+    problem: str
+    """What kind of fault of its check it is, in one or two words: `deadlock`."""
+    message: str
+    op: Operation
+    """The operation that the fault shows in."""
+    focus: SSAValue | str | None = None
+    """Its operand, or a word of its text."""
+    tile: str | None = None
+    """The operand, in words: extents, memory, address."""
+    memory: str | None = None
+    """The memory that the bytes are in."""
+    first: int | None = None
+    """The first wrong byte in its memory."""
+    size: int | None = None
+    """How many bytes are wrong."""
+    earlier: tuple[tuple[str, Operation], ...] = ()
+    """Places that explain it: the access before, where the tile is made."""
+    count: int = field(default=1, compare=False)
+    """How often it has occurred."""
+
+    def diagnostic(self) -> Diagnostic:
+        """The finding as an error at its place."""
+        notes = tuple(Note(message, op) for message, op in self.earlier)
+        text = (
+            f"'{self.op.name}' op {self.message} [{self.check.value}: {self.problem}]"
+        )
+        if self.count > 1:
+            text += f" ({self.count} times)"
+        return Diagnostic(Severity.ERROR, text, self.op, self.focus, notes)
+
+    def __str__(self) -> str:
+        return str(self.diagnostic())
+
+
+Key = tuple[Check, str, Operation, object, tuple[Operation, ...]]
+
+
+@dataclass
+class Findings:
+    """The findings of a run: what shows at the same places is one."""
+
+    found: dict[Key, Finding] = field(default_factory=dict[Key, Finding])
+
+    def add(self, finding: Finding) -> None:
+        """Add a finding, or count it once more."""
+        operations = tuple(op for _, op in finding.earlier)
+        key = finding.check, finding.problem, finding.op, finding.focus, operations
+        known = self.found.setdefault(key, finding)
+        if known is not finding:
+            known.count += 1
+
+    def __iter__(self):
+        return iter(self.found.values())
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """All findings as errors."""
+        return [finding.diagnostic() for finding in self]
+
+
+def focus_of(op: Operation, operand: str) -> SSAValue | str | None:
+    """What to underline: an operand by the name that it has in its class."""
+    found: Any = getattr(op, operand, None)
+    return cast("SSAValue", found) if isinstance(found, SSAValue) else None
+
+
+def described(access: Access) -> str:
+    """The operand of an access, in words."""
+    handle = access.handle
+    if isinstance(handle, Tile):
+        return f"tile {access.operand} ({handle})"
+    return f"tensor {access.operand} ({handle})"
+
+
+def bytes_in_words(first: int, size: int, memory: object) -> str:
+    """Bytes, in words: `64 bytes from 0x20 of vec of core`."""
+    if size == 1:
+        return f"byte 0x{first:x} of {memory}"
+    return f"{size} bytes from 0x{first:x} of {memory}"

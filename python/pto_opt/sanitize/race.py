@@ -1,0 +1,259 @@
+"""
+The race check: accesses to the same bytes that nothing orders, and sync that is broken.
+
+The shadow has two planes for each unit that touches a memory: the number of the last
+access that read a byte, and of the last that wrote it. An access is in order if all that
+conflicts with it is done by the clock of its unit.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from xdsl.ir import Operation
+
+from pto_dialect.hardware import EVENT_IDS, Pipe, arch_of
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.memory_ops import TStoreOp
+from pto_opt.run.access import Access, Mode, Span
+from pto_opt.run.machine import Core
+from pto_opt.sanitize.clocks import Clocks, FlagKey, Token, Unit, join
+from pto_opt.sanitize.findings import (
+    Check,
+    Finding,
+    Findings,
+    bytes_in_words,
+    described,
+    focus_of,
+)
+from pto_opt.sanitize.shadow import Kind, Plane, Shadow, Shadows
+
+_CONFLICTS: dict[Kind, tuple[Kind, ...]] = {
+    Kind.READ: (Kind.WRITE, Kind.ATOMIC),
+    Kind.WRITE: (Kind.WRITE, Kind.ATOMIC, Kind.READ),
+    Kind.ATOMIC: (Kind.WRITE, Kind.READ),
+}
+
+_VERBS = {Kind.READ: "reads", Kind.WRITE: "writes", Kind.ATOMIC: "adds to"}
+
+
+@dataclass(frozen=True)
+class _Route:
+    """The units that an operand's accesses pass."""
+
+    kind: Kind
+    pipe: Pipe | None
+    comes_from: Pipe | None
+    """The unit that the operation has begun on, where it is another one."""
+
+
+class RaceCheck(Clocks):
+    """Clocks that look at accesses."""
+
+    def __init__(
+        self, findings: Findings, shadows: Shadows, checks: frozenset[Check]
+    ) -> None:
+        super().__init__()
+        self._findings = findings
+        self._shadows = shadows
+        self._across = Check.RACE in checks
+        self._within = Check.OVERLAP in checks
+        self._sites: list[tuple[Operation, str, Kind, Unit]] = []
+        self._numbers: dict[tuple[Operation, str, Kind, int], int] = {}
+        self._site_of = array("I", [0])
+        self._routes: dict[tuple[Operation, Mode], _Route] = {}
+
+    # Accesses
+
+    def access(self, core: Core, access: Access) -> None:
+        """An operation touches bytes."""
+        self.now += 1
+        clocks = self.of(core)
+        route = self._routes.get((access.op, access.mode))
+        if route is None:
+            route = self._routes[access.op, access.mode] = _route(access)
+        unit = clocks.unit(route.pipe)
+        if route.comes_from is not None:
+            first = clocks.unit(route.comes_from)
+            message = first.message(self.now)
+            unit.do(lambda: join(unit.clock, message))
+        key = access.op, access.operand, route.kind, unit.index
+        site = self._numbers.get(key)
+        if site is None:
+            site = self._numbers[key] = len(self._sites)
+            self._sites.append((access.op, access.operand, route.kind, unit))
+        self._site_of.append(site)
+        if unit.held is None:
+            self._look(unit, access, route.kind, self.now, clocks.start)
+        else:
+            unit.waiting.append(
+                partial(self._look, unit, access, route.kind, self.now, clocks.start)
+            )
+
+    def _look(
+        self, unit: Unit, access: Access, kind: Kind, time: int, start: int
+    ) -> None:
+        shadow = self._shadows.of(access.memory)
+        spans = access.spans
+        shadow.fit(spans)
+        conflicts = _CONFLICTS[kind]
+        for plane, newest in shadow.newest.items():
+            if plane.kind not in conflicts:
+                continue
+            same = plane.unit == unit.index
+            if not (self._within if same else self._across):
+                continue
+            limit = min(unit.entry(plane.unit), start)
+            if newest <= limit:
+                continue
+            for span in spans:
+                self._compare(unit, access, kind, shadow, plane, span, limit, start)
+        mine = Plane(kind, unit.index)
+        if mine not in shadow.newest:
+            shadow.plane(mine, np.uint32)
+        shadow.newest[mine] = time
+        for span in spans:
+            shadow.window(mine, span)[...] = time
+
+    def _compare(
+        self,
+        unit: Unit,
+        access: Access,
+        kind: Kind,
+        shadow: Shadow,
+        plane: Plane,
+        span: Span,
+        limit: int,
+        start: int,
+    ) -> None:
+        window = shadow.window(plane, span)
+        if not window.size or int(window.max()) <= limit:
+            return
+        wrong = window > limit
+        if plane.unit == unit.index:
+            wrong &= window <= start
+            if not wrong.any():
+                return
+        time = int(window[wrong].max())
+        first, size = shadow.first_and_size(span, wrong)
+        self._report(unit, access, kind, time, start, first, size)
+
+    def _report(
+        self,
+        unit: Unit,
+        access: Access,
+        kind: Kind,
+        time: int,
+        start: int,
+        first: int,
+        size: int,
+    ) -> None:
+        op, operand, other_kind, other = self._sites[self._site_of[time]]
+        place = bytes_in_words(first, size, access.memory)
+        if other is unit:
+            check, problem = Check.OVERLAP, "no barrier"
+            message = (
+                f"{_VERBS[kind]} {place} on {unit.pipe}, which may still be at work on "
+                "what stands before: there is no barrier between"
+            )
+        elif time > start:
+            check, problem = Check.RACE, "order"
+            message = (
+                f"{_VERBS[kind]} {place} on {unit} only after what {other} does to them "
+                "further down in the program"
+            )
+        else:
+            check, problem = Check.RACE, f"{_WORDS[kind]} after {_WORDS[other_kind]}"
+            message = (
+                f"{_VERBS[kind]} {place} on {unit}, and nothing orders that after {other}, "
+                f"which {_VERBS[other_kind]} them"
+            )
+        self._findings.add(
+            Finding(
+                check,
+                problem,
+                f"{message}; {described(access)}",
+                access.op,
+                focus_of(access.op, access.operand),
+                str(access.handle),
+                str(access.memory),
+                first,
+                size,
+                ((f"{other} {_VERBS[other_kind]} them here, as {operand}", op),),
+            )
+        )
+
+    # Broken sync
+
+    def check_event_id(
+        self, op: Operation, number: int, count: int = EVENT_IDS
+    ) -> None:
+        """The number of a flag is one that there is."""
+        if not 0 <= number < count:
+            self._tell(
+                "event id",
+                f"uses event id {number}, and there are 0 to {count - 1}",
+                op,
+            )
+
+    def on_deadlock(self, unit: Unit, others: list[Unit]) -> None:
+        assert unit.held is not None
+        notes = [
+            (f"{other} waits as well, for {other.held.what}", other.held.op)
+            for other in others
+            if other.held is not None
+        ]
+        self._tell(
+            "deadlock",
+            f"never ends: {unit} waits for {unit.held.what}, which nobody "
+            + ("gives back" if isinstance(unit.held.what, Token) else "raises"),
+            unit.held.op,
+            tuple(notes),
+        )
+
+    def on_left(self, op: Operation, key: FlagKey) -> None:
+        self._tell("flag left set", f"raises {key}, which nobody waits for", op)
+
+    def on_kept(self, op: Operation, number: int) -> None:
+        self._tell(
+            "token kept", f"takes buffer id {number}, and never gives it back", op
+        )
+
+    def on_foreign_token(
+        self, op: Operation, number: int, holder: Operation | None
+    ) -> None:
+        notes = () if holder is None else (("it was taken here", holder),)
+        self._tell(
+            "foreign token",
+            f"gives back buffer id {number}, which its unit does not have",
+            op,
+            notes,
+        )
+
+    def _tell(
+        self,
+        problem: str,
+        message: str,
+        op: Operation,
+        notes: tuple[tuple[str, Operation], ...] = (),
+    ) -> None:
+        if self._across:
+            self._findings.add(Finding(Check.RACE, problem, message, op, earlier=notes))
+
+
+_WORDS = {Kind.READ: "read", Kind.WRITE: "write", Kind.ATOMIC: "add"}
+
+
+def _route(access: Access) -> _Route:
+    op, reads = access.op, access.mode in (Mode.READ, Mode.COPY)
+    if isinstance(op, TStoreOp) and op.is_atomic and access.operand == "dst":
+        kind = Kind.ATOMIC
+    else:
+        kind = Kind.READ if reads else Kind.WRITE
+    pipes = op.pipes_on(arch_of(op)) if isinstance(op, PTOOp) else ()
+    if len(pipes) < 2:
+        return _Route(kind, access.pipe, None)
+    return _Route(kind, pipes[0], None) if reads else _Route(kind, pipes[-1], pipes[0])

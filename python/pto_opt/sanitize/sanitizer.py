@@ -1,0 +1,175 @@
+"""Running a kernel with somebody looking on: `Sanitizer`, `sanitize`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from xdsl.ir import Operation
+
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.facts import Dim
+from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.cross_sync_ops import SyncAllOp, WaitIntraBlockOp
+from pto_opt.run.access import Access, Observer, Step
+from pto_opt.run.api import Hooks, Kernel, Source
+from pto_opt.run.handles import BoundsError, Tile, UnsetExtentError
+from pto_opt.run.launch import Argument
+from pto_opt.run.machine import Core, Deadlock, Frame
+from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding, Findings
+from pto_opt.sanitize.order import teller_of
+from pto_opt.sanitize.race import RaceCheck
+from pto_opt.sanitize.shadow import Shadows
+
+
+class Sanitizer(Observer):
+    """
+    Looks on while a kernel runs: give its `hooks` to the `Kernel`, run the kernel within
+    `watch()`, and read its `findings`.
+    """
+
+    def __init__(self, checks: Iterable[Check] = ALL_CHECKS) -> None:
+        self.checks = frozenset(checks)
+        self.findings = Findings()
+        self._shadows = Shadows()
+        orders = {Check.RACE, Check.OVERLAP} & self.checks
+        self._race = (
+            RaceCheck(self.findings, self._shadows, self.checks) if orders else None
+        )
+        self._core: Core | None = None
+
+    @property
+    def hooks(self) -> Hooks:
+        """What a kernel needs to have this sanitizer look on."""
+        return Hooks(observer=self, wrap=self.wrap)
+
+    def finish(self, error: PTOException | None = None) -> None:
+        """
+        The run has ended, or has been ended by an error.
+
+        Raises:
+            PTOException: the error, if it is not one that the checks are about.
+        """
+        if error is not None:
+            finding = self._finding_of(error)
+            if finding is None:
+                raise error
+            if finding.check in self.checks:
+                self.findings.add(finding)
+        elif self._race is not None:
+            self._race.finish()
+
+    def _finding_of(self, error: PTOException) -> Finding | None:
+        """What an error of the interpreter is, if it is a fault that checks are about."""
+        cause = error.__cause__
+        if isinstance(error, Deadlock):
+            check, problem = Check.RACE, "deadlock"
+        elif isinstance(cause, UnsetExtentError):
+            check, problem = Check.INIT, "unset extent"
+        elif isinstance(cause, BoundsError):
+            check, problem = Check.BOUNDS, "out of bounds"
+        else:
+            return None
+        first = error.diagnostics[0]
+        op = first.about
+        assert isinstance(op, Operation)
+        message = first.message.removeprefix(f"'{op.name}' op ")
+        notes = tuple(
+            (note.message, note.about)
+            for note in first.notes
+            if isinstance(note.about, Operation)
+        )
+        return Finding(check, problem, message, op, first.focus, earlier=notes)
+
+    # What operations do
+
+    def wrap(self, op: Operation, step: Step) -> Step:
+        """Look on at an operation of the program."""
+        tell = None if self._race is None else teller_of(op, self._race)
+        if tell is None:
+            return step
+
+        def watched(frame: Frame) -> None:
+            step(frame)
+            tell(frame)
+
+        return watched
+
+    def _running(self) -> Core:
+        """The core that runs; where cores take turns it is not the one of `before`."""
+        assert self._core is not None
+        return self._core.machine.current or self._core
+
+    def before(self, core: Core, op: Operation) -> None:
+        self._core = core
+        race = self._race
+        if race is not None:
+            race.of(core).start = race.now
+
+    def access(self, access: Access) -> None:
+        if self._race is not None:
+            self._race.access(self._running(), access)
+
+    def made(self, op: Operation, handle: Tile) -> None:
+        pass
+
+    def extents(self, op: Operation, handle: Tile, read: frozenset[Dim]) -> None:
+        pass
+
+    def signal(self, core: Core, op: Operation, key: object) -> None:
+        if self._race is None:
+            return
+        clocks = self._race.of(core)
+        if isinstance(op, SyncAllOp):
+            clocks.barrier_of_all()
+        self._race.signal(core, _pipe_of(op, core), key)
+
+    def received(self, core: Core, op: Operation, key: object) -> None:
+        if self._race is not None:
+            on_unit = isinstance(op, WaitIntraBlockOp) and _arch_of(core) is Arch.A5
+            self._race.receive(core, _pipe_of(op, core), key, not on_unit)
+
+
+def _arch_of(core: Core) -> Arch:
+    return core.machine.program.arch
+
+
+def _pipe_of(op: Operation, core: Core) -> Pipe | None:
+    """The unit that sends or awaits a signal."""
+    return op.pipe_on(_arch_of(core)) if isinstance(op, PTOOp) else None
+
+
+def sanitize(
+    source: Source,
+    entry: str | None = None,
+    arguments: Sequence[Argument] = (),
+    *,
+    checks: Iterable[Check] = ALL_CHECKS,
+    arch: Arch | str | None = None,
+    blocks: int = 1,
+    subblocks: Sequence[int] | None = None,
+    together: bool = False,
+) -> list[Finding]:
+    """
+    Run a kernel on NumPy and say what is wrong with it. The arguments are those of
+    `pto_opt.run.run`; tensors are written to as far as the run gets.
+
+    Raises:
+        PTOException: if the module is wrong, or does what cannot be run at all.
+        ArgumentError: for arguments that do not fit.
+    """
+    sanitizer = Sanitizer(checks)
+    kernel = Kernel(source, arch=arch, hooks=sanitizer.hooks)
+    try:
+        kernel.run(
+            arguments,
+            entry=entry,
+            blocks=blocks,
+            subblocks=subblocks,
+            together=together,
+        )
+    except PTOException as error:
+        sanitizer.finish(error)
+    else:
+        sanitizer.finish()
+    return list(sanitizer.findings)

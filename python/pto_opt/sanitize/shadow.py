@@ -1,0 +1,163 @@
+"""
+What is known about each byte of a memory.
+
+A shadow holds planes: arrays with one entry for each grain of its memory. Grains are as
+large as all accesses so far allow, since most memories only see elements of 2 or 4 bytes;
+an access to smaller elements, or in between, splits them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+from math import gcd
+from typing import Any, NamedTuple, cast
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from pto_opt.run.access import Span
+from pto_opt.run.elements import Array
+from pto_opt.run.memory import Memory
+
+_LARGEST_GRAIN = 4
+
+
+class Kind(IntEnum):
+    """What an access does to its bytes, as far as order matters."""
+
+    READ = 0
+    WRITE = 1
+    ATOMIC = 2
+    """Adds to them: in any order with others that do."""
+
+
+class Plane(NamedTuple):
+    """A plane that holds the number of the last access of a kind by a unit."""
+
+    kind: Kind
+    unit: int
+
+
+class Shadow:
+    """
+    Planes of one memory.
+
+    Attributes:
+        size: how many bytes the memory has.
+        grain: how many bytes an entry stands for.
+        planes: the arrays by name, of one dimension.
+        newest: the last access in each plane that is one of accesses.
+    """
+
+    __slots__ = ("_buffers", "grain", "newest", "planes", "size")
+
+    def __init__(self, memory: Memory):
+        self.size = memory.size
+        self.grain = _LARGEST_GRAIN
+        self.planes: dict[object, Array] = {}
+        self.newest: dict[Plane, int] = {}
+        self._buffers: dict[object, Any] = {}
+
+    def plane(self, name: object, dtype: type[np.generic]) -> Array:
+        """A plane by name; zeros if it is new."""
+        found = self.planes.get(name)
+        if found is None:
+            count = -(-self.size // self.grain)
+            found = np.zeros(count, dtype)
+            self._set(name, found)
+        return found
+
+    def _set(self, name: object, data: Array) -> None:
+        self.planes[name] = data
+        self._buffers[name] = memoryview(cast("Any", data))
+
+    def fit(self, spans: tuple[Span, ...]) -> None:
+        """Make the grains so small that spans consist of whole ones."""
+        wanted = self.grain
+        for span in spans:
+            wanted = gcd(wanted, span.offset, span.itemsize, *span.strides)
+        if wanted == self.grain:
+            return
+        parts = self.grain // wanted
+        count = -(-self.size // wanted)
+        self.grain = wanted
+        for name, data in tuple(self.planes.items()):
+            self._set(name, np.repeat(data, parts)[:count].copy())
+
+    def window(self, name: object, span: Span) -> Array:
+        """The entries of a plane that a span covers; grains must fit."""
+        data, grain = self.planes[name], self.grain
+        start, stop = extent_of(span)
+        if stop - start == span.itemsize * count_of(span):
+            return data[start // grain : stop // grain]
+        width = data.itemsize
+        per_grain = width * span.itemsize // grain
+        shape, strides = span.shape, tuple(s // grain * width for s in span.strides)
+        if per_grain != width:
+            shape = (*shape, span.itemsize // grain)
+            strides = (*strides, width)
+        return np.ndarray(
+            shape,
+            data.dtype,
+            self._buffers[name],
+            span.offset // grain * width,
+            strides,
+        )
+
+    def windows(self, name: object, spans: tuple[Span, ...]) -> Iterator[Array]:
+        """The entries of a plane for each of some spans."""
+        return (self.window(name, span) for span in spans)
+
+    def first_and_size(self, span: Span, wrong: Array) -> tuple[int, int]:
+        """The first byte that a mask over a window marks, and how many it marks."""
+        positions = self._positions(span)
+        marked = positions[wrong.reshape(positions.shape)]
+        return int(marked.min()), int(marked.size) * self.grain
+
+    def _positions(self, span: Span) -> Array:
+        """For each entry of the window of a span the byte that it stands for."""
+        start, stop = extent_of(span)
+        if stop - start == span.itemsize * count_of(span):
+            return np.arange(start, stop, self.grain)
+        found: Array = np.array(span.offset)
+        for size, stride in zip(span.shape, span.strides, strict=True):
+            found = found[..., None] + np.arange(size) * stride
+        if span.itemsize != self.grain:
+            found = found[..., None] + np.arange(0, span.itemsize, self.grain)
+        return found
+
+
+def count_of(span: Span) -> int:
+    """How many elements a span has."""
+    count = 1
+    for size in span.shape:
+        count *= size
+    return count
+
+
+def extent_of(span: Span) -> tuple[int, int]:
+    """The first byte of a span, and the one after its last; both equal if it is empty."""
+    first = last = span.offset
+    for size, stride in zip(span.shape, span.strides, strict=True):
+        if size == 0:
+            return first, first
+        if stride < 0:
+            first += (size - 1) * stride
+        else:
+            last += (size - 1) * stride
+    return first, last + span.itemsize
+
+
+class Shadows:
+    """The shadows of all memories of a run, for as long as those are there."""
+
+    def __init__(self) -> None:
+        self._shadows: WeakKeyDictionary[Memory, Shadow] = WeakKeyDictionary()
+
+    def of(self, memory: Memory) -> Shadow:
+        """The shadow of a memory; made when it is first asked for."""
+        found = self._shadows.get(memory)
+        if found is None:
+            found = self._shadows[memory] = Shadow(memory)
+        return found
