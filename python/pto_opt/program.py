@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import FuncOp
 from xdsl.passes import ModulePass
 
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.assembly.source import clone_module
 from pto_dialect.diagnostics import Diagnostic, PTOContext, render_all
 from pto_dialect.diagnostics import verify as verify_module
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import Arch, arch_of
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import Source, load
@@ -34,7 +35,7 @@ Pipeline = str | Sequence[ModulePass]
 """`"pass,pass{option=value}"`, or passes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Program:
     """
     A verified PTO module, and what passes have said on the way to it. Its text is
@@ -44,6 +45,12 @@ class Program:
     module: ModuleOp
     diagnostics: tuple[Diagnostic, ...] = ()
     """Remarks and warnings of the last step."""
+
+    def __repr__(self) -> str:
+        functions = [op for op in self.module.walk() if isinstance(op, FuncOp)]
+        names = ", ".join(f"@{op.sym_name.data}" for op in functions)
+        count = sum(1 for _ in self.module.walk())
+        return f"<Program {names}: {count} operations, {arch_of(self.module).value}>"
 
     def __str__(self) -> str:
         return self.text()

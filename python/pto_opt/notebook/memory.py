@@ -11,7 +11,6 @@ from xdsl.dialects.func import FuncOp
 
 from pto_dialect.diagnostics import name_of
 from pto_dialect.hardware import AddressSpace, arch_of, memory_of
-from pto_dialect.types import TileBufType
 from pto_passes.analysis.lifetimes import Lifetimes
 from pto_passes.analysis.storage import Storage
 
@@ -76,15 +75,19 @@ class MemoryMap:
 
 def _spaces_of(function: FuncOp) -> Iterator[Space]:
     storage = Storage(function)
-    ranges = Lifetimes(function, storage).ranges
+    lifetimes = Lifetimes(function, storage)
     arch = arch_of(function)
     found: dict[AddressSpace, list[Block]] = {}
-    for tile, lives in ranges.items():
+    for tile, spans in lifetimes.spans.items():
         place = storage.bytes_of(tile)
-        if place.owner is None and isinstance(tile.type, TileBufType):
-            block = Block(name_of(tile), place.start, place.end, lives.start, lives.end)
-            found.setdefault(place.space, []).append(block)
+        if place.owner is None:
+            found.setdefault(place.space, []).extend(
+                Block(name_of(tile), place.start, place.end, first // 2, last // 2)
+                for first, last in spans
+            )
     for name, blocks in sorted(found.items(), key=lambda item: item[0].value):
+        if not blocks:
+            continue
         capacity = memory_of(name, arch).capacity
         order = sorted(blocks, key=lambda b: (b.first, b.start))
         yield Space(function.sym_name.data, name, capacity, tuple(order))
