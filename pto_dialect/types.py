@@ -219,8 +219,20 @@ class TileBufType(ParametrizedAttribute, TypeAttribute):
 
     @property
     def size(self) -> int:
-        """Bytes that the tile occupies."""
+        """Bytes of the elements of the tile."""
         return (self.rows * self.cols * self.element_bits + 7) // 8
+
+    @property
+    def footprint(self) -> int:
+        """
+        Bytes from the first to the last one of the tile. With `row_plus_one` compaction
+        one element lies unused between its lines. Source: PTOAS' memory planner.
+        """
+        if self.compact is not CompactMode.ROW_PLUS_ONE:
+            return self.size
+        lines, length = self.shape if self.is_row_major else self.shape[::-1]
+        elements = max(0, lines - 1) * (length + 1) + length
+        return (elements * self.element_bits + 7) // 8
 
     def with_valid(self, v_row: int | None, v_col: int | None) -> TileBufType:
         """The same tile with other valid extents in its type."""
@@ -230,6 +242,20 @@ class TileBufType(ParametrizedAttribute, TypeAttribute):
             self.rows,
             self.cols,
             (v_row, v_col),
+            blayout=self.blayout,
+            slayout=self.slayout,
+            fractal=self.fractal,
+            pad=self.pad,
+            compact=self.compact,
+        )
+
+    def with_shape(self, rows: int, cols: int) -> TileBufType:
+        """The same tile with another physical shape; its extents are run-time ones."""
+        return TileBufType(
+            self.space,
+            self.element_type,
+            rows,
+            cols,
             blayout=self.blayout,
             slayout=self.slayout,
             fractal=self.fractal,

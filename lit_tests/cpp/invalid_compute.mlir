@@ -22,12 +22,58 @@ func.func @overwritten(%addr: i64) {
 
 // -----
 
-// Padding goes to the end of the whole row, beyond the window.
+// Padding goes to the end of the whole row, beyond the window, and takes two steps.
 func.func @padded_window(%addr: i64) {
   %zero = arith.constant 0 : index
   %t = pto.alloc_tile addr = %addr : !pto.tile_buf<vec, 16x64xf32, pad=1>
   %w = pto.subview %t[%zero, %zero] sizes [16, 32] : !pto.tile_buf<vec, 16x64xf32, pad=1> -> !pto.tile_buf<vec, 16x32xf32, pad=1>
-  // expected-error @+1 {{'pto.tfillpad' op has no C++: pto-isa pads whole tiles, and this is a window of one}}
+  // expected-error @+1 {{'pto.tfillpad' op has no C++: pto-isa pads whole tiles, and these are windows of one tile, which two steps could not pad in place}}
   pto.tfillpad ins(%w : !pto.tile_buf<vec, 16x32xf32, pad=1>) outs(%w : !pto.tile_buf<vec, 16x32xf32, pad=1>)
+  return
+}
+
+// -----
+
+func.func @padded_part(%addr: i64, %other: i64, %n: index) {
+  %zero = arith.constant 0 : index
+  %s = pto.alloc_tile addr = %other valid_row = %n valid_col = %n : !pto.tile_buf<vec, 16x32xf32, valid=?x?>
+  %t = pto.alloc_tile addr = %addr : !pto.tile_buf<vec, 16x64xf32, pad=1>
+  %w = pto.subview %t[%zero, %zero] sizes [16, 32] : !pto.tile_buf<vec, 16x64xf32, pad=1> -> !pto.tile_buf<vec, 16x32xf32, pad=1>
+  // expected-error @+1 {{'pto.tfillpad' op has no C++: pto-isa pads whole tiles, and on a2a3 copies only between tiles of one physical shape, valid in whole blocks of 32 bytes}}
+  pto.tfillpad ins(%s : !pto.tile_buf<vec, 16x32xf32, valid=?x?>) outs(%w : !pto.tile_buf<vec, 16x32xf32, pad=1>)
+  return
+}
+
+// -----
+
+func.func @compared(%s: !pto.tile_buf<vec, 4x64xf32>, %k: f32, %d: !pto.tile_buf<vec, 4x64xi32>, %c: !pto.tile_buf<vec, 1x8xi32>, %t: !pto.tile_buf<vec, 8x64xi32>) {
+  // expected-error @+1 {{'pto.tgather' op has no C++: pto-isa compares with whole numbers, on a5 of whole numbers}}
+  pto.tgather ins(%s, %k, %t : !pto.tile_buf<vec, 4x64xf32>, f32, !pto.tile_buf<vec, 8x64xi32>) outs(%d, %c : !pto.tile_buf<vec, 4x64xi32>, !pto.tile_buf<vec, 1x8xi32>) {cmpMode = #pto<cmp gt>}
+  return
+}
+
+// -----
+
+// pto-isa puts a mask, indices and converted numbers one behind the other.
+func.func @scratch(%s: !pto.tile_buf<vec, 4x64xi32>, %k: i32, %d: !pto.tile_buf<vec, 4x64xi32>, %c: !pto.tile_buf<vec, 1x8xi32>, %t: !pto.tile_buf<vec, 4x64xi32>) {
+  // expected-error @+1 {{'pto.tgather' op has no C++: pto-isa uses 1536 bytes of tmp, which has 1024}}
+  pto.tgather ins(%s, %k, %t : !pto.tile_buf<vec, 4x64xi32>, i32, !pto.tile_buf<vec, 4x64xi32>) outs(%d, %c : !pto.tile_buf<vec, 4x64xi32>, !pto.tile_buf<vec, 1x8xi32>) {cmpMode = #pto<cmp eq>}
+  return
+}
+
+// -----
+
+func.func @padded_load(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %n: index) {
+  // expected-error @+1 {{'pto.tload' op has no C++: pto-isa's TLOAD has no left_padding_num}}
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) left_padding_num = %n : index
+  return
+}
+
+// -----
+
+func.func @lanes() {
+  // expected-error @+1 {{'pto.section.simt' op has no C++: only a5 has lanes that run on their own}}
+  pto.section.simt<<<32, 1, 1>>> {
+  }
   return
 }

@@ -48,3 +48,16 @@ func.func @different_strides(%c: i1, %addr: i64) {
   pto.texp ins(%r : !pto.tile_buf<vec, 16x32xf32>) outs(%r : !pto.tile_buf<vec, 16x32xf32>)
   return
 }
+
+// -----
+
+// Another block gets a copy of the handle.
+func.func @changed_behind(%c: i1, %n: index, %a: i64) {
+  %t = pto.alloc_tile addr = %a valid_row = %n valid_col = %n : !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+  // expected-error @+1 {{extents change}}
+  cf.br ^bb1(%t : !pto.tile_buf<vec, 16x64xf32, valid=?x?>)
+^bb1(%u: !pto.tile_buf<vec, 16x64xf32, valid=?x?>):
+  pto.set_validshape %t, %n, %n : !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+  pto.texp ins(%u : !pto.tile_buf<vec, 16x64xf32, valid=?x?>) outs(%u : !pto.tile_buf<vec, 16x64xf32, valid=?x?>)
+  return
+}

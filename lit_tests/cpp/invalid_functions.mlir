@@ -38,11 +38,9 @@ func.func @unknown(%a: vector<4xf32>, %i: index, %p: memref<4xf32>) {
 // -----
 
 // All that has no C++ is named, not only the first.
-func.func @several(%m: i32, %n: index) {
-  // expected-error @+1 {{'scf.execute_region' op has no C++}}
-  scf.execute_region {
-    scf.yield
-  }
+func.func @several(%f: f32) {
+  // expected-error @+1 {{'math.exp' op has no C++}}
+  %y = math.exp %f : f32
   // expected-error @+1 {{'memref.alloc' op has no C++}}
   %x = memref.alloc() : memref<4xf32>
   return

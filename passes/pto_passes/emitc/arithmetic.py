@@ -15,11 +15,13 @@ from xdsl.dialects import arith, builtin, emitc, math
 from xdsl.dialects.builtin import (
     DenseIntOrFPElementsAttr,
     IntegerType,
+    MemRefType,
     Signedness,
     i1,
 )
 from xdsl.ir import Attribute, Operation, SSAValue
 
+from pto_dialect.types import PtrType
 from pto_passes.emitc import ops, spelling
 from pto_passes.emitc.control import choose
 from pto_passes.emitc.expressions import Expression, unsigned
@@ -359,10 +361,15 @@ def lower_bitcast(lowering: Lowering, op: arith.BitcastOp) -> None:
 def lower_unrealized(
     lowering: Lowering, op: builtin.UnrealizedConversionCastOp
 ) -> None:
-    """Numbers that gain or lose a sign, as pypto writes them; nothing else."""
+    """Numbers that gain or lose a sign, as pypto writes them; memory as a pointer."""
     if len(op.operands) != 1 or len(op.results) != 1:
         no_cpp(op)
     old, new = op.operands[0].type, op.results[0].type
+    if isinstance(old, MemRefType | PtrType) and isinstance(new, MemRefType | PtrType):
+        if lowering.type_of(op.operands[0]) != lowering.type_of(op.results[0]):
+            no_cpp(op, f"a cast from {old} to {new}")
+        lowering.values[op.results[0]] = lowering.value(op.operands[0])
+        return
     if not isinstance(old, IntegerType) or not isinstance(new, IntegerType):
         no_cpp(op, f"a cast from {old} to {new}")
     lower_cast_to(lowering, op)

@@ -1,4 +1,4 @@
-"""Control flow: `scf.for`, `scf.if` and `scf.while` become loops with variables."""
+"""Control flow of `scf`: loops and branches with variables."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from xdsl.dialects import emitc, scf
 from xdsl.dialects.builtin import i1
-from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
+from xdsl.ir import Block, Operation, Region, SSAValue
 
 from pto_dialect.diagnostics import Note
 from pto_dialect.ops.tile_ops import SetValidShapeOp
 from pto_dialect.types import TileBufType
-from pto_passes.emitc import ops, spelling
+from pto_passes.emitc import ops
+from pto_passes.emitc.blocks import lower_blocks
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
+from pto_passes.emitc.variables import branch, equals, variable_for
 
 
 @lowers(scf.ForOp)
@@ -23,7 +25,7 @@ def lower_for(lowering: Lowering, op: scf.ForOp) -> None:
     """
     _refuse_stale_copies(op, op.iter_args)
     carried = [
-        _variable(lowering, result, lowering.value(initial))
+        variable_for(lowering, result, lowering.value(initial))
         for result, initial in zip(op.results, op.iter_args)
     ]
     old = op.body.block
@@ -51,7 +53,7 @@ def lower_if(lowering: Lowering, op: scf.IfOp) -> None:
     if _only_chooses(op):
         _lower_choice(lowering, op)
         return
-    variables = [_variable(lowering, result) for result in op.results]
+    variables = [variable_for(lowering, result) for result in op.results]
     regions: list[Region] = []
     outer = lowering.block
     for old in (op.true_region, op.false_region):
@@ -107,10 +109,10 @@ def lower_while(lowering: Lowering, op: scf.WhileOp) -> None:
     test, *passed_on = condition.operands
     _refuse_stale_copies(op, [*op.arguments, *passed_on])
     carried = [
-        _variable(lowering, argument, lowering.value(initial))
+        variable_for(lowering, argument, lowering.value(initial))
         for argument, initial in zip(before.args, op.arguments)
     ]
-    results = [_variable(lowering, result) for result in op.results]
+    results = [variable_for(lowering, result) for result in op.results]
     goes_on = lowering.declare(i1, name="goes_on")
     outer, lowering.block = lowering.block, Block()
     body = lowering.block
@@ -137,6 +139,53 @@ def lower_while(lowering: Lowering, op: scf.WhileOp) -> None:
         lowering.bind(result, lowering.load(variable))
 
 
+@lowers(scf.IndexSwitchOp)
+def lower_index_switch(lowering: Lowering, op: scf.IndexSwitchOp) -> None:
+    """`if (i == 2) { ... } else if (i == 5) { ... } else { ... }`"""
+    variables = [variable_for(lowering, result) for result in op.results]
+    number = lowering.value(op.arg)
+    cases: list[int] = [int(case) for case in op.cases.get_values()]
+    tests = [equals(lowering, number, case) for case in cases]
+
+    def choose(at: int) -> None:
+        if at == len(cases):
+            _lower_body(lowering, op.default_region.block, variables)
+            return
+        body = op.case_regions[at].block
+        branch(
+            lowering,
+            tests[at],
+            lambda: _lower_body(lowering, body, variables),
+            lambda: choose(at + 1),
+        )
+
+    choose(0)
+    for result, variable in zip(op.results, variables):
+        lowering.bind(result, lowering.load(variable))
+
+
+@lowers(scf.ExecuteRegionOp)
+def lower_execute_region(lowering: Lowering, op: scf.ExecuteRegionOp) -> None:
+    """The operations within, where the region stands; labels where it has blocks."""
+    if len(op.region.blocks) == 1:
+        block = op.region.block
+        lowering.lower_block(block)
+        assert block.last_op is not None
+        for result, value in zip(op.results, block.last_op.operands):
+            lowering.values[result] = lowering.value(value)
+        return
+    variables = [variable_for(lowering, result) for result in op.results]
+
+    def leave(terminator: Operation) -> None:
+        _refuse_stale_copies(terminator, terminator.operands)
+        for variable, value in zip(variables, terminator.operands):
+            lowering.assign(variable, lowering.value(value))
+
+    lower_blocks(lowering, op.region, leave)
+    for result, variable in zip(op.results, variables):
+        lowering.bind(result, lowering.load(variable))
+
+
 def _read(variable: SSAValue) -> Operation:
     """An expression that is the value of a variable."""
     assert isinstance(variable.type, emitc.EmitC_LValueType)
@@ -160,36 +209,6 @@ def _lower_body(
     _refuse_stale_copies(terminator, terminator.operands)
     for variable, value in zip(variables, terminator.operands):
         lowering.assign(variable, lowering.value(value))
-
-
-def _variable(
-    lowering: Lowering, of: SSAValue, initial: SSAValue | None = None
-) -> SSAValue:
-    """
-    The variable for a value that changes. A tile gets its extents when it is declared,
-    even where they are overwritten at once.
-    """
-    type = lowering.type_of(of) if initial is None else initial.type
-    variable = lowering.declare(
-        type, _first_value(lowering, of.type), lowering.derived(of, "var")
-    )
-    if initial is not None:
-        lowering.assign(variable, initial)
-    return variable
-
-
-def _first_value(lowering: Lowering, type: Attribute) -> str:
-    if not isinstance(type, TileBufType):
-        return ""
-    spelled = spelling.tile(type, lowering.arch)
-    if spelled is None:
-        return ""
-    extents = [
-        str(size * scale)
-        for size, scale, given in zip(type.shape, spelled.scale, spelled.run_time)
-        if given
-    ]
-    return f"{spelled.text}({', '.join(extents)})"
 
 
 def _refuse_stale_copies(op: Operation | Block, values: Sequence[SSAValue]) -> None:

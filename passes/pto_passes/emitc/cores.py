@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import i64
+from math import prod
 
+from xdsl.dialects.arith import ConstantOp
+from xdsl.dialects.builtin import AnyFloat, IndexType, IntegerType, i64
+from xdsl.ir import Block, Operation, SSAValue
+
+from pto_dialect.functions import function_of
+from pto_dialect.hardware import Arch
 from pto_dialect.ops.core_ops import (
     CoreQueryOp,
     GetBlockIdxOp,
@@ -12,11 +18,21 @@ from pto_dialect.ops.core_ops import (
     GetSubBlockNumOp,
 )
 from pto_dialect.ops.debug_ops import PrintOp, TPrintOp, TrapOp
-from pto_dialect.ops.section_ops import FusionRegionOp, SectionCubeOp, SectionVectorOp
+from pto_dialect.ops.section_ops import (
+    FusionRegionOp,
+    SectionCubeOp,
+    SectionSimtOp,
+    SectionVectorOp,
+)
 from pto_dialect.ops.section_ops import YieldOp as FusionYieldOp
+from pto_dialect.types import PtrType
+from pto_passes.emitc import ops
 from pto_passes.emitc.functions import guarded
-from pto_passes.emitc.lowering import Lowering, lowers
+from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
 from pto_passes.emitc.spelling import camel
+
+MAX_SIMT_LANES = 2048
+"""How many lanes one launch can have on a5. Source: pto-isa's `LAUNCH_BOUND`."""
 
 _QUERIES: dict[type[CoreQueryOp], str] = {
     GetBlockIdxOp: "get_block_idx",
@@ -37,9 +53,68 @@ def lower_core_query(lowering: Lowering, op: CoreQueryOp) -> None:
 @lowers(SectionCubeOp, SectionVectorOp)
 def lower_section(lowering: Lowering, op: SectionCubeOp | SectionVectorOp) -> None:
     """The operations between `#if defined(__DAV_VEC__)` (`__DAV_CUBE__`) and `#endif`."""
-    with guarded(lowering, op.KIND, op.body.block):
+    with guarded(lowering, op.KIND, op.body):
         for inner in op.body.block.ops:
             lowering.lower(inner)
+
+
+@lowers(SectionSimtOp)
+def lower_section_simt(lowering: Lowering, op: SectionSimtOp) -> None:
+    """
+    `cce::async_invoke<kernel_simt1>(cce::dim3{32, 2, 1}, arguments);`, the operations in
+    a function of their own, which takes what they use from around them:
+
+        AICORE __simt_vf__ LAUNCH_BOUND(64) inline void kernel_simt1(...) { ... }
+
+    Source: how pto-isa launches its own (`npu/a5/MGather.hpp`).
+    """
+    if lowering.arch is not Arch.A5:
+        no_cpp(op, "only a5 has lanes that run on their own")
+    dims = [d.value.data for d in (op.dim_x, op.dim_y, op.dim_z)]
+    lanes = prod(dims)
+    if not 0 < lanes <= MAX_SIMT_LANES:
+        no_cpp(op, f"{lanes} lanes, of 1 to {MAX_SIMT_LANES} that there are")
+    used = _values_from_outside(op)
+    for value in used:
+        if not isinstance(value.type, PtrType | IndexType | IntegerType | AnyFloat):
+            raise NoCppError(
+                f"has no C++: lanes take pointers and numbers, not {value.type}", value
+            )
+    function = function_of(op)
+    assert function is not None
+    name = f"{function.sym_name.data}_simt{len(lowering.helpers) + 1}"
+    block = Block(arg_types=[lowering.value(v).type for v in used])
+    inner = Lowering(
+        lowering.arch, lowering.source, lowering.names, lowering.problems, block, block
+    )
+    for value, argument in zip(used, block.args):
+        inner.bind(value, argument)
+    inner.collect_constants(function)
+    for operation in op.body.block.ops:
+        inner.lower(operation)
+    inner.add(ops.ReturnOp.create())
+    inner.finish()
+    words = ("AICORE", "__simt_vf__", f"LAUNCH_BOUND({lanes})", "inline")
+    types = [argument.type for argument in block.args]
+    lowering.helpers.append(ops.FuncOp.make(name, types, [], words, block))
+    launch = f"cce::dim3{{{', '.join(map(str, dims))}}}"
+    lowering.call(
+        "cce::async_invoke", [launch, *(lowering.value(v) for v in used)], [name]
+    )
+
+
+def _values_from_outside(op: SectionSimtOp) -> list[SSAValue]:
+    """What the operations within use of what is around them, but for constants."""
+    found: dict[SSAValue, None] = {}
+    for inner in op.walk():
+        for value in inner.operands:
+            owner = value.owner
+            at = owner if isinstance(owner, Operation) else owner.parent_op()
+            while at is not None and at is not op:
+                at = at.parent_op()
+            if at is None and not isinstance(owner, ConstantOp):
+                found[value] = None
+    return list(found)
 
 
 @lowers(FusionRegionOp)

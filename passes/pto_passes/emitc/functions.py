@@ -28,7 +28,7 @@ from contextlib import contextmanager
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr
-from xdsl.ir import Attribute, Block, Operation, SSAValue
+from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
@@ -39,6 +39,7 @@ from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_passes.emitc import ops
+from pto_passes.emitc.blocks import lower_blocks
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.stack import struct_definitions
 from pto_passes.emitc.words import NOT_NAMES
@@ -76,12 +77,8 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
     """
     source = SourceMap.of(module)
     names: dict[SSAValue, str] = {}
-    problems = [
-        _problem(op, f"'{op.name}' op has no C++")
-        for op in module.ops
-        if not isinstance(op, func.FuncOp)
-    ]
-    functions = [op for op in module.ops if isinstance(op, func.FuncOp)]
+    problems: list[Diagnostic] = []
+    functions = _functions_of(module, problems)
     made: list[Operation] = [
         ops.IncludeOp.create(properties={"include": StringAttr(PROLOGUE_INCLUDE)}),
         ops.VerbatimOp.create(properties={"value": StringAttr(PROLOGUE_NAMESPACE)}),
@@ -91,17 +88,36 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
         ops.VerbatimOp.create(properties={"value": StringAttr(text)})
         for text in struct_definitions(structs)
     ]
-    declared = [f for f in functions if f.is_declaration]
     defined = _callees_first([f for f in functions if not f.is_declaration], problems)
-    for function in [*declared, *defined]:
-        lowered = _lower_function(function, source, names, problems)
-        if lowered is not None:
-            made.append(lowered)
+    known = {f.sym_name.data for f in defined}
+    declared = {
+        f.sym_name.data: f
+        for f in functions
+        if f.is_declaration and f.sym_name.data not in known
+    }
+    for function in [*declared.values(), *defined]:
+        made += _lower_function(function, source, names, problems)
     if problems:
         raise PTOException(problems)
     if source is None:
         return made, None
     return made, SourceMap(source.input, source.line_offset, names=names)
+
+
+def _functions_of(module: ModuleOp, problems: list[Diagnostic]) -> list[func.FuncOp]:
+    """
+    The functions of a module and of those within it: they become one file, in which a
+    declaration of one module stands for the definition of another.
+    """
+    functions: list[func.FuncOp] = []
+    for op in module.ops:
+        if isinstance(op, func.FuncOp):
+            functions.append(op)
+        elif isinstance(op, ModuleOp):
+            functions += _functions_of(op, problems)
+        else:
+            problems.append(_problem(op, f"'{op.name}' op has no C++"))
+    return functions
 
 
 def _problem(op: Operation, message: str) -> Diagnostic:
@@ -140,7 +156,8 @@ def _lower_function(
     source: SourceMap | None,
     names: dict[SSAValue, str],
     problems: list[Diagnostic],
-) -> Operation | None:
+) -> list[Operation]:
+    """A function, behind those that are made of regions in it."""
     arch = arch_of(function)
     body = Block()
     lowering = Lowering(arch, source, names, problems, body, body)
@@ -149,38 +166,56 @@ def _lower_function(
         specifiers = _specifiers(function)
     except NoCppError as error:
         problems.append(_problem(function, f"'func.func' op {error.message}"))
-        return None
+        return []
     name = function.sym_name.data
     if function.is_declaration:
-        return ops.FuncOp.make(name, inputs, outputs, specifiers, None)
-    if len(function.body.blocks) > 1:
-        problems.append(
-            _problem(function, "'func.func' op has no C++: it has several blocks")
-        )
-        return None
-    old = function.body.block
+        return [ops.FuncOp.make(name, inputs, outputs, specifiers, None)]
+    old = function.body.blocks[0]
     lowering.taken.update(_names_in(function, lowering))
     for argument, type in zip(old.args, inputs):
         lowering.bind(argument, body.insert_arg(type, len(body.args)))
     lowering.collect_constants(function)
     kind = None if outputs else _kind_of(function)
-    with guarded(lowering, kind, old):
-        lowering.lower_block(old)
-    if old.last_op is not None:
-        lowering.lower(old.last_op)
+    if len(function.body.blocks) > 1:
+        _lower_several_blocks(lowering, function, kind, outputs)
+    else:
+        with guarded(lowering, kind, function.body):
+            lowering.lower_block(old)
+        if old.last_op is not None:
+            lowering.lower(old.last_op)
     lowering.finish()
-    return ops.FuncOp.make(name, inputs, outputs, specifiers, body)
+    made = ops.FuncOp.make(name, inputs, outputs, specifiers, body)
+    return [*lowering.helpers, made]
+
+
+def _lower_several_blocks(
+    lowering: Lowering,
+    function: func.FuncOp,
+    kind: KernelKind | None,
+    outputs: Sequence[Attribute],
+) -> None:
+    """Every way out goes to one `return`, behind the guard and the flush."""
+    results = [lowering.declare(type, name="returned") for type in outputs]
+
+    def leave(terminator: Operation) -> None:
+        for variable, value in zip(results, terminator.operands):
+            lowering.assign(variable, lowering.value(value))
+
+    with guarded(lowering, kind, function.body):
+        lower_blocks(lowering, function.body, leave)
+    operands = [lowering.load(variable) for variable in results]
+    lowering.add(ops.ReturnOp.create(operands=operands))
 
 
 @contextmanager
 def guarded(
-    lowering: Lowering, kind: KernelKind | None, block: Block
+    lowering: Lowering, kind: KernelKind | None, region: Region
 ) -> Generator[None]:
     """
-    What is lowered within, the operations of a block, runs on one kind of cores, on any
+    What is lowered within, the operations of a region, runs on one kind of cores, on any
     where that is None. The caches of its scalar stores are flushed at its end.
     """
-    one_core = kind is KernelKind.VECTOR and _is_for_one_core(block, lowering.arch)
+    one_core = kind is KernelKind.VECTOR and _is_for_one_core(region, lowering.arch)
     outer, lowering.flushes = lowering.flushes, False
     if kind is not None:
         lowering.say(f"#if defined({_GUARDS[kind]})")
@@ -200,7 +235,7 @@ def guarded(
     lowering.flushes = outer
 
 
-def _is_for_one_core(block: Block, arch: Arch) -> bool:
+def _is_for_one_core(region: Region, arch: Arch) -> bool:
     """
     Whether only the first vector core of a group has work on a5: slots come through
     pipes undivided, and nothing asks which core it runs on.
@@ -208,7 +243,7 @@ def _is_for_one_core(block: Block, arch: Arch) -> bool:
     if arch is not Arch.A5:
         return False
     undivided = False
-    for op in block.walk():
+    for op in region.walk():
         if isinstance(op, GetSubBlockIdxOp | GetSubBlockNumOp):
             return False
         if isinstance(op, PipeTransferOp | LoweredTransferOp):

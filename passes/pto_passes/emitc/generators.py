@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import StringAttr
+from xdsl.dialects.arith import ConstantOp
+from xdsl.dialects.builtin import FloatAttr, IntegerType, StringAttr, i64
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
@@ -22,10 +23,12 @@ from pto_dialect.ops.generate_ops import TCIOp, TRandomOp, TTriOp
 from pto_dialect.ops.prefetch_ops import TPrefetchOp
 from pto_dialect.ops.reduction_ops import THistogramOp
 from pto_dialect.ops.sort_ops import TMrgSortOp
+from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
 from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
 from pto_passes.emitc.memory import cpp_type
 from pto_passes.emitc.spelling import camel
+from pto_passes.emitc.tiles import address_of, handle_at, tile_of
 
 
 @lowers(TCIOp)
@@ -87,8 +90,7 @@ def lower_tprefetch(lowering: Lowering, op: TPrefetchOp) -> None:
 def lower_tgather(lowering: Lowering, op: TGatherOp) -> None:
     """
     By indices `TGATHER(dst, src, indices, tmp);`, by a mask `TGATHER<Dst, Src, mask[,
-    axis]>(dst, src);`. pto-isa's comparison takes a tile of values where the operation
-    has a scalar.
+    axis]>(dst, src);`, by a comparison `_by_comparison`.
     """
     dst, src = lowering.value(op.dst), lowering.value(op.src)
     if op.mask_pattern is not None:
@@ -98,7 +100,8 @@ def lower_tgather(lowering: Lowering, op: TGatherOp) -> None:
         lowering.call("TGATHER", [dst, src], [*types, mask, *axis])
         return
     if op.by_comparison or op.indices is None:
-        no_cpp(op, "pto-isa compares with a tile of values, not with a scalar")
+        _by_comparison(lowering, op)
+        return
     indices = lowering.value(op.indices)
     tmp = op.tmp
     if tmp is None and lowering.arch is Arch.A2A3:
@@ -107,6 +110,68 @@ def lower_tgather(lowering: Lowering, op: TGatherOp) -> None:
     # Scratch that is not used may be any tile.
     scratch = indices if tmp is None else lowering.value(tmp)
     lowering.call("TGATHER", [dst, src, indices, scratch])
+
+
+def _by_comparison(lowering: Lowering, op: TGatherOp) -> None:
+    """
+    `TGATHER<Dst, Src, K, Counts, Tmp, CmpMode::EQ>(dst, src, k, counts, tmp, offset);`
+
+    pto-isa compares each row with a whole number of its own, from a tile of integers.
+    Here all are the scalar, written to scratch first. On a2a3 that is the place within
+    (or behind) tmp to which pto-isa converts the numbers: it may lie where it goes.
+
+    Source: `npu/{a2a3,a5}/TGather.hpp` of pto-isa.
+    """
+    if op.k_value is None or op.tmp is None or op.cdst is None:
+        no_cpp(op, "a comparison needs a value, counts and a tmp operand")
+    src, tmp = checks.tile_type(op, "src"), tile_of(op.tmp)
+    number: SSAValue | str = lowering.value(op.k_value)
+    is_float = spelling.is_float(src.element_type)
+    if is_float:
+        known = _whole_number(op.k_value)
+        if known is None or lowering.arch is Arch.A5:
+            no_cpp(op, "pto-isa compares with whole numbers, on a5 of whole numbers")
+        number = str(known)
+    width = src.element_bits // 8
+    line = -(-src.rows * width // 32) * 32
+    start, needed = 0, line
+    if lowering.arch is Arch.A2A3:
+        start = tmp.rows * tmp.cols + src.rows * src.cols * 4
+        needed = start + -(-src.rows * width // 256) * 256
+    if needed > tmp.size:
+        no_cpp(op, f"pto-isa uses {needed} bytes of tmp, which has {tmp.size}")
+    base = address_of(lowering, op.tmp)
+    place = lowering.compute(lambda e: e.add(base, e.number(start, i64)))
+    keys = handle_at(
+        lowering,
+        TileBufType(src.space, IntegerType(8 * width), 1, line // width),
+        (1, line // width),
+        base if start == 0 else place,
+        lowering.derived(op.dst, "keys"),
+    )
+    lowering.call("TEXPANDS", [keys, number])
+    lowering.call("pipe_barrier", ["PIPE_ALL"])
+    dst, cdst, scratch = (lowering.value(v) for v in (op.dst, op.cdst, op.tmp))
+    source = lowering.value(op.src)
+    mode = "eq" if op.cmp_mode is None else op.cmp_mode.data.value
+    offset = 0 if op.offset is None else op.offset.value.data
+    lowering.call(
+        "TGATHER",
+        [dst, source, keys, cdst, scratch, str(offset)],
+        [
+            *(cpp_type(v) for v in (dst, source, keys, cdst, scratch)),
+            f"CmpMode::{mode.upper()}",
+        ],
+    )
+
+
+def _whole_number(value: SSAValue) -> int | None:
+    """A constant float as a whole number, if it is one."""
+    owner = value.owner
+    if not isinstance(owner, ConstantOp) or not isinstance(owner.value, FloatAttr):
+        return None
+    number = owner.value.value.data
+    return int(number) if number.is_integer() else None
 
 
 def _is_by_columns(axis: StringAttr | None) -> bool:

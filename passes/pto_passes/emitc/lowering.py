@@ -87,10 +87,18 @@ class Lowering:
         default_factory=dict[SSAValue, SSAValue]
     )
     """The address of each tile whose address is a value (rather than of a handle)."""
+    windows: dict[SSAValue, tuple[int, int]] = field(
+        default_factory=dict[SSAValue, tuple[int, int]]
+    )
+    """The physical shapes of windows that are not their own: of the tile around them."""
     pipes: dict[Operation, SSAValue] = field(default_factory=dict[Operation, SSAValue])
     """The pipes of the function, by the operations that make them."""
     scales: dict[int, Operation] = field(default_factory=dict[int, Operation])
     """What set the scale of a pipe last, by its number."""
+    helpers: list[Operation] = field(default_factory=list[Operation])
+    """Functions made of regions of this one; they stand in front of it."""
+    labels: int = 0
+    """How many labels the function has."""
     _constants: dict[Attribute, SSAValue] = field(
         default_factory=dict[Attribute, SSAValue]
     )
@@ -274,6 +282,11 @@ class Lowering:
             )
         self.add(ops.AssignOp.create(operands=[variable, value]))
 
+    def count_labels(self, count: int) -> int:
+        """The number of the first of some new labels."""
+        self.labels += count
+        return self.labels - count + 1
+
     # Walking
 
     def lower_block(self, block: Block) -> None:
@@ -290,17 +303,16 @@ class Lowering:
                 no_cpp(op)
             rule(self, op)
         except NoCppError as error:
-            self.problems.append(
-                Diagnostic(
-                    Severity.ERROR,
-                    f"'{op.name}' op {error.message}",
-                    op,
-                    error.focus,
-                    error.notes,
-                )
-            )
+            self.report(op, error)
             for result in op.results:
                 self.values[result] = self._stand_in(result)
+
+    def report(self, op: Operation, error: NoCppError) -> None:
+        """Note that an operation has no C++."""
+        message = f"'{op.name}' op {error.message}"
+        self.problems.append(
+            Diagnostic(Severity.ERROR, message, op, error.focus, error.notes)
+        )
 
     def _stand_in(self, result: SSAValue) -> SSAValue:
         """Stands for the result of an operation that could not be lowered."""

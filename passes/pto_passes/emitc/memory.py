@@ -5,11 +5,13 @@ from __future__ import annotations
 from xdsl.dialects.builtin import IntegerType, Signedness
 from xdsl.ir import SSAValue
 
-from pto_dialect.attrs import Phase
+from pto_dialect.attrs import PadMode, Phase
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_passes.emitc import ops
 from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
 from pto_passes.emitc.spelling import camel
+from pto_passes.emitc.tiles import address_of, handle_at, tile_of
 
 
 def cpp_type(value: SSAValue) -> str:
@@ -19,19 +21,37 @@ def cpp_type(value: SSAValue) -> str:
 
 @lowers(TLoadOp)
 def lower_tload(lowering: Lowering, op: TLoadOp) -> None:
-    """`TLOAD(dst, src);`"""
-    extra = (
-        "pad_value",
-        "left_padding_num",
-        "right_padding_num",
-        "init_condition",
-        "pad_mode",
-        "init_out_buffer",
-    )
-    for name in extra:
+    """
+    `TLOAD(dst, src);`, which has no options: where a value pads the tile, all of it is
+    filled with the value before, with `TEXPANDS`, and the load waits for that.
+    """
+    for name in ("left_padding_num", "right_padding_num", "init_condition"):
         if getattr(op, name) is not None:
             no_cpp(op, f"pto-isa's TLOAD has no {name}")
+    mode = PadMode.NULL if op.pad_mode is None else op.pad_mode.data
+    if mode is PadMode.FIRST_ELEMENT:
+        no_cpp(op, "pto-isa's TLOAD does not pad with the first element")
+    if mode is PadMode.VALUE:
+        _fill_whole(lowering, op)
     lowering.call("TLOAD", [lowering.value(op.dst), lowering.value(op.src)])
+
+
+def _fill_whole(lowering: Lowering, op: TLoadOp) -> None:
+    type = tile_of(op.dst)
+    if op.pad_value is None:
+        no_cpp(op, "padding with a value needs pad_value")
+    if op.pad_value.type != type.element_type or type.space is not AddressSpace.VEC:
+        no_cpp(op, "pto-isa fills tiles in vec with a value of their own type")
+    whole = handle_at(
+        lowering,
+        type,
+        type.shape,
+        address_of(lowering, op.dst),
+        lowering.derived(op.dst, "whole"),
+        lowering.windows.get(op.dst),
+    )
+    lowering.call("TEXPANDS", [whole, lowering.value(op.pad_value)])
+    lowering.call("pipe_barrier", ["PIPE_ALL"])
 
 
 @lowers(TStoreOp)

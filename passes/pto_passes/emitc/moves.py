@@ -6,16 +6,25 @@ from xdsl.ir import SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import AccToVecMode, MxGroupAxis, PadValue, ReluPreMode
-from pto_dialect.hardware import AddressSpace
+from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp, WindowOp
 from pto_dialect.ops.move_ops import FillPadOp, TCvtOp, TMovOp
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
+from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
+from pto_dialect.types import TileBufType
+from pto_passes.emitc import spelling
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
 from pto_passes.emitc.memory import cpp_type, quant_word
 from pto_passes.emitc.spelling import camel
-from pto_passes.emitc.tiles import is_rebound, is_wider_than_its_type
+from pto_passes.emitc.tiles import (
+    address_of,
+    current_extent,
+    handle_at,
+    is_rebound,
+    is_wider_than_its_type,
+    physical_shape,
+)
 
 _ACC_TO_VEC = {
     AccToVecMode.SINGLE_VEC0: "SingleModeVec0",
@@ -131,16 +140,13 @@ def lower_tcvt(lowering: Lowering, op: TCvtOp) -> None:
 def lower_tfillpad(lowering: Lowering, op: FillPadOp) -> None:
     """
     `TFILLPAD(dst, src);`; in `vec` with `TFillPadMode::Expand` where dst is physically
-    larger, and with `TFillPadMode::InPlace` where both are the same bytes.
+    larger, and with `TFillPadMode::InPlace` where both are the same bytes. Windows take
+    two steps, `_pad_window`.
     """
     src, dst = checks.tile_type(op, "src"), checks.tile_type(op, "dst")
-    for tile in (op.src, op.dst):
-        if is_wider_than_its_type(lowering, tile):
-            # It would write to the end of the tile around the window.
-            raise NoCppError(
-                "has no C++: pto-isa pads whole tiles, and this is a window of one",
-                tile,
-            )
+    if any(is_wider_than_its_type(lowering, tile) for tile in (op.src, op.dst)):
+        _pad_window(lowering, op, src, dst)
+        return
     arguments = [lowering.value(op.dst), lowering.value(op.src)]
     template: list[str] = []
     in_vec = src.space is AddressSpace.VEC and dst.space is AddressSpace.VEC
@@ -155,6 +161,79 @@ def lower_tfillpad(lowering: Lowering, op: FillPadOp) -> None:
         pad = f"pto::PadValue::{camel(op.pad_value.data.value)}"
         template = [cpp_type(arguments[0]), pad]
     lowering.call("TFILLPAD", arguments, template)
+
+
+def _pad_window(
+    lowering: Lowering, op: FillPadOp, src: TileBufType, dst: TileBufType
+) -> None:
+    """
+    `TEXPANDS(all of dst, pad); TMOV(as much of dst as src has, src);`
+
+    pto-isa pads whole tiles: it would write to the end of the tile around a window, and
+    takes no src that is physically wider than dst.
+    """
+    if _home(op.src) is _home(op.dst):
+        raise NoCppError(
+            "has no C++: pto-isa pads whole tiles, and these are windows of one tile, "
+            "which two steps could not pad in place",
+            op.dst,
+        )
+    if lowering.arch is not Arch.A5:
+        # There TMOV wants tiles of one physical shape, and copies blocks of 32 bytes.
+        whole_blocks = src.v_col is not None and src.v_col * src.element_bits % 256 == 0
+        if not whole_blocks or physical_shape(lowering, op.src) != physical_shape(
+            lowering, op.dst
+        ):
+            raise NoCppError(
+                "has no C++: pto-isa pads whole tiles, and on a2a3 copies only between "
+                "tiles of one physical shape, valid in whole blocks of 32 bytes",
+                op.dst,
+            )
+    address = address_of(lowering, op.dst)
+    shape = physical_shape(lowering, op.dst)
+    rows = current_extent(lowering, op.dst, 0)
+    whole = handle_at(
+        lowering,
+        dst,
+        (rows, dst.cols),
+        address,
+        lowering.derived(op.dst, "whole"),
+        shape,
+    )
+    lowering.call("TEXPANDS", [whole, _pad_text(dst)])
+    if lowering.arch is Arch.A2A3:
+        lowering.call("pipe_barrier", ["PIPE_V"])
+    extents = [current_extent(lowering, op.src, dim) for dim in (0, 1)]
+    part = handle_at(
+        lowering,
+        dst,
+        (extents[0], extents[1]),
+        address,
+        lowering.derived(op.dst, "part"),
+        shape,
+    )
+    lowering.call("TMOV", [part, lowering.value(op.src)])
+
+
+def _home(tile: SSAValue) -> SSAValue:
+    """The tile that a handle is a view of."""
+    owner = tile.owner
+    while isinstance(owner, TReshapeOp | BitcastOp | SubviewOp):
+        tile = owner.source if isinstance(owner, SubviewOp) else owner.src
+        owner = tile.owner
+    return tile
+
+
+def _pad_text(dst: TileBufType) -> str:
+    """The number that pads tiles of a type, in C++."""
+    name = spelling.element(dst.element_type)
+    assert name is not None
+    if dst.pad is PadValue.ZERO:
+        return f"({name}) 0"
+    is_max = dst.pad is PadValue.MAX
+    if spelling.is_float(dst.element_type):
+        return f"({name}) {'' if is_max else '-'}__builtin_inff()"
+    return f"std::numeric_limits<{name}>::{'max' if is_max else 'min'}()"
 
 
 def _same_bytes(a: SSAValue, b: SSAValue) -> bool:

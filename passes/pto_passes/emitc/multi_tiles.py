@@ -6,20 +6,11 @@ from xdsl.dialects.builtin import i64
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
-from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
-from pto_dialect.types import TileBufType
 from pto_passes.emitc.expressions import Expression
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.ops import Predicate
 from pto_passes.emitc.tiles import construct
-
-_SLOT_ALIGNMENT = {
-    AddressSpace.LEFT: 512,
-    AddressSpace.RIGHT: 512,
-    AddressSpace.ACC: 512,
-}
-"""What slots begin at multiples of, in bytes; 32 elsewhere. Source: PTOAS, level 3."""
 
 
 @lowers(AllocMultiTileOp)
@@ -41,14 +32,14 @@ def lower_multi_tile_get(lowering: Lowering, op: MultiTileGetOp) -> None:
                 f"has no C++: the slots have no valid_{what} for the '?' of their type",
                 op.source,
             )
-    address = _slot_address(lowering, op, source, type)
+    address = _slot_address(lowering, op, source)
     new = construct(lowering, op.result, operands)
     lowering.call("TASSIGN", [new, address])
     lowering.addresses[op.result] = address
 
 
 def _slot_address(
-    lowering: Lowering, op: MultiTileGetOp, source: AllocMultiTileOp, type: TileBufType
+    lowering: Lowering, op: MultiTileGetOp, source: AllocMultiTileOp
 ) -> SSAValue:
     slot = checks.constant_of(op.slot, through_casts=True)
     name = lowering.derived(op.result, "addr")
@@ -60,8 +51,7 @@ def _slot_address(
         return lowering.compute(lambda e: _choose(e, chosen, planned), name)
     if source.addr is None:
         raise NoCppError("has no C++: the slots have no address", op.source)
-    unit = _SLOT_ALIGNMENT.get(type.space, 32)
-    stride = -(-type.size // unit) * unit
+    stride = source.slots.pitch
     base = checks.constant_of(source.addr, through_casts=True)
     if base is not None and slot is not None:
         return lowering.constant(base + slot * stride, named=i64)

@@ -47,8 +47,9 @@ from pto_passes.emitc.layouts import layout_of
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
 from pto_passes.emitc.memory import cpp_type
 from pto_passes.emitc.pipe_plan import PipePlan, module_of, plan_pipes
+from pto_passes.emitc.spelling import VIEW_RANK
 from pto_passes.emitc.tiles import construct, tile_of
-from pto_passes.emitc.views import static_figures
+from pto_passes.emitc.views import asked, figure, make_view
 
 _SPLITS = (
     "TILE_NO_SPLIT",
@@ -379,18 +380,19 @@ def _view_without_memory(
 ) -> SSAValue:
     """
     `GlobalTensor<...> name = GlobalTensor<...>(nullptr);`, with the strides of the
-    tensor that describes the slots. They are in its type: nothing sets them later.
+    tensor that describes the slots; where a pointer does, a slot is packed.
     """
     assert isinstance(entry.type, TensorViewType)
-    element = spelling.element(entry.type.element_type)
-    source = None if slots is None else slots.owner
-    figures = None
+    if slots is None or not isinstance(slots.type, TensorViewType):
+        return make_view(lowering, entry, "nullptr", entry.type.dims)
+    source = slots.owner
     if isinstance(source, MakeTensorViewOp):
-        figures = static_figures(entry.type.dims, source.strides)
-    if element is None or figures is None or not isinstance(source, MakeTensorViewOp):
-        raise NoCppError("has no C++: the strides of the slot are not known", entry)
-    shape, strides = figures
-    text = spelling.global_tensor(element, shape, strides, layout_of(source))
-    view = lowering.make(text, ["nullptr"])
-    lowering.bind(entry, view)
-    return view
+        strides = [figure(lowering, stride) for stride in source.strides]
+        return make_view(
+            lowering, entry, "nullptr", entry.type.dims, strides, layout_of(source)
+        )
+    view, rank = lowering.value(slots), slots.type.rank
+    strides = [
+        asked(lowering, view, "GetStride", VIEW_RANK - rank + i) for i in range(rank)
+    ]
+    return make_view(lowering, entry, "nullptr", entry.type.dims, strides)

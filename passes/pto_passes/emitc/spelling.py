@@ -14,6 +14,7 @@ from xdsl.dialects.builtin import (
     Float64Type,
     IndexType,
     IntegerType,
+    MemRefType,
     Signedness,
     VectorType,
     i64,
@@ -59,7 +60,17 @@ _FLOATS: dict[str, str] = {
 }
 """Floating-point types by the names of their MLIR types."""
 
-_POINTERS = {AddressSpace.GM: "__gm__", AddressSpace.VEC: "__ubuf__"}
+_POINTERS = {
+    AddressSpace.GM: "__gm__",
+    AddressSpace.VEC: "__ubuf__",
+    AddressSpace.MAT: "__cbuf__",
+    AddressSpace.LEFT: "__ca__",
+    AddressSpace.RIGHT: "__cb__",
+    AddressSpace.ACC: "__cc__",
+    AddressSpace.BIAS: "__biasbuf__",
+    AddressSpace.SCALING: "__fbuf__",
+}
+"""Source: `common/memory.hpp` of pto-isa."""
 
 _PACKED = (F4E1M2x2Type, F4E2M1x2Type)
 """Element types of which PTO counts pairs and pto-isa single elements."""
@@ -122,6 +133,11 @@ def lowered(type: Attribute, arch: Arch) -> Attribute | None:
         case PtrType():
             pointee = element(type.element_type)
             return None if pointee is None else pointer(pointee, type.space)
+        case MemRefType():
+            pointee = element(type.element_type)
+            space = getattr(type.memory_space, "data", AddressSpace.GM)
+            known = pointee is not None and isinstance(space, AddressSpace)
+            return pointer(pointee, space) if known and pointee else None
         case TileBufType():
             spelled = tile(type, arch)
             return None if spelled is None else opaque(spelled.text)

@@ -20,6 +20,7 @@ time:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from xdsl.dialects.builtin import IntegerType, Signedness, i64
 from xdsl.ir import Operation, SSAValue
@@ -81,6 +82,28 @@ def construct(
     new = lowering.make(spelled.text, arguments)
     lowering.bind(old, new)
     return new
+
+
+def handle_at(
+    lowering: Lowering,
+    like: TileBufType,
+    extents: tuple[Extent, Extent],
+    address: SSAValue,
+    name: str | None,
+    shape: tuple[int, int] | None = None,
+) -> SSAValue:
+    """
+    A handle of the lowering's own, on bytes that are there: a tile like another one,
+    with extents that its C++ type does not know. `shape` as for `spelling.tile`.
+    """
+    type = like.with_valid(None, None)
+    spelled = spelling.tile(type, lowering.arch, shape)
+    if spelled is None:
+        raise NoCppError(f"no C++ type for elements of {type.element_type}")
+    values = [_scaled(lowering, e, s) for e, s in zip(extents, spelled.scale)]
+    handle = lowering.make(spelled.text, values, name)
+    lowering.call("TASSIGN", [handle, address])
+    return handle
 
 
 def _scaled(lowering: Lowering, extent: Extent, scale: int) -> SSAValue:
@@ -227,6 +250,19 @@ def is_wider_than_its_type(lowering: Lowering, tile: SSAValue) -> bool:
     return lowering.value(tile).type != lowering.lowered(tile.type)
 
 
+def physical_shape(lowering: Lowering, tile: SSAValue) -> tuple[int, int]:
+    """The physical shape of a handle in C++: for a window that of the tile around it."""
+    if (shape := lowering.windows.get(tile)) is not None:
+        return shape
+    if is_wider_than_its_type(lowering, tile):
+        raise NoCppError(
+            "has no C++: a window that was passed on, of which only its C++ type says "
+            "how it lies in the tile around it",
+            tile,
+        )
+    return tile_of(tile).shape
+
+
 @lowers(SubviewOp)
 def lower_subview(lowering: Lowering, op: SubviewOp) -> None:
     """
@@ -239,7 +275,10 @@ def lower_subview(lowering: Lowering, op: SubviewOp) -> None:
     type, source = op.tile_type, checks.tile_type(op, "source")
     rows, cols = op.shape
     row_major = source.blayout is BLayout.ROW_MAJOR
-    shape = (rows, source.cols) if row_major else (source.rows, cols)
+    around = physical_shape(lowering, op.source)
+    shape = (rows, around[1]) if row_major else (around[0], cols)
+    if shape != type.shape:
+        lowering.windows[op.result] = shape
     extents = tuple(
         size if operand is None else operand
         for size, operand in zip(type.shape, (op.valid_row, op.valid_col))
@@ -256,7 +295,8 @@ def _window_address(lowering: Lowering, op: SubviewOp, source: TileBufType) -> S
     base = address_of(lowering, op.source)
     known = 0
     terms: list[tuple[SSAValue, int]] = []
-    for offset, stride in zip(op.offsets, strides(source)):
+    around = source.with_shape(*physical_shape(lowering, op.source))
+    for offset, stride in zip(op.offsets, strides(around)):
         number = checks.constant_of(offset, through_casts=True)
         if number is None:
             terms.append((lowering.value(offset), stride * width))
@@ -301,8 +341,21 @@ def lower_bitcast(lowering: Lowering, op: BitcastOp) -> None:
         for dim, extent in enumerate(op.tile_type.valid)
     )
     address = address_of(lowering, op.src)
-    new = construct(lowering, op.result, (extents[0], extents[1]))
+    shape = None
+    if is_wider_than_its_type(lowering, op.src):
+        if op.tile_type.shape != tile_of(op.src).shape:
+            _refuse_window(op.src)
+        shape = lowering.windows[op.result] = physical_shape(lowering, op.src)
+    new = construct(lowering, op.result, (extents[0], extents[1]), shape)
     lowering.call("TASSIGN", [new, address])
+
+
+def _refuse_window(tile: SSAValue) -> NoReturn:
+    raise NoCppError(
+        "has no C++: the source is a window, whose elements do not lie one behind the "
+        "other",
+        tile,
+    )
 
 
 @lowers(TReshapeOp)
@@ -323,8 +376,25 @@ def lower_treshape(lowering: Lowering, op: TReshapeOp) -> None:
         lowering.call("TRESHAPE", [new, lowering.value(op.src)])
         return
     address = address_of(lowering, op.src)
-    new = construct(lowering, op.result, extents)
+    shape = None
+    if is_wider_than_its_type(lowering, op.src):
+        lines = source.rows if source.is_row_major else source.cols
+        if _is_same_grid(source, op.tile_type):
+            shape = lowering.windows[op.result] = physical_shape(lowering, op.src)
+        elif lines > 1:
+            _refuse_window(op.src)
+    new = construct(lowering, op.result, extents, shape)
     lowering.call("TASSIGN", [new, address])
+
+
+def _is_same_grid(source: TileBufType, result: TileBufType) -> bool:
+    """Whether cells of both lie at the same places."""
+    return (source.shape, source.blayout, source.slayout, source.element_bits) == (
+        result.shape,
+        result.blayout,
+        result.slayout,
+        result.element_bits,
+    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from xdsl.dialects.builtin import i64
-from xdsl.ir import SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import Layout
@@ -16,7 +16,7 @@ from pto_dialect.ops.view_ops import (
     MakeTensorViewOp,
     PartitionViewOp,
 )
-from pto_dialect.types import PartitionTensorViewType, TensorViewType
+from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TensorViewType
 from pto_passes.emitc import spelling
 from pto_passes.emitc.expressions import Expression
 from pto_passes.emitc.layouts import layout_of, stated_layout
@@ -35,17 +35,23 @@ def lower_make_tensor_view(lowering: Lowering, op: MakeTensorViewOp) -> None:
     Nothing where only partitions use the view: they are made from its pointer. What is
     passed on (to a function, out of an `scf.if`) becomes a `GlobalTensor` of its own.
     """
-    inner = (PartitionViewOp, GetTensorViewDimOp, GetTensorViewStrideOp)
-    if all(isinstance(use.operation, inner) for use in op.result.uses):
+    if not any(_needs_object(use.operation) for use in op.result.uses):
         return
-    _make(
+    make_view(
         lowering,
         op.result,
         lowering.value(op.ptr),
-        [_figure(lowering, v) for v in op.shape],
-        [_figure(lowering, v) for v in op.strides],
+        [figure(lowering, v) for v in op.shape],
+        [figure(lowering, v) for v in op.strides],
         layout_of(op),
     )
+
+
+def _needs_object(user: Operation) -> bool:
+    """Whether the user of a view asks C++ for it, rather than for what it is made of."""
+    if isinstance(user, GetTensorViewDimOp | GetTensorViewStrideOp):
+        return checks.constant_of(user.dim_index, through_casts=True) is None
+    return not isinstance(user, PartitionViewOp)
 
 
 @lowers(PartitionViewOp)
@@ -56,30 +62,32 @@ def lower_partition_view(lowering: Lowering, op: PartitionViewOp) -> None:
     source = op.source.owner
     name = lowering.derived(op.result, "ptr")
     if isinstance(source, MakeTensorViewOp):
-        strides = [_figure(lowering, v) for v in source.strides]
+        strides = [figure(lowering, v) for v in source.strides]
         pointer = lowering.value(source.ptr)
         layout = stated_layout(op) or layout_of(source)
     else:
         dims = range(VIEW_RANK - op.source_type.rank, VIEW_RANK)
         view = lowering.value(op.source)
-        strides = [_asked(lowering, view, "GetStride", dim) for dim in dims]
+        strides = [asked(lowering, view, "GetStride", dim) for dim in dims]
         element = spelling.element(op.source_type.element_type)
         assert element is not None
         pointer = lowering.read("{}.data()", [view], spelling.pointer(element))
         lowering.christen(pointer, lowering.derived(op.source, "data"))
         layout = stated_layout(op) or Layout.ND
-    offsets = [_figure(lowering, v) for v in op.offsets]
+    offsets = [figure(lowering, v) for v in op.offsets]
     start = lowering.compute(lambda e: _moved(e, pointer, offsets, strides), name)
-    sizes = [_figure(lowering, v) for v in op.sizes]
-    _make(lowering, op.result, start, sizes, strides, layout)
+    sizes = [figure(lowering, v) for v in op.sizes]
+    make_view(lowering, op.result, start, sizes, strides, layout)
 
 
-def _figure(lowering: Lowering, old: SSAValue) -> Figure:
+def figure(lowering: Lowering, old: SSAValue) -> Figure:
+    """A size or a stride: its number where it is a constant."""
     known = checks.constant_of(old, through_casts=True)
     return lowering.value(old) if known is None else known
 
 
-def _asked(lowering: Lowering, view: SSAValue, what: str, dim: int) -> SSAValue:
+def asked(lowering: Lowering, view: SSAValue, what: str, dim: int) -> SSAValue:
+    """What `view.WHAT(dim)` answers, of five dimensions."""
     return lowering.read(f"{{}}.{what}({dim})", [view], i64)
 
 
@@ -112,21 +120,28 @@ def _moved(
     return e.add(pointer, total)
 
 
-def _make(
+def make_view(
     lowering: Lowering,
     old: SSAValue,
-    pointer: SSAValue,
+    pointer: SSAValue | str,
     shape: Sequence[Figure],
-    strides: Sequence[Figure],
-    layout: Layout,
-) -> None:
-    """`Shape<...> s = ...; Stride<...> t = ...; GlobalTensor<...> name = ...(p, s, t);`"""
+    strides: Sequence[Figure] | None = None,
+    layout: Layout = Layout.ND,
+) -> SSAValue:
+    """
+    `Shape<...> s = ...; Stride<...> t = ...; GlobalTensor<...> name = ...(p, s, t);`;
+    without strides the view is packed. Text for the pointer is a view without memory.
+    """
     type = cast("_ViewType", old.type)
     element = spelling.element(type.element_type)
     if element is None:
         raise NoCppError(f"no C++ type for elements of {type.element_type}", old)
     if len(shape) > VIEW_RANK:
         raise NoCppError(f"has no C++: a view of more than {VIEW_RANK} dimensions", old)
+    if any(size == DYNAMIC for size in shape):
+        raise NoCppError("has no C++: a size of the view is not known", old)
+    if strides is None:
+        strides = _packed(shape, old)
     if len(shape) != len(strides):
         raise NoCppError(
             f"has no C++: {len(shape)} sizes for {len(strides)} strides", old
@@ -145,21 +160,40 @@ def _make(
     else:
         shape_parameters, stride_parameters = _template(shapes), _template(steps)
     text = spelling.global_tensor(element, shape_parameters, stride_parameters, layout)
-    shape_object = _object(
-        lowering,
-        spelling.shape(shape_parameters),
-        shape_parameters,
-        shapes,
-        lowering.derived(old, "shape"),
-    )
-    stride_object = _object(
-        lowering,
-        spelling.stride(stride_parameters),
-        stride_parameters,
-        steps,
-        lowering.derived(old, "stride"),
-    )
-    lowering.bind(old, lowering.make(text, [pointer, shape_object, stride_object]))
+    arguments: list[SSAValue | str] = [pointer]
+    if isinstance(pointer, SSAValue) or UNKNOWN in shape_parameters + stride_parameters:
+        arguments.append(
+            _object(
+                lowering,
+                spelling.shape(shape_parameters),
+                shape_parameters,
+                shapes,
+                lowering.derived(old, "shape"),
+            )
+        )
+        arguments.append(
+            _object(
+                lowering,
+                spelling.stride(stride_parameters),
+                stride_parameters,
+                steps,
+                lowering.derived(old, "stride"),
+            )
+        )
+    view = lowering.make(text, arguments)
+    lowering.bind(old, view)
+    return view
+
+
+def _packed(shape: Sequence[Figure], old: SSAValue) -> list[Figure]:
+    """The strides of a view whose elements lie one behind the other."""
+    steps: list[Figure] = [1]
+    for size in shape[:0:-1]:
+        step = steps[0]
+        if not isinstance(size, int) or not isinstance(step, int):
+            raise NoCppError("has no C++: the strides of the view are not known", old)
+        steps.insert(0, step * size)
+    return steps[: len(shape)]
 
 
 def _travels(view: SSAValue) -> bool:
@@ -188,19 +222,6 @@ def _padded(
             )
     missing = VIEW_RANK - len(shapes)
     return [1] * missing + shapes, [step] * missing + steps
-
-
-def static_figures(
-    dims: Sequence[int], strides: Sequence[SSAValue]
-) -> tuple[list[int], list[int]] | None:
-    """Five sizes and strides where all are known."""
-    steps = [checks.constant_of(s, through_casts=True) for s in strides]
-    known = [s for s in steps if s is not None]
-    if len(known) != len(dims) or any(d < 0 for d in dims) or len(dims) > VIEW_RANK:
-        return None
-    missing = VIEW_RANK - len(dims)
-    outer = dims[0] * known[0] if dims else 1
-    return [1] * missing + list(dims), [outer] * missing + known
 
 
 def _value(lowering: Lowering, figure: Figure) -> SSAValue:
@@ -253,11 +274,9 @@ def _lower_query(
         given = source.shape if what == "GetShape" else source.strides
         lowering.values[op.result] = lowering.value(given[dim])
         return
-    if isinstance(source, MakeTensorViewOp):
-        raise NoCppError("has no C++: the dimension is no constant", op.dim_index)
     view, shift = lowering.value(op.tensor_view), VIEW_RANK - type.rank
     if dim is not None:
-        result = _asked(lowering, view, what, dim + shift)
+        result = asked(lowering, view, what, dim + shift)
     else:
         index = lowering.value(op.dim_index)
         result = lowering.read(f"{{}}.{what}({{}} + {shift})", [view, index], i64)
