@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import DenseArrayBase, ModuleOp, i64
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect.checks import constant_of
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.hardware import MEMORIES, RESERVED_SCRATCH, AddressSpace
-from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_passes.analysis.buffers import Buffers, Conflict
-from pto_passes.analysis.lifetimes import Lifetimes, Range
-from pto_passes.analysis.storage import Bytes
+from pto_passes.analysis.lifetimes import Lifetimes, meet
+from pto_passes.analysis.storage import Allocation, Bytes
 from pto_passes.analysis.valid_shapes import functions_of
 from pto_passes.check_buffer_reuse import report
 from pto_passes.rewriting import Values
@@ -99,7 +98,8 @@ class _Legalizer:
                 return False
         allocs = [name.owner for name in group]
         if not all(
-            isinstance(a, AllocTileOp) and constant_of(a.addr) is not None
+            isinstance(a, Allocation)
+            and self.buffers.storage.bytes_of(a.result).owner is None
             for a in allocs
         ):
             self._refuse(why, tile, f"the address of {name_of(tile)} is not a constant")
@@ -120,11 +120,15 @@ class _Legalizer:
     ) -> None:
         for tile in group:
             alloc, old = tile.owner, self.buffers.storage.bytes_of(tile)
-            assert isinstance(alloc, AllocTileOp)
-            assert alloc.addr is not None
             new = Bytes(old.space, old.start + distance, old.end + distance)
-            address = self.values.constant(new.start, alloc, alloc.addr.type)
-            alloc.operands[0] = address
+            if isinstance(alloc, AllocMultiTileOp) and alloc.planned is not None:
+                starts = [int(start) + distance for start in alloc.planned.get_values()]
+                alloc.planned = DenseArrayBase.from_list(i64, starts)
+            else:
+                assert isinstance(alloc, Allocation)
+                assert alloc.addr is not None
+                address = self.values.constant(new.start, alloc, alloc.addr.type)
+                alloc.operands[0] = address
             self.moved.add(tile)
             planner.moved(tile, new)
             reason = why if isinstance(why, str) else why.reason
@@ -153,7 +157,7 @@ class _Legalizer:
             )
         else:
             alloc = tile.owner
-            assert isinstance(alloc, AllocTileOp)
+            assert isinstance(alloc, Allocation)
             self.diagnostics.error(
                 f"'{alloc.name}' op cannot move {name_of(tile)}: {why}, and {obstacle}",
                 alloc,
@@ -167,9 +171,10 @@ class _Planner:
 
     def __init__(self, buffers: Buffers):
         self.buffers = buffers
-        self.lifetimes = Lifetimes(buffers.function, buffers.storage)
+        self.names = buffers.first_names()
+        self.lifetimes = Lifetimes(buffers.function, buffers.storage, self.names)
         self.places: dict[SSAValue, Bytes] = {}
-        for alloc in buffers.storage.allocations:
+        for alloc in buffers.storage.all_allocations:
             place = buffers.storage.bytes_of(alloc.result)
             if place.owner is None:
                 self.places[alloc.result] = place
@@ -181,25 +186,16 @@ class _Planner:
         start, end = min(p.start for p in places), max(p.end for p in places)
         return Bytes(places[0].space, start, end)
 
-    def range_of(self, group: list[SSAValue]) -> Range | None:
-        """From when to when a group is needed."""
-        ranges = [r for t in group if (r := self.lifetimes.ranges.get(t)) is not None]
-        if not ranges:
-            return None
-        return Range(min(r.start for r in ranges), max(r.end for r in ranges))
-
     def holders(self, group: list[SSAValue]) -> list[tuple[Bytes, SSAValue]]:
         """The other tiles that hold bytes of the memory while a group is needed."""
-        space, during = self.span(group).space, self.range_of(group)
+        space, during = self.span(group).space, self.lifetimes.of(group[0])
         return sorted(
             (
                 (place, tile)
                 for tile, place in self.places.items()
                 if place.space is space
                 and tile not in group
-                and during is not None
-                and (held := self.lifetimes.ranges.get(tile)) is not None
-                and held.meets(during)
+                and meet(self.lifetimes.of(tile), during)
             ),
             key=lambda holder: (holder[0].start, holder[0].end),
         )

@@ -155,7 +155,21 @@ def give_valid_operands(
     alloc: AllocTileOp, row: SSAValue | None, col: SSAValue | None
 ) -> None:
     """Make `row` and `col` the extents that an allocation starts with."""
-    groups = [[v] if v is not None else [] for v in (alloc.addr, row, col)]
+    _give_operands(alloc, alloc.addr, row, col)
+
+
+def give_address(alloc: AllocTileOp, addr: SSAValue) -> None:
+    """Make `addr` the address of an allocation that had none, or another one."""
+    _give_operands(alloc, addr, alloc.valid_row, alloc.valid_col)
+
+
+def _give_operands(
+    alloc: AllocTileOp,
+    addr: SSAValue | None,
+    row: SSAValue | None,
+    col: SSAValue | None,
+) -> None:
+    groups = [[v] if v is not None else [] for v in (addr, row, col)]
     alloc.operands = [v for group in groups for v in group]
     rebuilt = AllocTileOp.build(operands=groups, result_types=[alloc.result.type])
     alloc.properties["operandSegmentSizes"] = rebuilt.properties["operandSegmentSizes"]

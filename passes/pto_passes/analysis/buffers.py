@@ -31,10 +31,9 @@ from pto_dialect.hardware import (
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
-from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.types import TileBufType
+from pto_passes.analysis.aliases import may_be_one, may_share_start
 from pto_passes.analysis.contents import Layout, layout_of
-from pto_passes.analysis.storage import Bytes, Storage
+from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
 
 _MAX_DOUBLED = 6
 """Loops nested deeper than this have their bodies walked once only."""
@@ -133,15 +132,19 @@ class Buffers:
         """The tiles that are meant to be one buffer with a tile, itself among them."""
         return self._names.setdefault(tile, [tile])
 
-    def beyond_capacity(self) -> Iterator[tuple[AllocTileOp, Bytes, int]]:
+    def first_names(self) -> dict[SSAValue, SSAValue]:
+        """For each tile that is one buffer with others the first name of that buffer."""
+        return {name: group[0] for name, group in self._names.items()}
+
+    def beyond_capacity(self) -> Iterator[tuple[Allocation, Bytes, int]]:
         """Allocations that reach past the end of their memory, and where that is."""
-        for alloc in self.storage.allocations:
+        for alloc in self.storage.all_allocations:
             place = self.storage.bytes_of(alloc.result)
             capacity = MEMORIES[self.arch][place.space].capacity
             if place.end > capacity:
                 yield alloc, place, capacity
 
-    def in_reserved(self) -> Iterator[tuple[AllocTileOp, Bytes, ReserveBufferOp]]:
+    def in_reserved(self) -> Iterator[tuple[Allocation, Bytes, ReserveBufferOp]]:
         """Allocations that share bytes with a buffer that is reserved for a pipe."""
         for reserved, taken in self.storage.reserved:
             for place in self.storage.overlapping(taken):
@@ -205,7 +208,7 @@ class _Walker:
         self.slots_at: dict[Bytes, list[_SlotKey]] = {}
         self.names: dict[_SlotKey, int] = {}
         """How many tiles lie in each slot."""
-        for alloc in self.storage.allocations:
+        for alloc in self.storage.all_allocations:
             place = self.storage.bytes_of(alloc.result)
             if place.owner is None:
                 key = (place, layout_of(alloc.result))
@@ -318,8 +321,8 @@ class _Walker:
     # One operation
 
     def _run(self, op: PTOOp) -> None:
-        reads = [(n, v) for n, v in op.reads() if isinstance(v.type, TileBufType)]
-        writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TileBufType)]
+        reads = [(n, v) for n, v in op.reads() if isinstance(v.type, TILE_TYPES)]
+        writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)]
         for _, tile in reads:
             for root in self.storage.origins(tile):
                 if self.storage.bytes_of(root).owner is None:
@@ -410,26 +413,27 @@ class _Walker:
         writes: list[tuple[str, SSAValue]],
     ) -> None:
         """What an operation reads and writes at once does not overlap, or exactly."""
-        allowed = op.in_place(self.buffers.arch)
-        at_start = op.same_start(self.buffers.arch)
+        arch = self.buffers.arch
         for write_name, out in writes:
             target = self.storage.bytes_of(out)
             for read_name, source in reads:
                 place = self.storage.bytes_of(source)
                 if not place.overlaps(target):
                     continue
-                if source is out and write_name in op.UPDATED:
-                    continue
+                if source is out and write_name == read_name:
+                    continue  # It updates this operand, or uses its bytes up.
                 if self.storage.root(source) is self.storage.root(out) and (
                     self.storage.is_view(source) or self.storage.is_view(out)
                 ):
                     continue  # Views of one tile: their author declared the overlap.
-                if write_name in op.OUTS:
-                    same = place == target and layout_of(source) == layout_of(out)
-                    if same and read_name in allowed:
-                        continue
-                    if place.start == target.start and read_name in at_start:
-                        continue
+                if place.start == target.start and may_share_start(
+                    op, arch, read_name, write_name
+                ):
+                    continue
+                if place == target and may_be_one(
+                    op, arch, (read_name, source), (write_name, out)
+                ):
+                    continue
                 write = Write(op, self.storage.root(out), target)
                 root = self.storage.root(source)
                 self._report(Conflict(op, root, place, write, in_place=True))
@@ -448,7 +452,7 @@ def _find_reads(
             continue
         written = [tile for _, tile in op.writes()]
         for _, tile in op.reads():
-            if isinstance(tile.type, TileBufType) and tile not in written:
+            if isinstance(tile.type, TILE_TYPES) and tile not in written:
                 for root in storage.origins(tile):
                     around = found.setdefault(root, set())
                     parent = op.parent_op()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.handles import MultiTileBufType
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.extents import Form, at_most
 
@@ -105,6 +106,8 @@ def joined(contents: Sequence[Content]) -> Content:
 def layout_of(tile: SSAValue) -> Layout:
     """Equal for two tiles whose cell (r, c) has the same offset, for every r and c."""
     type_ = tile.type
+    if isinstance(type_, MultiTileBufType):
+        return "slots", type_
     assert isinstance(type_, TileBufType)
     pitch = type_.cols if type_.is_row_major else (type_.rows, type_.cols)
     return (

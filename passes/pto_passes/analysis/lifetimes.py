@@ -1,80 +1,373 @@
-"""From where to where in a function a tile needs its bytes."""
+"""
+When in a function a tile needs its bytes.
+
+Time is counted in ticks, two for each operation in the order of the text: an operation
+reads at the first and writes at the second. A tile needs its bytes from a write to the
+last read that may see it, and a loop hands what its body needs at its start on to the end
+of the body. The two branches of an `scf.if` have times of their own.
+
+Only a write that surely hides all that was there before ends the need for older bytes:
+it covers what any later read can see. Where a handle's extents change, or where another
+handle reads the same bytes, that is not known, and the older bytes are kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xdsl.dialects import scf
-from xdsl.ir import Operation, SSAValue
+from xdsl.dialects import arith, func, scf
+from xdsl.ir import Block, Operation, Region, SSAValue
 
-from pto_dialect.ops.base import PTOOp
+from pto_dialect.checks import constant_of
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
+from pto_dialect.ops.tile_ops import (
+    AllocTileOp,
+    GetValidShapeOp,
+    SetValidShapeOp,
+    ValidExtentOp,
+)
+from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.storage import Storage
+from pto_passes.analysis.storage import TILE_TYPES, Allocation, Storage
+
+Span = tuple[int, int]
+"""The first and the last tick of a stretch of time."""
+
+_HANDLES_ONLY = (
+    *(TileViewOp, MultiTileGetOp, SetValidShapeOp),
+    *(arith.SelectOp, scf.YieldOp, scf.ConditionOp, scf.ForOp, scf.WhileOp),
+)
+"""Operations that take a tile and touch none of its bytes. Who asks for a tile's extents is
+not among them: the tile is in use."""
+
+
+def meet(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether two tiles need their bytes at one time, be it within one operation."""
+    i = j = 0
+    while i < len(spans) and j < len(others):
+        (start, end), (other_start, other_end) = spans[i], others[j]
+        if start // 2 <= other_end // 2 and other_start // 2 <= end // 2:
+            return True
+        if end < other_end:
+            i += 1
+        else:
+            j += 1
+    return False
+
+
+def read_tick(number: int) -> int:
+    """When the operation with that number in the text reads."""
+    return 2 * number
+
+
+def write_tick(number: int) -> int:
+    """When the operation with that number in the text writes."""
+    return 2 * number + 1
 
 
 @dataclass
-class Range:
-    """From which to which operation, by their number in the text, bytes are needed."""
+class Access:
+    """What one operation does to the bytes of one tile."""
 
-    start: int
-    end: int
+    op: Operation
+    reads: bool = False
+    writes: bool = False
+    hides: bool = False
+    """Whether it writes all that a later read can see, and reads nothing."""
 
-    def meets(self, other: Range) -> bool:
-        return self.start <= other.end and other.start <= self.end
+
+def accesses_of(op: Operation) -> Iterator[tuple[SSAValue, bool, str]]:
+    """
+    The tiles whose bytes an operation reads (False) or writes (True), with the name of
+    the operand. What an operation outside of the dialect does to a tile is not known:
+    it does both.
+    """
+    known: set[SSAValue] = set()
+    if isinstance(op, PTOOp):
+        for is_write, accesses in ((False, op.reads()), (True, op.writes())):
+            for name, tile in accesses:
+                if isinstance(tile.type, TILE_TYPES):
+                    known.add(tile)
+                    yield tile, is_write, name
+    if not isinstance(op, _HANDLES_ONLY):
+        for tile in op.operands:
+            if isinstance(tile.type, TILE_TYPES) and tile not in known:
+                yield tile, False, ""
+                if not isinstance(op, func.ReturnOp | GetValidShapeOp | ValidExtentOp):
+                    yield tile, True, ""
 
 
 class Lifetimes:
     """
-    The range of each tile of a function. A loop counts as a whole for a tile that is
-    used outside of it too, or that an iteration reads before it writes it.
+    The spans of time in which each tile of a function needs its bytes.
+
+    `names` tells which tiles are names of one buffer: they share one life. With
+    `fresh`, an allocation begins a new tile whenever it runs; without, bytes outlive it,
+    as those at a given address do.
     """
 
-    def __init__(self, function: Operation, storage: Storage):
-        numbers = {op: number for number, op in enumerate(function.walk())}
-        ends: dict[Operation, int] = {}
-        uses: dict[SSAValue, list[tuple[Operation, bool]]] = {}
-        for op, number in numbers.items():
-            parent = op.parent_op()
-            while parent is not None and parent in numbers:
-                ends[parent] = number
-                parent = parent.parent_op()
-            if not isinstance(op, PTOOp):
-                continue
-            for is_write, accesses in ((False, op.reads()), (True, op.writes())):
-                for _, tile in accesses:
-                    if isinstance(tile.type, TileBufType):
-                        for root in storage.origins(tile):
-                            whole = is_write and tile is root
-                            uses.setdefault(root, []).append((op, whole))
-        self.ranges = {
-            root: _range_of(accesses, numbers, ends, function)
-            for root, accesses in uses.items()
-        }
+    def __init__(
+        self,
+        function: Operation,
+        storage: Storage,
+        names: Mapping[SSAValue, SSAValue] | None = None,
+        *,
+        fresh: bool = False,
+    ):
+        self.function = function
+        self.storage = storage
+        self.numbers = {op: number for number, op in enumerate(function.walk())}
+        self.last_inside = _last_inside(self.numbers)
+        self.accesses: dict[SSAValue, list[Access]] = {}
+        self._names = names or {}
+        self._collect(function)
+        self._fresh = fresh
+        in_part = _find_covered_in_part(function, storage)
+        self.spans: dict[SSAValue, list[Span]] = {}
+        for tile, accesses in self.accesses.items():
+            if tile in in_part:
+                for access in accesses:
+                    access.hides = False
+            self.spans[tile] = _Life(self, tile, accesses).spans()
+
+    def of(self, tile: SSAValue) -> list[Span]:
+        """The times of a tile, in order; none for a tile whose bytes nothing touches."""
+        return self.spans.get(self._names.get(tile, tile), [])
+
+    def is_fresh(self, tile: SSAValue) -> bool:
+        """Whether a tile is new whenever its allocation runs."""
+        return self._fresh and isinstance(tile.owner, Allocation)
+
+    def _collect(self, function: Operation) -> None:
+        for op in function.walk():
+            found: dict[SSAValue, Access] = {}
+            for tile, is_write, name in accesses_of(op):
+                roots = self.storage.origins(tile)
+                for root in roots:
+                    key = self._names.get(root, root)
+                    access = found.setdefault(key, Access(op))
+                    if not is_write:
+                        access.reads = True
+                        continue
+                    access.writes = True
+                    is_scratch = isinstance(op, TileOp) and name in op.SCRATCH
+                    if tile is key and not is_scratch:
+                        access.hides = isinstance(op, TileOp) and op.WRITES_VALID
+            for tile, access in found.items():
+                access.hides = access.hides and not access.reads
+                self.accesses.setdefault(tile, []).append(access)
 
 
-def _range_of(
-    accesses: list[tuple[Operation, bool]],
-    numbers: dict[Operation, int],
-    ends: dict[Operation, int],
-    function: Operation,
-) -> Range:
-    found = Range(
-        min(numbers[op] for op, _ in accesses), max(numbers[op] for op, _ in accesses)
-    )
-    loops: dict[Operation, None] = {}
-    for op, _ in accesses:
+def _last_inside(numbers: Mapping[Operation, int]) -> dict[Operation, int]:
+    """For operations with regions, the number of the last operation inside."""
+    found: dict[Operation, int] = {}
+    for op, number in numbers.items():
         parent = op.parent_op()
-        while parent is not None and parent is not function:
-            if isinstance(parent, scf.ForOp | scf.WhileOp):
-                loops[parent] = None
+        while parent is not None and parent in numbers:
+            found[parent] = number
             parent = parent.parent_op()
-    for loop in loops:
-        start, end = numbers[loop], ends[loop]
-        inside = [(op, whole) for op, whole in accesses if start < numbers[op] <= end]
-        first, writes_all = min(inside, key=lambda access: numbers[access[0]])
-        fresh = writes_all and first.parent_op() is loop
-        reads_itself = any(op is first and not whole for op, whole in inside)
-        if len(inside) < len(accesses) or not fresh or reads_itself:
-            found.start = min(found.start, start)
-            found.end = max(found.end, end)
     return found
+
+
+def _find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue]:
+    """
+    The tiles of which a write by their own handle does not surely cover what a later
+    read can see: they are not always valid as a whole, and their extents change or other
+    handles look at their bytes.
+    """
+    changed: set[SSAValue] = set()
+    looked_at: set[SSAValue] = set()
+    for op in function.walk():
+        if isinstance(op, SetValidShapeOp):
+            changed.update(storage.origins(op.source))
+            continue
+        arguments = (a for r in op.regions for b in r.blocks for a in b.args)
+        for value in (*op.results, *arguments):
+            if isinstance(value.type, TileBufType):
+                looked_at.update(o for o in storage.origins(value) if o is not value)
+    return changed | {tile for tile in looked_at if not _starts_full(tile)}
+
+
+def _starts_full(tile: SSAValue) -> bool:
+    """Whether all cells of a tile are valid as long as nothing sets its extents."""
+    alloc = tile.owner
+    if not isinstance(alloc, AllocTileOp):
+        return False
+    type_ = alloc.tile_type
+    known = [
+        extent if operand is None else constant_of(operand, through_casts=True)
+        for extent, operand in zip(type_.valid, alloc.valid_operands)
+    ]
+    return known == list(type_.shape)
+
+
+class _Life:
+    """The life of one tile, found by going through its accesses from the last one on."""
+
+    def __init__(self, lifetimes: Lifetimes, tile: SSAValue, accesses: list[Access]):
+        self.numbers = lifetimes.numbers
+        self.last_inside = lifetimes.last_inside
+        self.accesses = {access.op: access for access in accesses}
+        self._items: dict[Block, list[Operation]] = {}
+        """The operations of a block that are accesses, or have some inside, in order."""
+        self._known: dict[tuple[Operation | Block, bool], tuple[bool, list[Span]]] = {}
+        self.function = lifetimes.function
+        self.home: Block | None = None
+        self.birth = -1
+        if lifetimes.is_fresh(tile):
+            assert isinstance(tile.owner, Operation)
+            self.home, self.birth = tile.owner.parent, self.numbers[tile.owner]
+        seen: set[Operation] = set()
+        for access in accesses:
+            op: Operation | None = access.op
+            while op is not None and op is not self.function and op not in seen:
+                seen.add(op)
+                assert op.parent is not None
+                self._items.setdefault(op.parent, []).append(op)
+                op = op.parent_op()
+        for items in self._items.values():
+            items.sort(key=self.numbers.__getitem__)
+
+    def spans(self) -> list[Span]:
+        """The spans in order; those that follow one another at once are one."""
+        found: list[Span] = []
+        for region in self.function.regions:
+            found += self._region(region, False)[1]
+        merged: list[Span] = []
+        for start, end in sorted(found):
+            if merged and start <= merged[-1][1] + 1:
+                merged[-1] = merged[-1][0], max(end, merged[-1][1])
+            else:
+                merged.append((start, end))
+        return merged
+
+    def _end_of(self, op: Operation) -> int:
+        return write_tick(self.last_inside.get(op, self.numbers[op]))
+
+    def _region(self, region: Region, needed: bool) -> tuple[bool, list[Span]]:
+        """
+        Whether the bytes are needed at the start of a region, and when inside of it; if
+        they are `needed` at its end.
+        """
+        block = region.blocks.first
+        if block is None:
+            return needed, []
+        if len(region.blocks) == 1:
+            return self._block(block, needed)
+        # Blocks that jump to one another: all of it, if anything.
+        last = region.blocks.last
+        assert last is not None
+        if not needed and not any(b in self._items for b in region.blocks):
+            return False, []
+        return True, self._whole(block, last)
+
+    def _whole(self, first: Block, last: Block) -> list[Span]:
+        if first.first_op is None or last.last_op is None:
+            return []
+        return [(read_tick(self.numbers[first.first_op]), self._end_of(last.last_op))]
+
+    def _block(self, block: Block, needed: bool) -> tuple[bool, list[Span]]:
+        key = block, needed
+        if (known := self._known.get(key)) is not None:
+            return known
+        items = self._items.get(block, [])
+        found: list[Span] = []
+        end: int | None = None
+        """Until when the bytes are needed that are there at this point, if they are."""
+        if needed and block.last_op is not None:
+            end = self._end_of(block.last_op)
+        start = read_tick(self.numbers[items[0]]) if items else 0
+        birth = self.birth if block is self.home else None
+        for op in reversed(items):
+            if birth is not None and self.numbers[op] < birth:
+                self._begin(end, items, found)
+                end = birth = None
+            end = self._operation(op, end, found)
+        if birth is not None:
+            self._begin(end, items, found)
+            end = None
+        elif end is not None:
+            if block.parent_op() is not self.function and block.first_op is not None:
+                start = read_tick(self.numbers[block.first_op])
+            found.append((start, end))
+        result = end is not None, found
+        self._known[key] = result
+        return result
+
+    def _begin(
+        self, end: int | None, items: list[Operation], found: list[Span]
+    ) -> None:
+        """An allocation: the bytes are those of a new tile, needed from its first use on."""
+        if end is not None:
+            later = (self.numbers[op] for op in items if self.numbers[op] > self.birth)
+            found.append((read_tick(next(later, self.birth)), end))
+
+    def _operation(
+        self, op: Operation, end: int | None, found: list[Span]
+    ) -> int | None:
+        """Go back over one operation: until when bytes before it are needed."""
+        number = self.numbers[op]
+        if op.regions:
+            needed, inside = self._inside(op, end is not None)
+            found += inside
+            if end is not None and (after := self._end_of(op) + 1) <= end:
+                found.append((after, end))
+            end = write_tick(number) if needed else None
+        if (access := self.accesses.get(op)) is None:
+            return end
+        if access.hides:
+            found.append(
+                (write_tick(number), write_tick(number) if end is None else end)
+            )
+            return None
+        if access.reads:
+            written = write_tick(number) if access.writes else read_tick(number)
+            return written if end is None else end
+        if end is None:
+            found.append((read_tick(number), write_tick(number)))
+        return end
+
+    def _inside(self, op: Operation, needed: bool) -> tuple[bool, list[Span]]:
+        """The same for an operation with regions."""
+        key = op, needed
+        if (known := self._known.get(key)) is not None:
+            return known
+        match op:
+            case scf.IfOp() | scf.IndexSwitchOp():
+                ways = [self._region(region, needed) for region in op.regions]
+                skips = isinstance(op, scf.IfOp) and not op.false_region.blocks
+                result = (
+                    any(way[0] for way in ways) or (needed and skips),
+                    [span for way in ways for span in way[1]],
+                )
+            case PTOOp() | scf.ExecuteRegionOp():
+                result = self._region(op.regions[0], needed)
+            case scf.ForOp():
+                result = self._region(op.body, needed)
+                if result[0] and not needed:
+                    result = self._region(op.body, True)
+                result = result[0] or needed, result[1]
+            case scf.WhileOp():
+                result = self._while(op, needed)
+            case _:
+                result = self._unknown(op, needed)
+        self._known[key] = result
+        return result
+
+    def _while(self, op: scf.WhileOp, needed: bool) -> tuple[bool, list[Span]]:
+        before: tuple[bool, list[Span]] = False, []
+        while True:
+            after = self._region(op.after_region, before[0])
+            again = self._region(op.before_region, after[0] or needed)
+            if again[0] == before[0]:
+                return again[0], [*again[1], *after[1]]
+            before = again
+
+    def _unknown(self, op: Operation, needed: bool) -> tuple[bool, list[Span]]:
+        """All of it, if anything: nobody knows how often its regions run."""
+        blocks = [block for region in op.regions for block in region.blocks]
+        if not needed and not any(block in self._items for block in blocks):
+            return False, []
+        return True, [(read_tick(self.numbers[op]), self._end_of(op))]

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xdsl.dialects import scf
+from xdsl.dialects import arith, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, Region, SSAValue
 
 from pto_dialect.checks import constant_of
+from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
+
+TILE_TYPES = (TileBufType, MultiTileBufType)
+"""Types of values that have bytes of an on-chip memory."""
+
+Allocation = AllocTileOp | AllocMultiTileOp
+"""The operations that may say where a tile lies."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +58,26 @@ class Bytes:
 class Storage:
     """
     The bytes of the tiles of one function. A view (`subview`, `treshape`, `bitcast`)
-    has its tile's bytes, all of them; tiles without an address, and those that come
-    from elsewhere (arguments, pops, results of branches), have bytes of their own.
+    has its tile's bytes, all of them, and one slot of many has the bytes of all slots;
+    tiles without an address, and those that come from elsewhere (arguments, pops,
+    results of branches), have bytes of their own.
     """
 
     def __init__(self, function: Operation) -> None:
         self._roots: dict[SSAValue, SSAValue] = {}
         self._bytes: dict[SSAValue, Bytes] = {}
-        self.allocations = [op for op in function.walk() if isinstance(op, AllocTileOp)]
-        """The allocations of the function, in the order of its text."""
+        self.all_allocations: list[Allocation] = [
+            op for op in function.walk() if isinstance(op, Allocation)
+        ]
+        """What has bytes in the function, tiles and slots, in the order of its text."""
+        self.allocations = [
+            op for op in self.all_allocations if isinstance(op, AllocTileOp)
+        ]
+        """Those of single tiles."""
         self.reserved = list(_find_reserved(function))
         """The buffers that are reserved at a known address, with their bytes."""
-        self._tiles_at: dict[Bytes, list[AllocTileOp]] = {}
-        for op in self.allocations:
+        self._tiles_at: dict[Bytes, list[Allocation]] = {}
+        for op in self.all_allocations:
             self._tiles_at.setdefault(self.bytes_of(op.result), []).append(op)
         self._sharing = _find_sharing(p for p in self._tiles_at if p.owner is None)
 
@@ -71,8 +86,8 @@ class Storage:
         known = self._roots.get(tile)
         if known is None:
             known = tile
-            while isinstance(known, OpResult) and isinstance(known.op, TileViewOp):
-                known = known.op.viewed
+            while (viewed := viewed_by(known)) is not None:
+                known = viewed
             self._roots[tile] = known
         return known
 
@@ -117,7 +132,7 @@ class Storage:
         found = (p for p in self._tiles_at if p.overlaps(place))
         return sorted(found, key=lambda p: p.start)
 
-    def tiles_at(self, place: Bytes) -> list[AllocTileOp]:
+    def tiles_at(self, place: Bytes) -> list[Allocation]:
         """The allocations that lie in exactly these bytes."""
         return self._tiles_at.get(place, [])
 
@@ -125,8 +140,19 @@ class Storage:
         """Whether the tile lies at an address that only the run will tell."""
         root = self.root(tile)
         owner = root.owner
-        hidden = isinstance(owner, AllocTileOp) and owner.addr is not None
+        hidden = isinstance(owner, Allocation) and owner.addr is not None
         return hidden and self.bytes_of(root).owner is not None
+
+
+def viewed_by(tile: SSAValue) -> SSAValue | None:
+    """The tile, or the slots, whose bytes a view has; None for what is no view."""
+    match tile.owner:
+        case TileViewOp():
+            return tile.owner.viewed
+        case MultiTileGetOp():
+            return tile.owner.source
+        case _:
+            return None
 
 
 def _find_reserved(function: Operation) -> Iterator[tuple[ReserveBufferOp, Bytes]]:
@@ -157,6 +183,8 @@ def _handed_on(tile: SSAValue) -> list[SSAValue] | None:
             ]
         case scf.WhileOp():
             return _last_operands(owner.before_region, tile.index + 1)
+        case arith.SelectOp():
+            return [owner.lhs, owner.rhs]
         case Operation() if owner.regions:
             return [v for r in owner.regions for v in _last_operands(r, tile.index)]
         case _:
@@ -185,11 +213,26 @@ def _find_sharing(places: Iterable[Bytes]) -> dict[Bytes, tuple[Bytes, ...]]:
 
 
 def _locate(root: SSAValue) -> Bytes:
+    owner = root.owner
+    if isinstance(root.type, MultiTileBufType):
+        return _locate_slots(root, root.type)
     assert isinstance(root.type, TileBufType)
     tile = root.type
-    owner = root.owner
     if isinstance(owner, AllocTileOp):
-        start = constant_of(owner.addr)
+        start = constant_of(owner.addr, through_casts=True)
         if start is not None:
-            return Bytes(tile.space, start, start + tile.size)
-    return Bytes(tile.space, 0, tile.size, root)
+            return Bytes(tile.space, start, start + tile.footprint)
+    return Bytes(tile.space, 0, tile.footprint, root)
+
+
+def _locate_slots(root: SSAValue, slots: MultiTileBufType) -> Bytes:
+    tile, owner = slots.slot, root.owner
+    size = slots.pitch * (slots.count - 1) + tile.footprint
+    if isinstance(owner, AllocMultiTileOp):
+        if owner.planned is not None:
+            starts = [int(start) for start in owner.planned.get_values()]
+            return Bytes(tile.space, min(starts), max(starts) + tile.footprint)
+        start = constant_of(owner.addr, through_casts=True)
+        if start is not None:
+            return Bytes(tile.space, start, start + size)
+    return Bytes(tile.space, 0, size, root)

@@ -8,7 +8,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import Layout
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import AddressSpace, memory_of
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.mx_ops import TGetScaleAddrOp
@@ -370,7 +370,7 @@ def alloc_multi_tile(site: Site[AllocMultiTileOp]) -> Step:
 
     def step(frame: Frame) -> None:
         memory = frame.core.memory_of(type_)
-        pitch = slot_pitch(type_)
+        pitch = op.slots.pitch
         if planned is not None:
             offsets = planned
         elif op.addr is not None:
@@ -381,12 +381,6 @@ def alloc_multi_tile(site: Site[AllocMultiTileOp]) -> Step:
         frame[op.result] = Slots(memory, offsets, *extents(frame))
 
     return step
-
-
-def slot_pitch(type_: TileBufType) -> int:
-    """Bytes from a slot to the next: its size, aligned as addresses of its memory are."""
-    unit = memory_of(type_.space).address_alignment
-    return -(-type_.size // unit) * unit
 
 
 def _private_slots(core: Core, type_: TileBufType, size: int) -> Memory:

@@ -1,0 +1,376 @@
+"""`plan-memory`: give an address to every tile that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Literal
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, ModuleOp, i32, i64
+from xdsl.dialects.func import CallOp, FuncOp
+from xdsl.ir import Operation, SSAValue
+from xdsl.passes import ModulePass
+
+from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.hardware import (
+    MEMORIES,
+    RESERVED_SCRATCH,
+    AddressSpace,
+    Arch,
+    Memory,
+    arch_of,
+)
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.expand_ops import RowExpandOp
+from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
+from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_passes.analysis.aliases import may_be_one, may_share_start
+from pto_passes.analysis.lifetimes import Lifetimes, Span, read_tick, write_tick
+from pto_passes.analysis.packing import (
+    Piece,
+    find_meetings,
+    fullest,
+    place_all,
+    place_by_life,
+)
+from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
+from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.rewriting import Values, give_address
+
+
+@dataclass(frozen=True)
+class PlanMemory(ModulePass):
+    """
+    Gives an address to each `alloc_tile` and `alloc_multi_tile` that has none, and to the
+    buffers that are reserved with `auto = true`.
+
+        %a = pto.alloc_tile : ...    // becomes addr = %c0_i64
+        %b = pto.alloc_tile : ...    // becomes addr = %c1024_i64
+
+    Addresses that are there already stay. Where all tiles of a memory fit side by side
+    they get bytes of their own, as shared bytes make an instruction wait for another;
+    with `reuse=always` not even then. Otherwise two tiles share bytes if they are never
+    needed at the same time. If one is read last by the operation that writes the other,
+    that operation must be one that may run in place, and the tiles exactly one; this is
+    done where there is no room otherwise. Lifetimes go through loops and branches. What
+    `check-buffer-reuse` would not accept is not planned.
+
+    `order` is that of placing: `use` begins with the tile that is used first, `size` with
+    the largest. Where the tiles do not fit in this order, others are tried. If nothing
+    fits the error shows who holds the memory at its fullest point.
+    """
+
+    name = "plan-memory"
+
+    reuse: Literal["needed", "always"] = "needed"
+    order: Literal["use", "size"] = "use"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        taken: dict[str, list[Bytes]] = {}
+        for function in _callees_first(op):
+            planner = _Planner(function, self, diagnostics, taken)
+            planner.run()
+            taken[function.sym_name.data] = planner.bytes_in_use()
+        diagnostics.raise_if_errors()
+
+
+def _callees_first(module: ModuleOp) -> list[FuncOp]:
+    """
+    The functions with a body, each after those that it calls: what lies in memory during
+    a call must not lie where the tiles of the called function do.
+    """
+    functions = list(functions_of(module))
+    by_name = {function.sym_name.data: function for function in functions}
+    found: dict[FuncOp, None] = {}
+    entered: set[FuncOp] = set()
+
+    def visit(function: FuncOp) -> None:
+        if function in entered:
+            return
+        entered.add(function)
+        for call in _calls_of(function):
+            called = by_name.get(call.callee.string_value())
+            if called is not None:
+                visit(called)
+        found[function] = None
+
+    for function in functions:
+        visit(function)
+    return list(found)
+
+
+def _calls_of(function: FuncOp) -> Iterator[CallOp]:
+    return (op for op in function.walk() if isinstance(op, CallOp))
+
+
+@dataclass
+class _Planner:
+    """The plan of one function."""
+
+    function: FuncOp
+    options: PlanMemory
+    diagnostics: Diagnostics
+    taken_by: dict[str, list[Bytes]]
+    """The bytes that the tiles of functions that have been planned take."""
+    arch: Arch = field(init=False)
+    storage: Storage = field(init=False)
+    lifetimes: Lifetimes = field(init=False)
+    pieces: dict[AddressSpace, list[Piece]] = field(init=False)
+    """What has no place yet, in the order of the text."""
+    fixed: dict[AddressSpace, list[Piece]] = field(init=False)
+    _operations: list[Operation] = field(init=False)
+    """All operations, by their numbers."""
+    reserved: list[tuple[ReserveBufferOp, Piece]] = field(init=False)
+    """Buffers that are reserved wherever there is room."""
+
+    def run(self) -> None:
+        """Give addresses, or say why that cannot be done."""
+        self.arch = arch_of(self.function)
+        self.storage = Storage(self.function)
+        self.pieces, self.fixed = {}, {}
+        self.reserved = []
+        if not self._has_work():
+            return
+        self.lifetimes = Lifetimes(self.function, self.storage, fresh=True)
+        self._operations = list(self.lifetimes.numbers)
+        if not self._collect():
+            return
+        for space in MEMORIES[self.arch]:
+            if not self._plan(space):
+                return
+        self._write()
+
+    def bytes_in_use(self) -> list[Bytes]:
+        """The bytes that tiles take while the function runs."""
+        storage = Storage(self.function)
+        found = [storage.bytes_of(alloc.result) for alloc in storage.all_allocations]
+        found = [place for place in found if place.owner is None]
+        found += [place for _, place in storage.reserved]
+        for call in _calls_of(self.function):
+            found += self.taken_by.get(call.callee.string_value(), [])
+        return list(dict.fromkeys(found))
+
+    def _has_work(self) -> bool:
+        return any(_is_unplanned(a) for a in self.storage.all_allocations) or any(
+            reserved.base is None for reserved in reservations_of(self.function)
+        )
+
+    # What there is
+
+    @property
+    def _always(self) -> list[Span]:
+        return [(0, write_tick(len(self.lifetimes.numbers)))]
+
+    def _collect(self) -> bool:
+        for alloc in self.storage.all_allocations:
+            place = self.storage.bytes_of(alloc.result)
+            if place.owner is None:
+                self._fix(place, self._always, alloc.result)
+            elif not _is_unplanned(alloc):
+                self.diagnostics.error(
+                    f"'{alloc.name}' op {name_of(alloc.result)} lies at an address that "
+                    "only the run tells, so no other tile can be given one",
+                    alloc,
+                    alloc.addr,
+                )
+                return False
+            else:
+                number = self.lifetimes.numbers[alloc]
+                now = read_tick(number), write_tick(number)
+                spans = self.lifetimes.of(alloc.result) or [now]
+                piece = Piece(self._size_of(alloc), spans, alloc.result)
+                self.pieces.setdefault(place.space, []).append(piece)
+        for op in reservations_of(self.function):
+            size = op.size.value.data
+            if op.base is None:
+                self.reserved.append((op, Piece(size, self._always, op.addr)))
+            else:
+                start = op.base.value.data
+                place = Bytes(op.memory.data, start, start + size)
+                self._fix(place, self._always, op.addr)
+        self._collect_obstacles()
+        return True
+
+    def _collect_obstacles(self) -> None:
+        """Bytes that are not free while certain operations run."""
+        scratch = RESERVED_SCRATCH.get(self.arch)
+        times: dict[Bytes, list[Span]] = {}
+        for op, number in self.lifetimes.numbers.items():
+            now = read_tick(number), write_tick(number)
+            if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
+                assert scratch is not None
+                times.setdefault(Bytes(AddressSpace.VEC, *scratch), []).append(now)
+            elif isinstance(op, CallOp):
+                for place in self.taken_by.get(op.callee.string_value(), ()):
+                    times.setdefault(place, []).append(now)
+        for place, spans in times.items():
+            self._fix(place, spans)
+
+    def _fix(
+        self, place: Bytes, spans: list[Span], tile: SSAValue | None = None
+    ) -> None:
+        size = place.end - place.start
+        piece = Piece(size, spans, tile, place.start, is_fixed=True)
+        self.fixed.setdefault(place.space, []).append(piece)
+
+    def _size_of(self, alloc: Allocation) -> int:
+        size = alloc.tile_type.footprint
+        if isinstance(alloc, AllocMultiTileOp):
+            size += self._pitch_of(alloc) * (alloc.slots.count - 1)
+        return size
+
+    def _pitch_of(self, alloc: AllocMultiTileOp) -> int:
+        unit = MEMORIES[self.arch][alloc.tile_type.space].planning_alignment
+        return -(-alloc.tile_type.footprint // unit) * unit
+
+    # Where it goes
+
+    def _plan(self, space: AddressSpace) -> bool:
+        pieces = self.pieces.get(space, [])
+        reserved = [piece for op, piece in self.reserved if op.memory.data is space]
+        fixed = self.fixed.get(space, [])
+        everything = [*pieces, *reserved, *fixed]
+        memory = MEMORIES[self.arch][space]
+        find_meetings(everything, self._may_run_in_place)
+        orders = [[*order, *reserved] for order in self._orders(pieces)]
+        lost = self._place(orders, fixed, everything, memory)
+        if lost is None:
+            return True
+        self._report(lost, space, memory, everything)
+        return False
+
+    def _place(
+        self,
+        orders: list[list[Piece]],
+        fixed: Sequence[Piece],
+        everything: Sequence[Piece],
+        memory: Memory,
+    ) -> Piece | None:
+        """Place everything in one way or another; else the piece that finds no room."""
+        units = memory.planning_alignment, memory.address_alignment
+        if self.options.reuse == "needed":
+            if place_all(orders[0], fixed, memory.capacity, units[0]) is None:
+                return None
+        ways = product(units, (False, True), orders)
+        if self.options.reuse == "always":
+            ways = product(units, (True,), orders)
+        if fullest(everything, units[1])[0] > memory.capacity:
+            ways = [(units[0], True, orders[0])]
+        lost = None
+        for unit, in_place, order in ways:
+            found = place_by_life(order, memory.capacity, unit, in_place=in_place)
+            if found is None:
+                return None
+            lost = lost or found
+        return lost
+
+    def _orders(self, pieces: Sequence[Piece]) -> list[list[Piece]]:
+        """The pieces in several orders, the one that is asked for first."""
+
+        def first_use(piece: Piece) -> int:
+            return piece.spans[0][0] if piece.spans else 0
+
+        def duration(piece: Piece) -> int:
+            return sum(end - start + 1 for start, end in piece.spans)
+
+        by_use = sorted(pieces, key=first_use)
+        by_size = sorted(pieces, key=lambda piece: -piece.size)
+        by_room = sorted(pieces, key=lambda piece: -piece.size * duration(piece))
+        by_time = sorted(pieces, key=lambda piece: -duration(piece))
+        orders = [by_use, by_size, by_room, by_time]
+        if self.options.order == "size":
+            orders[:2] = [by_size, by_use]
+        return orders
+
+    def _may_run_in_place(self, number: int, read: Piece, written: Piece) -> bool:
+        op = self._operations[number]
+        if not isinstance(op, TileOp) or read.tile is None or written.tile is None:
+            return False
+        if read.is_fixed or written.is_fixed:
+            return False
+        reads = [a for a in op.reads() if self._is_of(a[1], read)]
+        writes = [a for a in op.writes() if self._is_of(a[1], written)]
+        return bool(reads and writes) and all(
+            may_share_start(op, self.arch, r[0], w[0])
+            or (read.size == written.size and may_be_one(op, self.arch, r, w))
+            for r in reads
+            for w in writes
+        )
+
+    def _is_of(self, operand: SSAValue, piece: Piece) -> bool:
+        is_tile = isinstance(operand.type, TILE_TYPES)
+        return is_tile and piece.tile in self.storage.origins(operand)
+
+    # What comes out
+
+    def _write(self) -> None:
+        values = Values(self.function)
+        for piece in (p for pieces in self.pieces.values() for p in pieces):
+            assert piece.tile is not None
+            assert piece.start is not None
+            alloc = piece.tile.owner
+            if isinstance(alloc, AllocMultiTileOp):
+                pitch, count = self._pitch_of(alloc), alloc.slots.count
+                starts = [piece.start + pitch * i for i in range(count)]
+                alloc.planned = DenseArrayBase.from_list(i64, starts)
+            else:
+                assert isinstance(alloc, AllocTileOp)
+                give_address(alloc, values.constant(piece.start, alloc, i64))
+            self._remark(alloc, piece, alloc.tile_type.space)
+        for op, piece in self.reserved:
+            assert piece.start is not None
+            op.base = IntegerAttr(piece.start, i32)
+            self._remark(op, piece, op.memory.data)
+
+    def _remark(self, op: Operation, piece: Piece, space: AddressSpace) -> None:
+        assert piece.tile is not None
+        assert piece.start is not None
+        place = Bytes(space, piece.start, piece.end)
+        self.diagnostics.remark(
+            f"plan-memory: {name_of(piece.tile)} lies at {place}", op
+        )
+
+    def _report(
+        self,
+        lost: Piece,
+        space: AddressSpace,
+        memory: Memory,
+        everything: Iterable[Piece],
+    ) -> None:
+        """Say who holds the memory when most of it is needed."""
+        most, when = fullest(everything, memory.address_alignment)
+        point = self._operations[when // 2]
+        notes = [
+            Note(self._held(piece, space), point if piece.tile is None else piece.tile)
+            for piece in everything
+            if any(start <= when <= end for start, end in piece.spans)
+        ]
+        notes.append(Note(f"most of {space.value} is needed here", point))
+        needed = f"{most} bytes are needed at once"
+        if most <= memory.capacity:
+            needed = f"at most {needed}, but other tiles lie in between"
+        assert lost.tile is not None
+        self.diagnostics.error(
+            f"no room for the {lost.size} bytes of {name_of(lost.tile)} in {space.value}: "
+            f"{needed}, and there are {memory.capacity} on {self.arch.value}",
+            lost.tile,
+            notes=notes,
+        )
+
+    def _held(self, piece: Piece, space: AddressSpace) -> str:
+        what = f"{piece.size} bytes of {space.value}"
+        if piece.is_fixed:
+            assert piece.start is not None
+            what = str(Bytes(space, piece.start, piece.end))
+        if piece.tile is None:
+            return f"{what} are not free while this runs"
+        return f"{name_of(piece.tile)} holds {what} at the fullest point"
+
+
+def _is_unplanned(alloc: Allocation) -> bool:
+    planned = isinstance(alloc, AllocMultiTileOp) and alloc.planned is not None
+    return alloc.addr is None and not planned
