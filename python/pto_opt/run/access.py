@@ -255,7 +255,7 @@ class Site(Generic[OpT]):
                 out(tile, rows, cols, row, col)[...] = values
 
             return write
-        tell = self._teller(name, Mode.WRITE, element.itemsize)
+        tell = self.tell_window(name, Mode.WRITE, element.itemsize)
 
         def write_boxes(tile: Tile, values: Array, row: int = 0, col: int = 0) -> None:
             rows, cols = values.shape
@@ -300,7 +300,7 @@ class Site(Generic[OpT]):
 
     def forgetter(self, name: str) -> Callable[[Tile], None]:
         """What makes poison of a scratch tile, as far as it is in its memory."""
-        tell = self._teller(name, Mode.FORGET, self.dtype(name).itemsize)
+        tell = self.tell_window(name, Mode.FORGET, self.dtype(name).itemsize)
 
         def forget(tile: Tile) -> None:
             if tell is not None:
@@ -311,9 +311,13 @@ class Site(Generic[OpT]):
 
         return forget
 
-    def _teller(
+    def tell_window(
         self, name: str, mode: Mode, width: int
     ) -> Callable[[Tile, int, int, int, int], None] | None:
+        """
+        What tells the observer of a window of a tile: rows, columns, first row and first
+        column, with elements of `width` bytes.
+        """
         observer, op, pipe = self.observer, self.op, self.pipe
         if observer is None:
             return None
@@ -329,7 +333,7 @@ class Site(Generic[OpT]):
         return tell
 
     def _watched(self, name: str, mode: Mode, read: Reader, width: int) -> Reader:
-        tell = self._teller(name, mode, width)
+        tell = self.tell_window(name, mode, width)
         assert tell is not None
 
         def watched(

@@ -59,6 +59,7 @@ class Ring:
 
     def claim(self, core: Core, op: Operation) -> int:
         """The number of the producer's next tile, when its slot is free."""
+        observer = core.machine.program.observer
         index = self.allocated[core]
         if index >= self.slots and index % self.period == 0:
             consumers = self.consumers
@@ -70,12 +71,17 @@ class Ring:
             )
             for consumer in consumers:
                 self.credits[consumer, core] -= 1
+            if observer is not None:
+                observer.received(core, op, (id(self), "free"))
         self.allocated[core] += 1
         return index
 
-    def publish(self, core: Core) -> None:
+    def publish(self, core: Core, op: Operation) -> None:
         """The producer's tile is in its slot."""
         self.pushed[core] += 1
+        observer = core.machine.program.observer
+        if observer is not None:
+            observer.signal(core, op, (id(self), "full"))
 
     def take(self, core: Core, op: Operation) -> int:
         """The number of the consumer's next tile, when it is there."""
@@ -89,13 +95,19 @@ class Ring:
             ),
         )
         self.popped[core] += 1
+        observer = core.machine.program.observer
+        if observer is not None:
+            observer.received(core, op, (id(self), "full"))
         return index
 
-    def give_back(self, core: Core, index: int) -> None:
+    def give_back(self, core: Core, op: Operation, index: int) -> None:
         """The consumer is done with a tile."""
         if (index + 1) % self.period == 0:
             for producer in self.producers:
                 self.credits[core, producer] += 1
+            observer = core.machine.program.observer
+            if observer is not None:
+                observer.signal(core, op, (id(self), "free"))
 
     def place(self, index: int) -> int:
         """The byte of a tile's slot in global memory."""

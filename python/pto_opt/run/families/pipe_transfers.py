@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from xdsl.dialects.builtin import bf16, f16, f32, i8, i16, i32
-from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import (
@@ -152,7 +151,7 @@ def tpush(site: Site[TPushPipeOp | TPushOp]) -> Step:
         if convert is not None:
             values = convert(frame, end, values)
         if ring.memory is None:
-            _push_local(ring, index, tile_type, values, transfer, frame, end)
+            _push_local(ring, index, tile_type, values, transfer, frame, end, site)
         elif rows and cols:
             number = 0 if ring.to_vector else transfer.subblock(frame)
             split = Split.NONE if ring.to_vector else transfer.split
@@ -161,9 +160,7 @@ def tpush(site: Site[TPushPipeOp | TPushOp]) -> Step:
             if tell is not None:
                 tell(slot, elements)
             elements[...] = values
-        ring.publish(core)
-        if site.observer is not None:
-            site.observer.signal(core, op, (id(ring), core, index))
+        ring.publish(core, op)
 
     return step
 
@@ -192,6 +189,7 @@ def _push_local(
     transfer: _Transfer,
     frame: Frame,
     end: End,
+    site: Site[Any],
 ) -> None:
     """Into the consumers' memory: parts of an accumulator, or the part of a whole."""
     space = AddressSpace.VEC if ring.to_vector else AddressSpace.MAT
@@ -212,7 +210,7 @@ def _push_local(
             col = number * cols if split is Split.COLS else 0
             part = values[row : row + rows, col : col + cols]
             slot = _local_slot(ring, index, consumer, space, values.dtype, high, wide)
-            _write_local(slot, layout, part, 0, 0, frame)
+            _write_local(slot, layout, part, 0, 0, site)
         return
     number = transfer.subblock(frame)
     row = number * rows if split is Split.ROWS else 0
@@ -224,7 +222,7 @@ def _push_local(
     for consumer in ring.consumers:
         slot = _local_slot(ring, index, consumer, space, values.dtype, high, wide)
         _write_local(
-            slot, (BLayout.COL_MAJOR, SLayout.ROW_MAJOR), values, row, col, frame
+            slot, (BLayout.COL_MAJOR, SLayout.ROW_MAJOR), values, row, col, site
         )
 
 
@@ -267,7 +265,7 @@ def _write_local(
     values: Array,
     row: int,
     col: int,
-    frame: Frame,
+    site: Site[Any],
 ) -> None:
     blayout, slayout = layout
     type_ = TileBufType(
@@ -279,9 +277,13 @@ def _write_local(
         blayout=blayout,
         slayout=slayout,
     )
-    geometry = layouts.geometry_of(type_, frame.core.machine.program.arch)
     rows, cols = values.shape
-    tile = Tile(type_, geometry, slot.memory, slot.offset, rows, cols, _NOWHERE)
+    tile = Tile(
+        type_, site.geometry(type_), slot.memory, slot.offset, rows, cols, site.op
+    )
+    tell = site.tell_window("tile", Mode.WRITE, slot.dtype.itemsize)
+    if tell is not None:
+        tell(tile, rows, cols, row, col)
     if tile.box is None:
         layouts.cells(tile, slot.dtype, rows, cols, row, col)[...] = values
     else:
@@ -291,7 +293,7 @@ def _write_local(
 def _publish_tensor(site: Site[Any], transfer: _Transfer) -> Step:
     def step(frame: Frame) -> None:
         ring = transfer.ring(frame, transfer.end(frame))
-        ring.publish(frame.core)
+        ring.publish(frame.core, site.op)
 
     return step
 
@@ -383,7 +385,6 @@ def tpop(site: Site[TPopPipeOp | TPopOp]) -> Step:
             tile = frame[result]
             tile.memory, tile.offset = memory, offset
         if site.observer is not None:
-            site.observer.received(core, op, (id(ring), index))
             site.observer.made(op, tile)
         rows, cols = tile.extents()
         if ring.memory is None:
@@ -397,7 +398,7 @@ def tpop(site: Site[TPopPipeOp | TPopOp]) -> Step:
             if tell is not None:
                 tell(slot, elements)
             write(tile, elements)
-        ring.give_back(core, index)
+        ring.give_back(core, op, index)
 
     return step
 
@@ -428,8 +429,6 @@ def _pop_tensor(site: Site[Any], transfer: _Transfer, type_: TensorViewType) -> 
         number = transfer.subblock(frame) if ring.to_vector else 0
         view = _slot_tensor(frame, ring, index, type_, end, transfer, number)
         _bind(frame, op.tile, view)
-        if site.observer is not None:
-            site.observer.received(frame.core, op, (id(ring), index))
 
     return step
 
@@ -451,9 +450,7 @@ def tfree(site: Site[TFreePipeOp | TFreeOp]) -> Step:
         if index < 0:
             raise RunTimeError("gives back a slot, and none is taken")
         if ring.memory is None or is_tensor:
-            ring.give_back(core, index)
-        if site.observer is not None:
-            site.observer.signal(core, op, (id(ring), "free", index))
+            ring.give_back(core, op, index)
 
     return step
 
@@ -551,6 +548,3 @@ def set_quant(site: Site[SetQuantScalarOp | SetQuantVectorOp]) -> Step:
 
 _ELEMENTS = {dtype_of(type_): type_ for type_ in (f32, f16, bf16, i8, i16, i32)}
 """The element types of tiles in slots."""
-
-_NOWHERE: Operation = FuncOp("slot", ((), ()))
-"""What tiles are made by that no operation of a program makes."""

@@ -164,6 +164,13 @@ def _mode_of(op: Any, otherwise: int) -> int:
     return otherwise if attribute is None else attribute.value.data
 
 
+def _tell(site: Site[Any], core: Core, flag: int, receivers: list[Core]) -> None:
+    """Tell the observer of a flag, once for each core that it is for."""
+    if site.observer is not None:
+        for receiver in receivers:
+            site.observer.signal(core, site.op, ("flag", receiver, flag))
+
+
 @runs(SyncSetOp, SetCrossBlockOp)
 def raise_flag(site: Site[SyncSetOp | SetCrossBlockOp]) -> Step:
     """Raises a flag for the other cores of the group, or for all groups."""
@@ -175,8 +182,7 @@ def raise_flag(site: Site[SyncSetOp | SetCrossBlockOp]) -> Step:
         senders, receivers = _parties(core, mode)
         flags = Flags.of(core.machine)
         flags.raise_for(number(frame), mode, core, senders, receivers)
-        if site.observer is not None:
-            site.observer.signal(core, op, ("flag", number(frame)))
+        _tell(site, core, number(frame), receivers)
 
     return step
 
@@ -187,7 +193,7 @@ def raise_within_group(site: Site[SetIntraBlockOp]) -> Step:
     Raises a flag for one other core of the group on a5, where the number tells which
     vector core; for all others of the group on a2a3.
     """
-    op, number = site.op, _Number(site.op)
+    number = _Number(site.op)
     by_core = site.arch is Arch.A5
 
     def step(frame: Frame) -> None:
@@ -196,17 +202,17 @@ def raise_within_group(site: Site[SetIntraBlockOp]) -> Step:
         if not by_core or core.kind is None:
             senders, receivers = _parties(core, _GROUP)
             flags.raise_for(flag, _GROUP, core, senders, receivers)
-        elif core.kind is KernelKind.CUBE:
-            second, flag = divmod(flag, _SECOND_VECTOR_CORE)
-            for receiver in core.group.of_kind(KernelKind.VECTOR):
-                if receiver.subblock == second:
-                    flags.raised[receiver, flag] += 1
         else:
-            flag += _SECOND_VECTOR_CORE * core.subblock
-            for receiver in core.group.of_kind(KernelKind.CUBE):
+            if core.kind is KernelKind.CUBE:
+                second, flag = divmod(flag, _SECOND_VECTOR_CORE)
+                vectors = core.group.of_kind(KernelKind.VECTOR)
+                receivers = [c for c in vectors if c.subblock == second]
+            else:
+                flag += _SECOND_VECTOR_CORE * core.subblock
+                receivers = core.group.of_kind(KernelKind.CUBE)
+            for receiver in receivers:
                 flags.raised[receiver, flag] += 1
-        if site.observer is not None:
-            site.observer.signal(core, op, ("flag", flag))
+        _tell(site, core, flag, receivers)
 
     return step
 
@@ -226,7 +232,7 @@ def wait_for_flag(site: Site[CrossCoreFlagOp]) -> Step:
         )
         flags.take(core, flag)
         if site.observer is not None:
-            site.observer.received(core, op, ("flag", flag))
+            site.observer.received(core, op, ("flag", core, flag))
 
     return step
 
@@ -262,11 +268,11 @@ def meet(site: Site[SyncAllOp]) -> Step:
         turn = meeting.turn
         meeting.arrived += 1
         if site.observer is not None:
-            site.observer.signal(core, op, ("all", turn))
+            site.observer.signal(core, op, (*key, turn))
         if meeting.arrived == expected:
             meeting.arrived, meeting.turn = 0, turn + 1
         core.wait(op, "all other cores to come here", lambda: meeting.turn > turn)
         if site.observer is not None:
-            site.observer.received(core, op, ("all", turn))
+            site.observer.received(core, op, (*key, turn))
 
     return step
