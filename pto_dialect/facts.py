@@ -34,14 +34,12 @@ class ValidOf:
 @dataclass(frozen=True)
 class ShapeRule:
     """
-    A relation between valid extents that pto-isa demands when an operation runs:
-    `left == right`, or `left <= right` where `at_most` is set. Operands that are absent
-    make a rule void.
+    Two valid extents that pto-isa demands to be equal when an operation runs. Operands
+    that are absent make a rule void.
     """
 
     left: ValidOf
     right: ValidOf | int
-    at_most: bool = False
 
 
 def rows(operand: str) -> ValidOf:
@@ -57,11 +55,6 @@ def cols(operand: str) -> ValidOf:
 def same(left: ValidOf, right: ValidOf | int) -> ShapeRule:
     """Both extents are equal."""
     return ShapeRule(left, right)
-
-
-def at_most(left: ValidOf, right: ValidOf | int) -> ShapeRule:
-    """The first extent is no larger than the second."""
-    return ShapeRule(left, right, at_most=True)
 
 
 def same_valid(*operands: str, of: str = "dst") -> tuple[ShapeRule, ...]:

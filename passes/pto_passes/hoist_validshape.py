@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xdsl.context import Context
@@ -270,7 +269,7 @@ class _Hoist:
         tile = one.source
         block = one.parent
         assert block is not None
-        for use in tile.uses:
+        for use in self.shapes.handles.uses_of(tile):
             user = block.find_ancestor_op_in_block(use.operation)
             if user is None or user is producer or user is one:
                 continue
@@ -361,42 +360,62 @@ class _Hoist:
     ) -> list[_Narrowing]:
         """The tiles that must be narrowed with the result, each of which can be."""
         found: dict[SSAValue, _Narrowing] = {}
+        forms = {dim: self.shapes.extents.of(new[dim]) for dim in Dim}
         for dim, operand, own in self._ties(producer, tile, dims):
             value = producer.optional_operand(operand)
-            if (
-                value is None
-                or value is tile
-                or not isinstance(value.type, TileBufType)
+            if value is None or (value is tile and own is dim):
+                continue
+            note = Note(f"{name_of(value)} is made here", value)
+            if not isinstance(value.type, TileBufType):
+                if isinstance(producer, TLoadOp):
+                    continue  # Its partition shrinks with it.
+                raise _Refused(f"{producer.name} ties it to {name_of(value)}", note)
+            known = found.get(value)
+            given = new[own] if value is tile else known and known.new.get(own)
+            if given is not None and not equal(
+                self.shapes.extents.of(given), forms[dim]
             ):
-                continue
-            form = self.shapes.extents.of(new[dim])
-            before = self._form_at(producer, value, own)
-            if before is not None and equal(before, form):
-                continue
-            if value not in found:
-                self._check_settable(value, producer)
-                found[value] = _Narrowing(
-                    value, self.shapes.valid_at(producer, value), {}
+                raise _Refused(
+                    f"{producer.name} ties the {own.plural} of {name_of(value)} to two "
+                    "extents",
+                    note,
                 )
-            found[value].new[own] = new[dim]
+            before = self._form_at(producer, value, own)
+            if value is tile or (before is not None and equal(before, forms[dim])):
+                continue
+            if known is None:
+                self._check_settable(value, producer)
+                old = self.shapes.valid_at(producer, value)
+                known = found[value] = _Narrowing(value, old, {})
+            known.new[own] = new[dim]
         for narrowing in found.values():
             narrowing.restore = self._is_used_again(narrowing.tile, producer)
         return list(found.values())
 
-    @staticmethod
     def _ties(
-        producer: TileOp, tile: SSAValue, dims: list[Dim]
-    ) -> Iterable[tuple[Dim, str, Dim]]:
-        """Pairs of a dimension of the result and an operand's extent tied to it."""
-        for rule in producer.shape_rules():
-            if isinstance(rule.right, int) or rule.at_most:
-                continue
-            for one, other in ((rule.left, rule.right), (rule.right, rule.left)):
-                assert isinstance(one, ValidOf)
-                assert isinstance(other, ValidOf)
-                is_result = producer.optional_operand(other.operand) is tile
-                if is_result and other.operand in producer.OUTS and other.dim in dims:
-                    yield other.dim, one.operand, one.dim
+        self, producer: TileOp, tile: SSAValue, dims: list[Dim]
+    ) -> list[tuple[Dim, str, Dim]]:
+        """
+        For each extent of an operand that must equal one of the result: the dimension
+        of the result, the operand and its own dimension. Rules are chains: `src1` may be
+        tied to `src0`, and that to the result.
+        """
+        outs = [o for o in producer.OUTS if producer.optional_operand(o) is tile]
+        starts = {ValidOf(out, dim): dim for out in outs for dim in dims}
+        reached = dict(starts)
+        rules = producer.shape_rules()
+        pending = list(starts)
+        while pending:
+            one = pending.pop()
+            for rule in rules:
+                if one not in (rule.left, rule.right):
+                    continue
+                other = rule.right if rule.left == one else rule.left
+                # What must be a fixed number is not computed one by one.
+                if not isinstance(other, int) and other not in reached:
+                    reached[other] = reached[one]
+                    pending.append(other)
+        return [(d, v.operand, v.dim) for v, d in reached.items() if v not in starts]
 
     @staticmethod
     def _check_settable(tile: SSAValue, producer: TileOp) -> None:
@@ -421,6 +440,8 @@ class _Hoist:
         """Whether anything but the producer may see the extents that it is given."""
         block = producer.parent
         assert block is not None
+        if _is_in_graph(block):
+            return any(use.operation is not producer for use in tile.uses)
         loop_outside = self._loop_between(tile, block)
         for use in tile.uses:
             op = use.operation
@@ -451,12 +472,14 @@ class _Hoist:
 
     def _comes_after(self, op: Operation, producer: TileOp) -> bool:
         """Whether an operation outside the producer's block may run after it."""
-        ancestor: Operation | None = producer
-        while ancestor is not None and ancestor.parent is not None:
-            around = ancestor.parent.find_ancestor_op_in_block(op)
+        ancestor: Operation = producer
+        while (block := ancestor.parent) is not None:
+            around = block.find_ancestor_op_in_block(op)
             if around is not None:
                 return self.values.is_before(ancestor, around)
-            ancestor = ancestor.parent.parent_op()
+            parent = block.parent_op()
+            assert parent is not None
+            ancestor = parent
         return True
 
     def _narrow(self, producer: TileOp, narrowing: _Narrowing) -> SetValidShapeOp:
@@ -559,3 +582,15 @@ class _Hoist:
         if not view.result.uses:
             inherit_name(view.result, smaller.result)
             Rewriter.erase_op(view)
+
+
+def _is_in_graph(block: Block) -> bool:
+    """Whether branches lead from block to block around a place, so order says nothing."""
+    around: Block | None = block
+    while around is not None and not isinstance(around.parent_op(), ModuleOp):
+        region = around.parent
+        assert region is not None
+        if len(region.blocks) > 1:
+            return True
+        around = region.parent_block()
+    return False

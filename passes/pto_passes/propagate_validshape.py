@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xdsl.context import Context
-from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
@@ -15,7 +14,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.diagnostics import Diagnostics, name_of
 from pto_dialect.facts import Dim
-from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.extents import Form, different, equal
@@ -98,7 +97,7 @@ class _Round:
         for sets in self.sets.values():
             for one in sets:
                 changed |= self._erase_if_idle(one)
-        for alloc in self.shapes.storage.allocations:
+        for alloc in _tiles_allocated(self.function):
             changed |= self._fill(alloc) or self._fold(alloc)
         return changed
 
@@ -156,6 +155,8 @@ class _Round:
         if not sets:
             return None, ""
         first = sets[0]
+        if not self._is_legal_at(first, alloc):
+            return None, ""
         pair: _Pair = (first.valid_row, first.valid_col)
         if alloc in self.read_origins and not self._suits_readers(
             alloc, first, missing
@@ -212,6 +213,8 @@ class _Round:
         first = sets[0]
         if first.parent is not alloc.parent and len(sets) > 1:
             return False
+        if not self._is_legal_at(first, alloc):
+            return False
         pair: _Pair = (first.valid_row, first.valid_col)
         if pair == alloc.valid_operands:
             return False
@@ -227,6 +230,13 @@ class _Round:
         if first.parent is alloc.parent:
             Rewriter.erase_op(first)
         return True
+
+    def _is_legal_at(self, first: SetValidShapeOp, alloc: AllocTileOp) -> bool:
+        """
+        Whether the extents of a set fit into its tile wherever that is allocated: they
+        do where the set runs, which one in a branch or a loop need not do.
+        """
+        return first.parent is alloc.parent or _surely_fits(first, self.shapes)
 
     def _moving(self, pair: _Pair, alloc: AllocTileOp) -> list[Operation] | None:
         moving: dict[Operation, None] = {}
@@ -258,7 +268,7 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
         earlier = [
             op
             for op, valid in uses[one.source]
-            if op is not one and valid.origins & origins
+            if not isinstance(op, SetValidShapeOp) and valid.origins & origins
         ]
         alloc = one.source.owner
         if earlier:
@@ -270,9 +280,26 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
             for v in (one.valid_row, one.valid_col)
         ):
             why = f"its operands cannot be computed before {tile} is allocated"
+        elif one.parent is not alloc.parent and not _surely_fits(one, shapes):
+            why = f"it may never run, and {tile} may be too small for its extents"
         else:
             why = f"{tile} gets different extents on another way to here"
         diagnostics.remark(f"propagate-validshape: set_validshape stays: {why}", one)
+
+
+def _surely_fits(one: SetValidShapeOp, shapes: ValidShapes) -> bool:
+    """Whether the extents of a set are neither negative nor larger than its tile."""
+    operands = (one.valid_row, one.valid_col)
+    for operand, size in zip(operands, one.tile_type.shape, strict=True):
+        form = shapes.extents.of(operand)
+        low, high = form.low, form.high
+        if low is None or low < 0 or high is None or high > size:
+            return False
+    return True
+
+
+def _tiles_allocated(function: FuncOp) -> list[AllocTileOp]:
+    return [op for op in function.walk() if isinstance(op, AllocTileOp)]
 
 
 # Static extents
@@ -281,13 +308,13 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
 def _make_static(function: FuncOp, diagnostics: Diagnostics) -> None:
     """Move constant extents into the types of tiles that are never set."""
     shapes = ValidShapes.of(function)
-    for alloc in shapes.storage.allocations:
-        tile = alloc.result
+    for alloc in _tiles_allocated(function):
         if not alloc.tile_type.is_dynamic:
             continue
-        users = [use.operation for use in tile.uses]
+        users = [use.operation for use in alloc.result.uses]
+        # Loops, branches, calls and returns have types of their own.
         if any(
-            isinstance(u, SetValidShapeOp | scf.YieldOp) or u.regions for u in users
+            isinstance(u, SetValidShapeOp) or not isinstance(u, PTOOp) for u in users
         ):
             continue
         _make_one_static(alloc, users, shapes, diagnostics)

@@ -60,8 +60,7 @@ class _Inserter:
             left = self._value(relation.left, op, known)
             right = self._value(relation.right, op, known)
             if left is not None and right is not None:
-                test = "ugt" if relation.rule.at_most else "ne"
-                self._trap_if(test, left, right, op)
+                self._trap_if("ne", left, right, op)
 
     def _value(
         self, side: Side, op: TileOp, known: dict[SSAValue, GetValidShapeOp]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xdsl.dialects import arith, scf
-from xdsl.dialects.builtin import IndexType, IntegerType
+from xdsl.dialects.builtin import IndexType, IntegerType, i1
 from xdsl.ir import Attribute, Block, BlockArgument, Operation, SSAValue
 
 from pto_dialect.checks import constant_of
@@ -270,7 +270,9 @@ class Extents:
                 form = a.times(b.value)
             case arith.MuliOp(), [a, b] if a.value is not None:
                 form = b.times(a.value)
-            case ((arith.IndexCastOp() | arith.ExtSIOp() | arith.TruncIOp()), [a]):
+            case ((arith.IndexCastOp() | arith.ExtSIOp()), [a]) if not _is_bit(op):
+                form = a
+            case arith.TruncIOp(), [a]:
                 form = a
             case arith.ExtUIOp(), [a] if a.low is not None and a.low >= 0:
                 form = a
@@ -354,6 +356,11 @@ def range_of_type(value: SSAValue) -> tuple[Bound, Bound]:
     if width == 1:
         return 0, 1
     return -(1 << (width - 1)), (1 << (width - 1)) - 1
+
+
+def _is_bit(cast: Operation) -> bool:
+    """Whether an i1 is cast: its 1 is -1 with a sign."""
+    return cast.operands[0].type == i1
 
 
 def _inputs(value: SSAValue) -> tuple[SSAValue, ...]:

@@ -13,7 +13,7 @@ from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
-from pto_passes.analysis.extents import Form, at_most, different, equal, less
+from pto_passes.analysis.extents import Form, different, equal
 from pto_passes.analysis.valid_shapes import Extent, Valid, ValidShapes
 
 
@@ -50,8 +50,7 @@ class Relation:
         a, b = self.left.extent, self.right.extent
         if a.form is None or b.form is None or a.maybe_unset or b.maybe_unset:
             return False
-        test = at_most if self.rule.at_most else equal
-        return test(a.form, b.form)
+        return equal(a.form, b.form)
 
     @property
     def fails(self) -> bool:
@@ -59,21 +58,20 @@ class Relation:
         a, b = self.left.extent.form, self.right.extent.form
         if a is None or b is None:
             return False
-        return less(b, a) if self.rule.at_most else different(a, b)
+        return different(a, b)
 
     def __str__(self) -> str:
         left, right = self.left, self.right
         assert left.dim is not None
-        relation = "at most" if self.rule.at_most else "equal to"
         if right.dim is None:
             return f"valid {left.dim.plural} of {left.operand} to be {right}"
-        if left.dim is right.dim and not self.rule.at_most:
+        if left.dim is right.dim:
             return (
                 f"{left.operand} and {right.operand} to have the same valid "
                 f"{left.dim.plural}"
             )
         return (
-            f"valid {left.dim.plural} of {left.operand} to be {relation} valid "
+            f"valid {left.dim.plural} of {left.operand} to be equal to valid "
             f"{right.dim.plural} of {right.operand}"
         )
 

@@ -15,13 +15,21 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import cast
 
-from xdsl.dialects import func, scf
+from xdsl.dialects import arith, func, scf
 from xdsl.ir import Block, BlockArgument, Operation, OpResult, Region, SSAValue
 
 from pto_dialect.diagnostics import name_of
 from pto_dialect.facts import Dim
 from pto_dialect.ops.base import PTOOp, TileOp
-from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
+from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
+from pto_dialect.ops.tile_ops import (
+    AllocTileOp,
+    GetValidShapeOp,
+    SetValidShapeOp,
+    TAssignOp,
+    TileValidRowsOp,
+    ValidExtentOp,
+)
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.contents import (
@@ -33,6 +41,7 @@ from pto_passes.analysis.contents import (
     layout_of,
 )
 from pto_passes.analysis.extents import Bound, Extents, Form, at_most, equal, less
+from pto_passes.analysis.handles import Handles
 from pto_passes.analysis.storage import Bytes, Storage
 
 _MAX_BOUNDED = 2
@@ -108,6 +117,7 @@ class ValidShapes:
 
     extents: Extents = field(default_factory=Extents)
     storage: Storage = field(init=False)
+    handles: Handles = field(init=False)
     valid: dict[tuple[Operation, SSAValue], Valid] = field(
         default_factory=dict[tuple[Operation, SSAValue], Valid]
     )
@@ -126,6 +136,7 @@ class ValidShapes:
         """Analyse a function (or any operation with regions)."""
         result = ValidShapes()
         result.storage = Storage(function)
+        result.handles = Handles(function)
         walker = _Walker(result, structured=not _has_branches(function))
         for region in function.regions:
             walker.region(region)
@@ -215,6 +226,7 @@ class _Walker:
         self.result = result
         self.extents = result.extents
         self.storage = result.storage
+        self.handles = result.handles
         self.state = _State(everything_written=not structured)
         self.graph_place: tuple[Block | Region, Block] | None = None
         """The last place to which several ways lead, in a graph of blocks."""
@@ -293,6 +305,8 @@ class _Walker:
             self._loop(op, op.body.block, op.iter_args, op.body.block.args[1:])
         elif isinstance(op, scf.WhileOp):
             self._while(op)
+        elif isinstance(op, arith.SelectOp) and isinstance(op.result.type, TileBufType):
+            self._choice(op)
         elif isinstance(op, scf.IfOp | scf.IndexSwitchOp | scf.ExecuteRegionOp):
             self._branches(op, list(op.regions))
         elif op.regions:
@@ -303,6 +317,15 @@ class _Walker:
             self._other(op)
 
     # Operations
+
+    def _choice(self, op: arith.SelectOp) -> None:
+        """One of two handles, under a name of its own."""
+        here = op.parent
+        assert here is not None
+        ways = [self.valid_of(op.lhs), self.valid_of(op.rhs)]
+        for tile, valid in zip((op.lhs, op.rhs), ways, strict=True):
+            self.result.valid[op, tile] = valid
+        self.state.set(op.result, self._join(op, here, op.result, ways))
 
     def _pto(self, op: PTOOp) -> None:
         tiles = [v for v in op.operands if isinstance(v.type, TileBufType)]
@@ -324,6 +347,10 @@ class _Walker:
             for dim, result in zip(Dim, op.results, strict=True):
                 if (form := valid[dim].form) is not None:
                     self.extents.bind(result, form)
+        elif isinstance(op, ValidExtentOp):
+            dim = Dim.ROW if isinstance(op, TileValidRowsOp) else Dim.COL
+            if (form := self.valid_of(op.src)[dim].form) is not None:
+                self.extents.bind(op.result, form)
         elif not op.regions:
             for result in op.results:
                 if isinstance(result.type, TileBufType):
@@ -347,7 +374,20 @@ class _Walker:
     def _set(self, op: SetValidShapeOp) -> None:
         self._note_content(op, op.source)
         rows, cols = self._extent(op.valid_row), self._extent(op.valid_col)
-        self.state.set(op.source, Valid(rows, cols, frozenset({op})))
+        self._give(op, op.source, Valid(rows, cols, frozenset({op})))
+
+    def _give(self, op: Operation, handle: SSAValue, valid: Valid) -> None:
+        """New extents for a handle, and for what other names may stand for it."""
+        here = op.parent
+        assert here is not None
+        self.state.set(handle, valid)
+        for name in self.handles.names_of(handle):
+            old = self.state.facts.get(name)
+            if old is None:
+                continue
+            sole = self.handles.of(name) == (handle,)
+            ways = [valid] if sole else [old, valid]
+            self.state.set(name, self._join(op, here, name, ways))
 
     def _result(self, op: PTOOp, result: OpResult) -> Valid:
         """The extents that a new handle on bytes starts with."""
@@ -367,9 +407,17 @@ class _Walker:
                 return self._from_type(result, lambda dim, _: source[dim], op)
             case TReshapeOp():
                 return self._reshaped(op)
+            case TAssignOp():
+                return self.valid_of(op.tile)
             case _:
+                maker: Operation = op
+                if isinstance(op, MultiTileGetOp):
+                    if not isinstance(op.source.owner, AllocMultiTileOp):
+                        return self._foreign(result)
+                    maker = op.source.owner
+                assert isinstance(maker, PTOOp)
                 operands = {
-                    n: v for n, v in op.named_operands() if n.startswith("valid_")
+                    n: v for n, v in maker.named_operands() if n.startswith("valid_")
                 }
 
                 def given(dim: Dim, size: int) -> Extent:

@@ -173,8 +173,7 @@ def _same_start(op: type[PTOOp], names: tuple[str, ...]) -> str:
 
 
 def _shape_rule(rule: ShapeRule) -> str:
-    relation = "<=" if rule.at_most else "=="
-    return f"{_extent(rule.left)} {relation} {_extent(rule.right)}"
+    return f"{_extent(rule.left)} == {_extent(rule.right)}"
 
 
 def _extent(extent: ValidOf | int) -> str:
