@@ -147,6 +147,17 @@ RESERVED_SCRATCH = {Arch.A2A3: (184 * KIB, 192 * KIB)}
 EVENT_IDS = 8
 """Event ids of an ordered pair of pipes."""
 
+SELF_ORDERED = {
+    Arch.A2A3: frozenset({Pipe.S}),
+    Arch.A5: frozenset({Pipe.S, Pipe.V}),
+}
+"""
+The units on which an instruction sees, without a barrier, what earlier ones of the same
+unit have done. The others only begin their instructions in order: between two that
+touch the same bytes, one of them writing, a barrier of the unit must stand. Source:
+PTOAS' insert-sync, which knows this of the scalar unit, and of the vector unit on a5.
+"""
+
 
 def memory_of(space: AddressSpace, arch: Arch = Arch.A2A3) -> Memory:
     """The memory of a space; what it is aligned to is the same on every chip."""

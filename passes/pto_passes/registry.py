@@ -18,7 +18,16 @@ _PTO_PASSES = {
     "plan-memory": "PlanMemory",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
+    "lower-frontend-pipes": "LowerFrontendPipes",
+    "infer-pipe-splits": "InferPipeSplits",
+    "lower-events": "LowerEvents",
+    "infer-layouts": "InferLayouts",
+    "normalize-tmov": "NormalizeTMov",
+    "resolve-reserved-buffers": "ResolveReservedBuffers",
+    "remove-identity-tmov": "RemoveIdentityTMov",
     "inject-barrier-all": "InjectBarrierAll",
+    "insert-sync": "InsertSync",
+    "resolve-buffer-select": "ResolveBufferSelect",
     "convert-pto-to-emitc": "ConvertPTOToEmitC",
 }
 """Our passes and their classes, in the order of `--list-passes`. The module of a pass

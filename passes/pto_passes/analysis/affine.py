@@ -1,0 +1,202 @@
+"""
+Integers of a program as sums `constant + factor * symbol + ...`, with bounds.
+
+Symbols are the values that the sum cannot see through: arguments, counters of loops,
+results of what is not linear. A counter stays within its loop's constant bounds, a
+remainder below its divisor, `minsi` and `maxsi` within their constant sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xdsl.dialects import arith, scf
+from xdsl.ir import Block, BlockArgument, Operation, SSAValue
+
+from pto_dialect.checks import constant_of
+
+Bounds = tuple[int | None, int | None]
+"""The least and the greatest value; None where that is not known."""
+
+UNBOUNDED: Bounds = (None, None)
+
+
+@dataclass(frozen=True)
+class Affine:
+    """`constant + sum of factor * symbol`; no factor is zero."""
+
+    constant: int = 0
+    terms: tuple[tuple[SSAValue, int], ...] = ()
+
+    def plus(self, other: Affine, times: int = 1) -> Affine:
+        """`self + times * other`."""
+        factors = dict(self.terms)
+        for symbol, factor in other.terms:
+            factors[symbol] = factors.get(symbol, 0) + times * factor
+        terms = tuple((s, f) for s, f in factors.items() if f)
+        return Affine(self.constant + times * other.constant, terms)
+
+    def scaled(self, factor: int) -> Affine:
+        """`factor * self`."""
+        return Affine().plus(self, factor)
+
+    @property
+    def key(self) -> tuple[int, frozenset[tuple[SSAValue, int]]]:
+        """Equal for sums that are written in a different order."""
+        return self.constant, frozenset(self.terms)
+
+
+class AffineValues:
+    """
+    The sums of one function's values.
+
+    Run-time scalars that a kernel is given count things (blocks, rows, lengths), so an
+    offset that is clamped at zero by `maxsi` and adds only such arguments and counters
+    that begin at zero or above is taken for what it is before the clamp.
+    """
+
+    def __init__(self) -> None:
+        self._sums: dict[SSAValue, Affine] = {}
+        self._bounds: dict[SSAValue, Bounds] = {}
+        self._loops: dict[Block, tuple[Operation, ...]] = {}
+
+    def of(self, value: SSAValue) -> Affine:
+        """The sum that a value is."""
+        known = self._sums.get(value)
+        if known is None:
+            # A value comes after its operands, so chains are as deep as the program's
+            # expressions; very long ones end in a symbol.
+            known = self._sums[value] = Affine(0, ((value, 1),))
+            known = self._sums[value] = self._compute(value)
+        return known
+
+    def _compute(self, value: SSAValue) -> Affine:
+        constant = constant_of(value)
+        if constant is not None:
+            return Affine(constant)
+        itself = Affine(0, ((value, 1),))
+        owner = value.owner
+        match owner:
+            case arith.AddiOp():
+                return self.of(owner.lhs).plus(self.of(owner.rhs))
+            case arith.SubiOp():
+                return self.of(owner.lhs).plus(self.of(owner.rhs), -1)
+            case arith.MuliOp():
+                left, right = self.of(owner.lhs), self.of(owner.rhs)
+                if not right.terms:
+                    return left.scaled(right.constant)
+                if not left.terms:
+                    return right.scaled(left.constant)
+                return itself
+            case arith.IndexCastOp():
+                return self.of(owner.input)
+            case arith.ExtSIOp() | arith.ExtUIOp():
+                return self.of(owner.input)
+            case arith.MaxSIOp():
+                for one, other in (
+                    (owner.lhs, owner.rhs),
+                    (owner.rhs, owner.lhs),
+                ):
+                    low = constant_of(other)
+                    if low is not None and low <= 0 and self._counts(self.of(one)):
+                        return self.of(one)
+                return itself
+            case _:
+                return itself
+
+    def _counts(self, sum_: Affine) -> bool:
+        """Whether a sum adds only what is not negative."""
+        return sum_.constant >= 0 and all(
+            factor > 0 and self._is_count(symbol) for symbol, factor in sum_.terms
+        )
+
+    def _is_count(self, symbol: SSAValue) -> bool:
+        low, _ = self.bounds(symbol)
+        if low is not None and low >= 0:
+            return True
+        if isinstance(symbol, BlockArgument):
+            op = symbol.block.parent_op()
+            return op is not None and op.name == "func.func"
+        owner = symbol.owner
+        return isinstance(owner, Operation) and owner.name.startswith("pto.get_")
+
+    def bounds(self, symbol: SSAValue) -> Bounds:
+        """The least and the greatest value of a symbol."""
+        known = self._bounds.get(symbol)
+        if known is None:
+            self._bounds[symbol] = UNBOUNDED
+            known = self._bounds[symbol] = self._bounds_of(symbol)
+        return known
+
+    def _bounds_of(self, symbol: SSAValue) -> Bounds:
+        if isinstance(symbol, BlockArgument):
+            loop = symbol.block.parent_op()
+            if isinstance(loop, scf.ForOp) and symbol.index == 0:
+                low, _ = self.bounds_of(self.of(loop.lb))
+                _, high = self.bounds_of(self.of(loop.ub))
+                return low, None if high is None else high - 1
+            return UNBOUNDED
+        owner = symbol.owner
+        match owner:
+            case arith.MinSIOp():
+                return self._joined(owner, None)
+            case arith.MaxSIOp():
+                return self._joined(owner, 0)
+            case arith.RemSIOp() | arith.RemUIOp():
+                divisor = constant_of(owner.rhs)
+                if divisor is None or divisor <= 0:
+                    return UNBOUNDED
+                low, _ = self.bounds_of(self.of(owner.lhs))
+                from_zero = isinstance(owner, arith.RemUIOp) or (
+                    low is not None and low >= 0
+                )
+                return (0 if from_zero else 1 - divisor), divisor - 1
+            case _:
+                return UNBOUNDED
+
+    def _joined(self, op: arith.MinSIOp | arith.MaxSIOp, side: int | None) -> Bounds:
+        (l_low, l_high) = self.bounds_of(self.of(op.lhs))
+        (r_low, r_high) = self.bounds_of(self.of(op.rhs))
+        lows = [x for x in (l_low, r_low) if x is not None]
+        highs = [x for x in (l_high, r_high) if x is not None]
+        if side is None:  # minsi: no greater than either, no less than both
+            return (min(lows) if len(lows) == 2 else None), (
+                min(highs) if highs else None
+            )
+        return (max(lows) if lows else None), (max(highs) if len(highs) == 2 else None)
+
+    def bounds_of(self, sum_: Affine) -> Bounds:
+        """The least and the greatest value of a sum."""
+        return total(
+            sum_.constant, ((f, self.bounds(symbol)) for symbol, f in sum_.terms)
+        )
+
+    def loops_around(self, symbol: SSAValue) -> tuple[Operation, ...]:
+        """The loops each of whose iterations has its own value of a symbol."""
+        owner = symbol.owner
+        block = owner.parent if isinstance(owner, Operation) else owner
+        return () if block is None else self._loops_of(block)
+
+    def _loops_of(self, block: Block) -> tuple[Operation, ...]:
+        known = self._loops.get(block)
+        if known is None:
+            parent = block.parent_op()
+            outer = None if parent is None else parent.parent
+            known = () if outer is None else self._loops_of(outer)
+            if isinstance(parent, scf.ForOp | scf.WhileOp):
+                known = (*known, parent)
+            self._loops[block] = known
+        return known
+
+
+def total(constant: int, parts: Iterator[tuple[int, Bounds]]) -> Bounds:
+    """The bounds of `constant + sum of factor * something` from those of the parts."""
+    low: int | None = constant
+    high: int | None = constant
+    for factor, (least, greatest) in parts:
+        if factor < 0:
+            least, greatest = greatest, least
+        low = None if low is None or least is None else low + factor * least
+        high = None if high is None or greatest is None else high + factor * greatest
+    return low, high

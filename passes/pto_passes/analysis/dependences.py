@@ -1,0 +1,359 @@
+"""
+Which operation must be done before which: the dependences that synchronisation keeps.
+
+The units of a core (`UNITS`) work side by side, each on its own instructions in order.
+An operation belongs to the units that run it (`PTOOp.pipes_on`) and touches bytes
+(`accesses`). Two operations depend on one another if they may touch the same byte and
+one of them writes it; the later one then has to wait for the earlier one, unless both
+run on one unit that orders its own instructions (`SELF_ORDERED`).
+
+A block is a list of items: operations that touch memory, and operations with regions
+(loops, branches), which touch what is in them. A dependence between operations of
+different depth is one between the items of the innermost block around both; one between
+two iterations of a loop is a carried dependence between items of its body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from xdsl.dialects import func, scf
+from xdsl.ir import Block, Operation
+
+from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.comm_ops import CommTNotifyOp
+from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.ops.sync_ops import BarrierOp, BarrierSyncOp, TSyncOp
+from pto_passes.analysis.accesses import InGlobal, OnChip, Place, Places, touched
+
+UNITS = (
+    Pipe.S,
+    Pipe.V,
+    Pipe.M,
+    Pipe.MTE1,
+    Pipe.MTE2,
+    Pipe.MTE3,
+    Pipe.FIX,
+)
+"""The units that flags and barriers order, by the numbers that analyses use."""
+
+UNIT = {pipe: number for number, pipe in enumerate(UNITS)}
+
+_ANYTHING: tuple[Place, ...] = (
+    InGlobal(None),
+    *(
+        OnChip(space, None, 0, 1 << 40)
+        for space in AddressSpace
+        if space not in (AddressSpace.ZERO, AddressSpace.GM)
+    ),
+)
+"""Every byte there is, for calls of functions."""
+
+_SEARCHED = 1000
+"""After so many places that an access does not meet, one that it may meet is assumed."""
+
+
+@dataclass(eq=False, slots=True)
+class Touch:
+    """An access of an operation, on one unit of a core."""
+
+    op: Operation
+    operand: str
+    place: Place
+    write: bool
+    loops: tuple[Operation, ...]
+    """The loops around the operation, the outermost first."""
+
+
+@dataclass(eq=False)
+class Item:
+    """
+    An operation of a block, with everything in it, that touches memory.
+
+    Attributes:
+        index: its number in the block.
+        touches: what it touches, by the number of the unit.
+        blocks: the blocks in it, for operations with regions.
+        drains: the units that wait here, as the program says, for all of themselves;
+            all seven of them wait for one another.
+    """
+
+    op: Operation
+    index: int
+    touches: dict[int, list[Touch]] = field(default_factory=dict[int, list[Touch]])
+    blocks: list[Items] = field(default_factory=list["Items"])
+    drains: tuple[int, ...] = ()
+
+    @property
+    def is_macro(self) -> bool:
+        """Whether it is one operation that several units run."""
+        return not self.blocks and len(self.touches) > 1
+
+
+@dataclass(eq=False)
+class Items:
+    """
+    The items of a block, in order.
+
+    Attributes:
+        loop: the loop whose body the block is; None for other blocks.
+        fenced: whether what the block begins with has to wait for everything before,
+            as it follows blocks to which no order is kept.
+    """
+
+    block: Block
+    loop: Operation | None = None
+    items: list[Item] = field(default_factory=list[Item])
+    fenced: bool = False
+
+    def walk(self) -> Iterator[Items]:
+        """This block and all blocks in it."""
+        yield self
+        for item in self.items:
+            for inner in item.blocks:
+                yield from inner.walk()
+
+
+class FunctionItems:
+    """
+    The items of a function.
+
+    Attributes:
+        roots: the blocks that are on their own: the function's body, and the sections
+            of it that only one kind of core runs.
+        structured: whether the body is one block; others are not analysed.
+    """
+
+    def __init__(self, function: func.FuncOp):
+        self.function = function
+        self.arch: Arch = arch_of(function)
+        self.places = Places(function)
+        self.self_ordered = frozenset(UNIT[p] for p in SELF_ORDERED[self.arch])
+        self.roots: list[Items] = []
+        self.structured = len(function.body.blocks) == 1
+        self._loops: tuple[Operation, ...] = ()
+        self._callees: dict[str, func.FuncOp] = {}
+        module = function.parent_op()
+        if module is not None:
+            for op in module.walk():
+                if isinstance(op, func.FuncOp):
+                    self._callees[op.sym_name.data] = op
+        if self.structured:
+            self.roots.append(self._block(function.body.block))
+
+    def _block(self, block: Block, loop: Operation | None = None) -> Items:
+        items = Items(block, loop)
+        for op in block.ops:
+            item = self._item(op, len(items.items))
+            if item is not None:
+                items.items.append(item)
+        return items
+
+    def _item(self, op: Operation, index: int) -> Item | None:
+        if isinstance(op, SectionOp):
+            self.roots.append(self._block(op.body.block))
+            return None
+        item = Item(op, index)
+        if op.regions:
+            self._regions(op, item)
+        elif isinstance(op, func.CallOp):
+            self._call(op, item)
+        elif isinstance(op, PTOOp):
+            self._operation(op, item)
+        return item if item.touches or item.drains or item.blocks else None
+
+    def _operation(self, op: PTOOp, item: Item) -> None:
+        pipes = op.pipes_on(self.arch)
+        item.drains = _drained(op, pipes)
+        units = [UNIT[pipe] for pipe in pipes if pipe in UNIT]
+        if not units:
+            return
+        touches = [
+            Touch(op, name, place, write, self._loops)
+            for name, value, write in touched(op)
+            for place in self.places.of_access(op, value)
+        ]
+        if touches:
+            for unit in dict.fromkeys(units):
+                item.touches[unit] = touches
+
+    def _call(self, op: func.CallOp, item: Item) -> None:
+        callee = self._callees.get(op.callee.string_value())
+        pipes: dict[int, None] = {}
+        if callee is not None:
+            for inner in callee.walk():
+                if isinstance(inner, PTOOp) and any(True for _ in touched(inner)):
+                    for pipe in inner.pipes_on(self.arch):
+                        if pipe in UNIT:
+                            pipes[UNIT[pipe]] = None
+        touches = [
+            Touch(op, "arguments", place, True, self._loops) for place in _ANYTHING
+        ]
+        for unit in pipes:
+            item.touches[unit] = touches
+
+    def _regions(self, op: Operation, item: Item) -> None:
+        loops = self._loops
+        is_loop = isinstance(op, scf.ForOp | scf.WhileOp)
+        if is_loop:
+            self._loops = (*loops, op)
+        for region in op.regions:
+            for block in region.blocks:
+                inner = self._block(block, op if isinstance(op, scf.ForOp) else None)
+                # Blocks of a `while`, and several of one region, follow one another in
+                # an order that only the run will tell.
+                inner.fenced = not isinstance(op, scf.ForOp) and (
+                    is_loop or len(region.blocks) > 1
+                )
+                if inner.items:
+                    item.blocks.append(inner)
+        self._loops = loops
+        found: dict[tuple[int, int, bool, Operation | None], Touch] = {}
+        for inner in item.blocks:
+            for part in inner.items:
+                for unit, touches in part.touches.items():
+                    for touch in touches:
+                        innermost = touch.loops[-1] if touch.loops else None
+                        key = unit, id(touch.place), touch.write, innermost
+                        if key not in found:
+                            found[key] = touch
+                            item.touches.setdefault(unit, []).append(touch)
+
+
+def _drained(op: PTOOp, pipes: Iterable[Pipe]) -> tuple[int, ...]:
+    """The units that an operation makes finish all that stands before."""
+    if isinstance(op, CommTNotifyOp | TSyncOp):
+        # Both are lowered with a barrier of all units.
+        return tuple(range(len(UNITS)))
+    if isinstance(op, BarrierOp | BarrierSyncOp):
+        if Pipe.ALL in pipes:
+            return tuple(range(len(UNITS)))
+        return tuple(UNIT[pipe] for pipe in pipes if pipe in UNIT)
+    return ()
+
+
+class History:
+    """What has been touched so far in a block, by unit, the latest last."""
+
+    def __init__(self, places: Places):
+        self._places = places
+        self._touched: dict[
+            tuple[object, int], dict[tuple[int, bool], tuple[int, list[Touch]]]
+        ] = {}
+
+    def add(self, item: Item, index: int) -> None:
+        """Note what an item touches, as number `index`."""
+        for unit, touches in item.touches.items():
+            for touch in touches:
+                known = self._touched.setdefault((touch.place.pool, unit), {})
+                key = id(touch.place), touch.write
+                last = known.pop(key, None)
+                if last is not None and last[0] == index:
+                    last[1].append(touch)
+                    known[key] = last
+                else:
+                    known[key] = index, [touch]
+
+    def latest(
+        self,
+        touch: Touch,
+        unit: int,
+        after: int,
+        across: Operation | None = None,
+    ) -> tuple[int, Touch] | None:
+        """
+        The last access of a unit that a later one has to wait for, if its number is
+        greater than `after`; `across` a loop, if that one is in a later iteration.
+        """
+        known = self._touched.get((touch.place.pool, unit))
+        if known is None:
+            return None
+        meet = self._places.meet
+        searched = 0
+        for (_, write), (index, touches) in reversed(known.items()):
+            if index <= after:
+                return None
+            searched += 1
+            if not (write or touch.write):
+                continue
+            place = touches[0].place
+            if meet(place, touch.place, across) or searched > _SEARCHED:
+                for earlier in touches:
+                    if across is None or not self._within(earlier, touch, across):
+                        return index, earlier
+        return None
+
+    def _within(self, earlier: Touch, later: Touch, across: Operation) -> bool:
+        """
+        Whether two accesses of one item, in two iterations of a loop around it, are in
+        one inner loop that keeps them in order from iteration to iteration: flags of
+        an inner loop stay raised from its last iteration to its next first one.
+        """
+        for one, other in zip(
+            earlier.loops[_depth(earlier, across) :],
+            later.loops[_depth(later, across) :],
+        ):
+            if one is not other:
+                return False
+            if self._places.meet(earlier.place, later.place, one):
+                return True
+        return False
+
+
+def _depth(touch: Touch, loop: Operation) -> int:
+    return touch.loops.index(loop) + 1
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """One access that has to wait for another one."""
+
+    earlier: Touch
+    later: Touch
+    source: int
+    """The number of the unit of the earlier access."""
+    target: int
+    carried_by: Operation | None = None
+    """The loop between two iterations of which it is."""
+
+    @property
+    def kind(self) -> str:
+        """Read after write, write after read, or write after write."""
+        if not self.later.write:
+            return "RAW"
+        return "WAW" if self.earlier.write else "WAR"
+
+
+def dependences_of(function: FunctionItems) -> Iterator[Dependence]:
+    """
+    For each access and each unit the latest access that it has to wait for; what lies
+    further back on that unit is done by then.
+    """
+    for root in function.roots:
+        for items in root.walk():
+            yield from _in_block(function, items)
+
+
+def _in_block(function: FunctionItems, items: Items) -> Iterator[Dependence]:
+    history = History(function.places)
+    for item in items.items:
+        yield from _of_item(function, item, history, None)
+        history.add(item, item.index)
+    if items.loop is not None:
+        for item in items.items:
+            yield from _of_item(function, item, history, items.loop)
+
+
+def _of_item(
+    function: FunctionItems, item: Item, history: History, across: Operation | None
+) -> Iterator[Dependence]:
+    for target, touches in item.touches.items():
+        for touch in touches:
+            for source in range(len(UNITS)):
+                if source == target and source in function.self_ordered:
+                    continue
+                found = history.latest(touch, source, -1, across)
+                if found is not None:
+                    yield Dependence(found[1], touch, source, target, across)

@@ -1,0 +1,266 @@
+"""
+Where flags and barriers have to stand: the plan that `insert-sync` carries out.
+
+The plan of a block knows, for every unit q and every unit p, up to which item of the
+block p has provably finished when q goes on (a vector clock for each unit). Going
+through the items in order, it looks up for each access the latest access of every other
+unit that it depends on, and where the clock does not cover that one, it adds
+
+* a *pair*: `set_flag` of p right after that item, `wait_flag` of q right before this
+  one. q then knows what p knew when it raised the flag, and that p has come so far; so
+  what is implied by an earlier pair, or by a chain of them, is never asked for again;
+* a *barrier* of p, where p is q.
+
+Both ends of a pair stand in one block, the innermost around both operations, and so are
+executed equally often on every path: a wait for what a branch does stands after the
+branch, a loop waits before it begins. Sets stand as early and waits as late as that
+allows.
+
+The body of a loop is gone through a second time, as the next iteration, with the first
+one's clocks. What it depends on there is *carried*: the set stands after the earlier
+item, the wait before the later one, and the flag is raised once before the first
+iteration and waited for once after the last one. It is *up* whenever the loop is not
+between wait and set, so it may stay up from one execution of the loop to the next one,
+or to the next loop; it is first raised where the function begins, where its unit has
+nothing to finish yet, and lowered where the function ends.
+
+Why this is sound. (1) Every dependence is between two items of one block, in one
+iteration or in two of its loop: `dependences` takes the innermost block around both. If
+it is within an iteration, the clock covered it or a pair or barrier was added; clocks
+only grow by what waits and barriers guarantee, on the way that is taken every time:
+nothing is learnt from the inside of a branch or of a loop that may not run. (2) If it
+is between neighbouring iterations, the same holds in the second walk; between iterations
+further apart, the wait of the later one's predecessor came after its own, on the same
+unit. (3) Between iterations of an inner loop in different iterations of an outer one,
+the carried flags of the inner loop, which stay up, order them as if they were
+neighbours. (4) Nothing deadlocks: in the order of the program each wait comes after the
+set that it consumes, so the first operation in that order that has not finished can
+always run; and no flag is raised twice without a wait between (see `event_ids`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xdsl.ir import Operation
+
+from pto_passes.analysis.dependences import (
+    UNITS,
+    FunctionItems,
+    History,
+    Item,
+    Items,
+)
+
+_COUNT = len(UNITS)
+_NOTHING = (-1,) * _COUNT
+
+Clock = tuple[int, ...]
+"""For each unit the number of the last item that it has finished; -1 for none."""
+
+
+@dataclass(eq=False)
+class Pair:
+    """
+    A flag from one unit to another.
+
+    Attributes:
+        first: the item after which `source` raises it.
+        last: the item before which `target` waits for it; not after `first` in the
+            block if the pair is carried.
+        event_id: its number.
+    """
+
+    source: int
+    target: int
+    items: Items
+    first: int
+    last: int
+    carried: bool = False
+    event_id: int = -1
+
+    @property
+    def raised_after(self) -> Operation:
+        return self.items.items[self.first].op
+
+    @property
+    def waited_before(self) -> Operation:
+        return self.items.items[self.last].op
+
+
+@dataclass(eq=False)
+class BlockPlan:
+    """What one block needs."""
+
+    items: Items
+    waits: dict[int, list[Pair]] = field(default_factory=dict[int, list["Pair"]])
+    """Pairs within an iteration, by the item before which they are waited for."""
+    carried: dict[int, list[Pair]] = field(default_factory=dict[int, list["Pair"]])
+    """Pairs between two iterations, likewise."""
+    barriers: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
+    """The units that have a barrier before an item; all of them for `PIPE_ALL`."""
+
+    @property
+    def pairs(self) -> Iterator[Pair]:
+        for found in (self.waits, self.carried):
+            for number in sorted(found):
+                yield from found[number]
+
+
+ALL = frozenset(range(_COUNT))
+
+
+class _Clocks:
+    """What each unit knows of each other one."""
+
+    def __init__(self) -> None:
+        self.rows: list[Clock] = [_NOTHING] * _COUNT
+
+    def join(self, unit: int, message: Clock) -> None:
+        row = self.rows[unit]
+        if any(m > r for m, r in zip(message, row)):
+            self.rows[unit] = tuple(map(max, row, message))
+
+    def know(self, unit: int, of: int, index: int) -> None:
+        row = self.rows[unit]
+        if row[of] < index:
+            self.rows[unit] = (*row[:of], index, *row[of + 1 :])
+
+    def drain(self, units: frozenset[int] | tuple[int, ...], index: int) -> None:
+        """These units wait for themselves; if it is all, for one another too."""
+        if len(units) == _COUNT:
+            self.rows = [(index,) * _COUNT] * _COUNT
+        else:
+            for unit in units:
+                self.know(unit, unit, index)
+
+
+def message_of(rows: list[Clock], unit: int, index: int) -> Clock:
+    """What a flag tells that a unit raises right after item `index`."""
+    row = rows[unit]
+    return (*row[:unit], max(row[unit], index), *row[unit + 1 :])
+
+
+class _Planner:
+    """Plans one block."""
+
+    def __init__(self, function: FunctionItems, items: Items):
+        self.function = function
+        self.items = items
+        self.plan = BlockPlan(items)
+        self.clocks = _Clocks()
+        self.after: list[list[Clock]] = []
+        """The clocks after each item, first of one iteration, then of the next."""
+        self.history = History(function.places)
+
+    def run(self) -> BlockPlan:
+        fixed: dict[int, set[int]] = {}
+        if self.items.fenced and self.items.items:
+            fixed[0] = set(ALL)
+        while True:
+            self.plan = BlockPlan(
+                self.items, barriers={n: set(units) for n, units in fixed.items()}
+            )
+            self.clocks, self.after = _Clocks(), []
+            self.history = History(self.function.places)
+            self._walk(None)
+            if self.items.loop is None:
+                return self.plan
+            before = {n: set(units) for n, units in self.plan.barriers.items()}
+            self._walk(self.items.loop)
+            if self.plan.barriers == before:
+                return self.plan
+            # A barrier for the next iteration stands in this one, too, and may serve
+            # what others were meant for.
+            for number, units in self.plan.barriers.items():
+                if new := units - before.get(number, set()):
+                    fixed.setdefault(number, set()).update(new)
+
+    def _walk(self, across: Operation | None) -> None:
+        start = len(self.after)
+        for item in self.items.items:
+            index = start + item.index
+            self.clocks.drain(item.drains, index)
+            self._apply(item, index, start)
+            if item.is_macro:
+                self._macro(item, index, across)
+            else:
+                for unit in item.touches:
+                    self._unit(item, unit, index, across)
+            self.after.append(list(self.clocks.rows))
+            if across is None:
+                self.history.add(item, index)
+
+    def _apply(self, item: Item, index: int, start: int) -> None:
+        """What waits and barriers before an item, known by now, tell."""
+        if (units := self.plan.barriers.get(item.index)) is not None:
+            self.clocks.drain(frozenset(units), index - 1)
+        for pair in self.plan.waits.get(item.index, ()):
+            first = start + pair.first
+            message = message_of(self.after[first], pair.source, first)
+            self.clocks.join(pair.target, message)
+
+    def _needs(
+        self, item: Item, unit: int, across: Operation | None
+    ) -> list[tuple[int, int]]:
+        """The items, with their units, that a unit has to wait for; the latest first."""
+        row = self.clocks.rows[unit]
+        needs: dict[int, int] = {}
+        for source in range(_COUNT):
+            if source == unit and source in self.function.self_ordered:
+                continue
+            known = row[source]
+            for touch in item.touches[unit]:
+                found = self.history.latest(touch, source, known, across)
+                if found is not None:
+                    known = needs[source] = found[0]
+        return sorted(
+            ((index, source) for source, index in needs.items()),
+            key=lambda need: (-need[0], need[1]),
+        )
+
+    def _unit(
+        self, item: Item, unit: int, index: int, across: Operation | None
+    ) -> None:
+        needs_barrier = -1
+        for needed, source in self._needs(item, unit, across):
+            if source == unit:
+                needs_barrier = needed
+            elif self.clocks.rows[unit][source] < needed:
+                self._add_pair(item, unit, source, needed, across)
+        if needs_barrier > self.clocks.rows[unit][unit]:
+            self.plan.barriers.setdefault(item.index, set()).add(unit)
+            self.clocks.know(unit, unit, index - 1)
+
+    def _add_pair(
+        self,
+        item: Item,
+        unit: int,
+        source: int,
+        needed: int,
+        across: Operation | None,
+    ) -> None:
+        carried = across is not None
+        # A flag that is still up cannot be raised again: in the next iteration the set
+        # must come after the wait.
+        first = max(needed, item.index) if carried else needed
+        pair = Pair(source, unit, self.items, first, item.index, carried)
+        found = self.plan.carried if carried else self.plan.waits
+        found.setdefault(item.index, []).append(pair)
+        self.clocks.join(unit, message_of(self.after[first], source, first))
+
+    def _macro(self, item: Item, index: int, across: Operation | None) -> None:
+        """All units that run an operation need what any of them does."""
+        if any(self._needs(item, unit, across) for unit in item.touches):
+            self.plan.barriers.setdefault(item.index, set()).update(ALL)
+            self.clocks.drain(ALL, index - 1)
+
+
+def plan_function(function: FunctionItems) -> list[BlockPlan]:
+    """The plans of all blocks of a function, outer ones before inner ones."""
+    return [
+        _Planner(function, items).run()
+        for root in function.roots
+        for items in root.walk()
+    ]

@@ -1,0 +1,345 @@
+"""
+Flags and barriers on a few ways through a function: races, deadlocks, flags left up.
+
+A way decides how often loops run and which branches are taken. Along it, each unit has a
+vector clock: for each other unit the last step that it is known to have finished. A wait
+takes over the clock of the set that it consumes; an access races with an earlier one of
+another unit (or of its own, where that does not order itself) that its unit's clock does
+not cover. Units that share an operation work on it one after the other, so the first one
+has to have waited, and the last one's flag tells that it is done.
+
+What is found on one way happens on it. That nothing is found is no proof: there are more
+ways; those chosen here run loops never, once and up to three times, and take each branch.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from xdsl.dialects import func, scf
+from xdsl.ir import Block, Operation
+
+from pto_dialect.attrs import Event
+from pto_dialect.checks import constant_of
+from pto_dialect.hardware import Pipe
+from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.ops.sync_ops import (
+    BufferIdOp,
+    EventOp,
+    FlagOp,
+    FlagValueOp,
+    GetBufDynOp,
+    GetBufOp,
+    RecordEventOp,
+    SetFlagDynOp,
+    SetFlagOp,
+    StaticBufferIdOp,
+)
+from pto_passes.analysis.accesses import InGlobal
+from pto_passes.analysis.dependences import (
+    UNIT,
+    UNITS,
+    FunctionItems,
+    Item,
+    Items,
+    Touch,
+)
+
+_COUNT = len(UNITS)
+_DEEP = 3
+"""Loops inside of more loops than this run once only."""
+
+
+class Fault(Enum):
+    """What can be wrong with flags and barriers."""
+
+    RACE = "race"
+    DEADLOCK = "deadlock"
+    RAISED_TWICE = "raised twice"
+    LEFT_UP = "left up"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault, at an operation; `other` is the earlier access or set."""
+
+    fault: Fault
+    op: Operation
+    other: Operation | None = None
+    later: Touch | None = None
+    earlier: Touch | None = None
+    source: int = 0
+    target: int = 0
+
+
+@dataclass(frozen=True)
+class Way:
+    """How loops and branches go: `turns` of every loop, `branch` of every choice."""
+
+    turns: int
+    branch: int
+    """The region that is taken, modulo their number; -1 takes them in turn."""
+
+
+WAYS = (Way(2, 0), Way(2, 1), Way(3, -1), Way(1, 1), Way(0, 0))
+
+
+@dataclass
+class _State:
+    clocks: list[list[int]] = field(
+        default_factory=lambda: [[-1] * _COUNT for _ in range(_COUNT)]
+    )
+    flags: dict[tuple[int, int, int], deque[tuple[Operation, list[int]]]] = field(
+        default_factory=dict[tuple[int, int, int], deque[tuple[Operation, list[int]]]]
+    )
+    buffers: dict[int, list[list[int]]] = field(
+        default_factory=dict[int, list[list[int]]]
+    )
+    step: int = 0
+
+
+_Turn = tuple[int, ...]
+
+
+class _Trace:
+    """One way through one root block."""
+
+    def __init__(self, function: FunctionItems, way: Way):
+        self.function = function
+        self.way = way
+        self.state = _State()
+        self.found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
+        self.turns: dict[Operation, int] = {}
+        self.choices = 0
+        self.seen: dict[
+            tuple[object, int],
+            dict[tuple[int, bool, _Turn], tuple[int, Touch, dict[Operation, int]]],
+        ] = {}
+        self.items: dict[Operation, Item] = {}
+        self.waited: set[Operation] = set()
+        """The waits that told their unit something new."""
+
+    def run(self, root: Items) -> None:
+        for items in root.walk():
+            for item in items.items:
+                self.items[item.op] = item
+        self._block(root.block)
+        for (source, target, _), raised in self.state.flags.items():
+            for op, _ in raised:
+                self._note(Finding(Fault.LEFT_UP, op, None, None, None, source, target))
+
+    def _note(self, finding: Finding) -> None:
+        self.found.setdefault((finding.fault, finding.op, finding.other), finding)
+
+    def _block(self, block: Block) -> None:
+        for op in block.ops:
+            self._operation(op)
+
+    def _operation(self, op: Operation) -> None:
+        if isinstance(op, SectionOp):
+            return
+        if op.regions:
+            self._regions(op)
+            return
+        state = self.state
+        state.step += 1
+        item = self.items.get(op)
+        if item is not None:
+            if item.drains:
+                self._drain(item.drains)
+            if item.touches:
+                self._access(item)
+        if isinstance(op, FlagOp | FlagValueOp | EventOp):
+            self._flag(op)
+        elif isinstance(op, BufferIdOp):
+            self._buffer(op)
+
+    def _regions(self, op: Operation) -> None:
+        regions = [region for region in op.regions if region.blocks]
+        if isinstance(op, scf.ForOp):
+            for turn in range(self._trips(op)):
+                self.turns[op] = turn
+                self._block(op.body.block)
+            self.turns.pop(op, None)
+        elif isinstance(op, scf.WhileOp):
+            turns = self._allowed()
+            for turn in range(turns + 1):
+                self.turns[op] = turn
+                self._block(op.before_region.block)
+                if turn < turns:
+                    self._block(op.after_region.block)
+            self.turns.pop(op, None)
+        elif regions and isinstance(op, scf.IfOp | scf.IndexSwitchOp):
+            branch = self.way.branch
+            if branch < 0:
+                branch, self.choices = self.choices, self.choices + 1
+            branch %= len(op.regions)
+            for block in op.regions[branch].blocks:
+                self._block(block)
+        else:
+            for region in regions:
+                for block in region.blocks:
+                    self._block(block)
+
+    def _allowed(self) -> int:
+        return self.way.turns if len(self.turns) < _DEEP else min(1, self.way.turns)
+
+    def _trips(self, loop: scf.ForOp) -> int:
+        low, high, step = (constant_of(v) for v in (loop.lb, loop.ub, loop.step))
+        wanted = self._allowed()
+        if low is None or high is None or not step:
+            return wanted
+        known = max(0, -(-(high - low) // step))
+        return min(max(wanted, 1), known)
+
+    # What operations do
+
+    def _drain(self, units: tuple[int, ...]) -> None:
+        step = self.state.step
+        if len(units) == _COUNT:
+            self.state.clocks = [[step] * _COUNT for _ in range(_COUNT)]
+        for unit in units:
+            self.state.clocks[unit][unit] = step
+
+    def _access(self, item: Item) -> None:
+        units = [UNIT[p] for p in self._pipes(item.op)] or list(item.touches)
+        first, last = units[0], units[-1]
+        clocks = self.state.clocks
+        for touch in item.touches[first]:
+            for source in range(_COUNT):
+                if source == first and (
+                    source in self.function.self_ordered and first == last
+                ):
+                    continue
+                self._race(touch, source, first, clocks[first][source])
+        if last != first:
+            clocks[last] = list(map(max, clocks[last], clocks[first]))
+        turns = dict(self.turns)
+        for touch in item.touches[last]:
+            place = touch.place
+            turn = tuple(turns.values()) if isinstance(place, InGlobal) else ()
+            known = self.seen.setdefault((place.pool, last), {})
+            key = id(place), touch.write, turn
+            known.pop(key, None)
+            known[key] = self.state.step, touch, turns
+
+    def _pipes(self, op: Operation) -> list[Pipe]:
+        from pto_dialect.ops.base import PTOOp
+
+        if not isinstance(op, PTOOp):
+            return []
+        return [p for p in op.pipes_on(self.function.arch) if p in UNIT]
+
+    def _race(self, touch: Touch, source: int, target: int, known: int) -> None:
+        if source == target and source in self.function.self_ordered:
+            return
+        before = self.seen.get((touch.place.pool, source))
+        if before is None:
+            return
+        for (_, write, _), (step, earlier, turns) in reversed(before.items()):
+            if step <= known:
+                return
+            if not (write or touch.write):
+                continue
+            across = self._across(touch, earlier, turns)
+            if self.function.places.meet(earlier.place, touch.place, across):
+                self._note(
+                    Finding(
+                        Fault.RACE,
+                        touch.op,
+                        earlier.op,
+                        touch,
+                        earlier,
+                        source,
+                        target,
+                    )
+                )
+
+    def _across(
+        self, touch: Touch, earlier: Touch, turns: dict[Operation, int]
+    ) -> Operation | None:
+        """The outermost loop that has gone on between two accesses."""
+        for one, other in zip(touch.loops, earlier.loops):
+            if one is not other:
+                return None
+            if self.turns[one] != turns[one]:
+                return one
+        return None
+
+    def _flag(self, op: FlagOp | FlagValueOp | EventOp) -> None:
+        if isinstance(op, EventOp):
+            pipes = op.src_pipe, op.dst_pipe
+        else:
+            pipes = op.src_pipe.data, op.dst_pipe.data
+        if pipes[0] not in UNIT or pipes[1] not in UNIT:
+            return
+        source, target = UNIT[pipes[0]], UNIT[pipes[1]]
+        if isinstance(op, FlagValueOp):
+            number = constant_of(op.event_id)
+            if number is None:
+                number = -1  # One flag for all those that only the run tells.
+        else:
+            number = list(Event).index(op.event_id.data)
+        raised = self.state.flags.setdefault((source, target, number), deque())
+        if isinstance(op, SetFlagOp | SetFlagDynOp | RecordEventOp):
+            if raised and number >= 0:
+                self._note(
+                    Finding(
+                        Fault.RAISED_TWICE,
+                        op,
+                        raised[-1][0],
+                        source=source,
+                        target=target,
+                    )
+                )
+            message = list(self.state.clocks[source])
+            message[source] = self.state.step
+            raised.append((op, message))
+        elif raised:
+            _, message = raised.popleft()
+            row = self.state.clocks[target]
+            if any(m > r for m, r in zip(message, row)):
+                self.waited.add(op)
+            self.state.clocks[target] = list(map(max, row, message))
+        else:
+            self._note(Finding(Fault.DEADLOCK, op, None, source=source, target=target))
+
+    def _buffer(self, op: BufferIdOp) -> None:
+        pipe = op.pipe_on(self.function.arch)
+        if pipe not in UNIT:
+            return
+        unit = UNIT[pipe]
+        number = op.buf_id.value.data if isinstance(op, StaticBufferIdOp) else -1
+        given = self.state.buffers.setdefault(number, [])
+        if isinstance(op, GetBufOp | GetBufDynOp):
+            for message in given:
+                row = self.state.clocks[unit]
+                self.state.clocks[unit] = list(map(max, row, message))
+        else:
+            message = list(self.state.clocks[unit])
+            message[unit] = self.state.step
+            given.append(message)
+            del given[: -2 * _COUNT]
+
+
+def findings(function: FunctionItems) -> Iterator[Finding]:
+    """What is wrong on some way through a function, each thing once."""
+    found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
+    for root in function.roots:
+        for way in WAYS:
+            trace = _Trace(function, way)
+            trace.run(root)
+            for key, finding in trace.found.items():
+                found.setdefault(key, finding)
+    yield from found.values()
+
+
+def functions_with_sync(function: func.FuncOp) -> bool:
+    """Whether a function has flags or barriers of its own."""
+    return any(
+        isinstance(op, FlagOp | FlagValueOp | EventOp | BufferIdOp)
+        for op in function.walk()
+    )

@@ -1,0 +1,177 @@
+"""`insert-sync`: flags and barriers between operations that depend on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp, StringAttr, UnitAttr
+from xdsl.dialects.func import CallOp, FuncOp, ReturnOp
+from xdsl.ir import Block, Operation
+from xdsl.passes import ModulePass
+from xdsl.rewriter import InsertPoint, Rewriter
+from xdsl.traits import IsTerminator
+
+from pto_dialect.attrs import Event, EventAttr, PipeAttr
+from pto_dialect.functions import is_helper
+from pto_dialect.hardware import Pipe
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
+from pto_dialect.program_checks.functions import TAIL_HINT
+from pto_passes.analysis.accesses import touched
+from pto_passes.analysis.dependences import UNIT, UNITS, FunctionItems
+from pto_passes.analysis.event_ids import Channels, assign
+from pto_passes.analysis.sync_plan import ALL, BlockPlan, Pair, plan_function
+from pto_passes.analysis.valid_shapes import functions_of
+
+TAIL_BARRIER = "pto.auto_sync_tail_barrier"
+"""The attribute of the barrier that a kernel ends with."""
+
+
+@dataclass(frozen=True)
+class InsertSync(ModulePass):
+    """
+    Inserts what makes every operation wait for those that it depends on.
+
+    Between two units of a core: `set_flag` after the earlier operation and `wait_flag`
+    before the later one. Within a unit that does not wait for itself: `barrier`. A loop
+    whose iterations depend on one another has its set after the earlier and its wait
+    before the later operation; such flags are raised where the function begins, and
+    lowered where it ends. Nothing is inserted that earlier flags and barriers imply. A
+    kernel ends with a barrier of all units.
+
+        pto.tload ins(%x) outs(%a)
+        pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+        pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+        pto.tadd ins(%a, %a) outs(%b)
+
+    `docs/sync.md` has the algorithm and the argument for it. Functions with several
+    blocks get a barrier of all units before each operation that touches memory.
+    """
+
+    name = "insert-sync"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        called = {
+            call.callee.string_value() for call in op.walk() if isinstance(call, CallOp)
+        }
+        for function in functions_of(op):
+            _Inserter(FunctionItems(function)).run(
+                with_tail=not is_helper(function)
+                and function.sym_name.data not in called
+            )
+
+
+@dataclass
+class _Inserter:
+    items: FunctionItems
+    before: dict[Operation, list[Operation]] = field(
+        default_factory=dict[Operation, list[Operation]]
+    )
+    after: dict[Operation, list[Operation]] = field(
+        default_factory=dict[Operation, list[Operation]]
+    )
+
+    def run(self, *, with_tail: bool) -> None:
+        function = self.items.function
+        if not self.items.structured:
+            _bar_everywhere(function, self.items)
+            return
+        plans = plan_function(self.items)
+        channels = assign(self.items, plans)
+        for plan in plans:
+            self._place(plan)
+        for op, new in self.before.items():
+            Rewriter.insert_op(new, InsertPoint.before(op))
+        for op, new in self.after.items():
+            Rewriter.insert_op(new, InsertPoint.after(op))
+        for found in channels:
+            _raise_and_lower(found)
+        if with_tail and any(root.items for root in self.items.roots):
+            _end(function)
+
+    def _place(self, plan: BlockPlan) -> None:
+        ops = [item.op for item in plan.items.items]
+        by_item: dict[int, list[Pair]] = {}
+        for pair in plan.pairs:
+            by_item.setdefault(pair.last, []).append(pair)
+            self.after.setdefault(ops[pair.first], [])
+        for number in sorted({*by_item, *plan.barriers}):
+            new = self.before.setdefault(ops[number], [])
+            waits = sorted(by_item.get(number, ()), key=_order)
+            new.extend(_flag(WaitFlagOp, *_key(pair)) for pair in waits)
+            new.extend(_barriers(plan.barriers.get(number, ())))
+        for pair in sorted(plan.pairs, key=_order):
+            self.after[ops[pair.first]].append(_flag(SetFlagOp, *_key(pair)))
+
+
+def _key(pair: Pair) -> tuple[int, int, int]:
+    return pair.source, pair.target, pair.event_id
+
+
+def _order(pair: Pair) -> tuple[int, int, int]:
+    return pair.target, pair.source, pair.event_id
+
+
+def _flag(
+    kind: type[SetFlagOp | WaitFlagOp], source: int, target: int, event_id: int
+) -> Operation:
+    return kind.create(
+        properties={
+            "src_pipe": PipeAttr(UNITS[source]),
+            "dst_pipe": PipeAttr(UNITS[target]),
+            "event_id": EventAttr(Event(f"EVENT_ID{event_id}")),
+        }
+    )
+
+
+def _barrier(pipe: Pipe) -> BarrierOp:
+    return BarrierOp.create(properties={"pipe": PipeAttr(pipe)})
+
+
+def _barriers(units: Sequence[int] | set[int]) -> list[Operation]:
+    if set(units) >= ALL:
+        return [_barrier(Pipe.ALL)]
+    return [_barrier(UNITS[unit]) for unit in sorted(units)]
+
+
+def _raise_and_lower(channels: Channels) -> None:
+    """Raise the flags of loops where a block begins, and lower them where it ends."""
+    if not channels.flags:
+        return
+    block = channels.root.block
+    raised = [_flag(SetFlagOp, *flag) for flag in channels.flags]
+    Rewriter.insert_op(raised, InsertPoint.at_start(block))
+    _insert_at_end(block, [_flag(WaitFlagOp, *flag) for flag in channels.flags])
+
+
+def _insert_at_end(block: Block, new: Sequence[Operation]) -> None:
+    last = block.last_op
+    if last is not None and last.has_trait(IsTerminator):
+        Rewriter.insert_op(new, InsertPoint.before(last))
+    else:
+        Rewriter.insert_op(new, InsertPoint.at_end(block))
+
+
+def _end(function: FuncOp) -> None:
+    """All that a kernel has begun is done when it ends."""
+    hint = function.attributes.get(TAIL_HINT)
+    for block in function.body.blocks:
+        if not isinstance(block.last_op, ReturnOp):
+            continue
+        tail = _barrier(Pipe.ALL)
+        tail.attributes[TAIL_BARRIER] = UnitAttr()
+        if isinstance(hint, StringAttr):
+            tail.attributes[TAIL_HINT] = hint
+        _insert_at_end(block, [tail])
+
+
+def _bar_everywhere(function: FuncOp, items: FunctionItems) -> None:
+    for op in list(function.walk()):
+        if isinstance(op, CallOp | ReturnOp) or (
+            isinstance(op, PTOOp)
+            and any(True for _ in touched(op))
+            and any(pipe in UNIT for pipe in op.pipes_on(items.arch))
+        ):
+            Rewriter.insert_op(_barrier(Pipe.ALL), InsertPoint.before(op))
