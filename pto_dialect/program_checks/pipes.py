@@ -128,9 +128,7 @@ def _key_of(
 def _ends(program: Program) -> list[_End]:
     ends = [_frontend_end(op) for op in program.all(InitializePipeOp)]
     ends += [_lowered_end(op) for op in program.all(InitializeLoweredPipeOp)]
-    by_id = {
-        (e.function, e.id): e for e in ends if isinstance(e.op, InitializePipeOp)
-    }
+    by_id = {(e.function, e.id): e for e in ends if isinstance(e.op, InitializePipeOp)}
     by_op = {e.op: e for e in ends}
     for op in program.all(PipeTransferOp):
         end = by_id.get((function_of(op), op.pipe_id))
@@ -287,9 +285,7 @@ def _flag_errors(pipes: list[list[_End]]) -> Iterator[Diagnostic]:
     return _give_flags(pipes, {})
 
 
-def _give_flags(
-    pipes: list[list[_End]], bases: dict[int, int]
-) -> Iterator[Diagnostic]:
+def _give_flags(pipes: list[list[_End]], bases: dict[int, int]) -> Iterator[Diagnostic]:
     """
     Give flags to pipes as ptoas does: in the order of ids, two for a direction. The
     first flag of each goes to `bases`, by the index of the pipe.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xdsl.dialects.builtin import i32
+from xdsl.dialects.builtin import MemRefType, i32
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import AccPushEpilogue, EpilogueQuant
@@ -175,7 +175,7 @@ def lower_initialize(lowering: Lowering, op: InitializePipeOp) -> None:
 
 def _memory_of(lowering: Lowering, value: SSAValue) -> SSAValue:
     """A pointer to the slots of a pipe."""
-    if isinstance(value.type, PtrType):
+    if isinstance(value.type, PtrType | MemRefType):
         return lowering.value(value)
     if isinstance(value.owner, MakeTensorViewOp):
         return lowering.value(value.owner.ptr)

@@ -132,7 +132,9 @@ def steps(flags: Flags, level: int, is_a5: bool) -> Iterator[Step]:
     yield PIPES
     yield SPLITS
     yield EVENTS
-    if not flags.wants("disable-infer-layout"):
+    if flags.wants("disable-infer-layout"):
+        yield dataclasses.replace(LAYOUTS, options={"assume_nd": True})
+    else:
         yield LAYOUTS
     if is_a5:
         yield MOVES
