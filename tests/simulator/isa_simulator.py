@@ -176,11 +176,13 @@ class Library:
         arguments: Sequence[Array | int | float],
         *,
         arch: int = 3,
+        subblocks: int = 1,
         time_limit: float = TIME_LIMIT,
     ) -> None:
         """
         Call a kernel; arrays are its memory and hold the results afterwards. Whole
-        numbers are passed as `int64_t`, others as `float`.
+        numbers are passed as `int64_t`, others as `float`. Of several subblocks (vector
+        cores of one block) one runs after the other.
 
         Raises:
             SimulatorError: if the kernel crashes or does not end in time.
@@ -191,26 +193,33 @@ class Library:
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
-            self._call_and_exit(key, shared, arch)
+            self._call_and_exit(key, shared, arch, subblocks)
         _wait(child, key, time_limit)
         for array, copy in zip(arguments, shared):
             if isinstance(array, np.ndarray) and isinstance(copy, _Shared):
                 array[...] = copy.array
 
     def _call_and_exit(
-        self, key: str, arguments: Sequence[_Shared | int | float], arch: int
+        self,
+        key: str,
+        arguments: Sequence[_Shared | int | float],
+        arch: int,
+        subblocks: int,
     ) -> None:
         status = 1
         try:
             faulthandler.disable()
             os.environ["PTO_CPU_SIM_UB_BYTES"] = str(UB_BYTES[arch])
+            os.environ["PTO_CPU_SIM_NUM_CORES"] = "1"
             devnull = os.open(os.devnull, os.O_WRONLY)
             for stream in (1, 2):
                 os.dup2(devnull, stream)
             library = ctypes.CDLL(str(self.path))
-            library.simulator_poison(arch, POISON)
-            library.simulator_context(0, 0, 1)
-            getattr(library, self.symbols[key])(*map(_as_ctypes, arguments))
+            kernel = getattr(library, self.symbols[key])
+            for subblock in range(subblocks):
+                library.simulator_poison(arch, POISON)
+                library.simulator_context(0, subblock, subblocks)
+                kernel(*map(_as_ctypes, arguments))
             status = 0
         finally:
             os._exit(status)
