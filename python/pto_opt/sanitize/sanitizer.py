@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.facts import Dim
 from pto_dialect.hardware import Arch, Pipe
-from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.cross_sync_ops import SyncAllOp, WaitIntraBlockOp
+from pto_dialect.ops.view_ops import PartitionViewOp, TileViewOp
 from pto_opt.run.access import Access, Observer, Step
 from pto_opt.run.api import Hooks, Kernel, Source
 from pto_opt.run.handles import BoundsError, Tile, UnsetExtentError
 from pto_opt.run.launch import Argument
 from pto_opt.run.machine import Core, Deadlock, Frame
+from pto_opt.sanitize.bounds import bounds_check
+from pto_opt.sanitize.contents import ContentCheck
 from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding, Findings
 from pto_opt.sanitize.order import teller_of
 from pto_opt.sanitize.race import RaceCheck
-from pto_opt.sanitize.shadow import Shadows
+from pto_opt.sanitize.shadow import Shadows, extent_of
+from pto_opt.sanitize.shapes import shape_check
 
 
 class Sanitizer(Observer):
@@ -28,13 +31,26 @@ class Sanitizer(Observer):
     `watch()`, and read its `findings`.
     """
 
-    def __init__(self, checks: Iterable[Check] = ALL_CHECKS) -> None:
+    def __init__(
+        self, checks: Iterable[Check] = ALL_CHECKS, unset: Collection[str] = ()
+    ) -> None:
+        """
+        Args:
+            checks: what to look for.
+            unset: names of tensors (`%out`) whose bytes nobody has written yet.
+        """
         self.checks = frozenset(checks)
         self.findings = Findings()
         self._shadows = Shadows()
         orders = {Check.RACE, Check.OVERLAP} & self.checks
         self._race = (
             RaceCheck(self.findings, self._shadows, self.checks) if orders else None
+        )
+        contents = {Check.INIT, Check.ALIAS} & self.checks
+        self._contents = (
+            ContentCheck(self.findings, self._shadows, self.checks, unset)
+            if contents
+            else None
         )
         self._core: Core | None = None
 
@@ -52,10 +68,9 @@ class Sanitizer(Observer):
         """
         if error is not None:
             finding = self._finding_of(error)
-            if finding is None:
+            if finding is None or finding.check not in self.checks:
                 raise error
-            if finding.check in self.checks:
-                self.findings.add(finding)
+            self.findings.add(finding)
         elif self._race is not None:
             self._race.finish()
 
@@ -85,15 +100,16 @@ class Sanitizer(Observer):
 
     def wrap(self, op: Operation, step: Step) -> Step:
         """Look on at an operation of the program."""
+        if isinstance(op, TileOp) and Check.SHAPE in self.checks:
+            look = shape_check(op, self.findings)
+            if look is not None:
+                step = _both(look, step)
+        if isinstance(op, TileViewOp) and self._contents is not None:
+            step = _both(step, _view_teller(op, self._contents))
+        if isinstance(op, PartitionViewOp) and Check.BOUNDS in self.checks:
+            step = _both(step, bounds_check(op, self.findings))
         tell = None if self._race is None else teller_of(op, self._race)
-        if tell is None:
-            return step
-
-        def watched(frame: Frame) -> None:
-            step(frame)
-            tell(frame)
-
-        return watched
+        return step if tell is None else _both(step, tell)
 
     def _running(self) -> Core:
         """The core that runs; where cores take turns it is not the one of `before`."""
@@ -107,14 +123,18 @@ class Sanitizer(Observer):
             race.of(core).start = race.now
 
     def access(self, access: Access) -> None:
+        size = access.memory.size
+        for span in access.spans:
+            if span.offset < 0 or extent_of(span)[1] > size:
+                return  # The interpreter says so, and ends the run.
+        if self._contents is not None:
+            self._contents.access(access)
         if self._race is not None:
             self._race.access(self._running(), access)
 
     def made(self, op: Operation, handle: Tile) -> None:
-        pass
-
-    def extents(self, op: Operation, handle: Tile, read: frozenset[Dim]) -> None:
-        pass
+        if self._contents is not None:
+            self._contents.made(op, handle)
 
     def signal(self, core: Core, op: Operation, key: object) -> None:
         if self._race is None:
@@ -128,6 +148,23 @@ class Sanitizer(Observer):
         if self._race is not None:
             on_unit = isinstance(op, WaitIntraBlockOp) and _arch_of(core) is Arch.A5
             self._race.receive(core, _pipe_of(op, core), key, not on_unit)
+
+
+def _both(first: Step, second: Step) -> Step:
+    def step(frame: Frame) -> None:
+        first(frame)
+        second(frame)
+
+    return step
+
+
+def _view_teller(op: TileViewOp, contents: ContentCheck) -> Step:
+    result, viewed = op.results[0], op.viewed
+
+    def tell(frame: Frame) -> None:
+        contents.is_view(frame[result], frame[viewed])
+
+    return tell
 
 
 def _arch_of(core: Core) -> Arch:

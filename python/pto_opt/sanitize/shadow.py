@@ -8,7 +8,6 @@ an access to smaller elements, or in between, splits them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import IntEnum
 from math import gcd
 from typing import Any, NamedTuple, cast
@@ -105,9 +104,33 @@ class Shadow:
             strides,
         )
 
-    def windows(self, name: object, spans: tuple[Span, ...]) -> Iterator[Array]:
-        """The entries of a plane for each of some spans."""
-        return (self.window(name, span) for span in spans)
+    def by_element(self, name: object, span: Span) -> Array:
+        """
+        The entries of a plane for each element of a span, in the order of its
+        dimensions; of several that an element has, the smallest.
+        """
+        grid = self._grid(name, span)
+        return grid.min(axis=-1).reshape(-1)
+
+    def set_by_element(self, name: object, span: Span, entries: Array) -> None:
+        """Set the entries of a plane for each element of a span."""
+        self._grid(name, span)[...] = entries.reshape(*span.shape, 1)
+
+    def _grid(self, name: object, span: Span) -> Array:
+        data, grain = self.planes[name], self.grain
+        width = data.itemsize
+        return np.ndarray(
+            (*span.shape, span.itemsize // grain),
+            data.dtype,
+            self._buffers[name],
+            span.offset // grain * width,
+            (*(s // grain * width for s in span.strides), width),
+        )
+
+    def within(self, span: Span, first: int, last: int, like: Array) -> Array:
+        """For each entry of a window whether its byte is one of [first, last)."""
+        positions = self._positions(span).reshape(like.shape)
+        return (positions >= first) & (positions < last)
 
     def first_and_size(self, span: Span, wrong: Array) -> tuple[int, int]:
         """The first byte that a mask over a window marks, and how many it marks."""

@@ -1,0 +1,305 @@
+"""
+What bytes hold: whether anything has written them (`init`), and through which handle
+(`alias`).
+
+A byte is marked when it is written. Operations that move bytes as they are pass the marks
+on, so that a tile may hold rows that nobody has written as long as nobody computes with
+them; whoever writes such bytes to a tensor has read them.
+
+Handles that are views of one tile are one family. Bytes that a family has written and
+that another one has written over since are no longer what the family means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Operation, SSAValue
+
+from pto_opt.run.access import Access, Mode, Span
+from pto_opt.run.elements import Array
+from pto_opt.run.handles import Pointer, TensorView, Tile
+from pto_opt.run.memory import Memory
+from pto_opt.sanitize.findings import (
+    Check,
+    Finding,
+    Findings,
+    bytes_in_words,
+    described,
+    focus_of,
+)
+from pto_opt.sanitize.shadow import Shadow, Shadows, extent_of
+from pto_passes.analysis.buffers import Buffers
+
+Handle = Tile | TensorView | Pointer
+
+_WRITTEN = "written"
+_OWNER = "owner"
+
+
+@dataclass
+class _Copied:
+    """Bytes that an operation has read to put them elsewhere as they are."""
+
+    access: Access
+    written: Array | None
+    """For each element whether something has written it; None if something has, all."""
+
+
+@dataclass
+class _Family:
+    """Handles on one tile, and what has been written through them."""
+
+    number: int
+    first: int = 0
+    last: int = 0
+    """The bytes from the first to behind the last one that they have written."""
+    memory: Memory | None = None
+
+
+class ContentCheck:
+    """The shadow of contents; one for all cores."""
+
+    def __init__(
+        self,
+        findings: Findings,
+        shadows: Shadows,
+        checks: Collection[Check],
+        unset: Collection[str] = (),
+    ) -> None:
+        """`unset` are the names of tensors (`%out`) whose bytes nobody has written."""
+        self._findings = findings
+        self._shadows = shadows
+        self._init = Check.INIT in checks
+        self._alias = Check.ALIAS in checks
+        self._unset = frozenset(unset)
+        self._families: dict[Tile, _Family] = {}
+        self._named: dict[tuple[Memory, SSAValue], _Family] = {}
+        self._first_names: dict[FuncOp, dict[SSAValue, SSAValue]] = {}
+        self._writers: list[Operation | None] = [None]
+        self._copied: dict[Operation, _Copied] = {}
+
+    # Handles
+
+    def made(self, op: Operation, handle: Tile) -> None:
+        """
+        A handle exists. Allocations that are names of one buffer, as pypto makes them
+        for what loops carry, are one family.
+        """
+        name = self._name_of(op) if self._alias else None
+        if name is not None:
+            key = handle.memory, name
+            known = self._named.get(key)
+            if known is None:
+                known = self._named[key] = self._family(handle)
+            self._families[handle] = known
+
+    def is_view(self, handle: Tile, source: Tile) -> None:
+        """A handle is a view of another one."""
+        if self._alias:
+            self._families[handle] = self._family(source)
+
+    def _family(self, handle: Tile) -> _Family:
+        found = self._families.get(handle)
+        if found is None:
+            found = self._families[handle] = _Family(len(self._writers))
+            self._writers.append(None)
+        return found
+
+    def _name_of(self, op: Operation) -> SSAValue | None:
+        """The first name of the buffer that an allocation is one of several names of."""
+        function = op
+        while not isinstance(function, FuncOp):
+            parent = function.parent_op()
+            if parent is None:
+                return None
+            function = parent
+        names = self._first_names.get(function)
+        if names is None:
+            names = self._first_names[function] = Buffers.of(function).first_names()
+        return names.get(op.results[0])
+
+    # Accesses
+
+    def access(self, access: Access) -> None:
+        """An operation touches bytes."""
+        shadow = self._shadows.of(access.memory)
+        shadow.fit(access.spans)
+        match access.mode:
+            case Mode.READ:
+                if self._init:
+                    self._look(access, shadow)
+                self._look_for_others(access, shadow)
+            case Mode.COPY:
+                self._look_for_others(access, shadow)
+                self._copied[access.op] = self._copy(access, shadow)
+            case Mode.WRITE:
+                self._write(access, shadow)
+            case Mode.FORGET:
+                if self._init:
+                    self._marks(access.memory, shadow)
+                    for span in access.spans:
+                        shadow.window(_WRITTEN, span)[...] = 0
+                self._own(access, shadow, None)
+
+    def _marks(self, memory: Memory, shadow: Shadow) -> Array:
+        found = shadow.planes.get(_WRITTEN)
+        if found is None:
+            found = shadow.plane(_WRITTEN, np.uint8)
+            if memory.base and memory.name not in self._unset:
+                found[...] = 1
+        return found
+
+    def _look(self, access: Access, shadow: Shadow) -> None:
+        self._marks(access.memory, shadow)
+        for span in access.spans:
+            window = shadow.window(_WRITTEN, span)
+            if not window.all():
+                self._report_unwritten(access, shadow, span, window == 0)
+
+    def _report_unwritten(
+        self, access: Access, shadow: Shadow, span: Span, wrong: Array
+    ) -> None:
+        first, size = shadow.first_and_size(span, wrong)
+        place = bytes_in_words(first, size, access.memory)
+        self._findings.add(
+            Finding(
+                Check.INIT,
+                "unwritten bytes",
+                f"reads {place}, which nothing has written; {described(access)}",
+                access.op,
+                focus_of(access.op, access.operand),
+                str(access.handle),
+                str(access.memory),
+                first,
+                size,
+                _origin(access),
+            )
+        )
+
+    # Copies
+
+    def _copy(self, access: Access, shadow: Shadow) -> _Copied:
+        written: Array | None = None
+        if self._init:
+            self._marks(access.memory, shadow)
+            windows = [shadow.window(_WRITTEN, span) for span in access.spans]
+            if not all(window.all() for window in windows):
+                if len(access.spans) == 1:
+                    written = shadow.by_element(_WRITTEN, access.spans[0]).copy()
+                else:
+                    written = np.zeros(0, np.uint8)
+        return _Copied(access, written)
+
+    def _write(self, access: Access, shadow: Shadow) -> None:
+        copied = self._copied.pop(access.op, None)
+        if self._init:
+            self._mark(access, shadow, copied)
+        self._own(access, shadow, copied)
+
+    def _mark(self, access: Access, shadow: Shadow, copied: _Copied | None) -> None:
+        self._marks(access.memory, shadow)
+        if copied is None or copied.written is None:
+            for span in access.spans:
+                shadow.window(_WRITTEN, span)[...] = 1
+            return
+        if access.memory.base:
+            source = self._shadows.of(copied.access.memory)
+            for span in copied.access.spans:
+                window = source.window(_WRITTEN, span)
+                if not window.all():
+                    self._report_unwritten(copied.access, source, span, window == 0)
+        span = access.spans[0]
+        if len(access.spans) == 1 and prod(span.shape) == copied.written.size:
+            shadow.set_by_element(_WRITTEN, span, copied.written)
+        else:
+            for span in access.spans:
+                shadow.window(_WRITTEN, span)[...] = 1
+
+    # Whose bytes they are
+
+    def _own(self, access: Access, shadow: Shadow, copied: _Copied | None) -> None:
+        handle = access.handle
+        if not self._alias or not isinstance(handle, Tile):
+            return
+        if copied is not None and _in_place(copied.access.handle, handle):
+            source = copied.access.handle
+            assert isinstance(source, Tile)
+            self._families[handle] = self._family(source)
+        family = self._family(handle)
+        self._writers[family.number] = access.op
+        shadow.plane(_OWNER, np.uint32)
+        for span in access.spans:
+            first, last = extent_of(span)
+            if family.memory is not access.memory or family.first == family.last:
+                family.memory, family.first, family.last = access.memory, first, last
+            family.first, family.last = min(family.first, first), max(family.last, last)
+            shadow.window(_OWNER, span)[...] = family.number
+
+    def _look_for_others(self, access: Access, shadow: Shadow) -> None:
+        handle = access.handle
+        if not self._alias or not isinstance(handle, Tile):
+            return
+        family = self._families.get(handle)
+        if family is None or family.memory is not access.memory:
+            return
+        for span in access.spans:
+            window = shadow.window(_OWNER, span)
+            wrong = window != family.number
+            if not wrong.any():
+                continue
+            wrong &= window != 0
+            wrong &= shadow.within(span, family.first, family.last, wrong)
+            if wrong.any():
+                other = int(window[wrong].max())
+                first, size = shadow.first_and_size(span, wrong)
+                self._report_other(access, first, size, self._writers[other])
+
+    def _report_other(
+        self, access: Access, first: int, size: int, other: Operation | None
+    ) -> None:
+        place = bytes_in_words(first, size, access.memory)
+        notes = _origin(access)
+        if other is not None:
+            notes = (("they are written through the other handle here", other), *notes)
+        self._findings.add(
+            Finding(
+                Check.ALIAS,
+                "changed",
+                f"reads {place}, which another handle has changed since they were "
+                f"written through this one; {described(access)}",
+                access.op,
+                focus_of(access.op, access.operand),
+                str(access.handle),
+                str(access.memory),
+                first,
+                size,
+                notes,
+            )
+        )
+
+
+def _in_place(old: Handle, new: Tile) -> bool:
+    """Whether bytes that are copied stay where they are: both handles are one buffer's."""
+    return (
+        isinstance(old, Tile)
+        and old.memory is new.memory
+        and old.offset == new.offset
+        and old.strides == new.strides
+    )
+
+
+def _origin(access: Access) -> tuple[tuple[str, Operation], ...]:
+    handle = access.handle
+    if not isinstance(handle, Tile):
+        return ()
+    if handle.set_by is handle.made_by:
+        return (("the tile is made here", handle.made_by),)
+    return (
+        ("the tile is made here", handle.made_by),
+        ("its valid extents are set here", handle.set_by),
+    )

@@ -1,0 +1,106 @@
+"""The shape check: the relations between valid extents that pto-isa demands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from xdsl.ir import Operation
+
+from pto_dialect.facts import ShapeRule, ValidOf
+from pto_dialect.ops.base import TileOp
+from pto_opt.run.handles import TensorView, Tile
+from pto_opt.run.machine import Frame
+from pto_opt.sanitize.findings import Check, Finding, Findings
+
+Look = Callable[[Frame], None]
+
+
+def shape_check(op: TileOp, findings: Findings) -> Look | None:
+    """What looks at an operation's operands before it runs; None if it has no rules."""
+    rules = op.shape_rules()
+    if not rules:
+        return None
+    operands = {
+        name: op.optional_operand(name) for rule in rules for name in _names(rule)
+    }
+
+    def extents(name: str, frame: Frame) -> tuple[int | None, int | None] | None:
+        value = operands[name]
+        if value is None:
+            return None
+        handle: Any = frame[value]
+        if isinstance(handle, Tile):
+            return handle.valid_row, handle.valid_col
+        return handle.extents if isinstance(handle, TensorView) else None
+
+    def look(frame: Frame) -> None:
+        found = {name: extents(name, frame) for name in operands}
+        for rule in rules:
+            left = _extent(rule.left, found)
+            right = _extent(rule.right, found)
+            if left is None or right is None or left == right:
+                continue
+            if not _is_one_line(op, rule, frame, found):
+                findings.add(_finding(op, rule, left, right, frame))
+
+    return look
+
+
+def _names(rule: ShapeRule) -> list[str]:
+    sides = rule.left, rule.right
+    return [side.operand for side in sides if isinstance(side, ValidOf)]
+
+
+_Found = dict[str, tuple[int | None, int | None] | None]
+
+
+def _extent(side: ValidOf | int, found: _Found) -> int | None:
+    if isinstance(side, int):
+        return side
+    known = found[side.operand]
+    return None if known is None else known[side.dim]
+
+
+def _is_one_line(op: TileOp, rule: ShapeRule, frame: Frame, found: _Found) -> bool:
+    """
+    Whether a row moves from or to a column, or to a row that a view tells in several
+    dimensions: transfers count elements then.
+    """
+    if not isinstance(rule.right, ValidOf):
+        return False
+    names = rule.left.operand, rule.right.operand
+    values = [op.optional_operand(name) for name in names]
+    if not any(v is not None and isinstance(frame[v], TensorView) for v in values):
+        return False
+    left, right = found[names[0]], found[names[1]]
+    if left is None or right is None or None in left or None in right:
+        return False
+    counts = [(a or 0) * (b or 0) for a, b in (left, right)]
+    return counts[0] == counts[1] and (1 in left or 1 in right)
+
+
+def _finding(
+    op: TileOp, rule: ShapeRule, left: int, right: int, frame: Frame
+) -> Finding:
+    notes: list[tuple[str, Operation]] = []
+    tile = None
+    for name in dict.fromkeys(_names(rule)):
+        value = op.optional_operand(name)
+        handle: Any = None if value is None else frame[value]
+        if isinstance(handle, Tile):
+            tile = tile or str(handle)
+            notes.append((f"{name} has its extents from here", handle.set_by))
+    wanted = str(right)
+    if isinstance(rule.right, ValidOf):
+        wanted = f"the {right} {rule.right.dim.plural} of {rule.right.operand}"
+    return Finding(
+        Check.SHAPE,
+        "relation",
+        f"has {left} valid {rule.left.dim.plural} in {rule.left.operand}, where pto-isa "
+        f"demands {wanted}",
+        op,
+        op.optional_operand(rule.left.operand),
+        tile,
+        earlier=tuple(notes),
+    )
