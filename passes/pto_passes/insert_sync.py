@@ -21,7 +21,8 @@ from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
 from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_passes.analysis.accesses import touched
 from pto_passes.analysis.dependences import UNIT, UNITS, FunctionItems
-from pto_passes.analysis.event_ids import Channels, assign
+from pto_passes.analysis.event_ids import Channels, assign, share
+from pto_passes.analysis.sync_minimise import minimise
 from pto_passes.analysis.sync_plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.analysis.valid_shapes import functions_of
 
@@ -79,6 +80,8 @@ class _Inserter:
             _bar_everywhere(function, self.items)
             return
         plans = plan_function(self.items)
+        share(self.items, plans)
+        minimise(self.items, plans)
         channels = assign(self.items, plans)
         for plan in plans:
             self._place(plan)

@@ -23,7 +23,9 @@ from xdsl.ir import Block, Operation
 
 from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.cache_ops import FenceBarrierAllOp
 from pto_dialect.ops.comm_ops import CommTNotifyOp
+from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import BarrierOp, BarrierSyncOp, TSyncOp
 from pto_passes.analysis.accesses import InGlobal, OnChip, Place, Places, touched
@@ -65,6 +67,12 @@ class Touch:
     write: bool
     loops: tuple[Operation, ...]
     """The loops around the operation, the outermost first."""
+    atomic: bool = False
+    """Whether it adds to what is there; additions may come in any order."""
+
+    def conflicts(self, other: Touch) -> bool:
+        """Whether the order of two accesses matters where they meet."""
+        return (self.write or other.write) and not (self.atomic and other.atomic)
 
 
 @dataclass(eq=False)
@@ -170,8 +178,9 @@ class FunctionItems:
         units = [UNIT[pipe] for pipe in pipes if pipe in UNIT]
         if not units:
             return
+        adds = isinstance(op, TStoreOp) and op.is_atomic
         touches = [
-            Touch(op, name, place, write, self._loops)
+            Touch(op, name, place, write, self._loops, adds and write)
             for name, value, write in touched(op)
             for place in self.places.of_access(op, value)
         ]
@@ -210,13 +219,19 @@ class FunctionItems:
                 if inner.items:
                     item.blocks.append(inner)
         self._loops = loops
-        found: dict[tuple[int, int, bool, Operation | None], Touch] = {}
+        found: dict[tuple[object, ...], Touch] = {}
         for inner in item.blocks:
             for part in inner.items:
                 for unit, touches in part.touches.items():
                     for touch in touches:
                         innermost = touch.loops[-1] if touch.loops else None
-                        key = unit, id(touch.place), touch.write, innermost
+                        key = (
+                            unit,
+                            id(touch.place),
+                            touch.write,
+                            touch.atomic,
+                            innermost,
+                        )
                         if key not in found:
                             found[key] = touch
                             item.touches.setdefault(unit, []).append(touch)
@@ -224,8 +239,8 @@ class FunctionItems:
 
 def _drained(op: PTOOp, pipes: Iterable[Pipe]) -> tuple[int, ...]:
     """The units that an operation makes finish all that stands before."""
-    if isinstance(op, CommTNotifyOp | TSyncOp):
-        # Both are lowered with a barrier of all units.
+    if isinstance(op, CommTNotifyOp | FenceBarrierAllOp | TSyncOp):
+        # They are lowered with a barrier of all units that touch memory.
         return tuple(range(len(UNITS)))
     if isinstance(op, BarrierOp | BarrierSyncOp):
         if Pipe.ALL in pipes:
@@ -240,7 +255,7 @@ class History:
     def __init__(self, places: Places):
         self._places = places
         self._touched: dict[
-            tuple[object, int], dict[tuple[int, bool], tuple[int, list[Touch]]]
+            tuple[object, int], dict[tuple[int, bool, bool], tuple[int, list[Touch]]]
         ] = {}
 
     def add(self, item: Item, index: int) -> None:
@@ -248,7 +263,7 @@ class History:
         for unit, touches in item.touches.items():
             for touch in touches:
                 known = self._touched.setdefault((touch.place.pool, unit), {})
-                key = id(touch.place), touch.write
+                key = id(touch.place), touch.write, touch.atomic
                 last = known.pop(key, None)
                 if last is not None and last[0] == index:
                     last[1].append(touch)
@@ -272,11 +287,11 @@ class History:
             return None
         meet = self._places.meet
         searched = 0
-        for (_, write), (index, touches) in reversed(known.items()):
+        for index, touches in reversed(known.values()):
             if index <= after:
                 return None
             searched += 1
-            if not (write or touch.write):
+            if not touch.conflicts(touches[0]):
                 continue
             place = touches[0].place
             if meet(place, touch.place, across) or searched > _SEARCHED:

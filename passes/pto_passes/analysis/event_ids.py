@@ -50,26 +50,46 @@ class Channels:
     """Source, target and event id, in order."""
 
 
+def share(function: FunctionItems, plans: list[BlockPlan]) -> None:
+    """
+    Decide which carried pairs have one flag, and make them fewer where there are too
+    many. Loops inside of one another need flags of their own.
+    """
+    by_block = {plan.items: plan for plan in plans}
+    free = _free(function)
+    for root in function.roots:
+        deepest: dict[_Link, int] = {}
+        _nest(root, by_block, {}, deepest)
+        for link, count in sorted(deepest.items()):
+            room = len(free[link]) - 1
+            if count > room:
+                _merge_carried(root, by_block, link, room)
+        _share(root, by_block, {})
+
+
 def assign(function: FunctionItems, plans: list[BlockPlan]) -> list[Channels]:
     """
     Give every pair its number; pairs that become one with another are taken out of
     their plans.
     """
     by_block = {plan.items: plan for plan in plans}
-    taken = _taken(function)
     channels: list[Channels] = []
     for root in function.roots:
-        free = {
-            (source, target): [n for n in range(EVENT_IDS) if n not in used]
-            for source in range(len(UNITS))
-            for target in range(len(UNITS))
-            if source != target
-            for used in (taken.get((source, target), set()),)
-        }
-        found = _assign_carried(root, by_block, free)
-        channels.append(found)
+        free = _free(function)
+        channels.append(_number_carried(root, by_block, free))
         _Forward(root, by_block, free).run()
     return channels
+
+
+def _free(function: FunctionItems) -> dict[_Link, list[int]]:
+    taken = _taken(function)
+    return {
+        (source, target): [n for n in range(EVENT_IDS) if n not in used]
+        for source in range(len(UNITS))
+        for target in range(len(UNITS))
+        if source != target
+        for used in (taken.get((source, target), set()),)
+    }
 
 
 def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
@@ -103,35 +123,31 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
     return taken
 
 
-def _assign_carried(
+def _share(
+    items: Items, by_block: dict[Items, BlockPlan], used: dict[_Link, int]
+) -> None:
+    used = dict(used)
+    for pair in _carried_of(by_block[items]):
+        link = pair.source, pair.target
+        pair.channel = used.get(link, 0)
+        used[link] = pair.channel + 1
+    for item in items.items:
+        for inner in item.blocks:
+            _share(inner, by_block, used)
+
+
+def _number_carried(
     root: Items, by_block: dict[Items, BlockPlan], free: dict[_Link, list[int]]
 ) -> Channels:
-    """Numbers from the top for carried pairs, and from there on for nested loops'."""
-    depth: dict[_Link, int] = {}
-    deepest: dict[_Link, int] = {}
-    _nest(root, by_block, depth, deepest)
-    for link, count in sorted(deepest.items()):
-        room = len(free[link]) - 1
-        if count > room:
-            _merge_carried(root, by_block, link, room)
-    found: dict[tuple[int, int, int], None] = {}
-
-    def number(items: Items, used: dict[_Link, int]) -> None:
-        used = dict(used)
-        for pair in _carried_of(by_block[items]):
-            link = pair.source, pair.target
-            position = used.get(link, 0)
-            used[link] = position + 1
-            pair.event_id = free[link][-1 - position]
-            found[pair.source, pair.target, pair.event_id] = None
-        for item in items.items:
-            for inner in item.blocks:
-                number(inner, used)
-
-    number(root, {})
-    for source, target, event_id in found:
-        free[source, target] = [n for n in free[source, target] if n != event_id]
-    return Channels(root, sorted(found))
+    """Numbers from the top for the flags of carried pairs."""
+    pairs = [p for items in root.walk() for p in _carried_of(by_block[items])]
+    flags = sorted({(p.source, p.target, p.channel) for p in pairs})
+    numbers: dict[tuple[int, int, int], int] = {}
+    for source, target, channel in flags:
+        numbers[source, target, channel] = free[source, target].pop()
+    for pair in pairs:
+        pair.event_id = numbers[pair.source, pair.target, pair.channel]
+    return Channels(root, sorted((s, t, n) for (s, t, _), n in numbers.items()))
 
 
 def _carried_of(plan: BlockPlan) -> Iterable[Pair]:

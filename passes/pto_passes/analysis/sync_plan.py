@@ -45,7 +45,9 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Operation
 
+from pto_dialect.hardware import Pipe
 from pto_passes.analysis.dependences import (
+    UNIT,
     UNITS,
     FunctionItems,
     History,
@@ -55,6 +57,7 @@ from pto_passes.analysis.dependences import (
 
 _COUNT = len(UNITS)
 _NOTHING = (-1,) * _COUNT
+_SCALAR = UNIT[Pipe.S]
 
 Clock = tuple[int, ...]
 """For each unit the number of the last item that it has finished; -1 for none."""
@@ -78,6 +81,8 @@ class Pair:
     first: int
     last: int
     carried: bool = False
+    channel: int = 0
+    """Which of the flags of these units a carried pair has; loops share them."""
     event_id: int = -1
 
     @property
@@ -118,9 +123,11 @@ class _Clocks:
         self.rows: list[Clock] = [_NOTHING] * _COUNT
 
     def join(self, unit: int, message: Clock) -> None:
-        row = self.rows[unit]
-        if any(m > r for m, r in zip(message, row)):
-            self.rows[unit] = tuple(map(max, row, message))
+        # What the scalar unit has waited for is done before all that it hands out.
+        for other in ALL if unit == _SCALAR else (unit,):
+            row = self.rows[other]
+            if any(m > r for m, r in zip(message, row)):
+                self.rows[other] = tuple(map(max, row, message))
 
     def know(self, unit: int, of: int, index: int) -> None:
         row = self.rows[unit]

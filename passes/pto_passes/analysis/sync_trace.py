@@ -49,6 +49,7 @@ from pto_passes.analysis.dependences import (
 )
 
 _COUNT = len(UNITS)
+_SCALAR = UNIT[Pipe.S]
 _DEEP = 3
 """Loops inside of more loops than this run once only."""
 
@@ -116,7 +117,9 @@ class _Trace:
         self.choices = 0
         self.seen: dict[
             tuple[object, int],
-            dict[tuple[int, bool, _Turn], tuple[int, Touch, dict[Operation, int]]],
+            dict[
+                tuple[int, bool, bool, _Turn], tuple[int, Touch, dict[Operation, int]]
+            ],
         ] = {}
         self.items: dict[Operation, Item] = {}
         self.waited: set[Operation] = set()
@@ -222,7 +225,7 @@ class _Trace:
             place = touch.place
             turn = tuple(turns.values()) if isinstance(place, InGlobal) else ()
             known = self.seen.setdefault((place.pool, last), {})
-            key = id(place), touch.write, turn
+            key = id(place), touch.write, touch.atomic, turn
             known.pop(key, None)
             known[key] = self.state.step, touch, turns
 
@@ -239,10 +242,10 @@ class _Trace:
         before = self.seen.get((touch.place.pool, source))
         if before is None:
             return
-        for (_, write, _), (step, earlier, turns) in reversed(before.items()):
+        for step, earlier, turns in reversed(before.values()):
             if step <= known:
                 return
-            if not (write or touch.write):
+            if not touch.conflicts(earlier):
                 continue
             across = self._across(touch, earlier, turns)
             if self.function.places.meet(earlier.place, touch.place, across):
@@ -303,7 +306,10 @@ class _Trace:
             row = self.state.clocks[target]
             if any(m > r for m, r in zip(message, row)):
                 self.waited.add(op)
-            self.state.clocks[target] = list(map(max, row, message))
+            # What the scalar unit has waited for is done before all that it hands out.
+            for unit in range(_COUNT) if target == _SCALAR else (target,):
+                row = self.state.clocks[unit]
+                self.state.clocks[unit] = list(map(max, row, message))
         else:
             self._note(Finding(Fault.DEADLOCK, op, None, source=source, target=target))
 
