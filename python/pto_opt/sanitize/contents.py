@@ -7,7 +7,9 @@ on, so that a tile may hold rows that nobody has written as long as nobody compu
 them; whoever writes such bytes to a tensor has read them.
 
 Handles that are views of one tile are one family. Bytes that a family has written and
-that another one has written over since are no longer what the family means.
+that another one has written over since are no longer what the family means, unless both
+are names of one buffer: by what `pto_passes.analysis.buffers` finds, or since an operation
+has copied cells from one to the other in place.
 """
 
 from __future__ import annotations
@@ -54,7 +56,8 @@ class _Copied:
 class _Family:
     """Handles on one tile, and what has been written through them."""
 
-    number: int
+    buffer: int
+    """What they are names of; families may share a buffer."""
     first: int = 0
     last: int = 0
     """The bytes from the first to behind the last one that they have written."""
@@ -78,7 +81,7 @@ class ContentCheck:
         self._alias = Check.ALIAS in checks
         self._unset = frozenset(unset)
         self._families: dict[Tile, _Family] = {}
-        self._named: dict[tuple[Memory, SSAValue], _Family] = {}
+        self._named: dict[tuple[Memory, SSAValue], int] = {}
         self._first_names: dict[FuncOp, dict[SSAValue, SSAValue]] = {}
         self._writers: list[Operation | None] = [None]
         self._copied: dict[Operation, _Copied] = {}
@@ -88,15 +91,16 @@ class ContentCheck:
     def made(self, op: Operation, handle: Tile) -> None:
         """
         A handle exists. Allocations that are names of one buffer, as pypto makes them
-        for what loops carry, are one family.
+        for what loops carry, share that buffer.
         """
         name = self._name_of(op) if self._alias else None
         if name is not None:
             key = handle.memory, name
             known = self._named.get(key)
             if known is None:
-                known = self._named[key] = self._family(handle)
-            self._families[handle] = known
+                self._named[key] = self._family(handle).buffer
+            else:
+                self._families[handle] = _Family(known)
 
     def is_view(self, handle: Tile, source: Tile) -> None:
         """A handle is a view of another one."""
@@ -229,16 +233,16 @@ class ContentCheck:
         if copied is not None and _in_place(copied.access.handle, handle):
             source = copied.access.handle
             assert isinstance(source, Tile)
-            self._families[handle] = self._family(source)
+            self._family(handle).buffer = self._family(source).buffer
         family = self._family(handle)
-        self._writers[family.number] = access.op
+        self._writers[family.buffer] = access.op
         shadow.plane(_OWNER, np.uint32)
         for span in access.spans:
             first, last = extent_of(span)
             if family.memory is not access.memory or family.first == family.last:
                 family.memory, family.first, family.last = access.memory, first, last
             family.first, family.last = min(family.first, first), max(family.last, last)
-            shadow.window(_OWNER, span)[...] = family.number
+            shadow.window(_OWNER, span)[...] = family.buffer
 
     def _look_for_others(self, access: Access, shadow: Shadow) -> None:
         handle = access.handle
@@ -249,7 +253,7 @@ class ContentCheck:
             return
         for span in access.spans:
             window = shadow.window(_OWNER, span)
-            wrong = window != family.number
+            wrong = window != family.buffer
             if not wrong.any():
                 continue
             wrong &= window != 0

@@ -225,6 +225,7 @@ def tfillpad(site: Site[FillPadOp]) -> Step:
     unit = 32 // dtype.itemsize
     keeps_block = site.arch is Arch.A2A3 and source.pad is target.pad
     width = target.cols
+    watched = site.observer is not None
 
     def step(frame: Frame) -> None:
         src, dst = frame[op.src], frame[op.dst]
@@ -234,8 +235,11 @@ def tfillpad(site: Site[FillPadOp]) -> Step:
             return
         same_place = src.memory is dst.memory and src.offset == dst.offset
         kept = min(-(-cols // unit) * unit, src.cols, width) if keeps_block else cols
-        if rows and kept and not (same_place and src.strides == dst.strides):
-            out(dst, rows, kept)[...] = read(src, rows, kept)
+        if rows and kept:
+            if not (same_place and src.strides == dst.strides):
+                out(dst, rows, kept)[...] = read(src, rows, kept)
+            elif watched:
+                read(src, rows, kept), out(dst, rows, kept)
         if rows and kept < width:
             out(dst, rows, width - kept, 0, kept)[...] = value
         if valid_rows > rows:
@@ -257,13 +261,17 @@ def _fill_mat(site: Site[FillPadOp]) -> Step:
     write, extents = site.writer("dst"), site.extents("dst")
     read, same = site.reader("src", Mode.COPY), op.src is op.dst
     unit = 32 // dtype.itemsize
+    watched = site.observer is not None
 
     def step(frame: Frame) -> None:
         src, dst = frame[op.src], frame[op.dst]
         rows, cols = extents(dst)
         same_place = src.memory is dst.memory and src.offset == dst.offset
-        if not same and not same_place and rows and cols:
-            write(dst, read(src, rows, cols))
+        if rows and cols and not same:
+            if not same_place:
+                write(dst, read(src, rows, cols))
+            elif watched:
+                read(src, rows, cols)
         boxed = min(-(-cols // unit) * unit, dst.cols)
         if rows < dst.rows and boxed:
             write(dst, np.zeros((dst.rows - rows, boxed), dtype), rows, 0)
