@@ -239,7 +239,8 @@ def tfillpad(site: Site[FillPadOp]) -> Step:
             if not (same_place and src.strides == dst.strides):
                 out(dst, rows, kept)[...] = read(src, rows, kept)
             elif watched:
-                read(src, rows, kept), out(dst, rows, kept)
+                read(src, rows, kept)
+                out(dst, rows, kept)
         if rows and kept < width:
             out(dst, rows, width - kept, 0, kept)[...] = value
         if valid_rows > rows:
