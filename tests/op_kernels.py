@@ -26,15 +26,26 @@ class TileOf:
     pad: int = 0
     address: int | None = None
     """Behind the other tiles where it is None."""
+    dynamic: bool = False
+    """Whether the extents are values of the program instead of parts of the type."""
+    is_scratch: bool = False
+    """Nothing is loaded or stored."""
 
     @property
     def size(self) -> int:
         """Bytes."""
         return self.rows * self.cols * WIDTHS.get(self.dtype, 1)
 
+    @property
+    def extents(self) -> tuple[int, int]:
+        """The valid rows and columns."""
+        return (self.rows, self.cols) if self.valid is None else self.valid
+
     def type(self, whole: bool = False) -> str:
         """The type of the body's handle, or of the one that loads and stores."""
-        row, col = (self.rows, self.cols) if whole or not self.valid else self.valid
+        row, col = (self.rows, self.cols) if whole else self.extents
+        if self.dynamic and not whole:
+            row, col = "?", "?"
         layout = "col_major" if self.col_major else "row_major"
         return (
             f"!pto.tile_buf<loc=vec, dtype={self.dtype}, rows={self.rows}, "
@@ -58,9 +69,15 @@ def op_kernel(
     """
     scalars = scalars or {}
     addresses = _addresses(tiles)
-    parameters = [f"%{n}__memory: !pto.ptr<{t.dtype}>" for n, t in tiles.items()]
+    parameters = [
+        f"%{n}__memory: !pto.ptr<{t.dtype}>"
+        for n, t in tiles.items()
+        if not t.is_scratch
+    ]
     parameters += [f"%{n}: {type_}" for n, type_ in scalars.items()]
-    numbers = {0, 1} | {n for t in tiles.values() for n in (t.rows, t.cols)}
+    numbers = {0, 1}
+    for tile in tiles.values():
+        numbers |= {tile.rows, tile.cols, *tile.extents}
     lines = [f"%c{n} = arith.constant {n} : index" for n in sorted(numbers)]
     loads: list[str] = []
     stores: list[str] = []
@@ -73,14 +90,22 @@ def op_kernel(
             f"!pto.partition_tensor_view<{tile.rows}x{tile.cols}",
         )
         sizes = f"%c{tile.rows}, %c{tile.cols}"
+        valid = ""
+        if tile.dynamic:
+            row, col = tile.extents
+            valid = f" valid_row = %c{row} valid_col = %c{col}"
         lines += [
             f"{stem}address = arith.constant {addresses[tile_name]} : i64",
+            f"%{tile_name} = pto.alloc_tile addr = {stem}address{valid} : {tile.type()}",
+        ]
+        if tile.is_scratch:
+            continue
+        lines += [
             f"{stem}view = pto.make_tensor_view {stem}memory, shape = [{sizes}], strides "
             f"= [{strides}] {{layout = #pto.layout<{layout}>}} : !pto.tensor_view<?x?x{view}",
             f"{stem}part = pto.partition_view {stem}view, offsets = [%c0, %c0], sizes = "
             f"[{sizes}] : !pto.tensor_view<?x?x{view} -> {part}x{view}",
             f"{stem}all = pto.alloc_tile addr = {stem}address : {whole}",
-            f"%{tile_name} = pto.alloc_tile addr = {stem}address : {tile.type()}",
         ]
         loads.append(
             f"pto.tload ins({stem}part : {part}x{view}) outs({stem}all : {whole})"

@@ -84,6 +84,9 @@ MODELS: dict[str, dict[str, tuple[Scalars, ...]]] = {
     "DeepseekV4DecodeA5": DEEPSEEK,
 }
 
+SLOTS = 1 << 18
+"""Elements of memory that has no views: pipes keep their slots there."""
+
 LARGE = {"q_proj", "gate_proj", "up_proj", "out_proj_residual", "down_proj_residual"}
 """Those with weights of more than 100 MiB: a case takes seconds."""
 
@@ -130,7 +133,7 @@ def _constant(value: SSAValue) -> int:
 
 def memory_of(entry: Entry, parameter: Parameter) -> tuple[int, bool]:
     """How many elements a parameter's views reach, and whether anything writes there."""
-    count, is_written = 1, False
+    count, is_written = 0, False
     for member in entry.members:
         if parameter.index >= len(member.function.args):
             continue
@@ -146,7 +149,7 @@ def memory_of(entry: Entry, parameter: Parameter) -> tuple[int, bool]:
                 if isinstance(op, PTOOp):
                     is_written |= any(v is value for _, v in op.writes())
                 values += op.results
-    return count, is_written
+    return count or SLOTS, is_written
 
 
 def stub(tensors: Mapping[str, tuple[int, str]], numbers: Mapping[str, int]) -> str:
@@ -184,15 +187,12 @@ def run_case(case: Case, root: Path, shift: int = 0) -> list[str]:
         elif parameter.name != SUBBLOCK_INDEX:
             # The number of blocks, the last one, is more than any block's number.
             numbers[name] = next(scalars, 128)
-    halves = 2 if any(p.name == SUBBLOCK_INDEX for p in entry.parameters) else 1
-    goldens: list[dict[str, Array]] = []
-    buffers: dict[str, Array] = {}
-    for half in range(halves):
-        more = {"half": half} if halves > 1 else {}
-        buffers, golden = _golden(
-            case, root, stub(tensors, {**numbers, **more}), list(tensors), list(outputs)
-        )
-        goldens.append(golden)
+    halved = any(p.name == SUBBLOCK_INDEX for p in entry.parameters)
+    # Goldens of mixed kernels are for the rows of one vector core.
+    half = {"half": case.seed // 100 % 2} if halved else {}
+    buffers, golden = _golden(
+        case, root, stub(tensors, {**numbers, **half}), list(tensors), list(outputs)
+    )
     if shift:
         numbers[next(iter(numbers))] += shift
     arguments: list[Any] = [
@@ -204,13 +204,15 @@ def run_case(case: Case, root: Path, shift: int = 0) -> list[str]:
     kernel.run(arguments)
     problems: list[str] = []
     for name, parameter in outputs.items():
-        expected = before[name].astype(np.float32)
-        for golden in goldens:
-            wanted = _as_elements(golden[name], parameter).astype(np.float32)
-            expected = np.where(
-                wanted != before[name].astype(np.float32), wanted, expected
-            )
-        problems += _differences(name, parameter, arguments[parameter.index], expected)
+        expected = _as_elements(golden[name], parameter)
+        found = arguments[parameter.index]
+        if halved:
+            ours = expected != before[name]
+            expected, found = expected[ours], found[ours]
+        if not expected.size:
+            problems.append(f"{name}: the golden has no numbers")
+            continue
+        problems += _differences(name, parameter, found, expected.astype(np.float32))
     return problems
 
 
