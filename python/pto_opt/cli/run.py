@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pto_dialect.diagnostics import Diagnostic
     from pto_opt.run.arguments import Fill
     from pto_opt.run.launch import Argument, Entry
+    from pto_opt.sanitize import Sanitizer
 
 _DESCRIPTION = (
     "Runs a PTO kernel (.pto) on NumPy, with memories as large as the chip's."
@@ -73,6 +74,12 @@ def _build_parser() -> Parser:
         "--trace",
         action="store_true",
         help="print each operation with its tiles' extents and a summary of the values",
+    )
+    add(
+        "--sanitize",
+        metavar="CHECKS",
+        help="look for faults: a list of init, bounds, alias, race, shape, or all; also "
+        "overlap, for barriers within one unit. Any finding makes the exit status 1",
     )
     add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
     add(
@@ -164,18 +171,24 @@ class _Run:
     def __init__(self, options: argparse.Namespace):
         self.options = options
         self.fill = self._fill()
+        self.sanitizer = self._sanitizer()
 
     def run(self) -> int:
         """Do it; returns the exit status. Nothing is saved unless all went well."""
+        from pto_dialect.diagnostics import PTOException
         from pto_opt.run.api import Hooks, Kernel
         from pto_opt.run.arguments import Reader
 
-        hooks = Hooks()
+        sanitizer = self.sanitizer
+        hooks = Hooks() if sanitizer is None else sanitizer.hooks
         bars = _Bars()
         if self.options.trace:
             from pto_opt.run.trace import tracer
 
-            hooks.wrap = tracer(sys.stdout.write)
+            trace, look = tracer(sys.stdout.write), hooks.wrap
+            hooks.wrap = (
+                trace if look is None else lambda op, step: trace(op, look(op, step))
+            )
         else:
             hooks.watch_loop, hooks.watch_blocks = bars.turns, bars.blocks
         kernel = Kernel(self._module(), hooks=hooks)
@@ -190,13 +203,27 @@ class _Run:
             return 0
         saves = [self._save(entry, text) for text in self.options.save]
         arguments = reader.read(entry, texts)
-        kernel.run(
-            arguments,
-            entry=self.options.entry,
-            blocks=self.options.blocks,
-            together=self.options.together,
-        )
+        if sanitizer is not None and self.options.fill == "poison":
+            parameters = entry.expected(len(texts))
+            fresh = (p for p, text in zip(parameters, texts) if "[" in text)
+            sanitizer.set_unwritten(f"%{p.name}" for p in fresh)
+        try:
+            kernel.run(
+                arguments,
+                entry=self.options.entry,
+                blocks=self.options.blocks,
+                together=self.options.together,
+            )
+        except PTOException as error:
+            if sanitizer is None:
+                raise
+            sanitizer.finish(error)
+        else:
+            if sanitizer is not None:
+                sanitizer.finish()
         sys.stdout.flush()
+        if sanitizer is not None and len(sanitizer.findings):
+            raise PTOException(sanitizer.findings.diagnostics())
         by_number = dict(
             zip((p.index for p in entry.expected(len(arguments))), arguments)
         )
@@ -211,6 +238,16 @@ class _Run:
             return Fill.parse(self.options.fill)
         except ValueError as error:
             raise UsageError(f"argument --fill: {error}") from error
+
+    def _sanitizer(self) -> Sanitizer | None:
+        if self.options.sanitize is None:
+            return None
+        from pto_opt.sanitize import Sanitizer, parse_checks
+
+        try:
+            return Sanitizer(parse_checks(self.options.sanitize))
+        except ValueError as error:
+            raise UsageError(f"argument --sanitize: {error}") from error
 
     def _module(self) -> ModuleOp:
         from pto_opt.loading import load

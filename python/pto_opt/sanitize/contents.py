@@ -72,14 +72,13 @@ class ContentCheck:
         findings: Findings,
         shadows: Shadows,
         checks: Collection[Check],
-        unset: Collection[str] = (),
     ) -> None:
-        """`unset` are the names of tensors (`%out`) whose bytes nobody has written."""
         self._findings = findings
         self._shadows = shadows
         self._init = Check.INIT in checks
         self._alias = Check.ALIAS in checks
-        self._unset = frozenset(unset)
+        self.unset: frozenset[str] = frozenset()
+        """The names of tensors (`%out`) whose bytes nobody has written before."""
         self._families: dict[Tile, _Family] = {}
         self._named: dict[tuple[Memory, SSAValue], int] = {}
         self._first_names: dict[FuncOp, dict[SSAValue, SSAValue]] = {}
@@ -154,7 +153,7 @@ class ContentCheck:
         found = shadow.planes.get(_WRITTEN)
         if found is None:
             found = shadow.plane(_WRITTEN, np.uint8)
-            if memory.base and memory.name not in self._unset:
+            if memory.base and memory.name not in self.unset:
                 found[...] = 1
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from xdsl.ir import Operation
 
@@ -31,14 +31,7 @@ class Sanitizer(Observer):
     `watch()`, and read its `findings`.
     """
 
-    def __init__(
-        self, checks: Iterable[Check] = ALL_CHECKS, unset: Collection[str] = ()
-    ) -> None:
-        """
-        Args:
-            checks: what to look for.
-            unset: names of tensors (`%out`) whose bytes nobody has written yet.
-        """
+    def __init__(self, checks: Iterable[Check] = ALL_CHECKS) -> None:
         self.checks = frozenset(checks)
         self.findings = Findings()
         self._shadows = Shadows()
@@ -48,11 +41,14 @@ class Sanitizer(Observer):
         )
         contents = {Check.INIT, Check.ALIAS} & self.checks
         self._contents = (
-            ContentCheck(self.findings, self._shadows, self.checks, unset)
-            if contents
-            else None
+            ContentCheck(self.findings, self._shadows, contents) if contents else None
         )
         self._core: Core | None = None
+
+    def set_unwritten(self, tensors: Iterable[str]) -> None:
+        """Say which tensors (`%out`) hold nothing yet that anybody has written."""
+        if self._contents is not None:
+            self._contents.unset = frozenset(tensors)
 
     @property
     def hooks(self) -> Hooks:
