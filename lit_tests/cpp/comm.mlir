@@ -39,9 +39,9 @@ func.func @transfers(%mine: !pto.ptr<f32>, %other: !pto.ptr<f32>, %signal: !pto.
 // CHECK-NEXT: {{.*}} sig_shape = pto::Shape<1, 1, 1, 1, 1>();
 // CHECK-NEXT: {{.*}} sig_stride = pto::Stride<1, 1, 1, 1, 1>();
 // CHECK-NEXT: {{.*}} sig = GlobalTensor<int32_t, pto::Shape<1, 1, 1, 1, 1>, pto::Stride<1, 1, 1, 1, 1>, pto::Layout::ND>(signal, sig_shape, sig_stride);
-// CHECK-NEXT: {{.*}} ping = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> ping;
 // CHECK-NEXT: TASSIGN(ping, a);
-// CHECK-NEXT: {{.*}} pong = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> pong;
 // CHECK-NEXT: TASSIGN(pong, a);
 // CHECK-NEXT: pto::comm::TPUT(dst, src, ping);
 // CHECK-NEXT: pto::comm::TPUT<pto::AtomicType::AtomicAdd>(dst, src, ping, pong);

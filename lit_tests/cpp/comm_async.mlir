@@ -24,7 +24,7 @@ func.func @asynchronous(%mine: !pto.ptr<f32>, %workspace: !pto.ptr<i8>, %a: i64)
 // CHECK-NEXT: {{.*}} src_shape = pto::Shape<1, 1, 1, 1, 64>();
 // CHECK-NEXT: {{.*}} src_stride = pto::Stride<64, 64, 64, 64, 1>();
 // CHECK-NEXT: {{.*}} src = GlobalTensor<float, pto::Shape<1, 1, 1, 1, 64>, pto::Stride<64, 64, 64, 64, 1>, pto::Layout::ND>(mine, src_shape, src_stride);
-// CHECK-NEXT: {{.*}} scratch = Tile<TileType::Vec, int8_t, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int8_t, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> scratch;
 // CHECK-NEXT: TASSIGN(scratch, a);
 // CHECK-NEXT: pto::comm::AsyncSession session;
 // CHECK-NEXT: pto::comm::BuildAsyncSession<pto::comm::DmaEngine::SDMA>(scratch, (__gm__ uint8_t*) workspace, session, 0u, pto::comm::sdma::SdmaBaseConfig{32768ULL, 0ULL, 1u}, UINT32_MAX);

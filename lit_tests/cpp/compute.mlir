@@ -27,11 +27,11 @@ func.func @elementwise(%addr: i64, %s: f32) {
 }
 
 // CHECK-LABEL: AICORE void elementwise(int64_t addr, float s) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} b = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> b;
 // CHECK-NEXT: TASSIGN(b, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
 // CHECK-NEXT: TADD(d, a, b);
 // CHECK-NEXT: TDIV<pto::DivAlgorithm::HIGH_PRECISION>(d, a, b);
@@ -62,13 +62,13 @@ func.func @two_steps(%addr: i64, %s: f32) {
 }
 
 // CHECK-LABEL: AICORE void two_steps(int64_t addr, float s) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} b = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> b;
 // CHECK-NEXT: TASSIGN(b, addr);
-// CHECK-NEXT: {{.*}} c = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
 // CHECK-NEXT: TADD(d, a, b);
 // CHECK-NEXT: pipe_barrier(PIPE_V);
@@ -104,17 +104,17 @@ func.func @scratch(%addr: i64) {
 }
 
 // CHECK-LABEL: AICORE void scratch(int64_t addr) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} b = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> b;
 // CHECK-NEXT: TASSIGN(b, addr);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
-// CHECK-NEXT: {{.*}} col = Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> col;
 // CHECK-NEXT: TASSIGN(col, addr);
-// CHECK-NEXT: {{.*}} row = Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> row;
 // CHECK-NEXT: TASSIGN(row, addr);
 // CHECK-NEXT: TREM(d, a, b, tmp);
 // CHECK-NEXT: TROWSUM(col, a, tmp);
@@ -148,15 +148,15 @@ func.func @row_expansions(%addr: i64) {
 }
 
 // CHECK-LABEL: AICORE void row_expansions(int64_t addr) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} col = Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> col;
 // CHECK-NEXT: TASSIGN(col, addr);
-// CHECK-NEXT: {{.*}} blocks = Tile<TileType::Vec, float, 16, 8, BLayout::RowMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 8, BLayout::RowMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> blocks;
 // CHECK-NEXT: TASSIGN(blocks, addr);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
 // CHECK-NEXT: TROWEXPAND(d, col);
 // CHECK-NEXT: TROWEXPANDADD(d, a, col);
@@ -183,11 +183,11 @@ func.func @column_expansions(%addr: i64) {
 }
 
 // CHECK-LABEL: AICORE void column_expansions(int64_t addr) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} row = Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> row;
 // CHECK-NEXT: TASSIGN(row, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
 // CHECK-NEXT: TCOLEXPAND(d, row);
 // CHECK-NEXT: TCOLEXPANDMUL(d, a, row);
@@ -209,17 +209,17 @@ func.func @compare(%addr: i64, %s: f32) {
 }
 
 // CHECK-LABEL: AICORE void compare(int64_t addr, float s) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} b = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> b;
 // CHECK-NEXT: TASSIGN(b, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
-// CHECK-NEXT: {{.*}} mask = Tile<TileType::Vec, uint8_t, 16, 32, BLayout::RowMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, uint8_t, 16, 32, BLayout::RowMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> mask;
 // CHECK-NEXT: TASSIGN(mask, addr);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, int32_t, 1, 16, BLayout::RowMajor, 1, 16, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 16, BLayout::RowMajor, 1, 16, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, addr);
-// CHECK-NEXT: {{.*}} line = Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> line;
 // CHECK-NEXT: TASSIGN(line, addr);
 // CHECK-NEXT: TCMP(mask, a, b, CmpMode::GT);
 // CHECK-NEXT: TCMPS(mask, a, s, CmpMode::EQ);

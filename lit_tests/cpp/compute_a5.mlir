@@ -21,17 +21,17 @@ func.func @scratch(%addr: i64) {
 }
 
 // CHECK-LABEL: AICORE void scratch(int64_t addr) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} b = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> b;
 // CHECK-NEXT: TASSIGN(b, addr);
-// CHECK-NEXT: {{.*}} c = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
-// CHECK-NEXT: {{.*}} col = Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> col;
 // CHECK-NEXT: TASSIGN(col, addr);
-// CHECK-NEXT: {{.*}} col_tmp = Tile<TileType::Vec, float, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> col_tmp;
 // CHECK-NEXT: TROWSUM(col, a, col_tmp);
 // CHECK-NEXT: TADD(d, a, b);
 // CHECK-NEXT: TADD(d, d, c);

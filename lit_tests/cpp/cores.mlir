@@ -47,7 +47,7 @@ func.func @sections(%p: !pto.ptr<f32>, %n: index, %a: i64) {
 // CHECK-NEXT: #if defined(__DAV_VEC__)
 // CHECK-NEXT: set_mask_norm();
 // CHECK-NEXT: set_vector_mask(-1, -1);
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a);
 // CHECK-NEXT: TEXPANDS(t, one);
 // CHECK-NEXT: p[n] = one;
@@ -71,7 +71,7 @@ func.func @debug(%i: i32, %a: i64) {
 }
 
 // CHECK-LABEL: AICORE void debug(int32_t i, int64_t a) {
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a);
 // CHECK-NEXT: cce::printf("say \"%d\"\n", i);
 // CHECK-NEXT: TPRINT(t);

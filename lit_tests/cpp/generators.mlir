@@ -21,13 +21,13 @@ func.func @generate(%a: i64, %s: i32) {
 }
 
 // CHECK-LABEL: AICORE void generate(int64_t a, int32_t s) {
-// CHECK-NEXT: {{.*}} i = Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> i;
 // CHECK-NEXT: TASSIGN(i, a);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, a);
-// CHECK-NEXT: {{.*}} f = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> f;
 // CHECK-NEXT: TASSIGN(f, a);
-// CHECK-NEXT: {{.*}} r = Tile<TileType::Vec, int32_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> r;
 // CHECK-NEXT: TASSIGN(r, a);
 // CHECK-NEXT: TCI<Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, int32_t, 0>(i, s);
 // CHECK-NEXT: TCI<Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, int32_t, 1>(i, s, tmp);
@@ -63,17 +63,17 @@ func.func @gather(%a: i64, %p: !pto.ptr<f32>) {
 }
 
 // CHECK-LABEL: AICORE void gather(int64_t a, __gm__ float* p) {
-// CHECK-NEXT: {{.*}} f = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> f;
 // CHECK-NEXT: TASSIGN(f, a);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, a);
-// CHECK-NEXT: {{.*}} half_ = Tile<TileType::Vec, float, 16, 32, BLayout::RowMajor, 16, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 32, BLayout::RowMajor, 16, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> half_;
 // CHECK-NEXT: TASSIGN(half_, a);
-// CHECK-NEXT: {{.*}} idx = Tile<TileType::Vec, int32_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> idx;
 // CHECK-NEXT: TASSIGN(idx, a);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, int32_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, a);
-// CHECK-NEXT: {{.*}} rows = Tile<TileType::Vec, int32_t, 1, 16, BLayout::RowMajor, 1, 16, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 16, BLayout::RowMajor, 1, 16, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> rows;
 // CHECK-NEXT: TASSIGN(rows, a);
 // CHECK-NEXT: {{.*}} box_shape = pto::Shape<1, 1, 1, 1024, 64>();
 // CHECK-NEXT: {{.*}} box_stride = pto::Stride<65536, 65536, 65536, 64, 1>();
@@ -104,17 +104,17 @@ func.func @sort(%a: i64) {
 
 // CHECK-LABEL: AICORE void sort(int64_t a) {
 // CHECK-NEXT: const int32_t n = 64;
-// CHECK-NEXT: {{.*}} x = Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> x;
 // CHECK-NEXT: TASSIGN(x, a);
-// CHECK-NEXT: {{.*}} idx = Tile<TileType::Vec, uint32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, uint32_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> idx;
 // CHECK-NEXT: TASSIGN(idx, a);
-// CHECK-NEXT: {{.*}} s = Tile<TileType::Vec, float, 1, 128, BLayout::RowMajor, 1, 128, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 128, BLayout::RowMajor, 1, 128, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> s;
 // CHECK-NEXT: TASSIGN(s, a);
-// CHECK-NEXT: {{.*}} m = Tile<TileType::Vec, float, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> m;
 // CHECK-NEXT: TASSIGN(m, a);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, float, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, a);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Vec, float, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 256, BLayout::RowMajor, 1, 256, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, a);
 // CHECK-NEXT: pto::MrgSortExecutedNumList executed = pto::MrgSortExecutedNumList{0, 0, 0, 0};
 // CHECK-NEXT: TSORT32(s, x, idx);

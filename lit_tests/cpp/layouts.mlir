@@ -45,13 +45,13 @@ func.func @layouts(%p: !pto.ptr<f32>, %n: index, %addr: i64) {
 }
 
 // CHECK-LABEL: AICORE void layouts(__gm__ float* p, int64_t n, int64_t addr) {
-// CHECK-NEXT: {{.*}} col = Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 1, BLayout::ColMajor, 16, 1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> col;
 // CHECK-NEXT: TASSIGN(col, addr);
-// CHECK-NEXT: {{.*}} cols = Tile<TileType::Vec, float, 16, 8, BLayout::ColMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 8, BLayout::ColMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> cols;
 // CHECK-NEXT: TASSIGN(cols, addr);
-// CHECK-NEXT: {{.*}} rows = Tile<TileType::Vec, float, 16, 8, BLayout::RowMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 8, BLayout::RowMajor, 16, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> rows;
 // CHECK-NEXT: TASSIGN(rows, addr);
-// CHECK-NEXT: {{.*}} boxes = Tile<TileType::Mat, float, 16, 8, BLayout::ColMajor, 16, 8, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Mat, float, 16, 8, BLayout::ColMajor, 16, 8, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> boxes;
 // CHECK-NEXT: TASSIGN(boxes, addr);
 // CHECK-NEXT: {{.*}} stated_box_shape = pto::Shape<1, 1, 1, 16, 8>();
 // CHECK-NEXT: {{.*}} stated_box_stride = pto::Stride<16, 16, 16, 1, 16>();

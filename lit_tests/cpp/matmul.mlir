@@ -20,13 +20,13 @@ func.func @matmul(%addr: i64) {
 }
 
 // CHECK-LABEL: AICORE void matmul(int64_t addr) {
-// CHECK-NEXT: {{.*}} a = Tile<TileType::Left, half, 32, 32, BLayout::RowMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Left, half, 32, 32, BLayout::RowMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> a;
 // CHECK-NEXT: TASSIGN(a, addr);
-// CHECK-NEXT: {{.*}} b = Tile<TileType::Right, half, 32, 48, BLayout::RowMajor, 32, 48, SLayout::ColMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Right, half, 32, 48, BLayout::RowMajor, 32, 48, SLayout::ColMajor, 512, PadValue::Null, CompactMode::Null> b;
 // CHECK-NEXT: TASSIGN(b, addr);
-// CHECK-NEXT: {{.*}} c = Tile<TileType::Acc, float, 32, 48, BLayout::ColMajor, 32, 48, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Acc, float, 32, 48, BLayout::ColMajor, 32, 48, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, addr);
-// CHECK-NEXT: {{.*}} d = Tile<TileType::Bias, float, 1, 48, BLayout::RowMajor, 1, 48, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Bias, float, 1, 48, BLayout::RowMajor, 1, 48, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, addr);
 // CHECK-NEXT: TMATMUL(c, a, b);
 // CHECK-NEXT: TMATMUL<pto::AccPhase::Partial>(c, a, b);

@@ -35,11 +35,11 @@ func.func @store(%x: !pto.ptr<f32>, %h: !pto.ptr<i8>, %a: i64, %q: i64) {
 // CHECK-NEXT: {{.*}} bytes_shape = pto::Shape<1, 1, 1, 16, 64>();
 // CHECK-NEXT: {{.*}} bytes_stride = pto::Stride<1024, 1024, 1024, 64, 1>();
 // CHECK-NEXT: {{.*}} bytes = GlobalTensor<int8_t, pto::Shape<1, 1, 1, 16, 64>, pto::Stride<1024, 1024, 1024, 64, 1>, pto::Layout::ND>(h, bytes_shape, bytes_stride);
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a);
-// CHECK-NEXT: {{.*}} c = Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, a);
-// CHECK-NEXT: {{.*}} fp = Tile<TileType::Scaling, uint64_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Scaling, uint64_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> fp;
 // CHECK-NEXT: TASSIGN(fp, a);
 // CHECK-NEXT: TLOAD(t, box);
 // CHECK-NEXT: TSTORE(box, t);

@@ -26,15 +26,15 @@ func.func @copies(%a: i64, %b: i64, %q: i64, %row: index, %col: index) {
 }
 
 // CHECK-LABEL: AICORE void copies(int64_t a, int64_t b, int64_t q, int64_t row, int64_t col) {
-// CHECK-NEXT: {{.*}} x = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> x;
 // CHECK-NEXT: TASSIGN(x, a);
-// CHECK-NEXT: {{.*}} y = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> y;
 // CHECK-NEXT: TASSIGN(y, b);
-// CHECK-NEXT: {{.*}} m = Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> m;
 // CHECK-NEXT: TASSIGN(m, a);
-// CHECK-NEXT: {{.*}} l = Tile<TileType::Left, half, 32, 32, BLayout::RowMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Left, half, 32, 32, BLayout::RowMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> l;
 // CHECK-NEXT: TASSIGN(l, a);
-// CHECK-NEXT: {{.*}} c = Tile<TileType::Acc, float, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Acc, float, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, a);
 // CHECK-NEXT: TMOV(y, x);
 // CHECK-NEXT: TMOV(m, c);
@@ -58,13 +58,13 @@ func.func @convert(%a: i64) {
 }
 
 // CHECK-LABEL: AICORE void convert(int64_t a) {
-// CHECK-NEXT: {{.*}} f = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> f;
 // CHECK-NEXT: TASSIGN(f, a);
-// CHECK-NEXT: {{.*}} h = Tile<TileType::Vec, half, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, half, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> h;
 // CHECK-NEXT: TASSIGN(h, a);
-// CHECK-NEXT: {{.*}} s = Tile<TileType::Vec, int16_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int16_t, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> s;
 // CHECK-NEXT: TASSIGN(s, a);
-// CHECK-NEXT: {{.*}} tmp = Tile<TileType::Vec, int8_t, 1, 4096, BLayout::RowMajor, 1, 4096, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int8_t, 1, 4096, BLayout::RowMajor, 1, 4096, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> tmp;
 // CHECK-NEXT: TASSIGN(tmp, a);
 // CHECK-NEXT: TCVT(h, f, RoundMode::CAST_RINT, SaturationMode::OFF);
 // CHECK-NEXT: TCVT(h, f, RoundMode::CAST_TRUNC, SaturationMode::ON);
@@ -95,11 +95,11 @@ func.func @pad(%rows: index) {
 // CHECK-NEXT: const int64_t c64 = 64;
 // CHECK-NEXT: {{.*}} x = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(rows, c64);
 // CHECK-NEXT: TASSIGN(x, a);
-// CHECK-NEXT: {{.*}} y = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Zero, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Zero, CompactMode::Null> y;
 // CHECK-NEXT: TASSIGN(y, b);
-// CHECK-NEXT: {{.*}} z = Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null> z;
 // CHECK-NEXT: TASSIGN(z, b);
-// CHECK-NEXT: {{.*}} w = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Zero, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Zero, CompactMode::Null> w;
 // CHECK-NEXT: TASSIGN(w, a);
 // CHECK-NEXT: TFILLPAD(y, x);
 // CHECK-NEXT: TFILLPAD<pto::TFillPadMode::Expand>(z, x);
@@ -116,7 +116,7 @@ func.func @pad_mat(%a: i64) {
 }
 
 // CHECK-LABEL: AICORE void pad_mat(int64_t a) {
-// CHECK-NEXT: {{.*}} x = Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 20, 64, SLayout::RowMajor, 512, PadValue::Zero, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 20, 64, SLayout::RowMajor, 512, PadValue::Zero, CompactMode::Null> x;
 // CHECK-NEXT: TASSIGN(x, a);
 // CHECK-NEXT: TFILLPAD(x, x);
 // CHECK-NEXT: TFILLPAD<Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 20, 64, SLayout::RowMajor, 512, PadValue::Zero, CompactMode::Null>, pto::PadValue::Zero>(x, x);

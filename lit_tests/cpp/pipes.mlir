@@ -16,8 +16,8 @@ func.func @cube(%slots: !pto.ptr<f32>, %a: i64) attributes {pto.kernel_kind = #p
 // CHECK-LABEL: __global__ AICORE void cube(__gm__ float* slots, int64_t a) {
 // CHECK-NEXT: const int32_t c1024_i32 = 1024;
 // CHECK-NEXT: #if defined(__DAV_CUBE__)
-// CHECK-NEXT: {{.*}} pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, c1024_i32, 0);
-// CHECK-NEXT: {{.*}} c = Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: auto pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, c1024_i32, 0);
+// CHECK-NEXT: Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, a);
 // CHECK-NEXT: TPUSH<TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>, Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>, TileSplitAxis::TILE_NO_SPLIT>(pipe0, c);
 // CHECK-NEXT: #endif // __DAV_CUBE__
@@ -42,8 +42,8 @@ func.func @vector(%slots: !pto.ptr<f32>, %rows: index, %cols: index) attributes 
 // CHECK-NEXT: #if defined(__DAV_VEC__)
 // CHECK-NEXT: set_mask_norm();
 // CHECK-NEXT: set_vector_mask(-1, -1);
-// CHECK-NEXT: {{.*}} pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, c1024_i32, 0);
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: auto pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, c1024_i32, 0);
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TPOP<TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>, Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, TileSplitAxis::TILE_NO_SPLIT>(pipe0, t);
 // CHECK-NEXT: TEXP(t, t);
 // CHECK-NEXT: TFREE<TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>, TileSplitAxis::TILE_NO_SPLIT>(pipe0);

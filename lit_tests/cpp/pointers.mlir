@@ -60,7 +60,7 @@ func.func @tile_elements(%a: i64, %n: index) -> f32 {
 }
 
 // CHECK-LABEL: AICORE float tile_elements(int64_t a, int64_t n) {
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a);
 // CHECK-NEXT: float x = t.GetValue(n);
 // CHECK-NEXT: t.SetValue(n, x);

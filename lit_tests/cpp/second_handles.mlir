@@ -156,14 +156,14 @@ func.func @windows(%rows: index, %cols: index) {
 // CHECK-NEXT: const int64_t addr = 4096;
 // CHECK-NEXT: const int64_t c6144_i64 = 6144;
 // CHECK-NEXT: const int64_t c4128_i64 = 4128;
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, addr);
-// CHECK-NEXT: {{.*}} lower = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> lower;
 // CHECK-NEXT: TASSIGN(lower, c6144_i64);
 // CHECK-NEXT: {{.*}} right = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(rows, cols);
 // CHECK-NEXT: TASSIGN(right, c4128_i64);
 // CHECK-NEXT: int64_t moving_addr = addr + rows * 256 + 32;
-// CHECK-NEXT: {{.*}} moving = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 16, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 16, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> moving;
 // CHECK-NEXT: TASSIGN(moving, moving_addr);
 // CHECK-NEXT: TEXP(lower, lower);
 // CHECK-NEXT: TEXP(moving, right);
@@ -186,11 +186,11 @@ func.func @boxed_window() {
 // CHECK-NEXT: const int64_t addr = 0;
 // CHECK-NEXT: const int64_t zero = 0;
 // CHECK-NEXT: const int64_t c2048_i64 = 2048;
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Mat, float, 32, 32, BLayout::ColMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Mat, float, 32, 32, BLayout::ColMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, addr);
-// CHECK-NEXT: {{.*}} w = Tile<TileType::Mat, float, 32, 16, BLayout::ColMajor, 16, 16, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Mat, float, 32, 16, BLayout::ColMajor, 16, 16, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> w;
 // CHECK-NEXT: TASSIGN(w, c2048_i64);
-// CHECK-NEXT: {{.*}} l = Tile<TileType::Left, float, 16, 16, BLayout::ColMajor, 16, 16, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Left, float, 16, 16, BLayout::ColMajor, 16, 16, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> l;
 // CHECK-NEXT: TASSIGN(l, addr);
 // CHECK-NEXT: TEXTRACT(l, w, zero, zero);
 // CHECK-NEXT: return;
@@ -208,11 +208,11 @@ func.func @rebound(%a: i64, %b: i64) {
 }
 
 // CHECK-LABEL: AICORE void rebound(int64_t a, int64_t b) {
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a);
 // CHECK-NEXT: TASSIGN(t, b);
 // CHECK-NEXT: uint64_t t_data = reinterpret_cast<uint64_t>(t.data());
-// CHECK-NEXT: {{.*}} w = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> w;
 // CHECK-NEXT: TASSIGN(w, t_data);
 // CHECK-NEXT: TEXP(w, w);
 // CHECK-NEXT: TEXP(t, t);

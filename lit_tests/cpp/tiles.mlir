@@ -11,7 +11,7 @@ func.func @known(%x: !pto.ptr<f32>) {
 
 // CHECK-LABEL: AICORE void known(__gm__ float* x) {
 // CHECK-NEXT: const int64_t addr = 1024;
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, addr);
 // CHECK-NEXT: TEXP(t, t);
 // CHECK-NEXT: return;

@@ -42,9 +42,9 @@ func.func @ranks(%p: !pto.ptr<f32>, %n: index, %addr: i64) {
 // CHECK-NEXT: const int64_t c1 = 1;
 // CHECK-NEXT: const int64_t c64 = 64;
 // CHECK-NEXT: const int64_t c512 = 512;
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, addr);
-// CHECK-NEXT: {{.*}} row = Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> row;
 // CHECK-NEXT: TASSIGN(row, addr);
 // CHECK-NEXT: {{.*}} p1_shape = pto::Shape<1, 1, 1, 1, 64>();
 // CHECK-NEXT: {{.*}} p1_stride = pto::Stride<64, 64, 64, 64, 1>();
@@ -95,7 +95,7 @@ func.func @strides(%p: !pto.ptr<f32>, %rows: index, %stride: index, %addr: i64) 
 // CHECK-LABEL: AICORE void strides(__gm__ float* p, int64_t rows, int64_t stride, int64_t addr) {
 // CHECK-NEXT: const int64_t c1 = 1;
 // CHECK-NEXT: const int64_t c8 = 8;
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, addr);
 // CHECK-NEXT: __gm__ float* box_ptr = p + (stride * 8 + 1);
 // CHECK-NEXT: int64_t box_span = c8 * stride;
@@ -120,7 +120,7 @@ func.func private @store(%view: !pto.tensor_view<?x64xf32>, %row: index, %addr: 
 
 // CHECK-LABEL: static AICORE inline void store(GlobalTensor<float, pto::Shape<1, 1, 1, -1, 64>, pto::Stride<-1, -1, -1, -1, -1>, pto::Layout::ND> view, int64_t row, int64_t addr) {
 // CHECK-NEXT: const int64_t c8 = 8;
-// CHECK-NEXT: {{.*}} t = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, addr);
 // CHECK-NEXT: int64_t v1 = view.GetStride(3);
 // CHECK-NEXT: int64_t v2 = view.GetStride(4);

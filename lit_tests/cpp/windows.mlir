@@ -23,9 +23,9 @@ func.func @pad_window(%n: index) {
 // CHECK-NEXT: const int64_t c16_i64 = 16;
 // CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> src = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(n, n);
 // CHECK-NEXT: TASSIGN(src, a0);
-// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null> big = Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null> big;
 // CHECK-NEXT: TASSIGN(big, a1);
-// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null> win = Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null> win;
 // CHECK-NEXT: TASSIGN(win, c8448_i64);
 // CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null> win_whole = Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Min, CompactMode::Null>(c16_i64, c64);
 // CHECK-NEXT: TASSIGN(win_whole, c8448_i64);
@@ -55,14 +55,14 @@ func.func @nested(%n: index) {
 // CHECK-LABEL: AICORE void nested(int64_t n) {
 // CHECK-NEXT: const int64_t a1 = 8192;
 // CHECK-NEXT: const int64_t c9472_i64 = 9472;
-// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> big = Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 128, BLayout::RowMajor, 16, 128, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> big;
 // CHECK-NEXT: TASSIGN(big, a1);
-// CHECK-NEXT: Tile<TileType::Vec, float, 8, 128, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> win = Tile<TileType::Vec, float, 8, 128, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 8, 128, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> win;
 // CHECK-NEXT: TASSIGN(win, c9472_i64);
 // CHECK-NEXT: int64_t inner_addr = c9472_i64 + n * 4 + 1024;
-// CHECK-NEXT: Tile<TileType::Vec, float, 4, 128, BLayout::RowMajor, 4, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> inner = Tile<TileType::Vec, float, 4, 128, BLayout::RowMajor, 4, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 4, 128, BLayout::RowMajor, 4, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> inner;
 // CHECK-NEXT: TASSIGN(inner, inner_addr);
-// CHECK-NEXT: Tile<TileType::Vec, int32_t, 4, 128, BLayout::RowMajor, 4, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> cast = Tile<TileType::Vec, int32_t, 4, 128, BLayout::RowMajor, 4, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 4, 128, BLayout::RowMajor, 4, 32, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> cast;
 // CHECK-NEXT: TASSIGN(cast, inner_addr);
 // CHECK-NEXT: TABS(inner, inner);
 // CHECK-NEXT: TNOT(cast, cast);
@@ -81,7 +81,7 @@ func.func @load(%v: f32, %g: !pto.partition_tensor_view<16x64xf32>) {
 // CHECK-NEXT: const int64_t a1 = 8192;
 // CHECK-NEXT: const int64_t c16_i64 = 16;
 // CHECK-NEXT: const int64_t c64_i64 = 64;
-// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, a1);
 // CHECK-NEXT: TLOAD(d, g);
 // CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d_whole = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(c16_i64, c64_i64);
@@ -115,13 +115,13 @@ func.func @compare(%k: i32, %dim: index, %p: !pto.ptr<f32>) -> index {
 // CHECK-NEXT: const int64_t a3 = 24576;
 // CHECK-NEXT: const int64_t c1 = 1;
 // CHECK-NEXT: const int64_t c8_i64 = 8;
-// CHECK-NEXT: Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> s = Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> s;
 // CHECK-NEXT: TASSIGN(s, a0);
-// CHECK-NEXT: Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d = Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d;
 // CHECK-NEXT: TASSIGN(d, a1);
-// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> c = Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, a2);
-// CHECK-NEXT: Tile<TileType::Vec, int32_t, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t = Tile<TileType::Vec, int32_t, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>();
+// CHECK-NEXT: Tile<TileType::Vec, int32_t, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a3);
 // CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d_keys = Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(c1, c8_i64);
 // CHECK-NEXT: TASSIGN(d_keys, a3);

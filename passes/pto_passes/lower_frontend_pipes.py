@@ -46,17 +46,14 @@ from pto_dialect.ops.pipe_ops import (
     TPushPipeOp,
 )
 from pto_dialect.ops.tile_ops import DeclareTileOp, SetValidShapeOp
-from pto_dialect.program_checks.pipes import FRONTEND_ID
+from pto_dialect.program_checks.pipes import (
+    FRONTEND_ID,
+    PEER_BUFFER,
+    PEER_DIRECTION,
+    PEER_FUNCTION,
+)
 from pto_dialect.types import TileBufType
 from pto_passes.rewriting import inherit_name, inherit_place
-
-PEER_DIRECTION = "__pto.peer_dir_mask"
-PEER_FUNCTION = "__pto.peer_owner_func"
-PEER_BUFFER = "__pto.peer_reserve_name"
-"""
-Which buffer the two ends of a pipe have in common: the direction that it serves, the
-function that reserves it, its name there.
-"""
 
 
 @dataclass(frozen=True)

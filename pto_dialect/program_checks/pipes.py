@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xdsl.dialects.builtin import IntegerAttr
+from xdsl.dialects.builtin import IntegerAttr, StringAttr, SymbolRefAttr
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
@@ -27,12 +27,21 @@ from pto_dialect.ops.pipe_init_ops import (
     ImportReservedBufferOp,
     InitializePipeOp,
     ReserveBufferOp,
+    find_function,
 )
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.program_checks.program import Program, Rules, error
 
 FRONTEND_ID = "__pto.frontend_id"
 """The number that a lowered pipe had in its function."""
+
+PEER_DIRECTION = "__pto.peer_dir_mask"
+PEER_FUNCTION = "__pto.peer_owner_func"
+PEER_BUFFER = "__pto.peer_reserve_name"
+"""
+Which buffer the two ends of a lowered pipe have in common: the direction that it serves,
+the function that reserves it, its name there.
+"""
 
 _Key = tuple[object, ...]
 """What the two ends of a pipe have in common."""
@@ -112,7 +121,23 @@ def _lowered_end(op: InitializeLoweredPipeOp) -> _End:
     end.keys.extend(_key_of(local, end.function, first))
     if peer is not None and op.directions == 3:
         end.keys.extend(_key_of(peer, end.function, 2))
+    if not end.keys:
+        end.keys.extend(_noted_key(op))
     return end
+
+
+def _noted_key(op: InitializeLoweredPipeOp) -> Iterator[_Key]:
+    """The buffer of a pipe whose addresses are constants already."""
+    direction = op.attributes.get(PEER_DIRECTION)
+    function = op.attributes.get(PEER_FUNCTION)
+    buffer = op.attributes.get(PEER_BUFFER)
+    if (
+        isinstance(direction, IntegerAttr)
+        and isinstance(function, SymbolRefAttr)
+        and isinstance(buffer, StringAttr)
+    ):
+        owner = find_function(op, function.root_reference.data)
+        yield (owner, buffer.data, direction.value.data)
 
 
 def _key_of(
@@ -264,10 +289,7 @@ def agreements(
     module: Operation,
 ) -> dict[InitializePipeOp | InitializeLoweredPipeOp, Agreement]:
     """What the ends of each pipe of a module that has passed these rules agree on."""
-    by_class: dict[type[Operation], list[Operation]] = {}
-    for op in module.walk():
-        by_class.setdefault(type(op), []).append(op)
-    pipes = _pipes(_ends(Program(by_class)))
+    pipes = _pipes(_ends(_program_of(module)))
     bases: dict[int, int] = {}
     for _ in _give_flags(pipes, bases):
         pass
@@ -279,6 +301,27 @@ def agreements(
         for end in pipe:
             found[end.op] = Agreement(bases.get(i, 0), no_split)
     return found
+
+
+def other_ends(
+    init: InitializePipeOp | InitializeLoweredPipeOp,
+) -> list[InitializePipeOp | InitializeLoweredPipeOp]:
+    """The ends of a pipe but this one."""
+    module: Operation = init
+    while (around := module.parent_op()) is not None:
+        module = around
+    for pipe in _pipes(_ends(_program_of(module))):
+        ends = [end.op for end in pipe]
+        if init in ends:
+            return [end for end in ends if end is not init]
+    return []
+
+
+def _program_of(module: Operation) -> Program:
+    by_class: dict[type[Operation], list[Operation]] = {}
+    for op in module.walk():
+        by_class.setdefault(type(op), []).append(op)
+    return Program(by_class)
 
 
 def _flag_errors(pipes: list[list[_End]]) -> Iterator[Diagnostic]:

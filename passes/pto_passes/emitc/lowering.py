@@ -102,6 +102,7 @@ class Lowering:
     _constants: dict[Attribute, SSAValue] = field(
         default_factory=dict[Attribute, SSAValue]
     )
+    _aliases: list[Operation] = field(default_factory=list[Operation])
     _constant_ops: list[Operation] = field(default_factory=list[Operation])
     _removable: list[Operation] = field(default_factory=list[Operation])
 
@@ -245,6 +246,12 @@ class Lowering:
             )
         )
 
+    def alias(self, text: str) -> None:
+        """A line at the head of the function that gives a type a name."""
+        self._aliases.append(
+            ops.VerbatimOp.create(properties={"value": StringAttr(text)})
+        )
+
     def read(
         self, text: str, arguments: Sequence[SSAValue], type: Attribute
     ) -> SSAValue:
@@ -337,12 +344,13 @@ class Lowering:
                     self.bind(op.result, self.define(op.value, type, value))
 
     def finish(self) -> None:
-        """Drop what nothing uses; put the constants at the head of the function."""
+        """Drop what nothing uses; names of types and constants begin the function."""
         for op in reversed(self._removable):
             if not any(result.uses.get_length() for result in op.results):
                 op.detach()
                 op.erase()
-        used = [op for op in self._constant_ops if op.results[0].first_use is not None]
+        used = list(self._aliases)
+        used += [op for op in self._constant_ops if op.results[0].first_use is not None]
         if self.entry.first_op is None:
             self.entry.add_ops(used)
         elif used:
@@ -391,12 +399,13 @@ def _call(
                 for a in arguments
             ]
         )
-    return emitc.EmitC_CallOpaqueOp(
-        callee,
-        operands,
-        results,
-        args,
-        ArrayAttr([opaque_text(t) for t in template]) if template else None,
+    properties: dict[str, Attribute] = {"callee": StringAttr(callee)}
+    if args is not None:
+        properties["args"] = args
+    if template:
+        properties["template_args"] = ArrayAttr([opaque_text(t) for t in template])
+    return emitc.EmitC_CallOpaqueOp.create(
+        operands=operands, result_types=results, properties=properties
     )
 
 

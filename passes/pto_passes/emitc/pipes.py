@@ -6,12 +6,14 @@ all of it is valid.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xdsl.dialects.builtin import MemRefType, i32
+from xdsl.dialects.builtin import IntegerAttr, MemRefType, i32
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.attrs import AccPushEpilogue, EpilogueQuant
+from pto_dialect.attrs import EpilogueQuant
+from pto_dialect.functions import function_of
 from pto_dialect.hardware import Arch
 from pto_dialect.ops.lowered_pipe_ops import (
     DeclareGlobalOp,
@@ -41,6 +43,7 @@ from pto_dialect.ops.pipe_ops import (
     TPushPipeOp,
 )
 from pto_dialect.ops.view_ops import MakeTensorViewOp
+from pto_dialect.program_checks.pipes import FRONTEND_ID, other_ends
 from pto_dialect.types import PtrType, TensorViewType, TileBufType
 from pto_passes.emitc import spelling
 from pto_passes.emitc.layouts import layout_of
@@ -169,6 +172,7 @@ def lower_initialize(lowering: Lowering, op: InitializePipeOp) -> None:
     for direction, buffer in zip((1, 2), buffers):
         used = buffer is not None and op.directions & direction
         arguments.append(lowering.value(buffer) if used and buffer else "0")
+    _name_config(lowering, op)
     pipe = lowering.make(shape.text(lowering.arch), arguments, f"pipe{op.pipe_id}")
     lowering.pipes[op] = pipe
 
@@ -217,7 +221,10 @@ def lower_initialize_lowered(lowering: Lowering, op: InitializeLoweredPipeOp) ->
         ends = ["0", first]
     elif op.directions == 1:
         ends = [first, "0"]
-    pipe = lowering.make(shape.text(lowering.arch), [memory, *ends])
+    _name_config(lowering, op)
+    has_number = FRONTEND_ID in op.attributes
+    name = f"pipe{_number_of(op)}" if has_number else None
+    pipe = lowering.make(shape.text(lowering.arch), [memory, *ends], name)
     lowering.bind(op.pipe, pipe)
 
 
@@ -258,19 +265,38 @@ def lower_tpush(lowering: Lowering, op: TPushPipeOp | TPushOp) -> None:
     init = op.find_init() if isinstance(op, TPushPipeOp) else op.init
     how = _split(op)
     epilogue = None if init is None else init.acc_push_epilogue
-    if epilogue is not None:
-        how = _epilogue(epilogue.data)
-        if isinstance(op, TPushPipeOp):
-            _set_scale(lowering, op)
+    if init is not None and epilogue is not None:
+        how = _config_name(init)
+        _set_scale(lowering, init)
     arguments = [pipe, tile, *_subblock(lowering, op)]
     lowering.call("TPUSH", arguments, [pipe_type, cpp_type(tile), how])
 
 
-def _epilogue(what: AccPushEpilogue) -> str:
+_Init = InitializePipeOp | InitializeLoweredPipeOp
+
+
+def _number_of(init: _Init) -> int:
+    """The number of a pipe in its function."""
+    if isinstance(init, InitializePipeOp):
+        return init.pipe_id
+    number = init.attributes.get(FRONTEND_ID)
+    return number.value.data if isinstance(number, IntegerAttr) else 0
+
+
+def _config_name(init: _Init) -> str:
+    return f"Pipe{_number_of(init)}FixpipeConfig"
+
+
+def _name_config(lowering: Lowering, init: _Init) -> None:
+    """`using Pipe0FixpipeConfig = FixpipeParams<...>;` for a pipe that converts."""
+    if init.acc_push_epilogue is None:
+        return
+    what = init.acc_push_epilogue.data
     relu = spelling.camel(what.relu.value)
-    return (
-        f"FixpipeParams<LayoutMode_t::{what.layout.value.upper()}, "
-        f"QuantMode_t::{_QUANT_MODES[what.quant]}, ReluPreMode::{relu}>"
+    lowering.alias(
+        f"using {_config_name(init)} = FixpipeParams<LayoutMode_t::"
+        f"{what.layout.value.upper()}, QuantMode_t::{_QUANT_MODES[what.quant]}, "
+        f"ReluPreMode::{relu}>;"
     )
 
 
@@ -280,27 +306,35 @@ def lower_set_quant(lowering: Lowering, op: SetQuantOp) -> None:
     lowering.scales[op.pipe_id] = op
 
 
-def _set_scale(lowering: Lowering, op: TPushPipeOp) -> None:
-    scale = lowering.scales.get(op.pipe_id)
+def _set_scale(lowering: Lowering, init: _Init) -> None:
+    scale = lowering.scales.get(_number_of(init))
     if isinstance(scale, SetQuantScalarOp):
-        arrives = _arrives_as(op)
+        arrives = _arrives_as(init)
         template = [] if arrives is None else [arrives]
         lowering.call("SET_QUANT_SCALAR", [lowering.value(scale.scale)], template)
     elif isinstance(scale, SetQuantVectorOp):
         lowering.call("SET_QUANT_VECTOR", [lowering.value(scale.scaling_tile)])
 
 
-def _arrives_as(op: TPushPipeOp) -> str | None:
+def _arrives_as(init: _Init) -> str | None:
     """The C++ type of the elements of the tiles that come out of the other end."""
-    for other in op.get_toplevel_object().walk():
-        if (
-            isinstance(other, TPopPipeOp)
-            and other.pipe_id == op.pipe_id
-            and op.TO_VECTOR == other.TO_VECTOR
-            and isinstance(other.tile.type, TileBufType)
-        ):
-            return spelling.element(other.tile.type.element_type)
+    for end in other_ends(init):
+        for popped in _popped_from(end):
+            if isinstance(popped.type, TileBufType):
+                return spelling.element(popped.type.element_type)
     return None
+
+
+def _popped_from(init: _Init) -> Iterator[SSAValue]:
+    if isinstance(init, InitializeLoweredPipeOp):
+        for use in init.pipe.uses:
+            if isinstance(use.operation, TPopOp):
+                yield use.operation.tile
+        return
+    function = function_of(init)
+    for op in () if function is None else function.walk():
+        if isinstance(op, TPopPipeOp) and op.find_init() is init:
+            yield op.tile
 
 
 @lowers(TPopPipeOp)

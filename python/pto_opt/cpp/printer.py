@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import IO, cast
+from collections.abc import Callable, Iterator
+from typing import IO, Any, cast
 
 from xdsl.dialects import emitc
 from xdsl.dialects.builtin import ModuleOp
@@ -128,37 +128,33 @@ class CppPrinter:
         self._depth -= 1
 
     def _statement(self, op: Operation) -> None:
-        match op:
-            case ops.IncludeOp():
-                name = op.include.data
-                angled = op.is_standard_include is not None
-                self._line(f"#include <{name}>" if angled else f'#include "{name}"')
-            case ops.VerbatimOp():
-                for line in self._verbatim(op).split("\n"):
-                    self._line(line)
-            case ops.ReturnOp():
-                value = "" if op.operand is None else f" {self._operand(op.operand)}"
-                self._line(f"return{value};")
-            case ops.VariableOp():
-                self._variable(op)
-            case ops.AssignOp():
-                self._line(f"{self._operand(op.var)} = {self._operand(op.value)};")
-            case ops.ForOp():
-                self._for(op)
-            case ops.IfOp():
-                self._if(op)
-            case ops.DoOp():
-                self._line("do {")
-                self._body(op.body_region.block)
-                self._line(f"}} while ({self._condition(op)});")
-            case ops.DeclareFuncOp():
-                self._declaration(op)
-            case ops.YieldOp() | ops.LiteralOp() | ops.SubscriptOp() | ops.MemberOp():
-                self._alias(op)
-            case ops.LoadOp() if op.result in self._texts and self._is_alias(op):
-                pass
-            case _:
-                self._value(op)
+        rule = _STATEMENTS.get(type(op), CppPrinter._value)
+        rule(self, op)
+
+    def _include(self, op: ops.IncludeOp) -> None:
+        name = op.include.data
+        angled = op.is_standard_include is not None
+        self._line(f"#include <{name}>" if angled else f'#include "{name}"')
+
+    def _text(self, op: ops.VerbatimOp) -> None:
+        for line in self._verbatim(op).split("\n"):
+            self._line(line)
+
+    def _return(self, op: ops.ReturnOp) -> None:
+        value = "" if op.operand is None else f" {self._operand(op.operand)}"
+        self._line(f"return{value};")
+
+    def _assign(self, op: ops.AssignOp) -> None:
+        self._line(f"{self._operand(op.var)} = {self._operand(op.value)};")
+
+    def _do(self, op: ops.DoOp) -> None:
+        self._line("do {")
+        self._body(op.body_region.block)
+        self._line(f"}} while ({self._condition(op)});")
+
+    def _load(self, op: ops.LoadOp) -> None:
+        if op.result not in self._texts or not self._is_alias(op):
+            self._value(op)
 
     def _alias(self, op: Operation) -> None:
         """What stands where it is used, rather than on a line of its own."""
@@ -181,7 +177,13 @@ class CppPrinter:
             return
         const = "const " if isinstance(op, ops.ConstantOp) else ""
         result = op.results[0]
-        self._line(f"{const}{type_text(result.type)} {self._operand(result)} = {text};")
+        type, name = type_text(result.type), self._operand(result)
+        if type.startswith("Tile<") and text == f"{type}()":
+            self._line(f"{type} {name};")  # All its extents stand in its type.
+            return
+        if type.startswith("TPipe<") and text.startswith(f"{type}("):
+            type = "auto"
+        self._line(f"{const}{type} {name} = {text};")
 
     def _variable(self, op: ops.VariableOp) -> None:
         name = self._operand(op.result)
@@ -274,6 +276,25 @@ class CppPrinter:
         return self._operand(op.root)
 
 
+_STATEMENTS: dict[type[Operation], Callable[[CppPrinter, Any], None]] = {
+    ops.IncludeOp: CppPrinter._include,
+    ops.VerbatimOp: CppPrinter._text,
+    ops.ReturnOp: CppPrinter._return,
+    ops.VariableOp: CppPrinter._variable,
+    ops.AssignOp: CppPrinter._assign,
+    ops.ForOp: CppPrinter._for,
+    ops.IfOp: CppPrinter._if,
+    ops.DoOp: CppPrinter._do,
+    ops.DeclareFuncOp: CppPrinter._declaration,
+    ops.YieldOp: CppPrinter._alias,
+    ops.LiteralOp: CppPrinter._alias,
+    ops.SubscriptOp: CppPrinter._alias,
+    ops.MemberOp: CppPrinter._alias,
+    ops.LoadOp: CppPrinter._load,
+}
+"""How statements are printed; those of other classes are values, or calls."""
+
+
 def _declaration_text(type: Attribute, name: str) -> str:
     """`T name`, or `T name[2][3]` for an array."""
     if isinstance(type, emitc.EmitC_ArrayType):
@@ -326,22 +347,23 @@ def _is_plain(type: Attribute) -> bool:
 
 
 def _own_texts(op: Operation) -> Iterator[str]:
-    match op:
-        case ops.CallOp():
-            yield op.callee.string_value()
-        case ops.FuncOp():
-            yield from op.words
-            yield from (type_text(t) for t in op.function_type.inputs)
-        case ops.VerbatimOp() | ops.LiteralOp():
-            yield op.value.data
-        case emitc.EmitC_CallOpaqueOp():
-            yield op.callee.data
-            for attributes in (op.args, op.template_args):
-                if attributes is not None:
-                    yield from (attribute_text(a) for a in attributes)
-        case ops.ConstantOp() | ops.VariableOp():
-            yield attribute_text(op.value)
-        case ops.MemberOp():
-            yield op.member.data
-        case _:
-            pass
+    kind = type(op)
+    if kind is emitc.EmitC_CallOpaqueOp:
+        assert isinstance(op, emitc.EmitC_CallOpaqueOp)
+        yield op.callee.data
+        for attributes in (op.args, op.template_args):
+            if attributes is not None:
+                yield from (attribute_text(a) for a in attributes)
+    elif kind is ops.VerbatimOp or kind is ops.LiteralOp:
+        assert isinstance(op, ops.VerbatimOp | ops.LiteralOp)
+        yield op.value.data
+    elif kind is ops.ConstantOp or kind is ops.VariableOp:
+        assert isinstance(op, ops.ConstantOp | ops.VariableOp)
+        yield attribute_text(op.value)
+    elif isinstance(op, ops.CallOp):
+        yield op.callee.string_value()
+    elif isinstance(op, ops.FuncOp):
+        yield from op.words
+        yield from (type_text(t) for t in op.function_type.inputs)
+    elif isinstance(op, ops.MemberOp):
+        yield op.member.data
