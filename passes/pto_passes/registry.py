@@ -27,6 +27,8 @@ _PTO_PASSES = {
     "remove-identity-tmov": "RemoveIdentityTMov",
     "inject-barrier-all": "InjectBarrierAll",
     "insert-sync": "InsertSync",
+    "check-sync": "CheckSync",
+    "print-dependences": "PrintDependences",
     "resolve-buffer-select": "ResolveBufferSelect",
     "convert-pto-to-emitc": "ConvertPTOToEmitC",
 }

@@ -57,7 +57,7 @@ _SEARCHED = 1000
 """After so many places that an access does not meet, one that it may meet is assumed."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Touch:
     """An access of an operation, on one unit of a core."""
 
@@ -75,7 +75,7 @@ class Touch:
         return (self.write or other.write) and not (self.atomic and other.atomic)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Item:
     """
     An operation of a block, with everything in it, that touches memory.
@@ -100,7 +100,7 @@ class Item:
         return not self.blocks and len(self.touches) > 1
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Items:
     """
     The items of a block, in order.

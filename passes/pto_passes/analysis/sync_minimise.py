@@ -45,7 +45,7 @@ _Key = tuple[int, int, int] | Pair
 """A flag: the two units and the position of a carried pair, or a pair."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Leaf:
     """An operation, with the bit of each of its units and what it has to have seen."""
 
@@ -57,25 +57,25 @@ class _Leaf:
     """By unit, those of earlier ones."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Wait:
     pair: Pair
     key: _Key
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Set:
     pair: Pair
     key: _Key
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Drain:
     units: tuple[int, ...]
     element: Element | None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Loop:
     body: list[_Node]
     inside: int
@@ -84,7 +84,7 @@ class _Loop:
     """Whether it is known to run at least once."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Choice:
     branches: list[list[_Node]]
 
@@ -145,6 +145,9 @@ class _Proof:
         self.next_bit = 1
         self.keys: dict[_Key, None] = {}
         self.gone: set[Element] = set()
+        self.heads: dict[_Loop, _State] = {}
+        """What is known where each loop's body begins, in the last proof."""
+        self.new_heads: dict[_Loop, _State] = {}
         self.nodes = self._block(root)
         self._find_needs()
         self.everything = self.next_bit - 1
@@ -191,10 +194,8 @@ class _Proof:
         if isinstance(op, scf.ForOp):
             return [_Loop(bodies[0], inside, _runs(op))]
         if isinstance(op, scf.WhileOp):
-            body: list[_Node] = []
-            for one in bodies:
-                body.append(_Choice([one, []]))
-            return [_Loop(body, inside, runs=False)]
+            either = [_Choice([one, []]) for one in bodies]
+            return [_Loop([*either], inside, runs=False)]
         whole = len(item.blocks) == len(op.regions) and not item.blocks[0].fenced
         return [_Choice(bodies if whole and len(bodies) > 1 else [*bodies, []])]
 
@@ -251,10 +252,12 @@ class _Proof:
             [known] * _COUNT,
             dict.fromkeys(self.keys, (known, known)),
         )
+        self.new_heads = {}
         try:
             self._run(self.nodes, state)
         except _Race:
             return False
+        self.heads = self.new_heads
         return True
 
     def _run(self, nodes: list[_Node], state: _State) -> None:
@@ -311,6 +314,12 @@ class _Proof:
 
     def _loop(self, node: _Loop, state: _State) -> None:
         head = state.copy()
+        if (earlier := self.heads.get(node)) is not None:
+            # Without an element no more is known than with it; but a flag whose set and
+            # wait are around the loop, and that is gone now, may be up.
+            flags = head.flags
+            head.meet(earlier)
+            head.flags = {**flags, **head.flags}
         while True:
             end = head.copy()
             self._run(node.body, end)
@@ -320,6 +329,7 @@ class _Proof:
             if after == head:
                 break
             head = after
+        self.new_heads[node] = head
         last = end if node.runs else head
         state.now, state.before, state.flags = last.now, last.before, last.flags
 

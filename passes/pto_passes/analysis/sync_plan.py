@@ -63,7 +63,7 @@ Clock = tuple[int, ...]
 """For each unit the number of the last item that it has finished; -1 for none."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Pair:
     """
     A flag from one unit to another.
@@ -94,7 +94,7 @@ class Pair:
         return self.items.items[self.last].op
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BlockPlan:
     """What one block needs."""
 

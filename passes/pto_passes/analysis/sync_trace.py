@@ -15,18 +15,20 @@ ways; those chosen here run loops never, once and up to three times, and take ea
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from xdsl.dialects import func, scf
+from xdsl.dialects import scf
 from xdsl.ir import Block, Operation
 
 from pto_dialect.attrs import Event
 from pto_dialect.checks import constant_of
 from pto_dialect.hardware import Pipe
+from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import (
+    BarrierOp,
+    BarrierSyncOp,
     BufferIdOp,
     EventOp,
     FlagOp,
@@ -122,17 +124,26 @@ class _Trace:
             ],
         ] = {}
         self.items: dict[Operation, Item] = {}
-        self.waited: set[Operation] = set()
-        """The waits that told their unit something new."""
+        self.reached: dict[Operation, None] = {}
+        """The waits and barriers on the way."""
+        self.told: set[Operation] = set()
+        """Those of them that told their unit something new."""
+        self.latest = [-1] * _COUNT
+        """The step of the last access of each unit."""
+        self.held: dict[tuple[int, int, int], deque[Operation]] = {}
+        """The waits for flags that are not up yet."""
 
     def run(self, root: Items) -> None:
         for items in root.walk():
             for item in items.items:
                 self.items[item.op] = item
         self._block(root.block)
+        for (source, target, _), waiting in self.held.items():
+            for op in waiting:
+                self._note(Finding(Fault.DEADLOCK, op, source=source, target=target))
         for (source, target, _), raised in self.state.flags.items():
             for op, _ in raised:
-                self._note(Finding(Fault.LEFT_UP, op, None, None, None, source, target))
+                self._note(Finding(Fault.LEFT_UP, op, source=source, target=target))
 
     def _note(self, finding: Finding) -> None:
         self.found.setdefault((finding.fault, finding.op, finding.other), finding)
@@ -152,7 +163,7 @@ class _Trace:
         item = self.items.get(op)
         if item is not None:
             if item.drains:
-                self._drain(item.drains)
+                self._drain(op, item.drains)
             if item.touches:
                 self._access(item)
         if isinstance(op, FlagOp | FlagValueOp | EventOp):
@@ -200,9 +211,17 @@ class _Trace:
 
     # What operations do
 
-    def _drain(self, units: tuple[int, ...]) -> None:
-        step = self.state.step
-        if len(units) == _COUNT:
+    def _drain(self, op: Operation, units: tuple[int, ...]) -> None:
+        step, clocks = self.state.step, self.state.clocks
+        everything = len(units) == _COUNT
+        self.reached[op] = None
+        if not isinstance(op, BarrierOp | BarrierSyncOp) or any(
+            self.latest[source] > clocks[unit][source]
+            for unit in units
+            for source in (range(_COUNT) if everything else (unit,))
+        ):
+            self.told.add(op)
+        if everything:
             self.state.clocks = [[step] * _COUNT for _ in range(_COUNT)]
         for unit in units:
             self.state.clocks[unit][unit] = step
@@ -221,6 +240,8 @@ class _Trace:
         if last != first:
             clocks[last] = list(map(max, clocks[last], clocks[first]))
         turns = dict(self.turns)
+        for unit in units:
+            self.latest[unit] = self.state.step
         for touch in item.touches[last]:
             place = touch.place
             turn = tuple(turns.values()) if isinstance(place, InGlobal) else ()
@@ -230,8 +251,6 @@ class _Trace:
             known[key] = self.state.step, touch, turns
 
     def _pipes(self, op: Operation) -> list[Pipe]:
-        from pto_dialect.ops.base import PTOOp
-
         if not isinstance(op, PTOOp):
             return []
         return [p for p in op.pipes_on(self.function.arch) if p in UNIT]
@@ -240,7 +259,7 @@ class _Trace:
         if source == target and source in self.function.self_ordered:
             return
         before = self.seen.get((touch.place.pool, source))
-        if before is None:
+        if before is None or any(key[1] == target for key in self.held):
             return
         for step, earlier, turns in reversed(before.values()):
             if step <= known:
@@ -286,32 +305,45 @@ class _Trace:
                 number = -1  # One flag for all those that only the run tells.
         else:
             number = list(Event).index(op.event_id.data)
-        raised = self.state.flags.setdefault((source, target, number), deque())
+        key = source, target, number
+        raised = self.state.flags.setdefault(key, deque())
         if isinstance(op, SetFlagOp | SetFlagDynOp | RecordEventOp):
             if raised and number >= 0:
+                other = raised[-1][0]
                 self._note(
-                    Finding(
-                        Fault.RAISED_TWICE,
-                        op,
-                        raised[-1][0],
-                        source=source,
-                        target=target,
-                    )
+                    Finding(Fault.RAISED_TWICE, op, other, source=source, target=target)
                 )
             message = list(self.state.clocks[source])
             message[source] = self.state.step
-            raised.append((op, message))
-        elif raised:
-            _, message = raised.popleft()
-            row = self.state.clocks[target]
-            if any(m > r for m, r in zip(message, row)):
-                self.waited.add(op)
-            # What the scalar unit has waited for is done before all that it hands out.
-            for unit in range(_COUNT) if target == _SCALAR else (target,):
-                row = self.state.clocks[unit]
-                self.state.clocks[unit] = list(map(max, row, message))
+            waiting = self.held.get(key)
+            if not waiting:
+                raised.append((op, message))
+                return
+            self._learn(waiting.popleft(), target, message)
+            if not waiting:
+                del self.held[key]
+            return
+        self.reached[op] = None
+        if raised:
+            self._learn(op, target, raised.popleft()[1])
+        elif target == _SCALAR:
+            # It would have to go on to reach the set.
+            self._note(Finding(Fault.DEADLOCK, op, source=source, target=target))
+            self.told.add(op)
         else:
-            self._note(Finding(Fault.DEADLOCK, op, None, source=source, target=target))
+            self.held.setdefault(key, deque()).append(op)
+
+    def _learn(self, op: Operation, target: int, message: list[int]) -> None:
+        """A unit has waited for a flag."""
+        # What the scalar unit has waited for is done before all that it hands out.
+        for unit in range(_COUNT) if target == _SCALAR else (target,):
+            row = self.state.clocks[unit]
+            if any(
+                told > known and self.latest[source] > known
+                for source, (told, known) in enumerate(zip(message, row))
+            ):
+                self.told.add(op)
+            self.state.clocks[unit] = list(map(max, row, message))
 
     def _buffer(self, op: BufferIdOp) -> None:
         pipe = op.pipe_on(self.function.arch)
@@ -331,21 +363,26 @@ class _Trace:
             del given[: -2 * _COUNT]
 
 
-def findings(function: FunctionItems) -> Iterator[Finding]:
-    """What is wrong on some way through a function, each thing once."""
-    found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
-    for root in function.roots:
-        for way in WAYS:
-            trace = _Trace(function, way)
-            trace.run(root)
-            for key, finding in trace.found.items():
-                found.setdefault(key, finding)
-    yield from found.values()
+class Judgement:
+    """
+    What a few ways through a function show.
 
+    Attributes:
+        findings: what is wrong, each thing once.
+        redundant: the waits and barriers that told their unit nothing new on any way.
+    """
 
-def functions_with_sync(function: func.FuncOp) -> bool:
-    """Whether a function has flags or barriers of its own."""
-    return any(
-        isinstance(op, FlagOp | FlagValueOp | EventOp | BufferIdOp)
-        for op in function.walk()
-    )
+    def __init__(self, function: FunctionItems):
+        found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
+        self._told: set[Operation] = set()
+        reached: dict[Operation, None] = {}
+        for root in function.roots:
+            for way in WAYS:
+                trace = _Trace(function, way)
+                trace.run(root)
+                for key, finding in trace.found.items():
+                    found.setdefault(key, finding)
+                self._told |= trace.told
+                reached.update(trace.reached)
+        self.findings = list(found.values())
+        self.redundant = [op for op in reached if op not in self._told]

@@ -1,0 +1,114 @@
+"""`check-sync`: judge the flags and barriers that a program brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Operation
+from xdsl.passes import ModulePass
+
+from pto_dialect.checks import constant_of
+from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.hardware import EVENT_IDS
+from pto_dialect.ops.sync_ops import FlagValueOp
+from pto_passes.analysis.dependences import UNITS, FunctionItems
+from pto_passes.analysis.sync_trace import Fault, Finding, Judgement
+from pto_passes.analysis.valid_shapes import functions_of
+
+
+@dataclass(frozen=True)
+class CheckSync(ModulePass):
+    """
+    Reports what is wrong with flags and barriers, and changes nothing.
+
+    Errors are: two accesses of the same bytes, one of them writing, that nothing orders
+    (a race); a wait for a flag that nothing has raised (the unit waits for ever); a flag
+    that is raised while it is up, or that is left up; an event id out of range. Remarks
+    name waits and barriers that tell their unit nothing that it does not know.
+
+        pto.tload ins(%x) outs(%a)
+        pto.tadd ins(%a, %a) outs(%b)    // error: PIPE_V reads what PIPE_MTE2 writes
+
+    The program is followed on a few ways through its loops and branches (loops run up to
+    three times), so an error is about something that happens; `pto-run --sanitize=race`
+    judges the way that given arguments take. Functions with several blocks are skipped.
+    """
+
+    name = "check-sync"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        for function in functions_of(op):
+            _check(function, diagnostics)
+        diagnostics.raise_if_errors()
+
+
+def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
+    items = FunctionItems(function)
+    for op in function.walk():
+        if isinstance(op, FlagValueOp):
+            number = constant_of(op.event_id)
+            if number is not None and not 0 <= number < EVENT_IDS:
+                diagnostics.error(
+                    f"'{op.name}' op expects an event id of 0 to {EVENT_IDS - 1}, found "
+                    f"{number}",
+                    op,
+                    op.event_id,
+                )
+    if not items.structured:
+        diagnostics.remark("has several blocks, and its sync is not checked", function)
+        return
+    judgement = Judgement(items)
+    for finding in judgement.findings:
+        diagnostics.error(
+            f"'{finding.op.name}' op {_message(finding)}",
+            finding.op,
+            None if finding.later is None else finding.later.operand,
+            list(_notes(finding)),
+        )
+    for op in judgement.redundant:
+        diagnostics.remark(
+            f"'{op.name}' op is redundant: what it waits for is done by then", op
+        )
+
+
+def _message(finding: Finding) -> str:
+    source, target = UNITS[finding.source], UNITS[finding.target]
+    match finding.fault:
+        case Fault.RACE:
+            assert finding.later is not None
+            assert finding.earlier is not None
+            mine = "writes" if finding.later.write else "reads"
+            other = "writes" if finding.earlier.write else "reads"
+            where = finding.later.place
+            if finding.source == finding.target:
+                return (
+                    f"{mine} {where} on {target}, which may still be at work on "
+                    f"'{finding.earlier.op.name}', which {other} it: there is no barrier "
+                    "between"
+                )
+            return (
+                f"{mine} {where} on {target}, and nothing orders that after {source}, "
+                f"which {other} it"
+            )
+        case Fault.DEADLOCK:
+            return (
+                f"waits for a flag from {source} to {target} that nothing has raised: "
+                f"{target} waits for ever"
+            )
+        case Fault.RAISED_TWICE:
+            return f"raises a flag from {source} to {target} that is up already"
+        case Fault.LEFT_UP:
+            return f"raises a flag from {source} to {target} that nothing waits for"
+
+
+def _notes(finding: Finding) -> Iterator[Note]:
+    other: Operation | None = finding.other
+    if other is None:
+        return
+    what = "the other access" if finding.fault is Fault.RACE else "it was raised here"
+    yield Note(f"{what} is here" if finding.fault is Fault.RACE else what, other)
