@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xdsl.context import Context
+from xdsl.dialects import scf
 from xdsl.dialects.builtin import IndexType, ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
@@ -14,7 +15,7 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.facts import Dim, ValidOf
-from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.memory_ops import TLoadOp
 from pto_dialect.ops.tile_ops import (
     BOUND_TILES,
@@ -72,7 +73,10 @@ class HoistValidShape(ModulePass):
         diagnostics = Diagnostics.of(ctx)
         for function in functions_of(op):
             if any(isinstance(o, SetValidShapeOp) for o in function.walk()):
-                _Hoist(function, diagnostics, self.through_loads).run()
+                hoist = _Hoist(function, diagnostics, self.through_loads)
+                while hoist.run():
+                    pass
+                hoist.explain_what_stays()
 
 
 class _Refused(Exception):
@@ -100,7 +104,10 @@ class _Narrowing:
 
 @dataclass
 class _Hoist:
-    """The work on one function, with one analysis; changes keep it up to date."""
+    """
+    The work on one function. A run over it has one analysis, and changes keep that up to
+    date. What narrows one tile may allow to narrow another, so runs repeat.
+    """
 
     function: FuncOp
     diagnostics: Diagnostics
@@ -111,16 +118,18 @@ class _Hoist:
     blind_reads: list[Read] = field(init=False)
     hidden_reads: list[Read] = field(init=False)
     """Reads of tiles at addresses that only the run will tell."""
-    narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(
-        default_factory=dict[tuple[Operation, SSAValue], tuple[Form, Form]]
-    )
+    narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(init=False)
     """What operands of producers have become valid on since the analysis."""
-    moved: set[Operation] = field(default_factory=set[Operation])
-    """The sets that stand above a producer now."""
-    consumers: dict[Operation, TileOp] = field(default_factory=dict[Operation, TileOp])
-    """For sets that this pass has made or moved, the operation before which they are."""
+    consumers: dict[Operation, TileOp] = field(init=False)
+    """For sets made or moved since the analysis, the operation before which they are."""
+    refused: dict[SetValidShapeOp, _Refused] = field(init=False)
+    """The sets that stay, and why."""
+    settled: set[Operation] = field(default_factory=set[Operation])
+    """Sets that stand above a producer now, or give extents back: nobody need ask why."""
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Hoist what can be hoisted; whether that was anything."""
+        self.narrowed, self.consumers, self.refused = {}, {}, {}
         self.shapes = ValidShapes.of(self.function)
         self.values = Values(self.function)
         self.observers = self.shapes.observers()
@@ -131,22 +140,28 @@ class _Hoist:
             for read in self.shapes.reads.values()
             if any(map(storage.has_hidden_address, storage.origins(read.tile)))
         ]
-        sets = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
-        pending = sets[::-1]
+        # From the last one on: what a later one narrows, an earlier one need not compute.
+        pending = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
         while pending:
             one = pending.pop()
             try:
                 pending.extend(self._hoist(one))
             except _Refused as refused:
-                if one in self.moved:
-                    continue
-                notes = [refused.note] if refused.note is not None else []
-                self.diagnostics.remark(
-                    f"hoist-validshape: set_validshape of {name_of(one.source)} stays: "
-                    f"{refused}",
-                    one,
-                    notes=notes,
-                )
+                self.refused[one] = refused
+        return bool(self.consumers)
+
+    def explain_what_stays(self) -> None:
+        """Say of each set that stays why it does."""
+        for one, refused in reversed(self.refused.items()):
+            if one in self.settled:
+                continue
+            notes = [refused.note] if refused.note is not None else []
+            self.diagnostics.remark(
+                f"hoist-validshape: set_validshape of {name_of(one.source)} stays: "
+                f"{refused}",
+                one,
+                notes=notes,
+            )
 
     # One set
 
@@ -167,7 +182,7 @@ class _Hoist:
         moving = self._moving(producer, new)
         # All is proven: from here on the program changes.
         self.values.move_before([*moving, one], producer)
-        self.moved.add(one)
+        self.settled.add(one)
         self.narrowed[producer, tile] = forms
         made = [self._narrow(producer, narrowing) for narrowing in tied]
         if partition is not None:
@@ -275,8 +290,9 @@ class _Hoist:
                 continue
             is_before = self.values.is_before
             if is_before(producer, user) and is_before(user, one):
+                name = name_of(use.operation.operands[use.index])
                 raise _Refused(
-                    f"{use.operation.name} uses {name_of(tile)} in between",
+                    f"{use.operation.name} uses {name} in between",
                     Note("the use is here", use.operation),
                 )
 
@@ -363,31 +379,17 @@ class _Hoist:
         forms = {dim: self.shapes.extents.of(new[dim]) for dim in Dim}
         for dim, operand, own in self._ties(producer, tile, dims):
             value = producer.optional_operand(operand)
-            if value is None or (value is tile and own is dim):
+            # Numbers have no extents, and a load's partition shrinks with its tile.
+            if value is None or not isinstance(value.type, TileBufType):
                 continue
-            note = Note(f"{name_of(value)} is made here", value)
-            if not isinstance(value.type, TileBufType):
-                if isinstance(producer, TLoadOp):
-                    continue  # Its partition shrinks with it.
-                raise _Refused(f"{producer.name} ties it to {name_of(value)}", note)
-            known = found.get(value)
-            given = new[own] if value is tile else known and known.new.get(own)
-            if given is not None and not equal(
-                self.shapes.extents.of(given), forms[dim]
-            ):
-                raise _Refused(
-                    f"{producer.name} ties the {own.plural} of {name_of(value)} to two "
-                    "extents",
-                    note,
-                )
             before = self._form_at(producer, value, own)
             if value is tile or (before is not None and equal(before, forms[dim])):
                 continue
-            if known is None:
+            if value not in found:
                 self._check_settable(value, producer)
                 old = self.shapes.valid_at(producer, value)
-                known = found[value] = _Narrowing(value, old, {})
-            known.new[own] = new[dim]
+                found[value] = _Narrowing(value, old, {})
+            found[value].new[own] = new[dim]
         for narrowing in found.values():
             narrowing.restore = self._is_used_again(narrowing.tile, producer)
         return list(found.values())
@@ -459,7 +461,7 @@ class _Hoist:
 
     @staticmethod
     def _loop_between(tile: SSAValue, block: Block) -> Operation | None:
-        """The outermost operation around the block that the tile is made outside of."""
+        """The outermost loop around the block that the tile is made outside of."""
         owner = tile.owner
         home = owner.parent if isinstance(owner, Operation) else owner
         found: Operation | None = None
@@ -467,7 +469,10 @@ class _Hoist:
             parent = block.parent_op()
             if parent is None or parent.parent is None or isinstance(parent, FuncOp):
                 break
-            found, block = parent, parent.parent
+            # One branch of several runs, and once.
+            if not isinstance(parent, scf.IfOp | scf.IndexSwitchOp | PTOOp):
+                found = parent
+            block = parent.parent
         return found
 
     def _comes_after(self, op: Operation, producer: TileOp) -> bool:
@@ -497,6 +502,7 @@ class _Hoist:
         if narrowing.restore:
             after = SetValidShapeOp.build(operands=[tile, *old])
             inherit_place(producer, after)
+            self.settled.add(after)
             self.values.insert_after(after, producer)
         return before
 
