@@ -109,9 +109,15 @@ class Values:
         """Whether a value can be used by an operation where that stands."""
         owner = value.owner
         block = owner.parent if isinstance(owner, Operation) else owner
-        ancestor = None if block is None else block.find_ancestor_op_in_block(op)
-        if ancestor is None:
+        if block is None:
             return False
+        ancestor = block.find_ancestor_op_in_block(op)
+        if ancestor is None:
+            # In a graph of blocks, the first one comes before all others.
+            region = block.parent
+            assert region is not None
+            is_first = block is region.blocks.first and len(region.blocks) > 1
+            return is_first and region.is_ancestor(op)
         if not isinstance(owner, Operation):
             return True
         return owner is not ancestor and self.is_before(owner, ancestor)
@@ -137,6 +143,9 @@ class Values:
         if owner in moving:
             return True
         if owner.regions or not owner.has_trait(Pure):
+            return False
+        # Only up: what uses it must come after it still.
+        if op.parent is None or op.parent.find_ancestor_op_in_block(owner) is None:
             return False
         if owner.parent is not op.parent and isinstance(owner, _MAY_TRAP):
             return False
