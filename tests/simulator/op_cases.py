@@ -5,9 +5,9 @@ simulator: families, element types, shapes, valid extents, static or dynamic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import ml_dtypes
 import numpy as np
@@ -53,6 +53,10 @@ class OpCase:
     """Steps between floats of the result's type."""
     absolute: float = 0.0
     arch: str = "a2a3"
+    valid_only: Mapping[str, tuple[int, tuple[int, int]]] = field(
+        default_factory=dict[str, tuple[int, tuple[int, int]]]
+    )
+    """Tensors of which only the tile's valid cells are compared: columns, extents."""
 
 
 @dataclass
@@ -120,6 +124,7 @@ class Draw:
         """Numbers of a type: `any`, `small`, `positive`, `nonzero` or `shift`."""
         element = np.dtype(DTYPES[dtype])
         random = self.random
+        values: Array
         if dtype in FLOATS:
             values = random.standard_normal(count) * self.pick(1, 4)
             whole = random.random(count) < 0.2
@@ -145,11 +150,20 @@ class Draw:
         return values.astype(element)
 
     def case(
-        self, name: str, body: str, ulps: int = 0, absolute: float = 0.0
+        self,
+        name: str,
+        body: str,
+        ulps: int = 0,
+        absolute: float = 0.0,
+        valid_only: Sequence[str] = (),
     ) -> OpCase:
         """The case of what was drawn."""
         text = op_kernel(body, self.tiles, scalars=self.scalars, arch=self.arch)
-        return OpCase(name, text, self.values, ulps, absolute, self.arch)
+        part = {
+            f"{n}__memory": (self.tiles[n].cols, self.tiles[n].extents)
+            for n in valid_only
+        }
+        return OpCase(name, text, self.values, ulps, absolute, self.arch, part)
 
 
 Family = Callable[[Draw], OpCase]
@@ -161,12 +175,13 @@ def leaf(op: type[TileOp]) -> str:
 
 
 def _ops(module: Any, parent: type[Any], *without: str) -> list[type[TileOp]]:
+    values = cast("dict[str, Any]", vars(module)).values()
     found = [
         value
-        for value in vars(module).values()
+        for value in values
         if isinstance(value, type)
-        and issubclass(value, parent)
-        and "name" in vars(value)
+        and issubclass(cast("type[Any]", value), parent)
+        and "name" in vars(cast("type[Any]", value))
     ]
     return sorted(
         (op for op in found if leaf(op) not in without), key=lambda op: str(op.name)
@@ -184,6 +199,8 @@ def binary(draw: Draw) -> OpCase:
     name, dtype = leaf(op), draw.dtype(op)
     rows, cols = draw.shape(dtype)
     valid = draw.extents(rows, cols)
+    if name == "tprelu":
+        draw.is_dynamic = False  # the assembler wants its extents in the type
     second = "any"
     if name in _SHIFTS:
         second = "shift"
@@ -302,7 +319,11 @@ _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
 def compare(draw: Draw) -> OpCase:
-    """Masks, and what is chosen by masks."""
+    """
+    Masks, and what is chosen by masks. The simulator clears what follows the bits of a
+    row, and reads masks without gaps: whole bytes, and rows of masks as long as their
+    tiles say.
+    """
     name = draw.pick("tcmp", "tcmps", "select")
     op = compare_ops.TCmpOp if name != "tcmps" else compare_ops.TCmpSOp
     among = ("f32", "f16", "i32") if name != "tcmps" else ("f32", "i32", "i16")
@@ -310,20 +331,22 @@ def compare(draw: Draw) -> OpCase:
     rows, cols = draw.shape(dtype)
     cols = -(-cols // 64) * 64
     valid = draw.extents(rows, cols)
+    bits = 8 * int(draw.random.integers(1, cols // 8 + 1)) if name != "tcmps" else cols
+    valid = valid[0], bits
     draw.tile("a", dtype, rows, cols, valid, "small")
-    draw.tile("m", "ui8", rows, cols, valid)
+    draw.tile("m", "ui8", rows, cols, (valid[0], bits // 8))
     mode = f"{{cmpMode = #pto<cmp {draw.pick(*_COMPARISONS)}>}}"
     if name == "tcmps":
         draw.scalar("x", dtype, "small")
         body = f"pto.tcmps ins(%a, %x {mode} : $a, {dtype}) outs(%m : $m)"
-        return draw.case(name, body)
+        return draw.case(name, body, valid_only="m")
     draw.tile("b", dtype, rows, cols, valid, "small")
     body = f"pto.tcmp ins(%a, %b {mode} : $a, $b) outs(%m : $m)"
     if name == "select":
         draw.tile("c", dtype, rows, cols, valid)
         draw.tile("tmp", "i32", 1, 16, is_scratch=True)
         body += "\npto.tsel ins(%m, %a, %b, %tmp : $m, $a, $b, $tmp) outs(%c : $c)"
-    return draw.case(name, body)
+    return draw.case(name, body, valid_only="m")
 
 
 _ROUNDINGS = ("NONE", "RINT", "ROUND", "FLOOR", "CEIL", "TRUNC", "CAST_RINT")
@@ -346,7 +369,6 @@ _CONVERSIONS = (
     ("i16", "f32"),
     ("i8", "f16"),
     ("ui8", "f16"),
-    ("f32", "f32"),
 )
 
 
@@ -364,7 +386,8 @@ def convert(draw: Draw) -> OpCase:
         values = np.clip(np.where(ties, halves, values), low, 100)
         draw.values["a__memory"] = values.astype(DTYPES[source])
     draw.tile("c", result, rows, cols, valid)
-    mode = draw.pick(*_ROUNDINGS)
+    # Between floats the simulator knows one mode.
+    mode = draw.pick(*(_ROUNDINGS if result not in FLOATS else ("NONE", "RINT")))
     rounding = "" if mode == "NONE" else f"{{rmode = #pto<round_mode {mode}>}} "
     return draw.case("tcvt", f"pto.tcvt ins(%a {rounding}: $a) outs(%c : $c)")
 

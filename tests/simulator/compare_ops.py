@@ -1,0 +1,184 @@
+"""
+Runs kernels of one operation on the interpreter and on the simulator, and compares the
+memory that they leave behind.
+
+    PTO_ISA_ROOT=checkout python tests/simulator/compare_ops.py [--count N] [FAMILY...]
+
+Many kernels are compiled together; where that fails, halves of them are, so that one that
+the simulator does not have costs the others nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import numpy as np
+from isa_simulator import Library, Simulator, SimulatorError, why_not
+from op_cases import FAMILIES, Array, OpCase, draw_case
+from simulator_pipelines import cpp_of_text
+
+from pto_opt.run import Kernel
+from pto_opt.run.elements import BF16, F16, is_float
+
+BATCH = 40
+"""How many kernels are compiled together."""
+
+EPSILON = {F16: 2.0**-10, BF16: 2.0**-7}
+"""The step behind 1 of a type; f32's where it is not there."""
+
+
+@dataclass
+class Comparison:
+    """What came of some cases."""
+
+    equal: int = 0
+    differ: list[str] = field(default_factory=list[str])
+    refused: list[str] = field(default_factory=list[str])
+    """Cases that the simulator does not have: they do not compile."""
+
+    def add(self, other: Comparison) -> None:
+        """Count more."""
+        self.equal += other.equal
+        self.differ += other.differ
+        self.refused += other.refused
+
+
+def compare_family(
+    simulator: Simulator, family: str, seeds: Sequence[int]
+) -> Comparison:
+    """Compare the cases of a family."""
+    found = Comparison()
+    for start in range(0, len(seeds), BATCH):
+        cases = {
+            f"{family}_{seed}": draw_case(family, seed)
+            for seed in seeds[start : start + BATCH]
+        }
+        texts = {key: (cpp_of_text(c.text), "kernel") for key, c in cases.items()}
+        found.add(_build_and_compare(simulator, cases, texts, f"{family}_{start}"))
+    return found
+
+
+def _build_and_compare(
+    simulator: Simulator,
+    cases: Mapping[str, OpCase],
+    texts: dict[str, tuple[str, str]],
+    name: str,
+) -> Comparison:
+    found = Comparison()
+    try:
+        library = simulator.build(texts, name)
+    except SimulatorError as error:
+        keys = list(texts)
+        if len(keys) > 1:
+            for number, part in enumerate((keys[::2], keys[1::2])):
+                some = {key: texts[key] for key in part}
+                found.add(
+                    _build_and_compare(simulator, cases, some, f"{name}_{number}")
+                )
+            return found
+        case = cases[keys[0]]
+        why = re.search(r"error: (.*)", str(error))
+        reason = why[1] if why is not None else str(error)
+        return Comparison(refused=[f"{keys[0]}: {case.name}, {case.arch}: {reason}"])
+    for key in texts:
+        try:
+            problems = differences(library, key, cases[key])
+        except SimulatorError as error:
+            problems = [str(error)]
+        found.equal += not problems
+        case = cases[key]
+        found.differ += [f"{key}: {case.name}, {case.arch}: {p}" for p in problems]
+    return found
+
+
+def differences(library: Library, key: str, case: OpCase) -> list[str]:
+    """Run one case on both sides; what is not the same."""
+    kernel = Kernel(case.text)
+    names = [p.name for p in kernel.entry().parameters]
+    ours, theirs = _arguments(case, names), _arguments(case, names)
+    kernel.run(ours)
+    library.call(key, theirs, arch=5 if case.arch == "a5" else 3)
+    problems: list[str] = []
+    one: Any
+    other: Any
+    for name, one, other in zip(names, ours, theirs):
+        if not isinstance(one, np.ndarray):
+            continue
+        if name in case.valid_only:
+            cols, (rows, used) = case.valid_only[name]
+            one = _window(one, cols, rows, used)
+            other = _window(other, cols, rows, used)
+        wrong = ~_same(one, other, case)
+        if wrong.any():
+            at = tuple(int(i) for i in np.argwhere(wrong)[0])
+            problems.append(
+                f"{np.count_nonzero(wrong)} of {wrong.size} cells of {name} differ, "
+                f"first at {at}: {one[at]} here, {other[at]} there"
+            )
+    return problems
+
+
+def _arguments(case: OpCase, names: Sequence[str]) -> list[Any]:
+    values = [case.arguments[name] for name in names]
+    return [v.copy() if isinstance(v, np.ndarray) else v for v in values]
+
+
+def _window(data: Array, cols: int, rows: int, used: int) -> Array:
+    return np.ascontiguousarray(data.reshape(-1, cols)[:rows, :used])
+
+
+def _same(one: Array, other: Array, case: OpCase) -> Array:
+    bits = np.dtype(f"u{one.itemsize}")
+    same: Array = one.view(bits) == other.view(bits)
+    if not is_float(one.dtype):
+        return same
+    wide, reference = one.astype(np.float64), other.astype(np.float64)
+    same |= np.isnan(wide) & np.isnan(reference)
+    same |= (wide == 0) & (reference == 0)
+    if case.ulps or case.absolute:
+        step = EPSILON.get(one.dtype, 2.0**-23)
+        room = case.ulps * step * np.abs(reference) + case.absolute
+        with np.errstate(invalid="ignore"):
+            same |= np.abs(wide - reference) <= room
+    return same
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Interpreter against simulator.")
+    parser.add_argument("families", nargs="*", metavar="FAMILY")
+    parser.add_argument("--count", type=int, default=200, help="cases of each family")
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    options = parser.parse_args()
+    if (reason := why_not()) is not None:
+        print(reason)
+        return 1
+    failed = False
+    with TemporaryDirectory() as folder:
+        simulator = Simulator(Path(folder))
+        for family in options.families or FAMILIES:
+            seeds = range(options.first, options.first + options.count)
+            found = compare_family(simulator, family, seeds)
+            failed |= bool(found.differ)
+            print(
+                f"{family:<10} {found.equal} equal, {len(found.differ)} differ, "
+                f"{len(found.refused)} that the simulator does not have",
+                flush=True,
+            )
+            for line in [*found.differ, *found.refused]:
+                print(f"    {line[:300]}", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
