@@ -39,7 +39,12 @@ class Arch(Enum):
             return Arch.A2A3
         if name == "a5":
             return Arch.A5
-        raise ValueError(f"unknown arch '{text}', expected a2a3, a3, a2 or a5")
+        from pto_dialect.suggestions import did_you_mean
+
+        known = ("a2a3", "a3", "a2", "a5")
+        raise ValueError(
+            f"unknown arch '{text}', expected a2a3, a3, a2 or a5{did_you_mean(name, known)}"
+        )
 
 
 def arch_of(op: Operation) -> Arch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, get_args
 
 from xdsl.dialects.builtin import (
     DYNAMIC_INDEX,
@@ -669,6 +669,14 @@ def bits_of(element_type: Attribute) -> int:
     if isinstance(element_type, LowPrecisionType):
         return element_type.BITS
     raise VerifyException(f"{element_type} is not an element type")
+
+
+def element_words() -> list[str]:
+    """What texts call the usual element types, for errors about other words."""
+    integers = [f"{sign}{bits}" for sign in ("i", "ui") for bits in (8, 16, 32, 64)]
+    floats = [one.name for one in get_args(AnyFloat)]
+    own = [f"!{one.name}" for one in LowPrecisionType.__subclasses__()]
+    return [*integers, "i1", "index", *floats, *own]
 
 
 def is_low_precision(element_type: Attribute) -> bool:

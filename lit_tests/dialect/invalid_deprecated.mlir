@@ -23,3 +23,16 @@ func.func @tstore_fp(%acc: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slay
   pto.tstore.fp ins(%acc, %fp : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, !pto.tile_buf<vec, 16x64xf32>) outs(%g : !pto.partition_tensor_view<32x32xi8>)
   return
 }
+
+// -----
+
+// What they do not refuse, they warn of.
+func.func @older(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 32x64xf32, pad=1>, %acc: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %m: !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>, %g: !pto.partition_tensor_view<32x32xi8>) {
+  // expected-warning @+1 {{'pto.tfillpad_expand' is deprecated: use pto.tfillpad, which expands where dst is larger than src}}
+  pto.tfillpad_expand ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 32x64xf32, pad=1>)
+  // expected-warning @+1 {{'pto.tmov.fp' is deprecated: use pto.tmov with fp as its second operand}}
+  pto.tmov.fp ins(%acc, %fp : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, !pto.tile_buf<scaling, 1x32xui64>) outs(%m : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>)
+  // expected-warning @+1 {{'pto.tstore.fp' is deprecated: use pto.tstore with `fp`}}
+  pto.tstore.fp ins(%acc, %fp : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<32x32xi8>)
+  return
+}

@@ -125,3 +125,10 @@ func.func @kernel() {
   }
   return
 }
+
+// -----
+
+// expected-error @+1 {{PTO entry functions take pointers, tensors and numbers; argument 1 is !pto.tile_buf<vec, 16x16xf32>, which lies on the chip}}
+func.func @kernel(%p: !pto.ptr<f32>, %t: !pto.tile_buf<vec, 16x16xf32>) attributes {pto.entry} {
+  return
+}

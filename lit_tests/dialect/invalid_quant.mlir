@@ -477,3 +477,21 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+func.func @tquant_makes_no_scratch(%a: !pto.tile_buf<vec, 16x64xf32, valid=?x?>, %fp: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xi8, valid=?x?>) {
+  // expected-error @+1 {{expects A2/A3 tquant without tmp to have a static src, as the scratch tile is made like it}}
+  pto.tquant ins(%a, %fp : !pto.tile_buf<vec, 16x64xf32, valid=?x?>, !pto.tile_buf<vec, 16x1xf32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xi8, valid=?x?>) {quant_type = #pto<quant_type INT8_SYM>}
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @padded_rows(%src: !pto.tile_buf<vec, 32x2xf16, valid=32x1>, %dst: !pto.tile_buf<vec, 32x2xui8, valid=32x1>, %exp: !pto.tile_buf<vec, 1x2xui8, valid=1x1>, %max: !pto.tile_buf<vec, 1x2xf16, valid=1x1>) {
+    // expected-error @+1 {{does not support padded B16 source whose VL-aligned padding store has an incomplete final VL, found 32 x 2 elements}}
+    pto.tquant.mx ins(%src : !pto.tile_buf<vec, 32x2xf16, valid=32x1>) outs(%dst, %exp, %max, %max : !pto.tile_buf<vec, 32x2xui8, valid=32x1>, !pto.tile_buf<vec, 1x2xui8, valid=1x1>, !pto.tile_buf<vec, 1x2xf16, valid=1x1>, !pto.tile_buf<vec, 1x2xf16, valid=1x1>) {quant_type = #pto<quant_type MXFP8>, grpAxis = #pto<mx_group_axis axis0>}
+    return
+  }
+}

@@ -97,12 +97,12 @@ func.func private @f(!pto.ptr<f32, vec2>)
 
 // -----
 
-// expected-error @+1 {{type expected}}
+// expected-error @+1 {{expected a type}}
 func.func private @f(!pto.ptr<>)
 
 // -----
 
-// expected-error @+1 {{type expected}}
+// expected-error @+1 {{expected a type}}
 func.func private @f(!pto.partition_tensor_view<-1xf32>)
 
 // -----

@@ -28,7 +28,7 @@ func.func @make_tensor_view(%n: index, %p: !pto.ptr<f32>) {
 // -----
 
 func.func @make_tensor_view(%p: !pto.ptr<f16>, %n: index) {
-  // expected-error @+1 {{operand is used with type !pto.ptr<f32>, but has been previously used or defined with type !pto.ptr<f16>}}
+  // expected-error @+1 {{%p is !pto.ptr<f16>, but !pto.ptr<f32> is expected here}}
   %v = pto.make_tensor_view %p, shape = [%n, %n], strides = [%n, %n] : !pto.tensor_view<?x?xf32>
   return
 }

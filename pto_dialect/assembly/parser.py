@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp, UnregisteredAttr
@@ -19,18 +19,20 @@ from xdsl.ir import (
     SSAValue,
     TypeAttribute,
 )
-from xdsl.parser import Parser
+from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.parser.generic_parser import ParserState
-from xdsl.utils.exceptions import VerifyException
+from xdsl.utils.exceptions import MultipleSpansParseError, VerifyException
 from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 
 from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.assembly.spelling import remember_spelling
+from pto_dialect.assembly.spelling import remember_spelling, spelling_of
 from pto_dialect.suggestions import did_you_mean, nearest
+from pto_dialect.types import element_words
 
 _Values = tuple[SSAValue, ...]
+_TypeT = TypeVar("_TypeT", bound=Attribute)
 
 _ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
 """A use of an alias, whose meaning depends on the file."""
@@ -296,6 +298,53 @@ class PTOParser(Parser):
             dims.append(self.parse_shape_dimension())
             self.parse_shape_delimiter()
         return dims, self.parse_type()
+
+    def parse_shape_delimiter(self) -> None:
+        if self._parse_optional_shape_delimiter() is None:
+            found = self._current_token.text
+            self.raise_error(
+                f"expected 'x' and another extent or the element type, found '{found}'"
+            )
+
+    def parse_type(self) -> TypeAttribute:
+        if (type := self.parse_optional_type()) is not None:
+            return type
+        word = self._current_token.text
+        self.raise_error(
+            f"expected a type, found '{word}'{did_you_mean(word, element_words())}"
+        )
+
+    # Operands
+
+    def resolve_operand(
+        self, operand: UnresolvedOperand, type: _TypeT
+    ) -> SSAValue[_TypeT]:
+        values = self._scopes.get(operand.operand_name)
+        if values is not None and operand.index < len(values):
+            value = values[operand.index]
+            if value.type != type:
+                self._refuse_type(operand, value, type)
+            return cast("SSAValue[_TypeT]", value)
+        return super().resolve_operand(operand, type)
+
+    def _refuse_type(
+        self, operand: UnresolvedOperand, value: SSAValue, type: Attribute
+    ) -> NoReturn:
+        """Raise an error for an operand that does not have the type given for it."""
+        name, source = f"%{operand.operand_name}", self.source
+        defined: list[tuple[Span[str] | Span[bytes], str | None]] = []
+        if (start := source.position_of(value)) is not None:
+            is_argument = isinstance(value, BlockArgument)
+            end = start + len(name) if is_argument else start + 1
+            place = Span(start, end, source.input, source.line_offset)
+            defined.append((place, "defined here"))
+        raise MultipleSpansParseError(
+            operand.span,
+            f"{name} is {spelling_of(value.type) or value.type}, but "
+            f"{spelling_of(type) or type} is expected here",
+            None,
+            defined,
+        )
 
     # Punctuation: xDSL's versions look the spelling up twice in tables.
 

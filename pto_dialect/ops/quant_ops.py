@@ -102,6 +102,12 @@ class TQuantOp(TileOp):
                 )
             checks.same_static_valid(self, "src", "tmp")
             checks.capacity(self, "tmp", src.size)
+        elif None in checks.tile_type(self, "src").valid:
+            fail(
+                "expects A2/A3 tquant without tmp to have a static src, as the scratch tile "
+                f"is made like it, found {checks.tile_type(self, 'src')}",
+                self.src,
+            )
         for name in ("fp", "offset"):
             if not self._has(name):
                 continue
@@ -361,6 +367,7 @@ class TQuantMxOp(TileOp):
             self._verify_axis0(m, n)
         else:
             self._verify_axis1(m, n, groups, pack)
+        self._verify_padding(m, n)
 
     def _verify_axis0(self, m: int, n: int) -> None:
         src, dst, exp = self._tile("src"), self._tile("dst"), self._tile("exp")
@@ -433,6 +440,10 @@ class TQuantMxOp(TileOp):
             self._verify_flat_exponents(m, n, groups, rows_, stride, short)
         else:
             self._verify_exponents(m, n, groups, short)
+
+    def _verify_padding(self, m: int, n: int) -> None:
+        """Padded rows of two-byte elements are stored vector by vector (PTOAS)."""
+        short, stride = self._tile("src").element_bits == 16, self._tile("src").cols
         if short and n < stride and 128 % stride == 0 and m * stride % 128:
             fail(
                 "does not support padded B16 source whose VL-aligned padding store has "

@@ -10,6 +10,7 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.dialects.scf import ForOp
 from xdsl.ir import Attribute
 
+from pto_dialect.assembly.spelling import spelling_of
 from pto_dialect.diagnostics import Diagnostic, Note
 from pto_dialect.functions import function_of, is_helper
 from pto_dialect.program_checks.program import Program, Rules, error
@@ -46,6 +47,17 @@ def entries(program: Program) -> Iterator[Diagnostic]:
             types = ", ".join(map(str, results))
             message = f"PTO entry functions must return void, found {types}"
             yield error(message, function, "->")
+        for i, type in enumerate(function.function_type.inputs):
+            if type.name in _ON_CHIP:
+                message = (
+                    "PTO entry functions take pointers, tensors and numbers; argument "
+                    f"{i} is {spelling_of(type) or type}, which lies on the chip"
+                )
+                yield error(message, function, f"!{type.name}")
+
+
+_ON_CHIP = ("pto.tile_buf", "pto.multi_tile_buf")
+"""Types that the host cannot pass to a kernel."""
 
 
 def helpers(program: Program) -> Iterator[Diagnostic]:

@@ -31,7 +31,7 @@ from pto_dialect.diagnostics import (
     verify,
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch
-from pto_dialect.misspelled import warn_of_misspelled_attributes
+from pto_dialect.warnings import find_warnings
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.pipelines import run_pass, verify_after
@@ -168,7 +168,7 @@ class Session:
             module = self._parse(context, chunk, name)
             with self.timer("verify"):
                 verify(module)
-                warn_of_misspelled_attributes(module, context.diagnostics)
+                find_warnings(module, context.diagnostics)
             for one in self.passes:
                 self._run_pass(context, one, module)
             context.diagnostics.raise_if_errors()

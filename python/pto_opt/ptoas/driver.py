@@ -25,7 +25,7 @@ from pto_dialect.diagnostics import (
     verify,
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch, arch_of
-from pto_dialect.misspelled import warn_of_misspelled_attributes
+from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
@@ -102,7 +102,7 @@ def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) 
     module = PTOParser(context, text, name).parse_module()
     _settle_arch(module, arch)
     verify(module)
-    warn_of_misspelled_attributes(module, context.diagnostics)
+    find_warnings(module, context.diagnostics)
     level = _check(flags, module, messages)
     planned = list(steps(flags, level, arch_of(module) is Arch.A5))
     dumps.start(module)

@@ -1,0 +1,61 @@
+"""Warnings: what is read as it stands, though its author may have meant something else."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import StringAttr
+from xdsl.ir import Operation
+
+from pto_dialect.diagnostics import Diagnostics
+from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.suggestions import nearest
+
+_ALIKE = 0.75
+"""How alike two names are when one is taken for a slip of the other."""
+
+
+def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
+    """Warn of chips that there are not, older operations and misspelled attributes."""
+    _warn_of_unknown_chip(module, diagnostics)
+    for op in module.walk():
+        if isinstance(op, PTOOp):
+            if op.DEPRECATED is not None:
+                message = f"'{op.name}' is deprecated: {op.DEPRECATED}"
+                diagnostics.warning(message, op)
+            if op.attributes:
+                _warn_of_misspelled_attributes(op, diagnostics)
+
+
+def _warn_of_misspelled_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:
+    """
+    Warn of an attribute with nearly the name of one that the operation asks for. It is
+    not an error: MLIR lets any operation carry any attribute.
+    """
+    known = op.get_irdl_definition().accessor_names.values()
+    names = [name for name, kind in known if kind in ("property", "attribute")]
+    for name in op.attributes:
+        if "." in name or name in names:
+            continue
+        if (near := nearest(name, names, cutoff=_ALIKE)) is not None:
+            diagnostics.warning(
+                f"'{op.name}' has no attribute '{name}', it is ignored; "
+                f"did you mean '{near}'?",
+                op,
+                name,
+            )
+
+
+def _warn_of_unknown_chip(module: Operation, diagnostics: Diagnostics) -> None:
+    """It is no error, as ptoas takes such a module for one of a2a3 and says nothing."""
+    name = module.attributes.get(TARGET_ARCH)
+    if name is None:
+        return
+    message = f"{TARGET_ARCH} is no string"
+    if isinstance(name, StringAttr):
+        try:
+            Arch.parse(name.data)
+            return
+        except ValueError as error:
+            message = str(error)
+    message += "; the module is taken for a2a3"
+    diagnostics.warning(message, module, TARGET_ARCH)
