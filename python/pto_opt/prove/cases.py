@@ -1,0 +1,181 @@
+"""Arguments for runs that compare programs: boundary extents, random tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+import numpy as np
+from xdsl.dialects.builtin import ModuleOp
+
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.types import DYNAMIC, PtrType, TileBufType
+from pto_opt.run.access import Access, Observer
+from pto_opt.run.api import Hooks, Kernel
+from pto_opt.run.elements import Array, is_float, is_whole_number
+from pto_opt.run.launch import Argument, ArgumentError, Entry, Parameter
+from pto_opt.sanitize.shadow import extent_of
+
+_ROOM = 1 << 28
+"""Bytes that a tensor may have; only those that a kernel touches are really there."""
+
+_SMALLEST = 256
+
+_MOST = 6
+"""How many cases there are for an entry."""
+
+_FULL = 16
+"""The extent that counts as full where no tile says another."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Arguments of one entry of a module."""
+
+    entry: str
+    seed: int
+    numbers: tuple[int | float | None, ...]
+    """For each parameter its number; None for tensors."""
+    sizes: tuple[int, ...]
+    """For each parameter the bytes of its tensor; 0 for numbers."""
+    parameters: tuple[Parameter, ...]
+
+    def arguments(self) -> list[Argument]:
+        """The arguments, with tensors anew."""
+        return [
+            number if number is not None else _tensor(parameter, size, self.seed)
+            for parameter, number, size in zip(
+                self.parameters, self.numbers, self.sizes, strict=True
+            )
+        ]
+
+    def __str__(self) -> str:
+        shown = [
+            f"%{parameter.name} = {number}"
+            for parameter, number in zip(self.parameters, self.numbers, strict=True)
+            if number is not None
+        ]
+        return ", ".join([*shown, f"seed {self.seed}"])
+
+
+def _tensor(parameter: Parameter, size: int, seed: int) -> Array:
+    dtype = parameter.dtype
+    generator = np.random.default_rng([seed, parameter.index])
+    count = max(1, size // dtype.itemsize)
+    if is_float(dtype):
+        data: Array = generator.uniform(-2.0, 2.0, count).astype(dtype)
+    else:
+        data = generator.integers(0, 4, count).astype(dtype)
+    return data.reshape(_shape(parameter, data.size))
+
+
+def _shape(parameter: Parameter, count: int) -> tuple[int, ...]:
+    if isinstance(parameter.type, PtrType):
+        return (count,)
+    dims: tuple[int, ...] = getattr(parameter.type, "dims", (count,))
+    return tuple(_FULL if dim == DYNAMIC else dim for dim in dims)
+
+
+class _Reach(Observer):
+    """How far into each tensor a run goes."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def access(self, access: Access) -> None:
+        memory = access.memory
+        if memory.base:
+            end = max((extent_of(span)[1] for span in access.spans), default=0)
+            self.last[memory.name] = max(end, self.last.get(memory.name, 0))
+
+
+def entries_of(kernel: Kernel) -> list[Entry]:
+    """The entries of a module: all at once, or each function by itself."""
+    try:
+        return [kernel.entry()]
+    except ArgumentError:
+        pass
+    found: dict[tuple[str, ...], Entry] = {}
+    for name, function in kernel.program.functions.items():
+        if function.is_declaration:
+            continue
+        try:
+            entry = kernel.entry(name)
+        except ArgumentError:
+            continue
+        members = sorted(m.function.sym_name.data for m in entry.members)
+        found.setdefault(tuple(members), entry)
+    return list(found.values())
+
+
+def cases_of(module: ModuleOp, seed: int = 0) -> Iterator[Case]:
+    """
+    Cases that a module runs with: extents of 0, 1, all but one and all of its tiles, the
+    same for all parameters and mixed. Arguments that the module itself refuses are left
+    out.
+    """
+    reach = _Reach()
+    kernel = Kernel(module, hooks=Hooks(observer=reach))
+    extents = _extents(module)
+    for entry in entries_of(kernel):
+        name = next(iter(entry.members)).function.sym_name.data
+        parameters = tuple(p for p in entry.parameters if not p.is_automatic)
+        for number, numbers in enumerate(_numbers(parameters, extents, seed)):
+            reach.last.clear()
+            trial = [
+                value
+                if value is not None
+                else np.zeros(_ROOM // p.dtype.itemsize, p.dtype)
+                if isinstance(p.type, PtrType)
+                else _tensor(p, prod(_shape(p, 1)) * p.dtype.itemsize, 0)
+                for p, value in zip(parameters, numbers, strict=True)
+            ]
+            try:
+                kernel.run(trial, entry=name)
+            except (PTOException, ArgumentError):
+                continue
+            sizes = tuple(
+                0
+                if value is not None
+                else max(_SMALLEST, reach.last.get(f"%{p.name}", 0))
+                if isinstance(p.type, PtrType)
+                else prod(_shape(p, 1)) * p.dtype.itemsize
+                for p, value in zip(parameters, numbers, strict=True)
+            )
+            yield Case(name, seed + number, numbers, sizes, parameters)
+
+
+def _extents(module: ModuleOp) -> list[int]:
+    """The extents that are worth a case: the smallest and the largest, and near them."""
+    full: dict[int, int] = {}
+    for op in module.walk():
+        for result in op.results:
+            if isinstance(result.type, TileBufType) and None in result.type.valid:
+                for size in result.type.shape:
+                    full[size] = full.get(size, 0) + 1
+    usual = min(full, key=lambda size: (-full[size], size)) if full else _FULL
+    smallest = min((size for size in full if size > 1), default=usual)
+    found = [smallest, smallest - 1, 1, 0, usual, usual - 1]
+    return list(dict.fromkeys(found))
+
+
+def _numbers(
+    parameters: Sequence[Parameter], extents: Sequence[int], seed: int
+) -> Iterator[tuple[int | float | None, ...]]:
+    whole = [p for p in parameters if not p.is_memory and is_whole_number(p.type)]
+    alike = [(extent,) * len(whole) for extent in extents]
+    mixed = list(product(extents, repeat=len(whole))) if 1 < len(whole) <= 4 else []
+    np.random.default_rng(seed).shuffle(mixed)
+    chosen = list(dict.fromkeys([*alike, *map(tuple, mixed)]))[:_MOST]
+    for values in chosen if whole else [()]:
+        pending = iter(values)
+        yield tuple(
+            None
+            if p.is_memory
+            else int(next(pending))
+            if is_whole_number(p.type)
+            else 0.5
+            for p in parameters
+        )
