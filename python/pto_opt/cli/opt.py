@@ -48,6 +48,12 @@ def _build_parser() -> Parser:
         help="say on stderr what passes did, and what they left alone and why",
     )
     add(
+        "--prove",
+        action="store_true",
+        help="run the module before and after each pass on generated arguments, and fail "
+        "if a pass changes what it computes or brings in a fault",
+    )
+    add(
         "--split-input-file",
         action="store_true",
         help="treat the parts between '// -----' lines as files of their own",

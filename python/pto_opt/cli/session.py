@@ -39,6 +39,8 @@ from pto_opt.pipelines import run_pass, verify_after
 if TYPE_CHECKING:
     from xdsl.passes import ModulePass
 
+    from pto_opt.prove import Prover
+
 SPLIT_LINE = "// -----"
 
 
@@ -169,8 +171,12 @@ class Session:
             with self.timer("verify"):
                 verify(module)
                 find_warnings(module, context.diagnostics)
+            prover = self._prover(context, module)
             for one in self.passes:
                 self._run_pass(context, one, module)
+                if prover is not None:
+                    with self.timer("prove"):
+                        prover.check(one.name, module)
             context.diagnostics.raise_if_errors()
             with self.timer(f"print {self.options.target}"):
                 return self._print(module)
@@ -191,6 +197,21 @@ class Session:
         if self.arch is not None:
             module.attributes[TARGET_ARCH] = StringAttr(self.arch.value)
         return module
+
+    def _prover(self, context: PTOContext, module: ModuleOp) -> Prover | None:
+        if not self.options.prove:
+            return None
+        from pto_opt.prove import Prover
+
+        with self.timer("prove"):
+            prover = Prover(module)
+        if not prover.cases:
+            context.diagnostics.warning(
+                "nothing is proven: the program runs to its end on none of the arguments "
+                "that --prove makes up",
+                module,
+            )
+        return prover
 
     def _run_pass(self, context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
         with self.timer(one.name):
