@@ -31,6 +31,7 @@ from pto_dialect.hardware import (
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_passes.analysis import first_turns
 from pto_passes.analysis.aliases import may_be_one, may_share_start
 from pto_passes.analysis.contents import Layout, layout_of
 from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
@@ -196,6 +197,8 @@ _CLOBBERED = -1
 
 _SlotKey = tuple[Bytes, Layout]
 _Key = SSAValue | _SlotKey
+_Outcome = tuple[dict[_SlotKey, "_Slot"], dict[SSAValue, int]]
+"""The slots and the times of tiles that have changed on one way through the program."""
 
 
 class _Walker:
@@ -215,11 +218,14 @@ class _Walker:
                 self.names[key] = self.names.get(key, 0) + 1
         for key in self.names:
             self.slots_at.setdefault(key[0], []).append(key)
-        self.read_in = _find_reads(buffers.function, buffers.storage)
+        self.read_in = _find_reads(buffers.function, buffers.storage, updates=False)
+        self.used_in = _find_reads(buffers.function, buffers.storage, updates=True)
         self.whole = _find_written(buffers.function, with_updates=True)
         self.fresh = _find_written(buffers.function, with_updates=False)
         self.scopes: list[Operation] = [buffers.function]
         """The function and the loops around the operation that runs."""
+        self.turns: dict[Operation, int] = {}
+        """Which turn of the loops around it the operation that runs is in: 0, or later."""
         self.journals: list[dict[_Key, int | _Slot | None]] = []
         self.reported: set[tuple[Operation, SSAValue]] = set()
 
@@ -247,73 +253,131 @@ class _Walker:
             self._run(op)
         if not op.regions:
             return
-        if isinstance(op, scf.IfOp | scf.IndexSwitchOp):
-            self._branches(op.regions)
-        elif isinstance(op, PTOOp | scf.ExecuteRegionOp):
-            for region in op.regions:
-                self.region(region)
-        else:
-            self.scopes.append(op)
-            for _ in range(2 if len(self.scopes) <= _MAX_DOUBLED else 1):
+        match op:
+            case scf.IfOp() if (
+                taken := first_turns.branch(op, self.turns)
+            ) is not None:
+                self.region(op.regions[taken])
+            case scf.IfOp() | scf.IndexSwitchOp():
+                self._branches(op.regions)
+            case PTOOp() | scf.ExecuteRegionOp():
                 for region in op.regions:
                     self.region(region)
-            self.scopes.pop()
+            case _:
+                self._loop(op)
 
     def _branches(self, regions: Sequence[Region]) -> None:
         """Run all regions from the same state, and join what comes out of them."""
-        slots: dict[_SlotKey, list[_Slot]] = {}
-        owns: dict[SSAValue, list[int]] = {}
+        outcomes: list[_Outcome] = []
         for region in regions:
             self.journals.append({})
             self.region(region)
-            for key, old in self.journals.pop().items():
-                if isinstance(key, SSAValue):
-                    owns.setdefault(key, []).append(self._status(key))
-                    if old is None:
-                        del self.own[key]
-                    else:
-                        assert isinstance(old, int)
-                        self.own[key] = old
+            outcomes.append(self._outcome())
+            self._rewind()
+        self._join_outcomes(outcomes)
+
+    def _loop(self, op: Operation) -> None:
+        """Run a loop for two turns; it may end before, between and after them."""
+        self.scopes.append(op)
+        self.journals.append({})
+        is_while = isinstance(op, scf.WhileOp)
+        least = first_turns.least_turns(op)
+        outcomes: list[_Outcome] = []
+        if is_while:
+            self.region(op.regions[0])
+        if least == 0:
+            outcomes.append(self._outcome())
+        is_doubled = len(self.scopes) <= _MAX_DOUBLED
+        for turn in range(2 if is_doubled else 1):
+            if is_doubled:
+                self.turns[op] = turn
+            for region in reversed(op.regions) if is_while else op.regions:
+                self.region(region)
+            if turn or least <= 1:
+                outcomes.append(self._outcome())
+        self.turns.pop(op, None)
+        self.scopes.pop()
+        self._rewind()
+        self._join_outcomes(outcomes)
+
+    def _outcome(self) -> _Outcome:
+        """What the facts that have changed since the last journal began are now."""
+        slots: dict[_SlotKey, _Slot] = {}
+        owns: dict[SSAValue, int] = {}
+        for key in self.journals[-1]:
+            if isinstance(key, SSAValue):
+                owns[key] = self.own[key]
+            else:
+                slots[key] = self.slots[key]
+        return slots, owns
+
+    def _rewind(self) -> None:
+        """Take back everything since the last journal began."""
+        for key, old in self.journals.pop().items():
+            if isinstance(key, SSAValue):
+                if old is None:
+                    del self.own[key]
                 else:
-                    slots.setdefault(key, []).append(self.slots[key])
-                    if old is None:
-                        del self.slots[key]
-                    else:
-                        assert isinstance(old, _Slot)
-                        self.slots[key] = old
+                    assert isinstance(old, int)
+                    self.own[key] = old
+            elif old is None:
+                del self.slots[key]
+            else:
+                assert isinstance(old, _Slot)
+                self.slots[key] = old
+
+    def _join_outcomes(self, outcomes: Sequence[_Outcome]) -> None:
+        """The state after one of several ways, each from the state that is now."""
         self.clock += 1
-        for key, outcomes in slots.items():
-            if len(outcomes) < len(regions):
-                outcomes.append(self.slots.get(key, _EMPTY))
-            self._set_slot(key, self._join(outcomes))
-        for root, times in owns.items():
-            if len(times) < len(regions) and root in self.own:
-                times.append(self.own[root])
-            self._set_own(root, _CLOBBERED if _CLOBBERED in times else self.clock)
+        roots = dict.fromkeys(root for _, owns in outcomes for root in owns)
+        times = {
+            root: self._joined_time(root, outcomes, self._key_of(root))
+            for root in roots
+        }
+        for key in dict.fromkeys(key for slots, _ in outcomes for key in slots):
+            before = self.slots.get(key, _EMPTY)
+            ways = [slots.get(key, before) for slots, _ in outcomes]
+            self._set_slot(key, self._join(ways))
+        for root, time in times.items():
+            self._set_own(root, time)
+
+    def _joined_time(
+        self,
+        root: SSAValue,
+        outcomes: Sequence[_Outcome],
+        key: _SlotKey,
+    ) -> int:
+        """When a tile was written, now, or that it has been overwritten on some way."""
+        for slots, owns in outcomes:
+            own = owns.get(root, self.own.get(root))
+            if own is None:
+                continue  # On this way its value is that of another name.
+            slot = slots.get(key, self.slots.get(key, _EMPTY))
+            if slot.foreign(root)[1] > self._renewed(root, slot, own):
+                return _CLOBBERED
+        return self.clock
 
     def _join(self, ways: Sequence[_Slot]) -> _Slot:
         latest = max(ways, key=lambda way: way.time)
+        root = None if latest.last is None else latest.last.root
+        foreign = [way.foreign(root) for way in ways]
+        other, other_time = max(foreign, key=lambda found: found[1])
         fresh = all(way.refreshed > way.time for way in ways)
         lasts = [w for way in ways for w in (way.last, *way.ways) if w is not None]
         return replace(
             latest,
+            other=other,
+            other_time=other_time,
             ways=tuple({id(w.root): w for w in lasts}.values()),
             refreshed=self.clock if fresh else min(way.refreshed for way in ways),
             carriers=tuple({name: None for way in ways for name in way.carriers}),
         )
 
-    def _status(self, root: SSAValue) -> int:
-        """When a tile was written, or that it has been overwritten since."""
-        slot = self.slots.get(self._key_of(root), _EMPTY)
-        holds = slot.foreign(root)[1] <= self._renewed(root, slot)
-        return self.own[root] if holds else _CLOBBERED
-
-    def _renewed(self, root: SSAValue, slot: _Slot) -> int:
+    def _renewed(self, root: SSAValue, slot: _Slot, own: int) -> int:
         """When a tile got its value, by its own name or by one that carries it."""
-        time = self.own.get(root, -1)
-        if slot.scope in self.read_in.get(root, ()):
-            return max(time, slot.refreshed)
-        return time
+        if slot.scope in self.used_in.get(root, ()):
+            return max(own, slot.refreshed)
+        return own
 
     def _key_of(self, root: SSAValue) -> _SlotKey:
         return self.storage.bytes_of(root), layout_of(root)
@@ -329,10 +393,11 @@ class _Walker:
                     self._read(op, root)
         if isinstance(op, TileOp):
             self._check_in_place(op, reads, writes)
-        for _, tile in writes:
+        for name, tile in writes:
+            is_scratch = isinstance(op, TileOp) and name in op.SCRATCH
             for root in self.storage.origins(tile):
                 if self.storage.bytes_of(root).owner is None:
-                    self._write(op, tile, root)
+                    self._write(op, tile, root, is_scratch=is_scratch)
         if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
             self.buffers.uses_reserved_scratch = True
             start, end = RESERVED_SCRATCH[self.buffers.arch]
@@ -348,7 +413,8 @@ class _Walker:
         if slot is None:
             return
         write, written = slot.foreign(root)
-        if write is None or written <= self._renewed(root, slot):
+        own = self.own.get(root, -1)
+        if write is None or written <= self._renewed(root, slot, own):
             for name in slot.carriers:
                 self.buffers.one_buffer(root, name)
             return
@@ -371,13 +437,19 @@ class _Walker:
             self.reported.add(key)
             self.buffers.conflicts.append(conflict)
 
-    def _write(self, op: PTOOp, tile: SSAValue, root: SSAValue) -> None:
+    def _write(
+        self, op: PTOOp, tile: SSAValue, root: SSAValue, *, is_scratch: bool
+    ) -> None:
         self.clock += 1
         key = self._key_of(root)
         is_whole = tile is root
-        # What nobody reads by this name is meant for the other names of its slot.
-        carries = self.names[key] > 1 and self.scopes[-1] not in self.read_in.get(
-            root, ()
+        # What nobody reads by this name is meant for the other names of its slot, in a
+        # loop that reads them in its next turn, or after the branch that this is.
+        carries = (
+            not is_scratch
+            and (len(self.scopes) > 1 or bool(self.journals))
+            and self.names[key] > 1
+            and self.scopes[-1] not in self.read_in.get(root, ())
         )
         # A write through a view leaves the other cells of the tile as they are, unless
         # it is by such writes alone that the tile gets its value, piece by piece.
@@ -440,11 +512,11 @@ class _Walker:
 
 
 def _find_reads(
-    function: Operation, storage: Storage
+    function: Operation, storage: Storage, *, updates: bool
 ) -> dict[SSAValue, set[Operation]]:
     """
-    For each tile the function and the loops inside of which it is read, other than by
-    an operation that updates it.
+    For each tile the function and the loops inside of which it is read; with or without
+    the operations that update it.
     """
     found: dict[SSAValue, set[Operation]] = {}
     for op in function.walk():
@@ -452,7 +524,7 @@ def _find_reads(
             continue
         written = [tile for _, tile in op.writes()]
         for _, tile in op.reads():
-            if isinstance(tile.type, TILE_TYPES) and tile not in written:
+            if isinstance(tile.type, TILE_TYPES) and (updates or tile not in written):
                 for root in storage.origins(tile):
                     around = found.setdefault(root, set())
                     parent = op.parent_op()
