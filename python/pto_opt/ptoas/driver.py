@@ -31,7 +31,7 @@ from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
 from pto_opt.ptoas.levels import LEVELS, address_errors, complaints_about_flags
 from pto_opt.ptoas.mlir_text import mlir_text
-from pto_opt.ptoas.pipeline import MissingPass, Step, steps
+from pto_opt.ptoas.pipeline import EMITC, MissingPass, Step, steps
 
 _ARCHES = ("a2", "a3", "a5")
 _DEFAULT_ARCH = "a3"
@@ -107,7 +107,11 @@ def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) 
     planned = list(steps(flags, level, arch_of(module) is Arch.A5))
     dumps.start(module)
     for step in planned:
+        if step is EMITC:
+            _verify_result(module)
         _run_step(context, step, module, dumps)
+    if EMITC not in planned:
+        _verify_result(module)
     if flags.wants("emit-pto-ir"):
         return mlir_text(module)
     from pto_opt.cpp import print_cpp
@@ -184,12 +188,14 @@ def _run_step(context: PTOContext, step: Step, module: ModuleOp, dumps: Dumps) -
 def _apply(context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
     one.apply(context, module)
     context.diagnostics.raise_if_errors()
-    if one.name == "convert-pto-to-emitc":
-        return
+
+
+def _verify_result(module: ModuleOp) -> None:
+    """Once, as verifying costs as much as several of the passes."""
     try:
         verify(module)
     except (PTOException, VerifyException) as error:
-        message = f"after {one.name}: {error}"
+        message = f"after the last pass: {error}"
         raise PTOException([Diagnostic(Severity.ERROR, message, module)]) from error
 
 
