@@ -41,7 +41,10 @@ from pto_dialect.types import (
     bits_of,
 )
 from pto_passes.analysis.affine import Affine, AffineValues, Bounds, total
-from pto_passes.analysis.storage import Storage
+from pto_passes.analysis.storage import Bytes, Storage, viewed_by
+
+_END = 1 << 40
+"""Beyond the end of every memory."""
 
 _Frame = tuple[object, ...]
 _Sum = tuple[int, frozenset[tuple[SSAValue, int]]]
@@ -148,59 +151,53 @@ class Places:
             for origin in self.storage.origins(value):
                 yield self._tile(value, origin)
         elif isinstance(type_, PtrType) and type_.space is not AddressSpace.GM:
-            yield OnChip(type_.space, None, 0, 1 << 40)
+            yield OnChip(type_.space, None, 0, _END)
         else:
             yield self._tensor(value)
 
     # On chip
 
     def _tile(self, tile: SSAValue, origin: SSAValue) -> OnChip:
-        type_ = origin.type
-        assert isinstance(type_, TileBufType)
-        size = max(type_.size, type_.footprint)
+        place = self.storage.bytes_of(origin)
+        if self.storage.has_hidden_address(origin):
+            return OnChip(place.space, None, 0, _END)
         definition = origin.owner
         if isinstance(definition, TPopPipeOp):
             # Pops of one pipe take slots of one buffer in turn.
             key = type(definition), definition.pipe_id
             pops = self._pops.setdefault(key, origin)
-            return OnChip(type_.space, pops, 0, 1 << 40)
-        if isinstance(definition, MultiTileGetOp):
-            return self._slot(type_, definition)
-        place = self.storage.bytes_of(origin)
-        owner, start = place.owner, place.start
-        if self.storage.has_hidden_address(origin):
-            return OnChip(type_.space, None, 0, 1 << 40)
+            return OnChip(place.space, pops, 0, _END)
+        if isinstance(origin.type, MultiTileBufType):
+            return self._slot(tile, place, origin.type)
+        type_ = origin.type
+        assert isinstance(type_, TileBufType)
+        start = place.start
         frame = (type_.rows, type_.cols, type_.element_bits, start, *_layout(type_))
         whole = (0, type_.rows, 0, type_.cols)
         window = self._window(tile, origin, whole)
         if window == whole:
-            return OnChip(type_.space, owner, start, start + size, frame, whole)
+            return OnChip(place.space, place.owner, start, place.end, frame, whole)
         low, high = _hull(type_, window)
-        return OnChip(type_.space, owner, start + low, start + high, frame, window)
+        return OnChip(
+            place.space, place.owner, start + low, start + high, frame, window
+        )
 
-    def _slot(self, type_: TileBufType, get: MultiTileGetOp) -> OnChip:
-        source = get.source
-        count = source.type.count if isinstance(source.type, MultiTileBufType) else 1
-        owner: SSAValue | None = source
-        base: int | None = 0
-        if isinstance(source, OpResult) and isinstance(source.op, AllocMultiTileOp):
-            if source.op.planned is not None:
-                starts = source.op.planned.get_values()
-                slot = constant_of(get.slot)
-                if slot is not None and 0 <= slot < len(starts):
-                    return OnChip(
-                        type_.space, None, starts[slot], starts[slot] + type_.size
-                    )
-                return OnChip(type_.space, None, min(starts), max(starts) + type_.size)
-            if source.op.addr is not None:
-                base, owner = constant_of(source.op.addr), None
-        if base is None:
-            return OnChip(type_.space, None, 0, 1 << 40)
-        slot = constant_of(get.slot)
-        if slot is None:
-            return OnChip(type_.space, owner, base, base + count * type_.size)
-        start = base + slot * type_.size
-        return OnChip(type_.space, owner, start, start + type_.size)
+    def _slot(self, tile: SSAValue, place: Bytes, slots: MultiTileBufType) -> OnChip:
+        """The bytes of the slot that a tile is, if it is known; else of all of them."""
+        while not isinstance(tile.owner, MultiTileGetOp):
+            viewed = viewed_by(tile)
+            if viewed is None:
+                return OnChip(place.space, place.owner, place.start, place.end)
+            tile = viewed
+        get = tile.owner
+        slot = constant_of(get.slot, through_casts=True)
+        if slot is None or not 0 <= slot < slots.count:
+            return OnChip(place.space, place.owner, place.start, place.end)
+        start = place.start + slot * slots.pitch
+        allocation = get.source.owner
+        if isinstance(allocation, AllocMultiTileOp) and allocation.planned is not None:
+            start = int(allocation.planned.get_values()[slot])
+        return OnChip(place.space, place.owner, start, start + slots.slot.footprint)
 
     def _window(
         self, tile: SSAValue, origin: SSAValue, whole: tuple[int, int, int, int]

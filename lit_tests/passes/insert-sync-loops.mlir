@@ -1,0 +1,322 @@
+// Loops: flags that stay up from one iteration to the next, and barriers.
+// RUN: pto-opt --insert-sync %s | filecheck %s
+// RUN: pto-opt --insert-sync --check-sync %s
+
+module attributes {pto.target_arch = "a2a3"} {
+// Flags of the loop are raised where the function begins, and lowered where it ends.
+// CHECK-LABEL: @double(
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: pto.tmuls
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.tstore
+// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @double(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %b = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 16x64xf32>
+  scf.for %i = %c0 to %n step %c16 {
+    %p = pto.partition_view %x, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %q = pto.partition_view %y, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tstore ins(%b : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  }
+  return
+}
+
+// The wait for the load stands before the loop: the store hears of it even if the loop never runs.
+// CHECK-LABEL: @zero_trip(
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: scf.for
+// CHECK: pto.barrier <PIPE_V>
+// CHECK: pto.tmuls
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.tstore
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @zero_trip(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %q = pto.partition_view %y, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  scf.for %i = %c0 to %n step %c1 {
+    pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  }
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  return
+}
+
+// A barrier of the inner loop stands in it; flags of both loops have numbers of their own.
+// CHECK-LABEL: @nested(
+// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: scf.for
+// CHECK: pto.barrier <PIPE_V>
+// CHECK: pto.tmuls
+// CHECK: pto.barrier <PIPE_V>
+// CHECK: pto.tmuls
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.tstore
+// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @nested(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %b = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 16x64xf32>
+  scf.for %i = %c0 to %n step %c16 {
+    %p = pto.partition_view %x, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %q = pto.partition_view %y, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    scf.for %j = %c0 to %n step %c1 {
+      pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
+      pto.tmuls ins(%b, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    }
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  }
+  return
+}
+
+// A wait for what a branch does stands after it, a set for it before: both on every way.
+// CHECK-LABEL: @branch(
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: scf.if
+// CHECK: pto.tmuls
+// CHECK: else
+// CHECK: pto.tadd
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.tstore
+// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID7>]
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @branch(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %b = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 16x64xf32>
+  scf.for %i = %c0 to %n step %c16 {
+    %p = pto.partition_view %x, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %q = pto.partition_view %y, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    %first = arith.cmpi eq, %i, %c0 : index
+    scf.if %first {
+      pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
+    } else {
+      pto.tadd ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
+    }
+    pto.tstore ins(%b : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  }
+  return
+}
+
+// The inner loop's flag stays up between two executions of it.
+// CHECK-LABEL: @handed_on(
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: scf.for
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.tadd
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @handed_on(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %b = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 16x64xf32>
+  scf.for %i = %c0 to %n step %c16 {
+    scf.for %j = %c0 to %n step %c16 {
+      %p = pto.partition_view %x, offsets = [%j, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+      pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+      pto.tadd ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
+    }
+  }
+  return
+}
+
+// A loop waits before it begins for what stands before it, and is waited for as a whole.
+// CHECK-LABEL: @before_and_after(
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: scf.for
+// CHECK: pto.barrier <PIPE_V>
+// CHECK: pto.tadd
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK: pto.tstore
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @before_and_after(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %q = pto.partition_view %y, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %b = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 16x64xf32>
+  pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  scf.for %i = %c0 to %n step %c1 {
+    pto.tadd ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
+  }
+  pto.tstore ins(%b : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  return
+}
+
+// Iterations that store to different rows do not wait for one another.
+// CHECK-LABEL: @disjoint(
+// CHECK: scf.for
+// CHECK: pto.tstore
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @disjoint(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  scf.for %i = %c0 to %c64 step %c16 {
+    %q = pto.partition_view %y, offsets = [%i, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  }
+  return
+}
+
+// Parts of a `while` wait for everything: their number is not known.
+// CHECK-LABEL: @whiles(
+// CHECK: scf.condition
+// CHECK: do
+// CHECK: pto.barrier <PIPE_ALL>
+// CHECK: pto.tload
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK: pto.tmuls
+// CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK: return
+func.func @whiles(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %q = pto.partition_view %y, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %r = scf.while (%i = %c0) : (index) -> index {
+    %more = arith.cmpi slt, %i, %n : index
+    scf.condition(%more) %i : index
+  } do {
+  ^bb0(%i: index):
+    pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    %j = arith.addi %i, %c1 : index
+    scf.yield %j : index
+  }
+  return
+}
+}
