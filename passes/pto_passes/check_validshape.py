@@ -14,7 +14,7 @@ from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.facts import Dim
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
-from pto_dialect.ops.view_ops import SubviewOp, TileViewOp
+from pto_dialect.ops.view_ops import SubviewOp, TileViewOp, TReshapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.contents import Content, Layer, layout_of
 from pto_passes.analysis.extents import Form, less
@@ -133,15 +133,7 @@ class _Judge:
             message = (
                 f"reads the valid {what} of {name} {name_of(tile)}, which {how} yet"
             )
-            notes = [
-                Note(
-                    f"{name_of(tile)} has '?' and no operand for it; give it "
-                    "valid_row/valid_col here, set_validshape before this use, or run "
-                    "--propagate-validshape",
-                    self.shapes.storage.root(tile),
-                )
-            ]
-            self._error(op, message, tile, notes)
+            self._error(op, message, tile, list(_why_unset(valid)))
         return found
 
     def _relations(self, op: TileOp) -> None:
@@ -235,6 +227,24 @@ class _Judge:
         notes: Sequence[Note] = (),
     ) -> None:
         self.diagnostics.error(f"'{op.name}' op {message}", op, focus, notes)
+
+
+def _why_unset(valid: Valid) -> Iterator[Note]:
+    """Where the extents of a handle should have come from."""
+    for origin in valid.origins:
+        if isinstance(origin, AllocTileOp) and origin.unset:
+            yield Note(
+                f"{name_of(origin.result)} has '?' and no operand for it; give it "
+                "valid_row/valid_col here, set_validshape before this use, or run "
+                "--propagate-validshape",
+                origin.result,
+            )
+        elif isinstance(origin, TReshapeOp):
+            yield Note(
+                f"what is valid of {name_of(origin.src)} may be no rectangle of "
+                f"{name_of(origin.result)}; set the extents before this use",
+                origin.result,
+            )
 
 
 def _narrower(layer: Layer, dim: Dim, wanted: Form) -> bool:

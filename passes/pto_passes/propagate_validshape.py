@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
@@ -126,12 +127,7 @@ class _Round:
 
     def _fill(self, alloc: AllocTileOp) -> bool:
         """Give an allocation the operands that its type asks for and that it lacks."""
-        type_ = alloc.tile_type
-        missing = [
-            dim
-            for dim in Dim
-            if type_.valid[dim] is None and alloc.valid_operands[dim] is None
-        ]
+        missing = alloc.unset
         if not missing:
             return False
         pair, source = self._extents_of_first_set(alloc, missing)
@@ -149,7 +145,7 @@ class _Round:
         return self.values.constant(rows, alloc), self.values.constant(cols, alloc)
 
     def _extents_of_first_set(
-        self, alloc: AllocTileOp, missing: list[Dim]
+        self, alloc: AllocTileOp, missing: Sequence[Dim]
     ) -> tuple[_Pair | None, str]:
         sets = self.sets.get(alloc.result)
         if not sets:
@@ -169,7 +165,7 @@ class _Round:
         return pair, "its first set_validshape"
 
     def _suits_readers(
-        self, alloc: AllocTileOp, first: SetValidShapeOp, missing: list[Dim]
+        self, alloc: AllocTileOp, first: SetValidShapeOp, missing: Sequence[Dim]
     ) -> bool:
         """
         Whether the extents of the first set are right for the operations that come
@@ -259,20 +255,23 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
         return
     shapes = ValidShapes.of(function)
     values = Values(function)
+    order = {op: number for number, op in enumerate(function.walk())}
     uses: dict[SSAValue, list[tuple[Operation, Valid]]] = {}
     for (op, tile), valid in shapes.valid.items():
         uses.setdefault(tile, []).append((op, valid))
     for one in sets:
         tile = name_of(one.source)
-        origins = shapes.valid_at(one, one.source).origins
+        origins = shapes.valid_at(one, one.source).origins - {one}
         earlier = [
-            op
-            for op, valid in uses[one.source]
+            (op, name)
+            for name in (one.source, *shapes.handles.names_of(one.source))
+            for op, valid in uses.get(name, ())
             if not isinstance(op, SetValidShapeOp) and valid.origins & origins
         ]
         alloc = one.source.owner
         if earlier:
-            why = f"{earlier[0].name} reads the extents that {tile} has before"
+            reader, name = min(earlier, key=lambda found: order[found[0]])
+            why = f"{reader.name} reads the extents that {name_of(name)} has before"
         elif not isinstance(alloc, AllocTileOp):
             why = f"{tile} is not an alloc_tile of this function"
         elif any(

@@ -19,6 +19,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import Note, fail
+from pto_dialect.facts import Dim
 from pto_dialect.hardware import Pipe, memory_of
 from pto_dialect.layout import BLOCK_BYTES, inner_box
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
@@ -60,6 +61,12 @@ class AllocTileOp(PTOOp):
     def valid_operands(self) -> tuple[SSAValue | None, SSAValue | None]:
         """The operands for valid rows and columns."""
         return self.valid_row, self.valid_col
+
+    @property
+    def unset(self) -> tuple[Dim, ...]:
+        """The dimensions whose extent is unset: those with a `?` and no operand."""
+        valid = zip(Dim, self.tile_type.valid, self.valid_operands, strict=True)
+        return tuple(dim for dim, known, v in valid if known is None and v is None)
 
     def verify_types(self) -> None:
         tile = self.tile_type
