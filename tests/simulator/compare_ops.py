@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -109,11 +109,10 @@ def differences(library: Library, key: str, case: OpCase) -> list[str]:
     kernel.run(ours)
     library.call(key, theirs, arch=5 if case.arch == "a5" else 3)
     problems: list[str] = []
-    one: Any
-    other: Any
-    for name, one, other in zip(names, ours, theirs):
-        if not isinstance(one, np.ndarray):
+    for name, left, right in zip(names, ours, theirs):
+        if not isinstance(left, np.ndarray):
             continue
+        one, other = cast("Array", left), cast("Array", right)
         if name in case.valid_only:
             cols, (rows, used) = case.valid_only[name]
             one = _window(one, cols, rows, used)
@@ -134,7 +133,7 @@ def _arguments(case: OpCase, names: Sequence[str]) -> list[Any]:
 
 
 def _window(data: Array, cols: int, rows: int, used: int) -> Array:
-    return np.ascontiguousarray(data.reshape(-1, cols)[:rows, :used])
+    return np.array(data.reshape(-1, cols)[:rows, :used])
 
 
 def _same(one: Array, other: Array, case: OpCase) -> Array:

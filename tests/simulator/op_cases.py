@@ -212,7 +212,10 @@ def binary(draw: Draw) -> OpCase:
     if name in ("trem", "tprelu", "txor") and draw.arch == "a2a3":
         scratch = "ui8" if name == "tprelu" else dtype
         wide = -(-cols // 32) * 32 if name == "tprelu" else cols
-        draw.tile("tmp", scratch, rows + 1, wide, is_scratch=True)
+        more = 0 if name == "txor" else 1
+        size = rows + more, wide
+        same = valid if name == "txor" else None
+        draw.tile("tmp", scratch, *size, same, is_scratch=True)
         operands = "%a, %b, %tmp : $a, $b, $tmp"
     # Quotients of f16 are rounded twice on one of the sides.
     ulps = 1 if name in ("tdiv", "tfmod", "trem") and dtype in ("f16", "bf16") else 0
@@ -235,7 +238,9 @@ def scalar(draw: Draw) -> OpCase:
     draw.scalar("x", dtype, kind)
     operands = f"%a, %x : $a, {dtype}"
     if name in ("trems", "txors") and draw.arch == "a2a3":
-        draw.tile("tmp", dtype, rows + 1, cols, is_scratch=True)
+        more = 0 if name == "txors" else 1
+        same = valid if name == "txors" else None
+        draw.tile("tmp", dtype, rows + more, cols, same, is_scratch=True)
         operands = f"%a, %x, %tmp : $a, {dtype}, $tmp"
     return draw.case(name, f"pto.{name} ins({operands}) outs(%c : $c)")
 

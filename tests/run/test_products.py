@@ -1,0 +1,135 @@
+"""Matrix products on the cube core, against NumPy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ml_dtypes
+import numpy as np
+import numpy.typing as npt
+import pytest
+from kernel_text import KernelText
+
+from pto_opt.run import run
+
+Array = npt.NDArray[Any]
+
+DTYPES: dict[str, Any] = {
+    "f16": np.float16,
+    "bf16": ml_dtypes.bfloat16,
+    "f32": np.float32,
+    "i8": np.int8,
+    "i32": np.int32,
+}
+
+LEFT = {"a2a3": "zz", "a5": "nz"}
+
+
+def product(
+    arch: str,
+    dtype: str,
+    shape: tuple[int, int, int],
+    valid: tuple[int, int, int],
+    *,
+    accumulate: bool = False,
+    bias: bool = False,
+    result: str | None = None,
+) -> str:
+    """a @ b in one go, or added to itself once, or with a bias; extents m, k, n."""
+    (rows, depth, cols), (m, k, n) = shape, valid
+    k_text = KernelText(kind="cube", arch=arch)
+    wide = "i32" if dtype == "i8" else "f32"
+    out = result or wide
+    for name, element in (("a", dtype), ("b", dtype), ("bias", wide), ("c", out)):
+        k_text.parameter(name, f"{element}*")
+    k_text.view("av", "a", [rows, depth], [depth, 1], "nd")
+    k_text.view("bv", "b", [depth, cols], [cols, 1], "nd")
+    k_text.view("cv", "c", [rows, cols], [cols, 1], "nd")
+    k_text.part("ap", "av", [0, 0], [m, k])
+    k_text.part("bp", "bv", [0, 0], [k, n])
+    k_text.part("cp", "cv", [0, 0], [m, n])
+    k_text.tile("am", dtype, rows, depth, valid=(m, k), loc="mat", layout="nz")
+    k_text.tile(
+        "bm", dtype, depth, cols, valid=(k, n), loc="mat", layout="nz", address=0x20000
+    )
+    k_text.load("ap", "am")
+    k_text.load("bp", "bm")
+    layout = LEFT[arch] if arch == "a5" else "zz"
+    k_text.tile("l", dtype, rows, depth, valid=(m, k), loc="left", layout=layout)
+    k_text.tile("r", dtype, depth, cols, valid=(k, n), loc="right", layout="zn")
+    k_text.tile(
+        "acc", wide, rows, cols, valid=(m, n), loc="acc", layout="nz", fractal=1024
+    )
+    k_text.op("tmov", ["am"], ["l"])
+    k_text.op("tmov", ["bm"], ["r"])
+    if bias:
+        k_text.view("biasv", "bias", [1, cols], [cols, 1], "nd")
+        k_text.part("biasp", "biasv", [0, 0], [1, n])
+        k_text.tile("biasm", wide, 1, cols, valid=(1, n), loc="mat", address=0x40000)
+        k_text.tile("biast", wide, 1, cols, valid=(1, n), loc="bias")
+        k_text.load("biasp", "biasm")
+        k_text.op("tmov", ["biasm"], ["biast"])
+        k_text.op("tmatmul.bias", ["l", "r", "biast"], ["acc"])
+    else:
+        k_text.op("tmatmul", ["l", "r"], ["acc"])
+    if accumulate:
+        k_text.op("tmatmul.acc", ["acc", "l", "r"], ["acc"])
+    k_text.store("acc", "cp")
+    return k_text.text()
+
+
+def inputs(
+    dtype: str, shape: tuple[int, int, int]
+) -> tuple[Array, Array, Array, Array]:
+    """Small whole numbers: every order of adding gives the same."""
+    random = np.random.default_rng(sum(shape))
+    rows, depth, cols = shape
+    wide = np.int32 if dtype == "i8" else np.float32
+    a = random.integers(-5, 6, (rows, depth)).astype(DTYPES[dtype])
+    b = random.integers(-5, 6, (depth, cols)).astype(DTYPES[dtype])
+    bias = random.integers(-50, 50, cols).astype(wide)
+    return a, b, bias, np.full((rows, cols), 77, wide)
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+@pytest.mark.parametrize("dtype", ["f16", "bf16", "f32", "i8"])
+@pytest.mark.parametrize(
+    "valid", [(32, 64, 32), (17, 64, 32), (1, 32, 16), (31, 33, 5)]
+)
+def test_products(arch: str, dtype: str, valid: tuple[int, int, int]) -> None:
+    shape = (32, 64, 32)
+    m, k, n = valid
+    a, b, bias, c = inputs(dtype, shape)
+    run(product(arch, dtype, shape, valid), None, [a, b, bias, c])
+    exact = np.int64 if dtype == "i8" else np.float64
+    expected = a[:m, :k].astype(exact) @ b[:k, :n].astype(exact)
+    assert np.array_equal(c[:m, :n], expected)
+    assert (c[m:] == 77).all()
+    assert (c[:, n:] == 77).all()
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+@pytest.mark.parametrize("dtype", ["f16", "i8"])
+def test_accumulation_and_bias(arch: str, dtype: str) -> None:
+    shape, valid = (16, 32, 32), (16, 32, 32)
+    a, b, bias, c = inputs(dtype, shape)
+    kernel = product(arch, dtype, shape, valid, accumulate=True, bias=True)
+    run(kernel, None, [a, b, bias, c])
+    once = a.astype(np.float64) @ b.astype(np.float64)
+    assert np.array_equal(c, 2 * once + bias)
+
+
+@pytest.mark.parametrize(("result", "dtype"), [("f16", "f16"), ("bf16", "bf16")])
+def test_results_are_rounded_when_they_are_stored(result: str, dtype: str) -> None:
+    shape = (16, 64, 32)
+    random = np.random.default_rng(2)
+    a = random.standard_normal((16, 64)).astype(DTYPES[dtype])
+    b = random.standard_normal((64, 32)).astype(DTYPES[dtype])
+    c = np.zeros((16, 32), DTYPES[result])
+    kernel = product("a2a3", dtype, shape, shape, result=result)
+    run(kernel, None, [a, b, np.zeros(32, np.float32), c])
+    exact = (a.astype(np.float32) @ b.astype(np.float32)).astype(DTYPES[result])
+    step = 2.0**-10 if result == "f16" else 2.0**-7
+    near = np.abs(c.astype(np.float64) - exact.astype(np.float64))
+    assert (near <= step * np.maximum(np.abs(exact.astype(np.float64)), 1)).all()
+    assert (c == exact).mean() > 0.99
