@@ -4,7 +4,14 @@ pass on generated arguments, and compares what the runs leave behind.
 """
 
 from pto_opt.prove.cases import Case, cases_of
-from pto_opt.prove.prover import Difference, Outcome, Prover, compare, run_case
+from pto_opt.prove.prover import (
+    Difference,
+    Outcome,
+    Prover,
+    compare,
+    run_case,
+    run_cases,
+)
 
 __all__ = [
     "Case",
@@ -14,4 +21,5 @@ __all__ = [
     "cases_of",
     "compare",
     "run_case",
+    "run_cases",
 ]

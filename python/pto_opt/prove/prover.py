@@ -8,8 +8,9 @@ is wrong before the pass prove nothing and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
@@ -53,25 +54,35 @@ class Difference:
 
 def run_case(module: ModuleOp, case: Case) -> Outcome:
     """Run a module on the arguments of a case."""
+    return next(run_cases(module, [case]))
+
+
+def run_cases(module: ModuleOp, cases: Iterable[Case]) -> Iterator[Outcome]:
+    """Run a module on the arguments of several cases."""
     sanitizer = Sanitizer(ALL_CHECKS)
-    outcome = Outcome()
-    try:
-        kernel = Kernel(module, hooks=sanitizer.hooks)
-        kernel.hooks.write = None
+    kernel = Kernel(module, hooks=sanitizer.hooks)
+    kernel.program.write = _keep_quiet
+    for case in cases:
+        outcome = Outcome()
         arguments = case.arguments()
-        kernel.run(arguments, entry=case.entry)
-        sanitizer.finish()
-    except PTOException as error:
-        outcome.error = error
-    except ArgumentError as error:
-        diagnostic = Diagnostic(Severity.ERROR, str(error), module)
-        outcome.error = PTOException([diagnostic])
-    else:
-        for parameter, argument in zip(case.parameters, arguments, strict=True):
-            if isinstance(argument, np.ndarray):
-                outcome.tensors[parameter.index] = argument
-    outcome.findings = list(sanitizer.findings)
-    return outcome
+        try:
+            kernel.run(arguments, entry=case.entry)
+            sanitizer.finish()
+        except PTOException as error:
+            outcome.error = error
+        except ArgumentError as error:
+            diagnostic = Diagnostic(Severity.ERROR, str(error), module)
+            outcome.error = PTOException([diagnostic])
+        else:
+            for parameter, argument in zip(case.parameters, arguments, strict=True):
+                if isinstance(argument, np.ndarray):
+                    outcome.tensors[parameter.index] = argument
+        outcome.findings = sanitizer.reset()
+        yield outcome
+
+
+def _keep_quiet(text: str) -> None:
+    del text
 
 
 def compare(case: Case, before: Outcome, after: Outcome) -> Difference | None:
@@ -126,13 +137,13 @@ def first_difference(name: str, before: Array, after: Array) -> str | None:
 class Prover:
     """Compares each state of a module with the one before."""
 
-    def __init__(self, module: ModuleOp, seed: int = 0):
-        """Finds arguments, and runs the module as it is."""
+    def __init__(self, module: ModuleOp, seed: int = 0, most: int | None = None):
+        """Finds arguments, `most` cases if that is given, and runs the module as it is."""
         self._cases: list[Case] = []
         self._outcomes: list[Outcome] = []
         if can_run(module):
-            self._cases = list(cases_of(module, seed))
-            self._outcomes = [run_case(module, case) for case in self._cases]
+            self._cases = list(islice(cases_of(module, seed), most))
+            self._outcomes = list(run_cases(module, self._cases))
 
     @property
     def cases(self) -> Sequence[Case]:
@@ -146,7 +157,7 @@ class Prover:
         """
         if not can_run(module):
             return []
-        outcomes = [run_case(module, case) for case in self._cases]
+        outcomes = list(run_cases(module, self._cases))
         found = [
             compare(case, old, new)
             for case, old, new in zip(

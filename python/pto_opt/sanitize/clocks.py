@@ -323,6 +323,14 @@ class Clocks:
         self._received: dict[tuple[Core, Hashable], int] = {}
         self._waits = 0
 
+    def reset(self) -> None:
+        """Begin again, for another run of the same program."""
+        self.now = 0
+        self.units.clear()
+        self.cores.clear()
+        self._messages.clear()
+        self._received.clear()
+
     def next_wait(self) -> int:
         """A number for a wait, larger than those before."""
         self._waits += 1

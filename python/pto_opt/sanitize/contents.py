@@ -85,6 +85,13 @@ class ContentCheck:
         self._writers: list[Operation | None] = [None]
         self._copied: dict[Operation, _Copied] = {}
 
+    def reset(self) -> None:
+        """Begin again, for another run of the same program."""
+        self._families.clear()
+        self._named.clear()
+        self._writers = [None]
+        self._copied.clear()
+
     # Handles
 
     def made(self, op: Operation, handle: Tile) -> None:

@@ -66,6 +66,12 @@ class RaceCheck(Clocks):
         self._site_of = array("I", [0])
         self._routes: dict[tuple[Operation, Mode], _Route] = {}
 
+    def reset(self) -> None:
+        super().reset()
+        self._sites.clear()
+        self._numbers.clear()
+        self._site_of = array("I", [0])
+
     # Accesses
 
     def access(self, core: Core, access: Access) -> None:

@@ -45,6 +45,18 @@ class Sanitizer(Observer):
         )
         self._core: Core | None = None
 
+    def reset(self) -> list[Finding]:
+        """Begin again, for another run of the same kernel; returns what was found."""
+        found = list(self.findings)
+        self.findings.found.clear()
+        self._shadows.reset()
+        if self._race is not None:
+            self._race.reset()
+        if self._contents is not None:
+            self._contents.reset()
+        self._core = None
+        return found
+
     def set_unwritten(self, tensors: Iterable[str]) -> None:
         """Say which tensors (`%out`) hold nothing yet that anybody has written."""
         if self._contents is not None:

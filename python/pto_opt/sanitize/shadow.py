@@ -178,6 +178,10 @@ class Shadows:
     def __init__(self) -> None:
         self._shadows: WeakKeyDictionary[Memory, Shadow] = WeakKeyDictionary()
 
+    def reset(self) -> None:
+        """Forget all of them."""
+        self._shadows.clear()
+
     def of(self, memory: Memory) -> Shadow:
         """The shadow of a memory; made when it is first asked for."""
         found = self._shadows.get(memory)
