@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from xdsl.dialects import scf
 from xdsl.ir import Operation, Region, SSAValue
@@ -61,6 +62,8 @@ class Conflict:
     """The write that did it."""
     in_place: bool = False
     """Whether reader and writer are one operation, which may not run in place."""
+    writes_both: bool = False
+    """Whether that operation only writes the tile, as well as the other one."""
 
     @property
     def mover(self) -> SSAValue:
@@ -73,6 +76,8 @@ class Conflict:
         tile = f"{name_of(self.tile)} at {self.place}"
         if self.write.root is None:
             return "an instruction has its scratch there"
+        if self.writes_both:
+            return f"'{self.reader.name}' writes {tile} as well"
         if self.in_place:
             return f"'{self.reader.name}' may not write it over {tile}, which it reads"
         return f"it overwrites {tile}, which '{self.reader.name}' reads later"
@@ -86,6 +91,8 @@ class Conflict:
             return (
                 f"reads {tile}, but '{self.write.op.name}' has overwritten it with {by}"
             )
+        if self.writes_both:
+            return f"writes {tile} and {by}, which overlap"
         if self.place == self.write.place:
             return f"reads {tile} and writes {by}, but may not run in place like this"
         return f"reads {tile} and writes {by}, which overlap without being one"
@@ -184,7 +191,7 @@ class _Slot:
             ways=(),
         )
 
-    def foreign(self, root: SSAValue) -> tuple[Write | None, int]:
+    def foreign(self, root: SSAValue | None) -> tuple[Write | None, int]:
         """The last write through another tile than `root`, and when."""
         if self.last is None or self.last.root is not root:
             return self.last, self.time
@@ -484,8 +491,19 @@ class _Walker:
         reads: list[tuple[str, SSAValue]],
         writes: list[tuple[str, SSAValue]],
     ) -> None:
-        """What an operation reads and writes at once does not overlap, or exactly."""
+        """
+        What an operation reads and writes at once does not overlap, or exactly; what it
+        writes twice does not overlap at all.
+        """
         arch = self.buffers.arch
+        for (_, out), (_, other) in combinations(writes, 2):
+            place, target = self.storage.bytes_of(out), self.storage.bytes_of(other)
+            if place.overlaps(target) and not self._are_views(out, other):
+                root, write = self.storage.root(out), self.storage.root(other)
+                written = Write(op, write, target)
+                self._report(
+                    Conflict(op, root, place, written, in_place=True, writes_both=True)
+                )
         for write_name, out in writes:
             target = self.storage.bytes_of(out)
             for read_name, source in reads:
@@ -494,10 +512,8 @@ class _Walker:
                     continue
                 if source is out and write_name == read_name:
                     continue  # It updates this operand, or uses its bytes up.
-                if self.storage.root(source) is self.storage.root(out) and (
-                    self.storage.is_view(source) or self.storage.is_view(out)
-                ):
-                    continue  # Views of one tile: their author declared the overlap.
+                if self._are_views(source, out):
+                    continue  # Their author declared the overlap.
                 if place.start == target.start and may_share_start(
                     op, arch, read_name, write_name
                 ):
@@ -509,6 +525,12 @@ class _Walker:
                 write = Write(op, self.storage.root(out), target)
                 root = self.storage.root(source)
                 self._report(Conflict(op, root, place, write, in_place=True))
+
+    def _are_views(self, tile: SSAValue, other: SSAValue) -> bool:
+        """Whether two handles are views of one tile, or a tile and a view of it."""
+        return self.storage.root(tile) is self.storage.root(other) and (
+            self.storage.is_view(tile) or self.storage.is_view(other)
+        )
 
 
 def _find_reads(
