@@ -51,6 +51,11 @@ DEAD = {
         "%p: !pto.ptr<f32>, %n: index",
     ),
     "block number": ("%b = pto.get_block_idx", ""),
+    "second handles": (
+        f"%u = pto.treshape %t : {TILE} -> {TILE}\n"
+        f"%v = pto.bitcast %u : {TILE} -> {TILE.replace('f32', 'i32')}",
+        f"%t: {TILE}",
+    ),
 }
 
 KEPT = {
@@ -91,6 +96,7 @@ def test_equal_values_are_one() -> None:
     "line",
     [
         f"pto.alloc_tile : {TILE}",
+        f"pto.treshape %t : {TILE} -> {TILE}",
         f"pto.declare_tile -> {TILE}",
         "pto.declare_eventid_array -> !pto.eventid_array<8>",
         "pto.declare_local_array -> !pto.local_array<8xi32>",
@@ -98,8 +104,12 @@ def test_equal_values_are_one() -> None:
     ],
 )
 def test_two_pieces_of_memory_stay_two(line: str) -> None:
-    module = parse(f"%a = {line}\n%b = {line}")
-    assert len(after(module, CommonSubexpressionElimination)) == 2
+    body = f"%a = {line}\n%b = {line}"
+    if "treshape" in line:  # Without a use it would go.
+        body += "".join(f"\npto.tprint ins(%{v} : {TILE})" for v in "ab")
+    module = parse(body, f"%t: {TILE}")
+    found = after(module, CommonSubexpressionElimination)
+    assert found.count(line.split()[0]) == 2
 
 
 def test_what_reads_is_not_moved_across_what_writes() -> None:

@@ -28,7 +28,7 @@ from xdsl.irdl import (
 )
 from xdsl.irdl.declarative_assembly_format import ParsingState
 from xdsl.parser import Parser
-from xdsl.traits import MemoryAllocEffect, Pure
+from xdsl.traits import EffectInstance, MemoryEffect, MemoryEffectKind, Pure
 
 from pto_dialect import checks
 from pto_dialect.assembly.formats import known_value
@@ -255,15 +255,25 @@ class AddPtrOp(PTOOp):
             )
 
 
-# Second handles on the bytes of a tile. The bytes are shared, the valid extents are not:
-# two equal views are two handles, so these operations may go when nothing uses them but
-# never become one. That is what an allocation's effect says.
+# Second handles on the bytes of a tile. The bytes are shared, the valid extents are not.
+
+
+class NewHandle(MemoryEffect):
+    """
+    The effect of an operation that makes a handle and does nothing else: like the
+    allocation of its own result, it may go when nothing uses that, and two equal ones
+    never become one, as each has extents of its own.
+    """
+
+    @classmethod
+    def get_effects(cls, op: Operation) -> set[EffectInstance]:
+        return {EffectInstance(MemoryEffectKind.ALLOC, op.results[0])}
 
 
 class TileViewOp(PTOOp):
     """A second handle on the bytes of a tile, with valid extents of its own."""
 
-    traits = traits_def(MemoryAllocEffect())
+    traits = traits_def(NewHandle())
 
     SOURCE: ClassVar[str] = "src"
 
