@@ -145,12 +145,13 @@ def steps(flags: Flags, level: int, is_a5: bool) -> Iterator[Step]:
                 "Error: --pto-level=level1 and level2 plan the memory, and the pass "
                 "'plan-memory' is not available; use --pto-level=level3."
             )
-        largest_first = flags.wants("plan-memory-order-by-size")
+        is_modern = flags.text("plan-memory-impl") == "modern"
+        largest_first = is_modern or flags.wants("plan-memory-order-by-size")
         yield dataclasses.replace(
             PLAN,
             options={
-                "order_by_size": largest_first,
-                "impl": flags.text("plan-memory-impl"),
+                "reuse": "always" if is_modern else "needed",
+                "order": "size" if largest_first else "use",
             },
         )
     yield RESERVED
