@@ -46,7 +46,7 @@ class Report:
         self.operations += answer.operations
         self.seconds += answer.seconds if answer.operations else 0.0
         if answer.messages:
-            key = _without_details(answer.messages[0])
+            key = without_details(answer.messages[0])
             self.failures.setdefault(key, []).append(answer.place)
 
     @property
@@ -70,7 +70,7 @@ class Report:
         return "\n".join(lines)
 
 
-def _without_details(message: str) -> str:
+def without_details(message: str) -> str:
     """Messages that differ in names, types and numbers only become equal."""
     message = message.split("\n")[0]
     message = re.sub(r"![\w.]+(<[^>]*>)?", "!..", message)

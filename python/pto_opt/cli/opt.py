@@ -83,6 +83,11 @@ def _build_parser() -> Parser:
         action="store_true",
         help="print the folder for PTOAS_ROOT, which holds a ptoas, and stop",
     )
+    add(
+        "--print-sources",
+        action="store_true",
+        help="print the files that pto-opt consists of, for builds, and stop",
+    )
     add("--version", action="store_true", help="print the version and stop")
     return parser
 
@@ -114,6 +119,11 @@ def _run(arguments: Sequence[str]) -> int:
         from importlib.metadata import version
 
         print(f"pto-opt {version('pto-opt')} (xdsl {version('xdsl')})")
+        return 0
+    if options.print_sources:
+        from pto_opt.ptoas.root import sources
+
+        print(*sources(), sep="\n")
         return 0
     if options.print_ptoas_root:
         from pto_opt.ptoas.root import ptoas_root

@@ -41,6 +41,19 @@ def ptoas_root() -> Path:
     raise failure
 
 
+def sources() -> list[Path]:
+    """The files of the packages, in alphabetical order."""
+    import pto_dialect
+    import pto_opt
+    import pto_passes
+
+    found: list[Path] = []
+    for package in (pto_dialect, pto_opt, pto_passes):
+        for folder in package.__path__:
+            found += Path(folder).rglob("*.py")
+    return sorted(found)
+
+
 def _bases() -> list[Path]:
     """Where caches go, the best place first."""
     cache = os.environ.get("XDG_CACHE_HOME")
