@@ -17,7 +17,7 @@ Who is held at the end waits for ever.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
@@ -90,6 +90,7 @@ class Unit:
         index: its entry in clocks.
         clock: what is surely done before its next instruction.
         held: what it waits for; None if it works.
+        waiting: what it has got to do since.
     """
 
     __slots__ = ("clock", "core", "held", "index", "pipe", "waiting")
@@ -147,8 +148,8 @@ class CoreClocks:
     """What was done when a buffer token was given back."""
     dispatched: Clock = field(default_factory=Clock)
     """What the scalar unit has waited for."""
-    overdue: Counter[Awaited] = field(default_factory=Counter[Awaited])
-    """Flags that came too late: who waited for them has been told of, and gone on."""
+    is_stuck: bool = False
+    """Whether a unit waits for ever: what comes after it never happens."""
     start: int = 0
     """The number of the last access before the operation that runs."""
 
@@ -174,9 +175,6 @@ class CoreClocks:
         unit, now = self.unit(key.source), self.clocks.now
 
         def work() -> None:
-            if self.overdue[key]:
-                self.overdue[key] -= 1
-                return
             self.flags.setdefault(key, deque()).append(Flag(op, unit.message(now)))
             self._wake(key)
 
@@ -203,8 +201,8 @@ class CoreClocks:
                 unit.held = Held(op, key, self.clocks.next_wait())
 
         unit.do(work)
-        if key.destination is Pipe.S and unit.held is not None:
-            self.give_up(unit)
+        if unit.pipe is Pipe.S and unit.held is not None:
+            self.look_for_deadlock()
 
     # Barriers
 
@@ -223,8 +221,9 @@ class CoreClocks:
     def barrier_of_all(self) -> None:
         """All units finish what they have got."""
         everything: Clock = list(self.dispatched)
-        while held := [u for u in self.units.values() if u.held is not None]:
-            self.give_up(min(held, key=_waits_since))
+        self.look_for_deadlock()
+        if self.is_stuck:
+            return
         for unit in self.units.values():
             join(everything, unit.message(self.clocks.now))
         self.dispatched = everything
@@ -275,24 +274,21 @@ class CoreClocks:
 
     # Who waits for ever
 
-    def give_up(self, unit: Unit) -> None:
+    def look_for_deadlock(self) -> None:
         """
-        A unit waits for ever: tell, and let it go on as if all that was handed out before
-        were done, so that what follows is not told as well.
+        All units have got what they need to go on; one that still waits does so for ever.
         """
-        assert unit.held is not None
-        others = [
-            u for u in self.units.values() if u is not unit and u.held is not None
-        ]
-        self.clocks.on_deadlock(unit, others)
-        self.overdue[unit.held.what] += 1
-        for known in self.units.values():
-            join(unit.clock, known.message(self.clocks.now))
-        unit.release()
+        held = [unit for unit in self.units.values() if unit.held is not None]
+        if held and not self.is_stuck:
+            held.sort(key=_waits_since)
+            self.is_stuck = True
+            self.clocks.on_deadlock(held[0], held[1:])
 
     def finish(self) -> None:
         """The core has come to its end: all units finish what they have got."""
-        self.barrier_of_all()
+        self.look_for_deadlock()
+        if self.is_stuck:
+            return
         for key, raised in self.flags.items():
             for flag in raised:
                 self.clocks.on_left(flag.op, key)

@@ -76,8 +76,10 @@ class RaceCheck(Clocks):
 
     def access(self, core: Core, access: Access) -> None:
         """An operation touches bytes."""
-        self.now += 1
         clocks = self.of(core)
+        if clocks.is_stuck:
+            return
+        self.now += 1
         route = self._routes.get((access.op, access.mode))
         if route is None:
             route = self._routes[access.op, access.mode] = _route(access)
@@ -211,6 +213,13 @@ class RaceCheck(Clocks):
             (f"{other} waits as well, for {other.held.what}", other.held.op)
             for other in others
             if other.held is not None
+        ]
+        notes += [
+            (f"{key} is raised here", flags[0].op)
+            for key, flags in unit.core.flags.items()
+            if flags and isinstance(unit.held.what, FlagKey)
+            if (key.source, key.destination)
+            == (unit.held.what.source, unit.held.what.destination)
         ]
         self._tell(
             "deadlock",
