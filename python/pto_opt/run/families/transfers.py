@@ -100,7 +100,7 @@ def tload(site: Site[TLoadOp]) -> Step:
         elements = elements_of(view, rows, cols)
         if tell is not None:
             tell(view, elements)
-        if elements.ndim != 2 or boxed:
+        if elements.shape != (rows, cols):
             elements = elements.reshape(rows, cols)
         if other is not None:
             elements = elements.view(dtype)
