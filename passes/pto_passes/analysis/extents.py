@@ -226,6 +226,21 @@ class Extents:
             self._atoms[key] = form
         return form
 
+    def scaled(self, form: Form, times: int, by: int, size: int) -> Form:
+        """`form * times // by`, of which it is known to be from 0 to `size`."""
+        if times % by == 0:
+            return form.times(times // by)
+        known = form.value
+        if known is not None:
+            return Form(known * times // by)
+        key = "scaled", form, times, by
+        found = self._atoms.get(key)
+        if found is None:
+            name = f"({form}) * {times} / {by}"
+            leaves = frozenset(form.leaves())
+            found = self._atoms[key] = Form(0, ((Atom(name, 0, size, leaves), 1),))
+        return found
+
     def of(self, value: SSAValue) -> Form:
         """The form of an integer value."""
         known = self._forms.get(value)

@@ -31,6 +31,7 @@ from pto_dialect.ops.tile_ops import (
     ValidExtentOp,
 )
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
+from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.contents import (
     ANYTHING,
@@ -447,23 +448,28 @@ class _Walker:
         )
 
     def _reshaped(self, op: TReshapeOp) -> Valid:
-        """
-        The extents of a reshaped tile: all of it where the source is all valid; a
-        row's extent as a column's, and the reverse; the source's own where the shapes
-        are equal. Any other dynamic reshape has no extents until they are set.
-        """
+        """The part of a reshaped tile that the source's valid cells are."""
         source = self.valid_of(op.src)
-        old, new = cast(TileBufType, op.src.type), op.tile_type
-        full = source.same_as(Form(old.rows), Form(old.cols))
+        extents = source.rows, source.cols
+        known = tuple(None if e.form is None else e.form.value for e in extents)
+        unset = any(e.maybe_unset for e in extents)
+        parts = None
+        if all(e.form is not None for e in extents):
+            old = cast(TileBufType, op.src.type)
+            parts = reshaped(old, op.tile_type, (known[0], known[1]))
 
         def dynamic(dim: Dim, size: int) -> Extent:
-            if full:
-                return Extent(Form(size))
-            if old.shape == new.shape:
-                return source[dim]
-            if old.shape == (new.cols, new.rows) and 1 in old.shape:
-                return source[Dim.COL if dim is Dim.ROW else Dim.ROW]
-            return UNSET
+            if parts is None:
+                return UNSET
+            part = parts[dim]
+            if isinstance(part, int):
+                return Extent(Form(part), unset)
+            extent = source[part.dim]
+            if part.times == part.by:
+                return extent
+            assert extent.form is not None
+            form = self.extents.scaled(extent.form, part.times, part.by, size)
+            return Extent(form, unset)
 
         return self._from_type(op.result, dynamic, op)
 

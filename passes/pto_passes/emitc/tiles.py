@@ -5,15 +5,9 @@ The extents of a second handle on the bytes of a tile, where its type leaves the
 time:
 
 * `bitcast` has those that its source has now.
-* `treshape` has all of its own where the source is provably valid throughout. Else, with
-  (r, c) the extents that the source has now:
-  - the same shape, or the same rows of as many bytes: r rows, and c columns by bytes;
-  - rows and columns exchanged together with the layout: (c, r). A 16 x 1 column becomes
-    a 1 x 16 row this way;
-  - full rows (or a single one), row by row: what is valid is the first n elements, which
-    are n columns of a single row, or whole rows where those divide the source's.
-  For anything else there is no rectangle: it is an error, unless a `set_validshape`
-  follows before anything looks at the handle.
+* `treshape` has the part of its own that the source's valid cells are (see
+  `pto_dialect.reshape`). Where they are no rectangle it is an error, unless a
+  `set_validshape` follows before anything looks at the handle.
 * `subview` has its `valid` operands, and without them its sizes.
 """
 
@@ -39,6 +33,7 @@ from pto_dialect.ops.tile_ops import (
     TileValidRowsOp,
 )
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
+from pto_dialect.reshape import Part, reshaped
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
 from pto_passes.emitc.expressions import Expression
@@ -437,12 +432,14 @@ def _reshaped(
     if (known.rows, known.cols) == source.shape or _is_set_first(op):
         return result.shape
 
-    def extent(dim: int, times: int = 1, by: int = 1) -> Extent:
-        """An extent of the source, counted in units of the result."""
-        found = (known.rows, known.cols)[dim]
+    def extent(part: Part) -> Extent:
+        if isinstance(part, int):
+            return part
+        found = (known.rows, known.cols)[part.dim]
+        times, by = part.times, part.by
         if found is not None:
             return found * times // by
-        value = _named_extent(lowering, op.src, dim)
+        value = _named_extent(lowering, op.src, part.dim)
         if times == by:
             return value
 
@@ -453,24 +450,9 @@ def _reshaped(
 
         return lowering.compute(scaled, lowering.derived(op.result, "extent"))
 
-    bits, new_bits = source.element_bits, result.element_bits
-    same_layout = (source.blayout, source.slayout) == (result.blayout, result.slayout)
-    if source.shape == result.shape and (same_layout or 1 in source.shape):
-        return extent(0), extent(1)
-    row_major = source.is_row_major and result.is_row_major
-    if row_major and source.rows == result.rows:
-        return extent(0), extent(1, bits, new_bits)
-    swapped = source.shape == (result.cols, result.rows) and bits == new_bits
-    if swapped and _is_transposed(source, result):
-        return extent(1), extent(0)
-    if row_major and (source.rows == 1 or known.cols == source.cols):
-        line = source.cols * bits
-        if result.rows == 1 and source.rows == 1:
-            return 1, extent(1, bits, new_bits)
-        if result.rows == 1:
-            return 1, extent(0, line, new_bits)
-        if source.rows > 1 and line % (result.cols * new_bits) == 0:
-            return extent(0, line, result.cols * new_bits), result.cols
+    parts = reshaped(source, result, (known.rows, known.cols))
+    if parts is not None:
+        return extent(parts[0]), extent(parts[1])
     raise NoCppError(
         "has no C++: the source may be valid in part, and that part is no rectangle of "
         "the result; give the result static extents, or set them with "
@@ -478,13 +460,6 @@ def _reshaped(
         op.result,
         [Note(f"{name_of(op.src)} is made here", op.src)],
     )
-
-
-def _is_transposed(source: TileBufType, result: TileBufType) -> bool:
-    """Whether rows of one layout lie where columns of the other do."""
-    if source.blayout is result.blayout or source.is_boxed != result.is_boxed:
-        return False
-    return not source.is_boxed or source.slayout is not result.slayout
 
 
 def _is_set_first(op: TReshapeOp) -> bool:

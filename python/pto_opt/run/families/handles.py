@@ -33,6 +33,7 @@ from pto_dialect.ops.view_ops import (
     SubviewOp,
     TReshapeOp,
 )
+from pto_dialect.reshape import reshaped
 from pto_dialect.types import PtrType, TensorViewType, TileBufType
 from pto_opt.run.access import Site, Step
 from pto_opt.run.elements import dtype_of
@@ -287,41 +288,17 @@ def reshaped_extents(
     old: TileBufType, new: TileBufType, extents: SetExtents
 ) -> SetExtents:
     """
-    The extents of a reshaped tile, where its type leaves them open: all of it where the
-    source is all valid, else what of the source's valid cells is a rectangle again. They
-    are unset where it is none.
-
-    The rules are those of the lowering to C++ (`pto_passes.emitc.tiles`).
+    The extents of a reshaped tile, where its type leaves them open; unset where those of
+    its source are, and where they are no rectangle of it.
     """
     rows, cols = extents
     if rows is None or cols is None:
-        return (rows, cols) if old.shape == new.shape else (None, None)
-    if (rows, cols) == old.shape:
-        return new.shape
-    bits, new_bits = old.element_bits, new.element_bits
-    same_layout = (old.blayout, old.slayout) == (new.blayout, new.slayout)
-    if old.shape == new.shape and (same_layout or 1 in old.shape):
-        return rows, cols
-    row_major = old.is_row_major and new.is_row_major
-    if row_major and old.rows == new.rows:
-        return rows, cols * bits // new_bits
-    if old.shape == (new.cols, new.rows) and bits == new_bits:
-        if _is_transposed(old, new):
-            return cols, rows
-    if row_major and (old.rows == 1 or cols == old.cols):
-        line = old.cols * bits
-        if new.rows == 1:
-            valid = cols * bits if old.rows == 1 else rows * line
-            return 1, valid // new_bits
-        if old.rows > 1 and line % (new.cols * new_bits) == 0:
-            return rows * line // (new.cols * new_bits), new.cols
-    return None, None
-
-
-def _is_transposed(old: TileBufType, new: TileBufType) -> bool:
-    if old.blayout is new.blayout or old.is_boxed != new.is_boxed:
-        return False
-    return not old.is_boxed or old.slayout is not new.slayout
+        return None, None
+    parts = reshaped(old, new, (rows, cols))
+    if parts is None:
+        return None, None
+    first, second = (p if isinstance(p, int) else p.of((rows, cols)) for p in parts)
+    return first, second
 
 
 @runs(BitcastOp)
