@@ -84,6 +84,10 @@ def test_two_tiles(name: str, dtype: str, valid: tuple[int, int]) -> None:
         assert np.array_equal(c, expected)
 
 
+def _leaky(a: Array, x: Array) -> Array:
+    return np.where(a > 0, a, a * x)
+
+
 SCALAR: dict[str, tuple[str, Function]] = {
     "tadds": ("f32", lambda a, x: a + x),
     "tsubs": ("f32", lambda a, x: a - x),
@@ -95,7 +99,7 @@ SCALAR: dict[str, tuple[str, Function]] = {
     "tors": ("i16", lambda a, x: a | x),
     "tshls": ("i16", np.left_shift),
     "tshrs": ("i16", np.right_shift),
-    "tlrelu": ("f32", lambda a, x: np.where(a > 0, a, a * x)),
+    "tlrelu": ("f32", _leaky),
 }
 
 
