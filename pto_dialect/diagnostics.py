@@ -218,6 +218,13 @@ def _text_at(span: Span[str]) -> str:
 # Verification: every error of a module, not only the first.
 
 
+_PUZZLED = (AttributeError, IndexError, KeyError, TypeError)
+"""
+What a verifier meets that asks another operation which is wrong itself: one without an
+attribute, or with an operand too few. The other one's error says all there is to say.
+"""
+
+
 def find_errors(module: Operation) -> Iterator[Diagnostic]:
     """
     Verify each operation of a module on its own, then the program as a whole, and yield
@@ -226,6 +233,7 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
     defined: set[SSAValue] = set()
     by_class: dict[type[Operation], list[Operation]] = {}
     is_complete = is_defined = True
+    puzzled: list[Exception] = []
     for op in module.walk():
         for operand in op._operands:  # pyright: ignore[reportPrivateUsage]
             if operand not in defined:
@@ -255,12 +263,20 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Severity.ERROR, f"'{op.name}' op {cause}", op, focus, notes or ()
             )
+        except _PUZZLED as error:
+            puzzled.append(error)
+    if puzzled and is_complete:
+        raise puzzled[0]
     if not is_defined:  # definitions are what the rules about programs ask for
         return
     # The rules about programs know the operations, which know this module.
     from pto_dialect.program_checks import Program, find_program_errors
 
-    yield from find_program_errors(Program(by_class, is_complete))
+    try:
+        yield from find_program_errors(Program(by_class, is_complete))
+    except _PUZZLED:
+        if is_complete:
+            raise
 
 
 def verify(module: Operation) -> None:

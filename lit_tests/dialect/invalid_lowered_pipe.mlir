@@ -203,7 +203,7 @@ module attributes {pto.target_arch = "a5"} {
 module attributes {pto.target_arch = "a5"} {
   func.func @talloc(%c: i32, %e: !pto.tensor_view<16x64xf32>, %g: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
     %p = pto.initialize_l2g2l_pipe {dir_mask = 1, slot_size = 4096, slot_num = 8, flag_base = 0} (%g : !pto.ptr<f32>, %c : i32) -> !pto.pipe
-    // expected-error @-1 {{expected 'local_slot_num'}}
+    // expected-error @+1 {{expects !pto.tensor_view pipe entries to use a global-only pto.initialize_l2g2l_pipe}}
     pto.talloc(%e, %p : !pto.tensor_view<16x64xf32>, !pto.pipe) {split = 0}
     return
   }
@@ -249,6 +249,26 @@ module attributes {pto.target_arch = "a5"} {
     %p = pto.initialize_l2l_pipe {dir_mask = 1, slot_size = 4096, slot_num = 8, flag_base = 0} (%c : i32) -> !pto.pipe
     // expected-error @+1 {{expected a pipe, or an entry and a pipe}}
     pto.tfree(%p, %p, %p : !pto.pipe, !pto.pipe, !pto.pipe) {split = 0}
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @clauses(%c: i32, %g: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+    // expected-error @+1 {{expected 'slot_num' clause}}
+    %p = pto.initialize_l2g2l_pipe {dir_mask = 1, slot_size = 4096, flag_base = 0} (%g : !pto.ptr<f32>, %c : i32) -> !pto.pipe
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @clauses(%c: i32) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+    // expected-error @+1 {{unexpected keyword 'local_slot_num', expected one of dir_mask, slot_size, slot_num, flag_base, nosplit}}
+    %p = pto.initialize_l2l_pipe {dir_mask = 1, slot_size = 4096, slot_num = 8, local_slot_num = 4} (%c : i32) -> !pto.pipe
     return
   }
 }

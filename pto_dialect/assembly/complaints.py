@@ -51,6 +51,15 @@ def complaint(op: IRDLOperation, op_def: OpDef) -> PTOVerifyException | None:
     ):
         if (message := _wrong_number(what, definitions, len(values))) is not None:
             return PTOVerifyException(message)
+    try:
+        return _complaint_about_types(op, op_def)
+    except (AttributeError, IndexError, KeyError):  # segments that do not fit
+        return None
+
+
+def _complaint_about_types(
+    op: IRDLOperation, op_def: OpDef
+) -> PTOVerifyException | None:
     number = 0
     for name, definition in op_def.operands:
         for value in _values(op, name):

@@ -20,7 +20,11 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 
-from pto_dialect.assembly.clauses.pipes import EntryAndPipe
+from pto_dialect.assembly.clauses.pipes import (
+    EntryAndPipe,
+    GlobalPipeClauses,
+    LocalPipeClauses,
+)
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPushEpilogueAttr, KernelKind
 from pto_dialect.diagnostics import fail
@@ -46,6 +50,12 @@ _Entry = any_of(TileBufType, TensorViewType)
 
 class InitializeLoweredPipeOp(PTOOp, ABC):
     """A pipe, with its slots and the flags that it uses."""
+
+    custom_directives = (
+        *PTOOp.custom_directives,
+        LocalPipeClauses,
+        GlobalPipeClauses,
+    )
 
     dir_mask = prop_def(I8Attr)
     slot_size = prop_def(I32Attr)
@@ -108,9 +118,8 @@ class InitializeL2LPipeOp(InitializeLoweredPipeOp):
     peer_local_addr = opt_operand_def(AnyAttr())
 
     assembly_format = (
-        "` ` `{` `dir_mask` `=` $dir_mask `,` `slot_size` `=` $slot_size `,` `slot_num` "
-        "`=` $slot_num (`,` `flag_base` `=` $flag_base^)? (`,` `nosplit` `=` $nosplit^)? "
-        "`}` `(` $local_addr `:` type($local_addr) (`,` $peer_local_addr^ `:` "
+        "` ` `{` custom<LocalPipeClauses>($dir_mask, $slot_size, $slot_num, $flag_base, "
+        "$nosplit) `}` `(` $local_addr `:` type($local_addr) (`,` $peer_local_addr^ `:` "
         "type($peer_local_addr))? `)` attr-dict `->` type($pipe)"
     )
 
@@ -133,9 +142,8 @@ class InitializeL2G2LPipeOp(InitializeLoweredPipeOp):
     irdl_options = (SEGMENTS,)
 
     assembly_format = (
-        "` ` `{` `dir_mask` `=` $dir_mask `,` `slot_size` `=` $slot_size `,` `slot_num` "
-        "`=` $slot_num (`,` `local_slot_num` `=` $local_slot_num^)? (`,` `flag_base` `=` "
-        "$flag_base^)? (`,` `nosplit` `=` $nosplit^)? `}` `(` $gm_addr `:` type($gm_addr) "
+        "` ` `{` custom<GlobalPipeClauses>($dir_mask, $slot_size, $slot_num, "
+        "$local_slot_num, $flag_base, $nosplit) `}` `(` $gm_addr `:` type($gm_addr) "
         "(`,` $local_addr^ `:` type($local_addr))? (`,` $peer_local_addr^ `:` "
         "type($peer_local_addr))? `)` attr-dict `->` type($pipe)"
     )

@@ -512,7 +512,9 @@ class SetQuantScalarOp(SetQuantOp):
     PIPE = Pipe.S
     IS_SCALAR = True
 
-    assembly_format = "`(` $scale `:` type($scale) `)` `{` `id` `=` $id `}` attr-dict"
+    assembly_format = (
+        "`(` $scale `:` type($scale) `)` (`{` `id` `=` $id^ `}`)? attr-dict"
+    )
 
 
 @pto_op
@@ -526,9 +528,7 @@ class SetQuantVectorOp(SetQuantOp):
     PIPE = Pipe.FIX
     IS_SCALAR = False
 
-    assembly_format = (
-        "`(` $scaling_tile `:` type($scaling_tile) `)` `{` `id` `=` $id `}` attr-dict"
-    )
+    assembly_format = "`(` $scaling_tile `:` type($scaling_tile) `)` (`{` `id` `=` $id^ `}`)? attr-dict"
 
     def reads(self) -> Iterator[tuple[str, SSAValue]]:
         yield "scaling_tile", self.scaling_tile

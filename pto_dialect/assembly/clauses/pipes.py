@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC
+from typing import ClassVar
+
 from xdsl.dialects.builtin import (
     IntegerAttr,
     i1,
@@ -33,29 +36,14 @@ from pto_dialect.attrs import (
 )
 
 
-@irdl_custom_directive
-class PipeClauses(CustomDirective):
-    """`id = 0, dir_mask = 1, slot_size = 1024, ...`, in any order."""
+class _Clauses(CustomDirective, ABC):
+    """`key = value, key = value`, in any order; keys are the names of the attributes."""
 
-    id: AttributeVariable
-    dir_mask: AttributeVariable
-    slot_size: AttributeVariable
-    slot_num: AttributeVariable
-    local_slot_num: AttributeVariable
-    nosplit: AttributeVariable
-    acc_push_epilogue: AttributeVariable
+    REQUIRED: ClassVar[tuple[str, ...]] = ("dir_mask", "slot_size")
 
     @property
     def _variables(self) -> tuple[AttributeVariable, ...]:
-        return (
-            self.id,
-            self.dir_mask,
-            self.slot_size,
-            self.slot_num,
-            self.local_slot_num,
-            self.nosplit,
-            self.acc_push_epilogue,
-        )
+        return tuple(getattr(self, name) for name in self.parameters)
 
     def parse(self, parser: Parser, state: ParsingState) -> None:
         variables = {v.name: v for v in self._variables}
@@ -65,7 +53,7 @@ class PipeClauses(CustomDirective):
             end = parser.pos
             if parser.parse_optional_punctuation(",") is None:
                 break
-        for name in ("dir_mask", "slot_size"):
+        for name in self.REQUIRED:
             if name not in state.properties:
                 parser.raise_error(f"expected '{name}' clause", end)
 
@@ -118,6 +106,46 @@ class PipeClauses(CustomDirective):
                 printer.print_attribute(value)
 
         printer.print_list([g for g in given if g[1] is not None], clause)
+
+
+@irdl_custom_directive
+class PipeClauses(_Clauses):
+    """`id = 0, dir_mask = 1, slot_size = 1024, ...`, in any order."""
+
+    id: AttributeVariable
+    dir_mask: AttributeVariable
+    slot_size: AttributeVariable
+    slot_num: AttributeVariable
+    local_slot_num: AttributeVariable
+    nosplit: AttributeVariable
+    acc_push_epilogue: AttributeVariable
+
+
+@irdl_custom_directive
+class LocalPipeClauses(_Clauses):
+    """`dir_mask = 1, slot_size = 1024, slot_num = 8, ...`, in any order."""
+
+    dir_mask: AttributeVariable
+    slot_size: AttributeVariable
+    slot_num: AttributeVariable
+    flag_base: AttributeVariable
+    nosplit: AttributeVariable
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("dir_mask", "slot_size", "slot_num")
+
+
+@irdl_custom_directive
+class GlobalPipeClauses(_Clauses):
+    """The same with `local_slot_num`."""
+
+    dir_mask: AttributeVariable
+    slot_size: AttributeVariable
+    slot_num: AttributeVariable
+    local_slot_num: AttributeVariable
+    flag_base: AttributeVariable
+    nosplit: AttributeVariable
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("dir_mask", "slot_size", "slot_num")
 
 
 @irdl_custom_directive
