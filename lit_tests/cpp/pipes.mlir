@@ -1,4 +1,5 @@
 // RUN: pto-opt -t cpp %s | filecheck %s
+// RUN: pto-opt --lower-frontend-pipes --infer-pipe-splits --resolve-reserved-buffers -t cpp %s | filecheck %s
 
 // Pipes between a cube core and its vector cores. Popped tiles have their extents.
 
@@ -14,9 +15,9 @@ func.func @cube(%slots: !pto.ptr<f32>, %a: i64) attributes {pto.kernel_kind = #p
 }
 
 // CHECK-LABEL: __global__ AICORE void cube(__gm__ float* slots, int64_t a) {
-// CHECK-NEXT: const int32_t c1024_i32 = 1024;
+// CHECK-NEXT: const int32_t [[BUFFER:[a-z0-9_]+]] = 1024;
 // CHECK-NEXT: #if defined(__DAV_CUBE__)
-// CHECK-NEXT: auto pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, c1024_i32, 0);
+// CHECK-NEXT: auto pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, [[BUFFER]], 0);
 // CHECK-NEXT: Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null> c;
 // CHECK-NEXT: TASSIGN(c, a);
 // CHECK-NEXT: TPUSH<TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>, Tile<TileType::Acc, float, 16, 64, BLayout::ColMajor, 16, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>, TileSplitAxis::TILE_NO_SPLIT>(pipe0, c);
@@ -38,11 +39,11 @@ func.func @vector(%slots: !pto.ptr<f32>, %rows: index, %cols: index) attributes 
 }
 
 // CHECK-LABEL: __global__ AICORE void vector(__gm__ float* slots, int64_t rows, int64_t cols) {
-// CHECK-NEXT: const int32_t c1024_i32 = 1024;
+// CHECK-NEXT: const int32_t [[BUFFER:[a-z0-9_]+]] = 1024;
 // CHECK-NEXT: #if defined(__DAV_VEC__)
 // CHECK-NEXT: set_mask_norm();
 // CHECK-NEXT: set_vector_mask(-1, -1);
-// CHECK-NEXT: auto pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, c1024_i32, 0);
+// CHECK-NEXT: auto pipe0 = TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>(slots, [[BUFFER]], 0);
 // CHECK-NEXT: Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TPOP<TPipe<0, Direction::DIR_C2V, 4096, 8, 8, true>, Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, TileSplitAxis::TILE_NO_SPLIT>(pipe0, t);
 // CHECK-NEXT: TEXP(t, t);

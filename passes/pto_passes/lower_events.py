@@ -10,7 +10,7 @@ from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect.attrs import PipeAttr
+from pto_dialect.attrs import EventAttr, PipeAttr
 from pto_dialect.hardware import Arch, Pipe, arch_of
 from pto_dialect.ops.sync_ops import (
     BarrierOp,
@@ -50,7 +50,7 @@ class LowerEvents(ModulePass):
                 properties = {
                     "src_pipe": PipeAttr(one.src_pipe),
                     "dst_pipe": PipeAttr(one.dst_pipe),
-                    "event_id": one.event_id,
+                    "event_id": EventAttr(one.event_id.data),
                 }
                 _replace(one, flag.build(properties=properties))
             elif isinstance(one, BarrierSyncOp):

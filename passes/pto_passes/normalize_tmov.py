@@ -14,8 +14,13 @@ from pto_dialect import checks
 from pto_dialect.attrs import BLayout
 from pto_dialect.hardware import AddressSpace, Arch, arch_of
 from pto_dialect.ops.move_ops import TMovOp
-from pto_dialect.ops.tile_ops import GetValidShapeOp, SetValidShapeOp
-from pto_dialect.ops.view_ops import TReshapeOp
+from pto_dialect.ops.tile_ops import (
+    AllocTileOp,
+    DeclareTileOp,
+    GetValidShapeOp,
+    SetValidShapeOp,
+)
+from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.rewriting import inherit_place
 
@@ -35,7 +40,8 @@ class NormalizeTMov(ModulePass):
         pto.tmov ins(%0 : ...) outs(%1 : ...)
 
     Extents that are known at run time only are read from the tile and set, rows and
-    columns exchanged. Programs for a2a3 stay as they are.
+    columns exchanged; copies between tiles of whose handles nothing is known here
+    (arguments with such extents) stay, and so do programs for a2a3.
     """
 
     name = "normalize-tmov"
@@ -54,12 +60,26 @@ class NormalizeTMov(ModulePass):
 
 def _is_columns(op: TMovOp) -> bool:
     converts = op.fp or op.pre_quant_scalar or op.acc_to_vec_mode or op.has_relu
-    return not converts and all(
-        tile.space is AddressSpace.VEC
-        and tile.blayout is BLayout.COL_MAJOR
-        and not tile.is_boxed
-        for tile in (checks.tile_type(op, "src"), checks.tile_type(op, "dst"))
+    tiles = (op.src, op.dst)
+    return (
+        all(map(_can_set_extents, tiles))
+        and not converts
+        and all(
+            tile.space is AddressSpace.VEC
+            and tile.blayout is BLayout.COL_MAJOR
+            and not tile.is_boxed
+            for tile in (checks.tile_type(op, "src"), checks.tile_type(op, "dst"))
+        )
     )
+
+
+def _can_set_extents(tile: SSAValue) -> bool:
+    """Whether the extents of a reshaped tile can be set, where that is needed."""
+    type, owner = tile.type, tile.owner
+    while isinstance(owner, TReshapeOp | BitcastOp):
+        owner = owner.src.owner
+    is_dynamic = isinstance(type, TileBufType) and type.is_dynamic
+    return not is_dynamic or isinstance(owner, AllocTileOp | DeclareTileOp)
 
 
 def _put(op: TMovOp, new: Operation) -> None:

@@ -148,7 +148,10 @@ def lower_alloc(lowering: Lowering, op: AllocTileOp) -> None:
 
 @lowers(SetValidShapeOp)
 def lower_set_validshape(lowering: Lowering, op: SetValidShapeOp) -> None:
-    """`tile.SetValidShape(rows, cols);`"""
+    """`tile.SetValidShape(rows, cols);`, unless the handle was made with them."""
+    before = op.prev_op
+    if isinstance(before, DeclareTileOp) and before.tile is op.source:
+        return
     spelled = spelling.tile(op.tile_type, lowering.arch)
     assert spelled is not None
     values = [
@@ -218,8 +221,15 @@ def lower_tassign(lowering: Lowering, op: TAssignOp) -> None:
 
 @lowers(DeclareTileOp)
 def lower_declare_tile(lowering: Lowering, op: DeclareTileOp) -> None:
-    """A handle that something binds later; until it is told, all of it is valid."""
-    construct(lowering, op.tile, tile_of(op.tile).shape)
+    """
+    A handle that something binds later. It is constructed with the extents that are set
+    at once; without them all of it is valid.
+    """
+    first = op.next_op
+    if isinstance(first, SetValidShapeOp) and first.source is op.tile:
+        construct(lowering, op.tile, (first.valid_row, first.valid_col))
+    else:
+        construct(lowering, op.tile, tile_of(op.tile).shape)
 
 
 def address_of(lowering: Lowering, tile: SSAValue) -> SSAValue:

@@ -6,6 +6,7 @@ passes: numbered values, short tile types, attributes in alphabetical order, no 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -39,7 +40,11 @@ def mlir_text(op: Operation) -> str:
     for region in op.regions:
         numbers.region(region)
     _Printer(stream, numbers.names, arch_of(op)).print_op(op)
-    return stream.getvalue() + "\n"
+    # ptoas puts no blank between the name of a lowered pipe and its brace.
+    return _PIPE.sub(r"\1{", stream.getvalue()) + "\n"
+
+
+_PIPE = re.compile(r"(pto\.initialize_l2g?2?l_pipe) \{")
 
 
 def short_tile(type: TileBufType, arch: Arch) -> str:
