@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pto_passes.registry import ALL_PASSES
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
@@ -30,8 +32,14 @@ def _ratios(output: str) -> list[float]:
     ("script", "arguments", "rows"),
     [
         ("reading.py", "--lines 300 --times 1 --limit 50", 2),
-        ("scaling.py", "--small 100 --large 400 --times 1 --limit 50", 3 * 12 - 1),
+        (
+            "scaling.py",
+            "--small 100 --large 400 --times 1 --limit 50",
+            3 * (3 + len(ALL_PASSES)) - 1,
+        ),
         ("start.py", "--times 1 --limit 50", 1),
+        ("interpreting.py", "--times 1 --limit 50", 5),
+        ("lowering.py", "--lines 100 --times 1 --limit 50", 1),
     ],
 )
 def test_benchmark_runs(script: str, arguments: str, rows: int):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypto_edits import edited
 from xdsl.dialects.builtin import ModuleOp, bf16, f16, f32, f64
 
 from pto_dialect.assembly.parser import PTOParser
@@ -57,24 +58,8 @@ def test_no_tile_is_bare(path: Path) -> None:
     assert BARE_TILE.findall(cpp_of(parsed(path))) == []
 
 
-def rewritten_by_pypto(text: str) -> str:
-    """
-    What pypto makes of the C++ before it puts it into a file of its own.
-
-    Source: `_ptoas_preprocess.py` of pypto.
-    """
-    dropped = re.compile(
-        r"#include.*(pto-inst|cstdint|tensor\.h)|using namespace pto;$"
-    )
-    lines = [line for line in text.splitlines() if not dropped.match(line.strip())]
-    kernel = r'(?:extern\s*"C"\s*)?(?:__global__\s+)?AICORE\s+void'
-    text = re.sub(r"\bTensor\b", "ChipTensor", "\n".join(lines))
-    text = re.sub(kernel, "static __aicore__ void", text)
-    return re.sub(r"\bAICORE\b", "__aicore__", text)
-
-
 def test_declarations_survive_pypto() -> None:
-    text = rewritten_by_pypto(cpp_of(parsed(ROOT / "lit_tests/cpp/functions.mlir")))
+    text = edited(cpp_of(parsed(ROOT / "lit_tests/cpp/functions.mlir")))
     heads = [line for line in text.splitlines() if "__aicore__" in line]
     assert [head.partition("(")[0] for head in heads] == [
         "static __aicore__ void tell",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
-from typing import cast
+from typing import Any, cast
 
 from xdsl.dialects import emitc
 from xdsl.dialects.builtin import (
@@ -135,49 +135,64 @@ def _integer_text(value: int, type: Attribute) -> str:
 
 def expression(op: Operation, operand: Operand) -> tuple[str, Level] | None:
     """An operation as an expression, and how strongly it binds; None if it is none."""
-    if (binary := _BINARY.get(type(op))) is not None:
+    kind = type(op)
+    if (binary := _BINARY.get(kind)) is not None:
         return _binary(op, *binary, operand)
-    if (unary := _UNARY.get(type(op))) is not None:
+    if (unary := _UNARY.get(kind)) is not None:
         # A space keeps `- -x` from becoming a decrement.
         inner = operand(op.operands[0], Level.UNARY)
         space = " " if inner.startswith(unary) else ""
         return f"{unary}{space}{inner}", Level.UNARY
-    match op:
-        case ops.CmpOp():
-            return _binary(op, *_PREDICATES[op.predicate.value.data], operand)
-        case ops.CastOp():
-            inner = operand(op.source, Level.UNARY)
-            return f"({type_text(op.dest.type)}) {inner}", Level.UNARY
-        case ops.ConditionalOp():
-            condition = operand(op.condition, Level.LOGICAL_OR)
-            then = operand(op.true_value, Level.LOGICAL_OR)
-            other = operand(op.false_value, Level.CONDITIONAL)
-            return f"{condition} ? {then} : {other}", Level.CONDITIONAL
-        case ops.ConstantOp():
-            text = attribute_text(op.value)
-            is_name = not text.startswith("-")
-            return text, Level.POSTFIX if is_name else Level.UNARY
-        case ops.LiteralOp():
-            return op.value.data, Level.POSTFIX
-        case emitc.EmitC_CallOpaqueOp():
-            return _opaque_call(op, operand), Level.POSTFIX
-        case ops.CallOp():
-            arguments = [operand(a, Level.CONDITIONAL) for a in op.arguments]
-            callee = op.callee.string_value()
-            return f"{callee}({', '.join(arguments)})", Level.POSTFIX
-        case emitc.EmitC_ApplyOp():
-            inner = operand(op.operand, Level.UNARY)
-            return f"{op.applicableOperator.data}{inner}", Level.UNARY
-        case ops.SubscriptOp():
-            indices = "".join(f"[{operand(i, Level.CONDITIONAL)}]" for i in op.indices)
-            return f"{operand(op.value, Level.POSTFIX)}{indices}", Level.POSTFIX
-        case ops.MemberOp():
-            text = f"{operand(op.operand, Level.POSTFIX)}.{op.member.data}"
-            return text, Level.POSTFIX
-        case ops.LoadOp():
-            return operand(op.operand, Level.POSTFIX), Level.POSTFIX
-        case _:
-            return None
+    rule = _RULES.get(kind)
+    return None if rule is None else rule(op, operand)
+
+
+def _compare(op: ops.CmpOp, operand: Operand) -> tuple[str, Level]:
+    return _binary(op, *_PREDICATES[op.predicate.value.data], operand)
+
+
+def _cast(op: ops.CastOp, operand: Operand) -> tuple[str, Level]:
+    inner = operand(op.source, Level.UNARY)
+    return f"({type_text(op.dest.type)}) {inner}", Level.UNARY
+
+
+def _conditional(op: ops.ConditionalOp, operand: Operand) -> tuple[str, Level]:
+    condition = operand(op.condition, Level.LOGICAL_OR)
+    then = operand(op.true_value, Level.LOGICAL_OR)
+    other = operand(op.false_value, Level.CONDITIONAL)
+    return f"{condition} ? {then} : {other}", Level.CONDITIONAL
+
+
+def _constant(op: ops.ConstantOp, operand: Operand) -> tuple[str, Level]:
+    text = attribute_text(op.value)
+    return text, Level.UNARY if text.startswith("-") else Level.POSTFIX
+
+
+def _literal(op: ops.LiteralOp, operand: Operand) -> tuple[str, Level]:
+    return op.value.data, Level.POSTFIX
+
+
+def _call(op: ops.CallOp, operand: Operand) -> tuple[str, Level]:
+    arguments = [operand(a, Level.CONDITIONAL) for a in op.arguments]
+    return f"{op.callee.string_value()}({', '.join(arguments)})", Level.POSTFIX
+
+
+def _apply(op: emitc.EmitC_ApplyOp, operand: Operand) -> tuple[str, Level]:
+    inner = operand(op.operand, Level.UNARY)
+    return f"{op.applicableOperator.data}{inner}", Level.UNARY
+
+
+def _subscript(op: ops.SubscriptOp, operand: Operand) -> tuple[str, Level]:
+    indices = "".join(f"[{operand(i, Level.CONDITIONAL)}]" for i in op.indices)
+    return f"{operand(op.value, Level.POSTFIX)}{indices}", Level.POSTFIX
+
+
+def _member(op: ops.MemberOp, operand: Operand) -> tuple[str, Level]:
+    return f"{operand(op.operand, Level.POSTFIX)}.{op.member.data}", Level.POSTFIX
+
+
+def _load(op: ops.LoadOp, operand: Operand) -> tuple[str, Level]:
+    return operand(op.operand, Level.POSTFIX), Level.POSTFIX
 
 
 _OPERANDS: dict[Level, tuple[Level, Level]] = {
@@ -216,7 +231,9 @@ def _either(value: SSAValue, operand: Operand) -> str:
     return operand(value, Level.LOGICAL_OR if is_either else Level.BITWISE_OR)
 
 
-def _opaque_call(op: emitc.EmitC_CallOpaqueOp, operand: Operand) -> str:
+def _opaque_call(
+    op: emitc.EmitC_CallOpaqueOp, operand: Operand
+) -> tuple[str, Level]:
     template = ""
     if op.template_args is not None:
         template = f"<{', '.join(attribute_text(a) for a in op.template_args)}>"
@@ -224,7 +241,7 @@ def _opaque_call(op: emitc.EmitC_CallOpaqueOp, operand: Operand) -> str:
         arguments = [operand(a, Level.CONDITIONAL) for a in op.call_args]
     else:
         arguments = [_argument(op, a, operand) for a in op.args]
-    return f"{op.callee.data}{template}({', '.join(arguments)})"
+    return f"{op.callee.data}{template}({', '.join(arguments)})", Level.POSTFIX
 
 
 def _argument(
@@ -237,3 +254,19 @@ def _argument(
             return operand(op.call_args[number.value.data], Level.CONDITIONAL)
         return attribute_text(number)
     return attribute_text(argument)
+
+
+_RULES: dict[type[Operation], Callable[[Any, Operand], tuple[str, Level]]] = {
+    emitc.EmitC_CallOpaqueOp: _opaque_call,
+    ops.ConstantOp: _constant,
+    ops.LoadOp: _load,
+    ops.CastOp: _cast,
+    ops.CmpOp: _compare,
+    ops.ConditionalOp: _conditional,
+    ops.LiteralOp: _literal,
+    ops.CallOp: _call,
+    emitc.EmitC_ApplyOp: _apply,
+    ops.SubscriptOp: _subscript,
+    ops.MemberOp: _member,
+}
+"""By class: most lines of a program are one of the first three."""

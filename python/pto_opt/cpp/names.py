@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pto_passes.emitc.words import NOT_NAMES
 
@@ -15,7 +16,12 @@ _NUMBER = re.compile(r"[0-9]+")
 
 def words(texts: Iterable[str]) -> set[str]:
     """The identifiers in pieces of C++, but for what stands in quotes."""
-    return {word for text in texts for word in _WORD.findall(_QUOTED.sub("", text))}
+    return set[str]().union(*map(_words_of, texts))
+
+
+@lru_cache(4096)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_QUOTED.sub("", text) if '"' in text else text))
 
 
 def identifier(name: str) -> str:
