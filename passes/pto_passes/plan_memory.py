@@ -278,7 +278,7 @@ class _Planner:
             return sum(end - start + 1 for start, end in piece.spans)
 
         by_use = sorted(pieces, key=first_use)
-        by_size = sorted(pieces, key=lambda piece: -piece.size)
+        by_size = sorted(by_use, key=lambda piece: -piece.size)
         by_room = sorted(pieces, key=lambda piece: -piece.size * duration(piece))
         by_time = sorted(pieces, key=lambda piece: -duration(piece))
         orders = [by_use, by_size, by_room, by_time]

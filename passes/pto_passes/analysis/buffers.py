@@ -9,7 +9,7 @@ missed there; branches run one after the other from the same state.
 
 pypto gives the value that a loop carries several allocations at one address: one to read
 in the next iteration, one that the last operation of the body writes. Such a write, by a
-name that nothing in the loop reads, is meant for the other names of the slot.
+name that nothing ever reads, is meant for the other names of the slot.
 """
 
 from __future__ import annotations
@@ -450,13 +450,13 @@ class _Walker:
         self.clock += 1
         key = self._key_of(root)
         is_whole = tile is root
-        # What nobody reads by this name is meant for the other names of its slot, in a
-        # loop that reads them in its next turn, or after the branch that this is.
+        # What nobody ever reads by this name is meant for the other names of its slot:
+        # in the next turn of the loop, or after the branch that this is.
         carries = (
             not is_scratch
             and (len(self.scopes) > 1 or bool(self.journals))
             and self.names[key] > 1
-            and self.scopes[-1] not in self.read_in.get(root, ())
+            and self.scopes[0] not in self.read_in.get(root, ())
         )
         # A write through a view leaves the other cells of the tile as they are, unless
         # it is by such writes alone that the tile gets its value, piece by piece.
