@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import islice
 
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
+from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
 from pto_dialect.ops.base import PTOOp
 from pto_opt.prove.cases import Case, cases_of
@@ -141,6 +143,7 @@ class Prover:
         """Finds arguments, `most` cases if that is given, and runs the module as it is."""
         self._cases: list[Case] = []
         self._outcomes: list[Outcome] = []
+        self._text = _text_of(module)
         if can_run(module):
             self._cases = list(islice(cases_of(module, seed), most))
             self._outcomes = list(run_cases(module, self._cases))
@@ -157,6 +160,10 @@ class Prover:
         """
         if not can_run(module):
             return []
+        text = _text_of(module)
+        if text == self._text:
+            return []
+        self._text = text
         outcomes = list(run_cases(module, self._cases))
         found = [
             compare(case, old, new)
@@ -201,6 +208,12 @@ def _notes(difference: Difference) -> tuple[Note, ...]:
         for finding in difference.findings[:1]
         for message, op in finding.earlier
     )
+
+
+def _text_of(module: ModuleOp) -> str:
+    stream = StringIO()
+    print_module(module, stream, generic=True)
+    return stream.getvalue()
 
 
 def can_run(module: ModuleOp) -> bool:

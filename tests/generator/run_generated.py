@@ -1,0 +1,72 @@
+"""
+Draws programs and checks each in every way; prints what fails, once for each kind.
+
+    python run_generated.py [COUNT] [SEED]
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections import Counter
+
+from checks import PIPELINES, check_cpp, check_is_clean, check_passes, check_text
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from programs import programs
+
+
+def failures(text: str) -> dict[str, str]:
+    """What fails for a program, with what is said."""
+    checks = {
+        "text": lambda: check_text(text),
+        "sanitizer": lambda: check_is_clean(text),
+        "passes": lambda: [check_passes(text, pipeline) for pipeline in PIPELINES],
+        "C++": lambda: check_cpp(text),
+    }
+    found: dict[str, str] = {}
+    for name, check in checks.items():
+        try:
+            check()
+        except Exception as error:
+            found[name] = f"{type(error).__name__}: {error}"
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    count = int(arguments[0]) if arguments else 200
+    start = int(arguments[1]) if len(arguments) > 1 else 0
+    kinds: Counter[str] = Counter()
+    smallest: dict[str, tuple[str, str]] = {}
+    seen = 0
+    began = time.perf_counter()
+
+    @seed(start)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        phases=[Phase.generate],
+    )
+    @given(programs())
+    def draw(text: str) -> None:
+        nonlocal seen
+        seen += 1
+        for name, message in failures(text).items():
+            kind = f"{name}: {re.sub(r'%[0-9a-z_]+|[0-9]+', '#', message)[:160]}"
+            kinds[kind] += 1
+            known = smallest.get(kind)
+            if known is None or len(text) < len(known[1]):
+                smallest[kind] = message, text
+
+    draw()
+    print(f"{seen} programs in {time.perf_counter() - began:.0f} s")
+    for kind, number in kinds.most_common():
+        message, text = smallest[kind]
+        print(f"\n{number} times {message[:2000]}\n{text}")
+    return 1 if kinds else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
