@@ -34,7 +34,7 @@ def _ratios(output: str) -> list[float]:
         ("reading.py", "--lines 300 --times 1 --limit 50", 2),
         (
             "scaling.py",
-            "--small 100 --large 400 --times 1 --limit 50",
+            "--small 20 --large 60 --times 1 --limit 50",
             3 * (3 + len(ALL_PASSES)) - 1,
         ),
         ("start.py", "--times 1 --limit 50", 1),

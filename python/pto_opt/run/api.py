@@ -58,6 +58,7 @@ class Kernel:
             PTOException: if the module is wrong.
             OSError: if it is a file that cannot be read.
         """
+        self._entries: dict[tuple[str | None, tuple[int, ...] | None], Entry] = {}
         self.hooks = hooks or Hooks()
         self.program = Program(load(source, arch), self.hooks.observer, self.hooks.wrap)
         self.program.watch_loop = self.hooks.watch_loop
@@ -73,7 +74,11 @@ class Kernel:
         Raises:
             ArgumentError: if there is none, or more than one where no name is given.
         """
-        return find_entry(self.program, name, subblocks)
+        key = name, None if subblocks is None else tuple(subblocks)
+        found = self._entries.get(key)
+        if found is None:
+            found = self._entries[key] = find_entry(self.program, name, subblocks)
+        return found
 
     def run(
         self,

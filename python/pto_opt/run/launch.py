@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -160,7 +161,7 @@ class Entry:
         """How many vector cores a block has."""
         return max((n + 1 for m in self.members for n in m.subblocks), default=1)
 
-    @property
+    @cached_property
     def runs_together(self) -> bool:
         """Whether all blocks have to run side by side."""
         return any(

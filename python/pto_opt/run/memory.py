@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import mmap
+import os
 from bisect import bisect_right
+from functools import cache
+from tempfile import TemporaryFile
 from typing import Any, cast
 
 import numpy as np
@@ -17,6 +21,10 @@ POISON = np.array([0xA5, 0x7F], dtype=np.uint8)
 What memory that nobody has written holds. Two bytes that are a NaN in f16, bf16 and f32,
 and 32677 or 2141552549 in integers: wrong on sight, and the same in every run.
 """
+
+
+_POISON_WORD = np.tile(POISON, 4).view(np.uint64)[0]
+"""Eight bytes of it."""
 
 
 class Memory:
@@ -54,10 +62,11 @@ class Memory:
 
 
 def fill_with_poison(data: Array) -> None:
-    """Make every byte of an array of bytes (one dimension) poison."""
-    even = data.size - data.size % 2
-    data[:even].reshape(-1, 2)[...] = POISON
-    data[even:] = POISON[0]
+    """Make every byte of an array of bytes (one dimension, no gaps) poison."""
+    even = data.size - data.size % 8
+    data[:even].view(np.uint64).fill(_POISON_WORD)
+    for at in range(even, data.size):
+        data[at] = POISON[at % 2]
 
 
 def fresh_bytes(size: int) -> Array:
@@ -65,6 +74,31 @@ def fresh_bytes(size: int) -> Array:
     data = np.empty(size, dtype=np.uint8)
     fill_with_poison(data)
     return data
+
+
+_LARGE = 1 << 18
+"""From how many bytes on pages that are made when they are touched cost less."""
+
+
+@cache
+def _poison_file() -> int:
+    """A file that holds nothing but poison, as large as the largest memory."""
+    size = max(m.capacity for spaces in MEMORIES.values() for m in spaces.values())
+    with TemporaryFile() as file:
+        file.write(fresh_bytes(size).tobytes())
+        file.flush()
+        return os.dup(file.fileno())
+
+
+def fresh_memory(size: int) -> Array:
+    """
+    The same for a whole memory, of which a kernel uses a part: pages of poison that are
+    copied when they are first written to.
+    """
+    if size < _LARGE:
+        return fresh_bytes(size)
+    pages = mmap.mmap(_poison_file(), size, access=mmap.ACCESS_COPY)
+    return np.frombuffer(cast("Any", pages), np.uint8)
 
 
 class OnChip:
@@ -96,7 +130,7 @@ class OnChip:
         found = self._spaces.get(name)
         if found is None:
             size = MEMORIES[self.arch][space].capacity
-            data = fresh_bytes(size)
+            data = fresh_memory(size)
             found = self._spaces[name] = Memory(f"{name} of {self.core}", space, data)
         return found
 
