@@ -372,3 +372,46 @@ func.func @tied_to_a_tile_that_is_handed_on(%n: index) {
   }
   return
 }
+
+// The caller may have given its tile the same bytes.
+func.func private @helper(%a: !t, %n: index, %x: f32, %p: !whole) {
+  %c0_i64 = arith.constant 0 : i64
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %t = pto.alloc_tile addr = %c0_i64 valid_row = %c16 valid_col = %c64 : !t
+  pto.texpands ins(%x : f32) outs(%t : !t)
+  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %a at an address that the run will tell}}
+  pto.set_validshape %t, %n, %c64 : !t
+  pto.tstore ins(%a : !t) outs(%p : !whole)
+  return
+}
+
+// Put elsewhere: where it lay is not where it lies.
+func.func @reassigned(%addr: i64, %n: index, %x: f32, %p: !whole) {
+  %c0_i64 = arith.constant 0 : i64
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %t = pto.alloc_tile addr = %c0_i64 valid_row = %c16 valid_col = %c64 : !t
+  %d = pto.declare_tile -> !t
+  %e = pto.tassign %d, %addr : !t -> !t
+  pto.texpands ins(%x : f32) outs(%t : !t)
+  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %e at an address that the run will tell}}
+  pto.set_validshape %t, %n, %c64 : !t
+  pto.tstore ins(%e : !t) outs(%p : !whole)
+  // expected-remark @+1 {{set_validshape of %d stays: nothing in this block computes %d before it}}
+  pto.set_validshape %d, %n, %c64 : !t
+  pto.texpands ins(%x : f32) outs(%e : !t)
+  return
+}
+
+// A call may read any tile that it is given, and write it.
+func.func @called(%n: index, %x: f32, %p: !whole) {
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %t = pto.alloc_tile valid_row = %c16 valid_col = %c64 : !t
+  pto.texpands ins(%x : f32) outs(%t : !t)
+  // expected-remark @+1 {{set_validshape of %t stays: func.call may read more rows of %t than are valid}}
+  pto.set_validshape %t, %n, %c64 : !t
+  func.call @helper(%t, %n, %x, %p) : (!t, index, f32, !whole) -> ()
+  return
+}

@@ -138,7 +138,7 @@ class _Hoist:
         self.hidden_reads = [
             read
             for read in self.shapes.reads.values()
-            if any(map(storage.has_hidden_address, storage.origins(read.tile)))
+            if any(map(self._is_hidden, storage.origins(read.tile)))
         ]
         # From the last one on: what a later one narrows, an earlier one need not compute.
         pending = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
@@ -162,6 +162,11 @@ class _Hoist:
                 one,
                 notes=notes,
             )
+
+    def _is_hidden(self, tile: SSAValue) -> bool:
+        """Whether only the run, or the caller, knows where a tile lies."""
+        is_argument = isinstance(tile.owner, Block)
+        return is_argument or self.shapes.storage.has_hidden_address(tile)
 
     # One set
 

@@ -22,7 +22,7 @@ class Handles:
         self._sources = {
             name: sources
             for name in _names_in(function)
-            if (sources := _sources_of(name)) is not None
+            if (sources := sources_of(name)) is not None
         }
         self._names: dict[SSAValue, dict[SSAValue, None]] = {}
         self._handles: dict[SSAValue, tuple[SSAValue, ...]] = {}
@@ -75,7 +75,7 @@ def _is_tile(value: SSAValue) -> bool:
     return isinstance(value.type, TileBufType)
 
 
-def _sources_of(tile: SSAValue) -> list[SSAValue] | None:
+def sources_of(tile: SSAValue) -> list[SSAValue] | None:
     """The values that become known as `tile`; None if it is a handle of its own."""
     if isinstance(tile, BlockArgument):
         return _sources_of_argument(tile)
@@ -108,13 +108,14 @@ def _sources_of_argument(tile: BlockArgument) -> list[SSAValue] | None:
     if region is None or block is region.blocks.first:
         return None
     # What any branch hands on: which operand goes to which argument is not asked.
-    return [
+    found = [
         v
         for b in region.blocks
         if b.last_op is not None and b.last_op.has_trait(IsTerminator)
         for v in b.last_op.operands
-        if _is_tile(v)
+        if v.type == tile.type
     ]
+    return found or None
 
 
 def _last_operands(region: Region, index: int) -> list[SSAValue]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xdsl.dialects import arith, scf
-from xdsl.ir import BlockArgument, Operation, OpResult, Region, SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.checks import constant_of
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
-from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.handles import sources_of
 
 TILE_TYPES = (TileBufType, MultiTileBufType)
 """Types of values that have bytes of an on-chip memory."""
@@ -66,6 +66,13 @@ class Storage:
     def __init__(self, function: Operation) -> None:
         self._roots: dict[SSAValue, SSAValue] = {}
         self._bytes: dict[SSAValue, Bytes] = {}
+        self._reassigned = {
+            origin
+            for op in function.walk()
+            if isinstance(op, TAssignOp)
+            for origin in self.origins(op.tile)
+        }
+        """The tiles that lie elsewhere after a `tassign`."""
         self.all_allocations: list[Allocation] = [
             op for op in function.walk() if isinstance(op, Allocation)
         ]
@@ -108,7 +115,7 @@ class Storage:
             if root in seen:
                 continue
             seen.add(root)
-            sources = _handed_on(root)
+            sources = sources_of(root)
             if sources is None:
                 found[root] = None
             else:
@@ -120,7 +127,8 @@ class Storage:
         root = self.root(tile)
         known = self._bytes.get(root)
         if known is None:
-            known = self._bytes[root] = _locate(root)
+            known = _locate(root, is_moved=root in self._reassigned)
+            self._bytes[root] = known
         return known
 
     def sharing(self, place: Bytes) -> tuple[Bytes, ...]:
@@ -137,11 +145,15 @@ class Storage:
         return self._tiles_at.get(place, [])
 
     def has_hidden_address(self, tile: SSAValue) -> bool:
-        """Whether the tile lies at an address that only the run will tell."""
+        """
+        Whether the tile lies at an address that only the run will tell: an allocation's,
+        or one that a `tassign` gives.
+        """
         root = self.root(tile)
         owner = root.owner
-        hidden = isinstance(owner, Allocation) and owner.addr is not None
-        return hidden and self.bytes_of(root).owner is not None
+        is_given = isinstance(owner, Allocation) and owner.addr is not None
+        is_given = is_given or root in self._reassigned
+        return is_given and self.bytes_of(root).owner is not None
 
 
 def viewed_by(tile: SSAValue) -> SSAValue | None:
@@ -162,44 +174,6 @@ def _find_reserved(function: Operation) -> Iterator[tuple[ReserveBufferOp, Bytes
             yield op, Bytes(op.memory.data, start, start + size)
 
 
-def _handed_on(tile: SSAValue) -> list[SSAValue] | None:
-    """The values that a loop or branch hands on as `tile`; None if it is no such one."""
-    if isinstance(tile, BlockArgument):
-        op, index = tile.block.parent_op(), tile.index
-        if isinstance(op, scf.ForOp) and index > 0:
-            return [op.iter_args[index - 1], *_last_operands(op.body, index - 1)]
-        if isinstance(op, scf.WhileOp):
-            if tile.block is op.before_region.block:
-                return [op.arguments[index], *_last_operands(op.after_region, index)]
-            return _last_operands(op.before_region, index + 1)
-        return None
-    owner = tile.owner
-    assert isinstance(tile, OpResult)
-    match owner:
-        case scf.ForOp():
-            return [
-                owner.iter_args[tile.index],
-                *_last_operands(owner.body, tile.index),
-            ]
-        case scf.WhileOp():
-            return _last_operands(owner.before_region, tile.index + 1)
-        case arith.SelectOp():
-            return [owner.lhs, owner.rhs]
-        case Operation() if owner.regions:
-            return [v for r in owner.regions for v in _last_operands(r, tile.index)]
-        case _:
-            return None
-
-
-def _last_operands(region: Region, index: int) -> list[SSAValue]:
-    """Operand `index` of the last operation of a region's blocks."""
-    return [
-        block.last_op.operands[index]
-        for block in region.blocks
-        if block.last_op is not None and index < len(block.last_op.operands)
-    ]
-
-
 def _find_sharing(places: Iterable[Bytes]) -> dict[Bytes, tuple[Bytes, ...]]:
     sharing: dict[Bytes, list[Bytes]] = {}
     open_places: list[Bytes] = []
@@ -212,13 +186,13 @@ def _find_sharing(places: Iterable[Bytes]) -> dict[Bytes, tuple[Bytes, ...]]:
     return {place: tuple(others) for place, others in sharing.items()}
 
 
-def _locate(root: SSAValue) -> Bytes:
+def _locate(root: SSAValue, *, is_moved: bool) -> Bytes:
     owner = root.owner
     if isinstance(root.type, MultiTileBufType):
         return _locate_slots(root, root.type)
     assert isinstance(root.type, TileBufType)
     tile = root.type
-    if isinstance(owner, AllocTileOp):
+    if isinstance(owner, AllocTileOp) and not is_moved:
         start = constant_of(owner.addr, through_casts=True)
         if start is not None:
             return Bytes(tile.space, start, start + tile.footprint)
