@@ -47,6 +47,14 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             alloc,
             alloc.addr,
         )
+    for alloc in buffers.storage.all_allocations:
+        if buffers.storage.has_hidden_address(alloc.result):
+            diagnostics.warning(
+                f"'{alloc.name}' op {name_of(alloc.result)} lies at an address that only "
+                "the run tells: which tiles it overlaps is not checked",
+                alloc,
+                alloc.addr,
+            )
     for alloc, place, reserved in buffers.in_reserved():
         diagnostics.error(
             f"'{alloc.name}' op {name_of(alloc.result)} at {place} lies in the buffer "

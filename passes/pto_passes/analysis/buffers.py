@@ -33,7 +33,11 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_passes.analysis import first_turns
-from pto_passes.analysis.aliases import may_be_one, may_share_start
+from pto_passes.analysis.aliases import (
+    begins_with_its_tile,
+    may_be_one,
+    may_share_start,
+)
 from pto_passes.analysis.contents import Layout, layout_of
 from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
 
@@ -512,8 +516,10 @@ class _Walker:
                     continue
                 if source is out and write_name == read_name:
                     continue  # It updates this operand, or uses its bytes up.
-                if self._are_views(source, out):
-                    continue  # Their author declared the overlap.
+                if self._are_views(source, out) and not (
+                    begins_with_its_tile(source) and begins_with_its_tile(out)
+                ):
+                    continue  # Windows: whether they meet, their offsets tell.
                 if place.start == target.start and may_share_start(
                     op, arch, read_name, write_name
                 ):
