@@ -116,35 +116,67 @@ def cases_of(module: ModuleOp, seed: int = 0) -> Iterator[Case]:
     same for all parameters and mixed. Arguments that the module itself refuses are left
     out.
     """
-    reach = _Reach()
-    kernel = Kernel(module, hooks=Hooks(observer=reach))
+    trial = _Trial(module)
     extents = _extents(module)
-    for entry in entries_of(kernel):
-        name = next(iter(entry.members)).function.sym_name.data
+    for entry in entries_of(trial.kernel):
         parameters = tuple(p for p in entry.parameters if not p.is_automatic)
         for number, numbers in enumerate(_numbers(parameters, extents, seed)):
-            reach.last.clear()
-            trial = [
-                value
-                if value is not None
-                else np.zeros(_ROOM // p.dtype.itemsize, p.dtype)
-                if isinstance(p.type, PtrType)
-                else _tensor(p, prod(_shape(p, 1)) * p.dtype.itemsize, 0)
-                for p, value in zip(parameters, numbers, strict=True)
-            ]
-            try:
-                kernel.run(trial, entry=name)
-            except (PTOException, ArgumentError):
-                continue
-            sizes = tuple(
-                0
-                if value is not None
-                else max(_SMALLEST, reach.last.get(f"%{p.name}", 0))
-                if isinstance(p.type, PtrType)
-                else prod(_shape(p, 1)) * p.dtype.itemsize
-                for p, value in zip(parameters, numbers, strict=True)
-            )
-            yield Case(name, seed + number, numbers, sizes, parameters)
+            case = trial.case(entry, numbers, seed + number)
+            if isinstance(case, Case):
+                yield case
+
+
+def case_with(module: ModuleOp, entry: Entry, number: int) -> Case | Exception:
+    """The case in which all whole numbers are the same; else why the module refuses it."""
+    parameters = tuple(p for p in entry.parameters if not p.is_automatic)
+    (numbers,) = _numbers(parameters, [number], 0)
+    return _Trial(module).case(entry, numbers, 0)
+
+
+class _Trial:
+    """Runs that find out how large tensors have to be."""
+
+    def __init__(self, module: ModuleOp):
+        self._reach = _Reach()
+        self.kernel = Kernel(module, hooks=Hooks(observer=self._reach))
+        self.kernel.program.write = _keep_quiet
+
+    def case(
+        self, entry: Entry, numbers: tuple[int | float | None, ...], seed: int
+    ) -> Case | Exception:
+        """A case with these numbers; else why the module refuses it."""
+        name = entry.members[0].function.sym_name.data
+        parameters = tuple(p for p in entry.parameters if not p.is_automatic)
+        self._reach.last.clear()
+        arguments = [
+            _room(parameter) if number is None else number
+            for parameter, number in zip(parameters, numbers, strict=True)
+        ]
+        try:
+            self.kernel.run(arguments, entry=name)
+        except (PTOException, ArgumentError) as error:
+            return error
+        sizes = tuple(
+            self._size(parameter) if number is None else 0
+            for parameter, number in zip(parameters, numbers, strict=True)
+        )
+        return Case(name, seed, numbers, sizes, parameters)
+
+    def _size(self, parameter: Parameter) -> int:
+        if isinstance(parameter.type, PtrType):
+            return max(_SMALLEST, self._reach.last.get(f"%{parameter.name}", 0))
+        return prod(_shape(parameter, 1)) * parameter.dtype.itemsize
+
+
+def _room(parameter: Parameter) -> Array:
+    """As much memory as a tensor may have."""
+    if isinstance(parameter.type, PtrType):
+        return np.zeros(_ROOM // parameter.dtype.itemsize, parameter.dtype)
+    return np.zeros(_shape(parameter, 1), parameter.dtype)
+
+
+def _keep_quiet(text: str) -> None:
+    del text
 
 
 def _extents(module: ModuleOp) -> list[int]:

@@ -22,9 +22,11 @@ import numpy as np
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.hardware import AddressSpace
 from pto_opt.run.access import Access, Mode, Span
 from pto_opt.run.elements import Array
 from pto_opt.run.handles import Pointer, TensorView, Tile
+from pto_opt.run.layouts import pieces
 from pto_opt.run.memory import Memory
 from pto_opt.sanitize.findings import (
     Check,
@@ -214,7 +216,7 @@ class ContentCheck:
     def _mark(self, access: Access, shadow: Shadow, copied: _Copied | None) -> None:
         self._marks(access.memory, shadow)
         if copied is None or copied.written is None:
-            for span in access.spans:
+            for span in _whole_boxes(access):
                 shadow.window(_WRITTEN, span)[...] = 1
             return
         if access.memory.base:
@@ -301,6 +303,27 @@ def _in_place(old: Handle, new: Tile) -> bool:
         and old.offset == new.offset
         and old.strides == new.strides
     )
+
+
+def _whole_boxes(access: Access) -> tuple[Span, ...]:
+    """
+    What a write leaves written. The cube unit writes whole boxes of an accumulator: its
+    rows beyond the last valid one hold products of whatever lies there.
+    """
+    handle, window = access.handle, access.window
+    if not isinstance(handle, Tile) or window is None or handle.box is None:
+        return access.spans
+    if handle.space is not AddressSpace.ACC:
+        return access.spans
+    row, col, rows, cols = window
+    high, wide = handle.box
+    bottom = min(-(-(row + rows) // high) * high, handle.rows)
+    right = min(-(-(col + cols) // wide) * wide, handle.cols)
+    if (bottom, right) == (row + rows, col + cols) or not access.spans:
+        return access.spans
+    width = access.spans[0].itemsize
+    found = pieces(handle, bottom - row, right - col, row, col)
+    return tuple(Span(p.offset, p.shape, p.strides, width) for p in found)
 
 
 def _origin(access: Access) -> tuple[tuple[str, Operation], ...]:
