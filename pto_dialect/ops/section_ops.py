@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Block
+from xdsl.ir import Block, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     lazy_traits_def,
@@ -45,6 +45,26 @@ class RegionOp(PTOOp, ABC):
             if not region.blocks:
                 region.add_block(Block())
         super().__post_init__()
+
+    def clone_without_regions(
+        self,
+        value_mapper: dict[SSAValue, SSAValue] | None = None,
+        block_mapper: dict[Block, Block] | None = None,
+        *,
+        clone_name_hints: bool = True,
+        clone_operands: bool = True,
+    ) -> Self:
+        # What is cloned brings its blocks along.
+        clone = super().clone_without_regions(
+            value_mapper,
+            block_mapper,
+            clone_name_hints=clone_name_hints,
+            clone_operands=clone_operands,
+        )
+        for region in clone.regions:
+            while (block := region.blocks.first) is not None:
+                region.erase_block(block)
+        return clone
 
 
 class SectionOp(RegionOp, ABC):

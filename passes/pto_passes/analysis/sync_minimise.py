@@ -350,6 +350,12 @@ def _runs(loop: scf.ForOp) -> bool:
     return low is not None and high is not None and low < high
 
 
+def is_proven(function: FunctionItems, plans: list[BlockPlan]) -> bool:
+    """Whether a plan leaves no race on any way through the function."""
+    by_block = {plan.items: plan for plan in plans}
+    return all(_Proof(function, root, by_block).holds() for root in function.roots)
+
+
 def minimise(function: FunctionItems, plans: list[BlockPlan]) -> None:
     """Take out of the plans what nothing needs."""
     by_block = {plan.items: plan for plan in plans}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pto_opt.run.arguments import Fill
     from pto_opt.run.launch import Argument, Entry
     from pto_opt.sanitize import Sanitizer
+    from pto_opt.timeline import Recorder
 
 _DESCRIPTION = (
     "Runs a PTO kernel (.pto) on NumPy, with memories as large as the chip's."
@@ -80,6 +81,12 @@ def _build_parser() -> Parser:
         metavar="CHECKS",
         help="look for faults: a list of init, bounds, alias, race, shape, or all; also "
         "overlap, for barriers within one unit. Any finding makes the exit status 1",
+    )
+    add(
+        "--timeline",
+        metavar="OUT.html",
+        help="draw when each unit works and what it waits for, by a small model of the "
+        "machine: operations, flags, the critical path, findings in red",
     )
     add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
     add(
@@ -191,6 +198,12 @@ class _Run:
             )
         else:
             hooks.watch_loop, hooks.watch_blocks = bars.turns, bars.blocks
+        recorder = None
+        if self.options.timeline is not None:
+            from pto_opt.timeline import Recorder
+
+            recorder = Recorder(hooks)
+            hooks = recorder.hooks
         kernel = Kernel(self._module(), hooks=hooks)
         entry = kernel.entry(self.options.entry)
         reader = Reader(self.fill)
@@ -222,6 +235,8 @@ class _Run:
             if sanitizer is not None:
                 sanitizer.finish()
         sys.stdout.flush()
+        if recorder is not None:
+            self._draw(recorder)
         if sanitizer is not None and len(sanitizer.findings):
             raise PTOException(sanitizer.findings.diagnostics())
         by_number = dict(
@@ -230,6 +245,21 @@ class _Run:
         for save in saves:
             _write(save.path, by_number[save.parameter])
         return 0
+
+    def _draw(self, recorder: Recorder) -> None:
+        """Write the picture of a run."""
+        from pto_opt.timeline import picture, schedule
+
+        found = () if self.sanitizer is None else self.sanitizer.findings
+        wrong = [finding.op for finding in found]
+        name = Path(self.options.input).name
+        text = picture(schedule(recorder), name, wrong)
+        try:
+            Path(self.options.timeline).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(
+                f"cannot write {self.options.timeline}: {error.strerror}"
+            ) from error
 
     def _fill(self) -> Fill:
         from pto_opt.run.arguments import Fill

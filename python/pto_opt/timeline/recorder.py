@@ -1,0 +1,169 @@
+"""What executes in a run, in the order of the program: operations, bytes, signals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import prod
+from typing import TYPE_CHECKING
+
+from xdsl.ir import Operation
+
+from pto_dialect.facts import Dim
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.sync_ops import FlagValueOp, SyncOp
+from pto_opt.run.access import Access, Observer, Step
+from pto_opt.run.api import Hooks
+from pto_opt.run.handles import Tile
+from pto_opt.run.machine import Core, Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_EVENTS = 1_000_000
+"""Runs with more operations than this are recorded up to there."""
+
+
+@dataclass(slots=True)
+class Moved:
+    """The bytes of one operand that an operation has touched."""
+
+    space: AddressSpace | None
+    """None for global memory."""
+    written: bool
+    elements: int
+    itemsize: int
+
+    @property
+    def bytes(self) -> int:
+        return self.elements * self.itemsize
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """
+    One execution of an operation.
+
+    Attributes:
+        core: which core it ran on, by its number in the order of their first operation.
+        number: the flag of an operation whose flag is a run-time value.
+        moved: what it has touched, by operand.
+        signals: what it has told other cores, by key.
+        received: what it has heard from them.
+    """
+
+    core: int
+    op: PTOOp
+    number: int | None = None
+    moved: dict[tuple[str, bool], Moved] = field(
+        default_factory=dict[tuple[str, bool], Moved]
+    )
+    signals: list[object] = field(default_factory=list[object])
+    received: list[object] = field(default_factory=list[object])
+
+
+class Recorder(Observer):
+    """
+    Looks on while a kernel runs: give its `hooks` to the `Kernel`. Another observer may
+    look on as well.
+
+    Attributes:
+        events: what was executed, in the order in which the interpreter did.
+        cores: the names of the cores.
+    """
+
+    def __init__(self, also: Hooks | None = None) -> None:
+        self.events: list[Event] = []
+        self.cores: list[str] = []
+        self._numbers: dict[Core, int] = {}
+        self._open: dict[Core, Event] = {}
+        self._core: Core | None = None
+        self._also = also or Hooks()
+
+    @property
+    def hooks(self) -> Hooks:
+        """What a kernel needs to be recorded, and the other observer to look on."""
+        also = self._also
+        return Hooks(
+            observer=self,
+            wrap=self._wrap,
+            watch_loop=also.watch_loop,
+            watch_blocks=also.watch_blocks,
+            write=also.write,
+        )
+
+    def _wrap(self, op: Operation, step: Step) -> Step:
+        if self._also.wrap is not None:
+            step = self._also.wrap(op, step)
+        return _numbered(op, step, self._last) if isinstance(op, FlagValueOp) else step
+
+    def _last(self, core: Core) -> Event | None:
+        return self._open.get(core)
+
+    def before(self, core: Core, op: Operation) -> None:
+        if self._also.observer is not None:
+            self._also.observer.before(core, op)
+        self._core = core
+        self._open.pop(core, None)
+        if len(self.events) >= MOST_EVENTS or not isinstance(op, PTOOp):
+            return
+        if not isinstance(op, SyncOp) and not op.pipes_on(op.arch):
+            return
+        number = self._numbers.get(core)
+        if number is None:
+            number = self._numbers[core] = len(self.cores)
+            self.cores.append(core.name)
+        event = self._open[core] = Event(number, op)
+        self.events.append(event)
+
+    def access(self, access: Access) -> None:
+        if self._also.observer is not None:
+            self._also.observer.access(access)
+        assert self._core is not None
+        event = self._open.get(self._core.machine.current or self._core)
+        if event is None or event.op is not access.op:
+            return
+        written = access.mode.name in ("WRITE", "FORGET")
+        space = access.handle.space if isinstance(access.handle, Tile) else None
+        for span in access.spans:
+            key = access.operand, written
+            known = event.moved.get(key)
+            elements = prod(span.shape)
+            if known is None:
+                event.moved[key] = Moved(space, written, elements, span.itemsize)
+            else:
+                known.elements += elements
+
+    def made(self, op: Operation, handle: Tile) -> None:
+        if self._also.observer is not None:
+            self._also.observer.made(op, handle)
+
+    def extents(self, op: Operation, handle: Tile, read: frozenset[Dim]) -> None:
+        if self._also.observer is not None:
+            self._also.observer.extents(op, handle, read)
+
+    def signal(self, core: Core, op: Operation, key: object) -> None:
+        if self._also.observer is not None:
+            self._also.observer.signal(core, op, key)
+        event = self._open.get(core)
+        if event is not None:
+            event.signals.append(key)
+
+    def received(self, core: Core, op: Operation, key: object) -> None:
+        if self._also.observer is not None:
+            self._also.observer.received(core, op, key)
+        event = self._open.get(core)
+        if event is not None:
+            event.received.append(key)
+
+
+def _numbered(
+    op: FlagValueOp, step: Step, last: Callable[[Core], Event | None]
+) -> Step:
+    def numbered(frame: Frame) -> None:
+        event = last(frame.core)
+        if event is not None:
+            event.number = int(frame[op.event_id])
+        step(frame)
+
+    return numbered

@@ -1,0 +1,311 @@
+"""
+The machine model: units that work in order, flags, barriers.
+
+The scalar unit goes through the program and hands each operation to its unit, which
+begins it when it has ended the one before and what it waits for is there. An operation
+occupies its unit for a while, and its results are there somewhat later: that is what
+barriers and flags wait for. A flag is raised when its unit has done all that stands
+before; who waits for it goes on then. Waits of the scalar unit, and barriers of all
+units, hold up what the scalar unit hands out afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pto_dialect.hardware import Arch, Pipe, arch_of
+from pto_dialect.ops.cache_ops import FenceBarrierAllOp
+from pto_dialect.ops.sync_ops import (
+    BarrierOp,
+    BarrierSyncOp,
+    EventOp,
+    FlagOp,
+    FlagValueOp,
+    RecordEventOp,
+    SetFlagDynOp,
+    SetFlagOp,
+    SyncOp,
+    TSyncOp,
+)
+from pto_opt.timeline.costs import COSTS, Costs
+from pto_opt.timeline.recorder import Event, Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pto_opt.loading import Source
+    from pto_opt.run.launch import Argument
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """
+    An operation at work on a unit, from cycle `start` to `end`.
+
+    Attributes:
+        done: when its results are there.
+        waited: how long its unit had stood still although it had been handed out.
+        because: what it began after, the last of all that it had to wait for.
+    """
+
+    event: Event
+    core: int
+    pipe: Pipe
+    start: int
+    end: int
+    done: int
+    waited: int
+    because: Box | None
+
+
+@dataclass(slots=True)
+class Arrow:
+    """A flag: from the end of what raised it to the beginning of what waited for it."""
+
+    core: int
+    source: Pipe
+    target: Pipe
+    raised: int
+    seen: int
+    number: int
+
+
+@dataclass
+class Lane:
+    """What one unit of one core did."""
+
+    core: int
+    pipe: Pipe
+    boxes: list[Box] = field(default_factory=list[Box])
+
+    @property
+    def busy(self) -> int:
+        """Cycles at work."""
+        return sum(box.end - box.start for box in self.boxes)
+
+    @property
+    def waited(self) -> int:
+        """Cycles in which it had work and stood still."""
+        return sum(box.waited for box in self.boxes)
+
+
+@dataclass
+class Schedule:
+    """A run, laid out in time."""
+
+    cores: list[str]
+    lanes: list[Lane]
+    arrows: list[Arrow]
+    makespan: int
+    """When the last result is there, in cycles."""
+    critical: list[Box]
+    """What the last result had to wait for, one after the other."""
+    costs: Costs
+
+
+_EVERYTHING = (BarrierOp, BarrierSyncOp, TSyncOp, FenceBarrierAllOp)
+
+
+@dataclass
+class _Unit:
+    free: int = 0
+    done: int = 0
+    last: Box | None = None
+    """What it did last."""
+    held_by: Box | None = None
+    """What it waits for, if that ends after `last`."""
+
+    def hold(self, time: int, by: Box | None) -> None:
+        """It cannot go on before a time."""
+        if time > self.free:
+            self.free, self.held_by = time, by
+
+
+class _Core:
+    def __init__(self, number: int, costs: Costs):
+        self.number = number
+        self.costs = costs
+        self.now = 0
+        """When the scalar unit hands out the next operation."""
+        self.held_by: Box | None = None
+        self.units: dict[Pipe, _Unit] = {}
+        self.flags: dict[tuple[Pipe, Pipe, int], deque[tuple[int, Box | None]]] = {}
+
+    def unit(self, pipe: Pipe) -> _Unit:
+        return self.units.setdefault(pipe, _Unit())
+
+    def latest(self) -> tuple[int, Box | None]:
+        """When all units have done all that they have got, and the last of it."""
+        time, by = self.now, self.held_by
+        for unit in self.units.values():
+            if unit.done > time:
+                time, by = unit.done, unit.last
+        return time, by
+
+    def hold(self, time: int, by: Box | None) -> None:
+        """The scalar unit hands out nothing before a time."""
+        if time > self.now:
+            self.now, self.held_by = time, by
+
+
+def schedule(recorder: Recorder) -> Schedule:
+    """Lay out a recorded run in time."""
+    arch = arch_of(recorder.events[0].op) if recorder.events else Arch.A2A3
+    return _Scheduler(recorder, arch).run()
+
+
+class _Scheduler:
+    def __init__(self, recorder: Recorder, arch: Arch):
+        self.recorder = recorder
+        self.arch = arch
+        self.costs = COSTS[arch]
+        self.cores = [_Core(n, self.costs) for n in range(len(recorder.cores))]
+        self.lanes: dict[tuple[int, Pipe], Lane] = {}
+        self.arrows: list[Arrow] = []
+        self.sent: dict[object, tuple[int, Box | None]] = {}
+
+    def run(self) -> Schedule:
+        for event in self.recorder.events:
+            self._event(event)
+        boxes = [box for lane in self.lanes.values() for box in lane.boxes]
+        last = max(boxes, key=lambda box: box.done, default=None)
+        critical: list[Box] = []
+        while last is not None:
+            critical.append(last)
+            last = last.because
+        return Schedule(
+            self.recorder.cores,
+            sorted(self.lanes.values(), key=lambda lane: (lane.core, _rank(lane.pipe))),
+            self.arrows,
+            max((core.latest()[0] for core in self.cores), default=0),
+            critical[::-1],
+            self.costs,
+        )
+
+    def _event(self, event: Event) -> None:
+        core, op = self.cores[event.core], event.op
+        if isinstance(op, FlagOp | FlagValueOp | EventOp):
+            self._flag(core, event, op)
+        elif isinstance(op, _EVERYTHING):
+            self._barrier(core, op.pipe_on(self.arch))
+        elif not isinstance(op, SyncOp) or event.moved:
+            self._work(core, event)
+        for key in event.received:
+            core.hold(*self.sent.get(key, (0, None)))
+        pipe = op.pipe_on(self.arch)
+        for key in event.signals:
+            unit = core.units.get(pipe) if pipe is not None else None
+            self.sent[key] = core.latest() if unit is None else (unit.done, unit.last)
+
+    def _work(self, core: _Core, event: Event) -> None:
+        pipes = event.op.pipes_on(self.arch)
+        pipes = tuple(p for p in pipes if p is not Pipe.ALL)
+        if not pipes or not event.moved:
+            core.now += self.costs.flag
+            return
+        core.now += self.costs.dispatch
+        if pipes == (Pipe.S,):
+            core.hold(core.unit(Pipe.S).free, core.unit(Pipe.S).held_by)
+        start, because = core.now, core.held_by
+        for pipe in pipes:
+            unit = core.unit(pipe)
+            if unit.free >= start:
+                start = unit.free
+                because = unit.held_by or unit.last
+        main = event.op.pipe_on(self.arch)
+        if main is None or main not in pipes:
+            main = pipes[0]
+        longest = self.costs.duration(event, main)
+        for pipe in pipes:
+            unit = core.unit(pipe)
+            ready = max(core.now, unit.last.end if unit.last is not None else 0)
+            end = start + longest[0]
+            box = Box(
+                event,
+                core.number,
+                pipe,
+                start,
+                end,
+                end + longest[1],
+                max(0, start - ready),
+                because,
+            )
+            unit.free, unit.done = end, max(unit.done, box.done)
+            unit.last, unit.held_by = box, None
+            key = core.number, pipe
+            self.lanes.setdefault(key, Lane(core.number, pipe)).boxes.append(box)
+        if pipes == (Pipe.S,):
+            core.hold(core.unit(Pipe.S).free, core.unit(Pipe.S).last)
+
+    def _flag(
+        self, core: _Core, event: Event, op: FlagOp | FlagValueOp | EventOp
+    ) -> None:
+        if isinstance(op, EventOp):
+            source, target = op.src_pipe, op.dst_pipe
+        else:
+            source, target = op.src_pipe.data, op.dst_pipe.data
+        number = event.number
+        if number is None:
+            assert not isinstance(op, FlagValueOp)
+            number = int(op.event_id.data.value[-1])
+        core.now += self.costs.flag
+        flags = core.flags.setdefault((source, target, number), deque())
+        if isinstance(op, SetFlagOp | SetFlagDynOp | RecordEventOp):
+            unit = core.unit(source)
+            unit.hold(core.now, core.held_by)
+            time = max(unit.done, unit.free) + self.costs.flag
+            flags.append((time, unit.last or core.held_by))
+            return
+        unit = core.unit(target)
+        if not flags:
+            return
+        raised, by = flags.popleft()
+        before = max(unit.free, core.now)
+        if target is Pipe.S:
+            core.hold(raised, by)
+        unit.hold(raised, by)
+        if raised > before or by is not None:
+            seen = max(raised, before)
+            self.arrows.append(Arrow(core.number, source, target, raised, seen, number))
+
+    def _barrier(self, core: _Core, pipe: Pipe | None) -> None:
+        if pipe is None or pipe is Pipe.ALL:
+            time, by = core.latest()
+            core.hold(time + self.costs.barrier, by)
+            return
+        core.now += self.costs.flag
+        unit = core.unit(pipe)
+        unit.hold(unit.done + self.costs.flag, unit.last)
+
+
+_ORDER = list(Pipe)
+
+
+def _rank(pipe: Pipe) -> int:
+    return _ORDER.index(pipe)
+
+
+def makespan(
+    source: Source,
+    entry: str | None = None,
+    arguments: Sequence[Argument] = (),
+    *,
+    arch: Arch | str | None = None,
+    blocks: int = 1,
+    together: bool = False,
+) -> Schedule:
+    """
+    Run a kernel and lay it out in time; the arguments are those of `pto_opt.run.run`.
+
+    Raises:
+        PTOException: for what the program must not do.
+        ArgumentError: for arguments that do not fit.
+    """
+    from pto_opt.run.api import Kernel
+
+    recorder = Recorder()
+    kernel = Kernel(source, arch=arch, hooks=recorder.hooks)
+    kernel.run(arguments, entry=entry, blocks=blocks, together=together)
+    return schedule(recorder)

@@ -1,0 +1,134 @@
+"""The machine model, and its picture in a browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from xdsl.dialects.builtin import ModuleOp
+
+from pto_dialect.hardware import Pipe
+from pto_opt.cli.run import main
+from pto_opt.context import make_context
+from pto_opt.loading import load
+from pto_opt.timeline import Schedule, makespan, picture
+from pto_passes.inject_barrier_all import InjectBarrierAll
+from pto_passes.insert_sync import InsertSync
+
+_PROGRAM = Path(__file__).parent / "double.pto"
+
+
+def _module(how: type[InsertSync | InjectBarrierAll] | None) -> ModuleOp:
+    module = load(_PROGRAM)
+    if how is not None:
+        how().apply(make_context(), module)
+    return module
+
+
+def _schedule(
+    how: type[InsertSync | InjectBarrierAll] | None, rows: int = 256
+) -> Schedule:
+    x, y = np.ones(64 * rows, np.float32), np.zeros(64 * rows, np.float32)
+    return makespan(_module(how), None, [x, y, rows])
+
+
+def test_units_work_in_order_and_side_by_side() -> None:
+    schedule = _schedule(InsertSync)
+    for lane in schedule.lanes:
+        for one, other in pairwise(lane.boxes):
+            assert one.end <= other.start
+    loads, adds, stores = (
+        next(lane.boxes for lane in schedule.lanes if lane.pipe is pipe)
+        for pipe in (Pipe.MTE2, Pipe.V, Pipe.MTE3)
+    )
+    assert len(loads) == len(adds) == len(stores) == 16
+    for load_, add, store in zip(loads, adds, stores):
+        assert load_.done <= add.start
+        assert add.done <= store.start
+    # The next tile is loaded while this one is stored.
+    assert all(loads[i + 1].start < stores[i].done for i in range(15))
+
+
+def test_flags_cost_less_than_barriers_and_more_than_nothing() -> None:
+    none, flags, barriers = (
+        _schedule(how).makespan for how in (None, InsertSync, InjectBarrierAll)
+    )
+    assert none < flags < barriers
+
+
+def test_the_critical_path_leads_from_the_beginning_to_the_end() -> None:
+    schedule = _schedule(InsertSync)
+    path = schedule.critical
+    assert path[0].because is None
+    assert path[-1].done == max(b.done for lane in schedule.lanes for b in lane.boxes)
+    for one, other in pairwise(path):
+        assert other.because is one
+        assert one.start <= other.start
+
+
+def test_twice_the_rows_take_about_twice_as_long() -> None:
+    short, long = (_schedule(InsertSync, rows).makespan for rows in (256, 512))
+    assert 1.8 < long / short < 2.2
+
+
+def _browser() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("needs a browser: apt-get install chromium")
+
+
+def _opened(page: Path, folder: Path) -> str:
+    """The page as the browser has it after its script has run."""
+    done = subprocess.run(
+        [
+            _browser(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={folder / 'profile'}",
+            "--virtual-time-budget=2000",
+            "--dump-dom",
+            page.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_picture_in_a_browser(tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    page.write_text(picture(_schedule(InsertSync), "a <double> kernel"), "utf-8")
+    dom = _opened(page, tmp_path)
+    # The script has counted what the browser has drawn.
+    assert 'data-ready="48"' in dom
+    assert "a &lt;double&gt; kernel" in dom
+    assert len(re.findall(r'<path class="flag"', dom)) >= 32
+    assert "src=" not in dom, "nothing is loaded from elsewhere"
+
+
+def test_findings_are_red(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kernel, page = tmp_path / "k.pto", tmp_path / "out.html"
+    kernel.write_text(str(_module(None)), "utf-8")
+    arguments = ["f32[64,64]", "f32[64,64]", "64", "--fill=zero", "--sanitize=race"]
+    assert main([str(kernel), *arguments, f"--timeline={page}"]) == 1
+    capsys.readouterr()
+    assert 'class="op wrong"' in re.sub(" critical", "", page.read_text("utf-8"))
+
+
+def test_a_picture_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kernel = tmp_path / "k.pto"
+    kernel.write_text(str(_module(InsertSync)), "utf-8")
+    arguments = ["f32[16,64]", "f32[16,64]", "16", "--fill=zero"]
+    assert main([str(kernel), *arguments, f"--timeline={tmp_path}"]) == 1
+    assert "cannot write" in capsys.readouterr().err
