@@ -227,3 +227,15 @@ func.func @compare(%addr: i64, %s: f32) {
 // CHECK-NEXT: TSELS(d, mask, a, line, s);
 // CHECK-NEXT: return;
 // CHECK-NEXT: }
+
+// Powers of whole numbers take scratch that they do not use.
+func.func @whole_powers(%a: !pto.tile_buf<vec, 1x16xi32>, %b: !pto.tile_buf<vec, 1x16xi32>, %d: !pto.tile_buf<vec, 1x16xi32>, %n: i32) {
+  pto.tpow ins(%a, %b : !pto.tile_buf<vec, 1x16xi32>, !pto.tile_buf<vec, 1x16xi32>) outs(%d : !pto.tile_buf<vec, 1x16xi32>)
+  pto.tpows ins(%a, %n : !pto.tile_buf<vec, 1x16xi32>, i32) outs(%d : !pto.tile_buf<vec, 1x16xi32>)
+  return
+}
+
+// CHECK-LABEL: AICORE void whole_powers(
+// CHECK-NEXT: TPOW(d, a, b, d);
+// CHECK-NEXT: TPOWS(d, a, n, d);
+// CHECK-NEXT: return;

@@ -23,11 +23,12 @@ from pto_dialect.ops.elementwise_ops import (
     PartialArgOp,
     TAddCOp,
     TAddReluOp,
+    TPowOp,
     TSubCOp,
 )
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.reduction_ops import TColSumOp
-from pto_dialect.ops.scalar_ops import TAddSCOp, TSubSCOp
+from pto_dialect.ops.scalar_ops import TAddSCOp, TPowSOp, TSubSCOp
 from pto_dialect.ops.sort_ops import TSort32Op
 from pto_dialect.ops.unary_ops import TRsqrtOp
 from pto_dialect.types import TileBufType
@@ -76,8 +77,11 @@ def _lacks_tmp(op: TileOp) -> bool:
 def _placeholder_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
     """
     a5 takes a scratch tile and ignores it: the smallest there is, without an address.
-    a2a3 computes with it, and only the author can give it bytes.
+    a2a3 computes with it, and only the author can give it bytes; but not for powers of
+    whole numbers, where any tile will do.
     """
+    if isinstance(op, TPowOp | TPowSOp) and op.missing_tmp() is None:
+        return lowering.value(op.operand("dst"))
     if lowering.arch is not Arch.A5:
         no_cpp(op, "on a2a3 it computes with a scratch tile; give it a tmp operand")
     element = checks.tile_type(op, "dst").element_type
