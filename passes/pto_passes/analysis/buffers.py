@@ -500,14 +500,6 @@ class _Walker:
         writes twice does not overlap at all.
         """
         arch = self.buffers.arch
-        for (_, out), (_, other) in combinations(writes, 2):
-            place, target = self.storage.bytes_of(out), self.storage.bytes_of(other)
-            if place.overlaps(target) and not self._are_views(out, other):
-                root, write = self.storage.root(out), self.storage.root(other)
-                written = Write(op, write, target)
-                self._report(
-                    Conflict(op, root, place, written, in_place=True, writes_both=True)
-                )
         for write_name, out in writes:
             target = self.storage.bytes_of(out)
             for read_name, source in reads:
@@ -531,6 +523,14 @@ class _Walker:
                 write = Write(op, self.storage.root(out), target)
                 root = self.storage.root(source)
                 self._report(Conflict(op, root, place, write, in_place=True))
+        for (_, out), (_, other) in combinations(writes, 2):
+            place, target = self.storage.bytes_of(out), self.storage.bytes_of(other)
+            if place.overlaps(target) and not self._are_views(out, other):
+                root, write = self.storage.root(out), self.storage.root(other)
+                written = Write(op, write, target)
+                self._report(
+                    Conflict(op, root, place, written, in_place=True, writes_both=True)
+                )
 
     def _are_views(self, tile: SSAValue, other: SSAValue) -> bool:
         """Whether two handles are views of one tile, or a tile and a view of it."""
