@@ -29,6 +29,7 @@ import numpy as np
 from conformance.kernels import files_below
 from conformance.lowered import RefusedError, Way, cpp_of
 from conformance.run_kernels import run_with_arguments, tensor
+from simulator.isa_simulator import POISON as THEIR_POISON
 from simulator.isa_simulator import Array, Simulator, SimulatorError, why_not
 from task_pool import Lost, run_tasks
 
@@ -37,9 +38,18 @@ from pto_dialect.hardware import Arch, arch_of
 from pto_opt.run import ArgumentError, Kernel
 from pto_opt.run.elements import is_float
 from pto_opt.run.launch import BLOCK_COUNT, Entry
+from pto_opt.run.memory import POISON as OUR_POISON
 
 CALL_SECONDS = 60.0
 """How long the simulator may run one kernel."""
+
+
+MOST_BYTES = 256 << 20
+"""Of all tensors together: there are four copies of each."""
+
+
+OURS, THEIRS = OUR_POISON, np.array([THEIR_POISON], dtype=np.uint8)
+"""The bytes of memory that nobody wrote, of the interpreter and of the simulator."""
 
 
 class Verdict(Enum):
@@ -77,9 +87,10 @@ def compare(ours: Array, theirs: Array, before: Array) -> Result:
     if ours.tobytes() == theirs.tobytes():
         same = ours.tobytes() == before.tobytes()
         return Result(Verdict.UNTOUCHED if same else Verdict.EQUAL)
-    a, b = ours.astype(np.float64), theirs.astype(np.float64)
-    same = (a == b) | (np.isnan(a) & np.isnan(b))
     with np.errstate(invalid="ignore"):
+        a, b = ours.astype(np.float64), theirs.astype(np.float64)
+        same = (a == b) | (np.isnan(a) & np.isnan(b))
+        same |= _never_written(ours, OURS) & _never_written(theirs, THEIRS)
         difference = np.where(same, 0.0, np.abs(a - b))
     count = int(np.count_nonzero(~same))
     if count == 0:
@@ -94,6 +105,14 @@ def compare(ours: Array, theirs: Array, before: Array) -> Result:
     )
     is_close = bool(np.all(difference <= limit))
     return Result(Verdict.CLOSE if is_close else Verdict.DIFFERENT, text)
+
+
+def _never_written(array: Array, poison: Array) -> Array:
+    """Which elements are what memory holds that nobody wrote."""
+    data = array.view(np.uint8).reshape(array.size, array.itemsize)
+    # Neither says where in memory an element lay, so any part of the pattern will do.
+    turned = [np.resize(np.roll(poison, n), array.itemsize) for n in range(poison.size)]
+    return np.logical_or.reduce([np.all(data == one, axis=1) for one in turned])
 
 
 def simulate_file(path: str, simulator: Simulator, way: Way) -> Result:
@@ -118,6 +137,11 @@ def simulate_file(path: str, simulator: Simulator, way: Way) -> Result:
     name = f"kernel{abs(hash(path))}"
     arch = 5 if arch_of(entry.members[0].function) is Arch.A5 else 3
     memory = [p for p in entry.asked if p.is_memory]
+    if (
+        sum(array.nbytes for array in after if isinstance(array, np.ndarray))
+        > MOST_BYTES
+    ):
+        return Result(Verdict.LEFT_OUT, "its tensors are too large")
     given = dict(zip((p.index for p in entry.asked), after))
     before = {p.index: tensor(p, given[p.index].nbytes) for p in memory}
     theirs = {index: array.copy() for index, array in before.items()}
@@ -202,7 +226,12 @@ class Report:
 
 
 def simulate_all(
-    paths: Iterable[Path], way: Way, *, jobs: int | None = None, seconds: float = 180.0
+    paths: Iterable[Path],
+    way: Way,
+    *,
+    jobs: int | None = None,
+    seconds: float = 180.0,
+    verbose: bool = False,
 ) -> Report:
     """Run files in several processes."""
     report = Report()
@@ -219,6 +248,13 @@ def simulate_all(
         )
         for path, result in answers:
             report.add(path, result)
+            if verbose:
+                name = "/".join(Path(path).parts[-3:])
+                reason = "" if isinstance(result, Lost) else result.reason[:150]
+                verdict = (
+                    result.why if isinstance(result, Lost) else result.verdict.value
+                )
+                print(f"{name}: {verdict} {reason}", flush=True)
     return report
 
 
@@ -230,6 +266,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--pto-arch", type=Arch.parse, help="default: what each module names")
     add("--through-ptoas", action="store_true", help="with all passes of ptoas")
     add("--every", type=int, default=1, metavar="N", help="take every N-th file only")
+    add("--verbose", action="store_true", help="a line for each file as it ends")
     add("--jobs", type=int, help="processes (default: one a processor)")
     add("--timeout", type=float, default=180.0, help="seconds a file may take (180)")
     options = parser.parse_args(argv)
@@ -241,7 +278,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("error: no .pto files there", file=sys.stderr)
         return 1
     way = Way(options.through_ptoas, options.pto_arch)
-    report = simulate_all(paths, way, jobs=options.jobs, seconds=options.timeout)
+    report = simulate_all(
+        paths,
+        way,
+        jobs=options.jobs,
+        seconds=options.timeout,
+        verbose=options.verbose,
+    )
     print(report.table())
     return 1 if report.counts.get(Verdict.DIFFERENT) else 0
 
