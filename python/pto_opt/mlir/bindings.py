@@ -1,0 +1,50 @@
+"""The Python bindings of upstream MLIR, imported when they are first needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any, TypeAlias
+
+MLIRContext: TypeAlias = Any
+"""An `mlir.ir.Context`."""
+
+MLIRModule: TypeAlias = Any
+"""An `mlir.ir.Module`."""
+
+MLIROperation: TypeAlias = Any
+"""An `mlir.ir.Operation`."""
+
+MLIRLocation: TypeAlias = Any
+"""An `mlir.ir.Location`."""
+
+MLIRPassManager: TypeAlias = Any
+"""An `mlir.passmanager.PassManager`."""
+
+
+class NoBindingsError(ImportError):
+    """The bindings are not installed."""
+
+
+@cache
+def mlir_ir() -> Any:
+    """
+    The module `mlir.ir`.
+
+    Raises:
+        NoBindingsError: saying how to install it.
+    """
+    try:
+        return import_module("mlir.ir")
+    except ImportError as error:
+        raise NoBindingsError(
+            "the Python bindings of MLIR 22 are not installed; "
+            "`pip install 'pto-opt[mlir]'` does that"
+        ) from error
+
+
+@cache
+def mlir_irdl() -> Any:
+    """The module `mlir.dialects.irdl`; raises as `mlir_ir`."""
+    mlir_ir()
+    return import_module("mlir.dialects.irdl")
