@@ -137,10 +137,8 @@ class ContentCheck:
 
     # Accesses
 
-    def access(self, access: Access) -> None:
-        """An operation touches bytes."""
-        shadow = self._shadows.of(access.memory)
-        shadow.fit(access.spans)
+    def access(self, access: Access, shadow: Shadow) -> None:
+        """An operation touches bytes, whose grains fit."""
         match access.mode:
             case Mode.READ:
                 if self._init:

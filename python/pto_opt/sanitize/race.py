@@ -29,7 +29,7 @@ from pto_opt.sanitize.findings import (
     described,
     focus_of,
 )
-from pto_opt.sanitize.shadow import Kind, Plane, Shadow, Shadows
+from pto_opt.sanitize.shadow import Kind, Plane, Shadow
 
 _CONFLICTS: dict[Kind, tuple[Kind, ...]] = {
     Kind.READ: (Kind.WRITE, Kind.ATOMIC),
@@ -53,12 +53,9 @@ class _Route:
 class RaceCheck(Clocks):
     """Clocks that look at accesses."""
 
-    def __init__(
-        self, findings: Findings, shadows: Shadows, checks: frozenset[Check]
-    ) -> None:
+    def __init__(self, findings: Findings, checks: frozenset[Check]) -> None:
         super().__init__()
         self._findings = findings
-        self._shadows = shadows
         self._across = Check.RACE in checks
         self._within = Check.OVERLAP in checks
         self._sites: list[tuple[Operation, str, Kind, Unit]] = []
@@ -74,8 +71,8 @@ class RaceCheck(Clocks):
 
     # Accesses
 
-    def access(self, core: Core, access: Access) -> None:
-        """An operation touches bytes."""
+    def access(self, core: Core, access: Access, shadow: Shadow) -> None:
+        """An operation touches bytes, whose grains fit."""
         clocks = self.of(core)
         if clocks.is_stuck:
             return
@@ -95,18 +92,30 @@ class RaceCheck(Clocks):
             self._sites.append((access.op, access.operand, route.kind, unit))
         self._site_of.append(site)
         if unit.held is None:
-            self._look(unit, access, route.kind, self.now, clocks.start)
+            self._look(unit, access, shadow, route.kind, self.now, clocks.start)
         else:
             unit.waiting.append(
-                partial(self._look, unit, access, route.kind, self.now, clocks.start)
+                partial(
+                    self._look,
+                    unit,
+                    access,
+                    shadow,
+                    route.kind,
+                    self.now,
+                    clocks.start,
+                )
             )
 
     def _look(
-        self, unit: Unit, access: Access, kind: Kind, time: int, start: int
+        self,
+        unit: Unit,
+        access: Access,
+        shadow: Shadow,
+        kind: Kind,
+        time: int,
+        start: int,
     ) -> None:
-        shadow = self._shadows.of(access.memory)
         spans = access.spans
-        shadow.fit(spans)
         conflicts = _CONFLICTS[kind]
         for plane, newest in shadow.newest.items():
             if plane.kind not in conflicts:

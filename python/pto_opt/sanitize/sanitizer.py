@@ -21,7 +21,7 @@ from pto_opt.sanitize.contents import ContentCheck
 from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding, Findings
 from pto_opt.sanitize.order import teller_of
 from pto_opt.sanitize.race import RaceCheck
-from pto_opt.sanitize.shadow import Shadows, extent_of
+from pto_opt.sanitize.shadow import Shadows
 from pto_opt.sanitize.shapes import shape_check
 
 
@@ -36,9 +36,7 @@ class Sanitizer(Observer):
         self.findings = Findings()
         self._shadows = Shadows()
         orders = {Check.RACE, Check.OVERLAP} & self.checks
-        self._race = (
-            RaceCheck(self.findings, self._shadows, self.checks) if orders else None
-        )
+        self._race = RaceCheck(self.findings, self.checks) if orders else None
         contents = {Check.INIT, Check.ALIAS} & self.checks
         self._contents = (
             ContentCheck(self.findings, self._shadows, contents) if contents else None
@@ -131,14 +129,13 @@ class Sanitizer(Observer):
             race.of(core).start = race.now
 
     def access(self, access: Access) -> None:
-        size = access.memory.size
-        for span in access.spans:
-            if span.offset < 0 or extent_of(span)[1] > size:
-                return  # The interpreter says so, and ends the run.
+        shadow = self._shadows.of(access.memory)
+        if not shadow.fit(access.spans):
+            return  # Out of bounds: the interpreter says so, and ends the run.
         if self._contents is not None:
-            self._contents.access(access)
+            self._contents.access(access, shadow)
         if self._race is not None:
-            self._race.access(self._running(), access)
+            self._race.access(self._running(), access, shadow)
 
     def made(self, op: Operation, handle: Tile) -> None:
         if self._contents is not None:

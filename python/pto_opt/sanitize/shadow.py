@@ -21,6 +21,9 @@ from pto_opt.run.memory import Memory
 
 _LARGEST_GRAIN = 4
 
+_MOST_KEPT = 4096
+"""How many places of a memory are kept at hand."""
+
 
 class Kind(IntEnum):
     """What an access does to its bytes, as far as order matters."""
@@ -49,7 +52,15 @@ class Shadow:
         newest: the last access in each plane that is one of accesses.
     """
 
-    __slots__ = ("_buffers", "grain", "newest", "planes", "size")
+    __slots__ = (
+        "_buffers",
+        "_fitting",
+        "_windows",
+        "grain",
+        "newest",
+        "planes",
+        "size",
+    )
 
     def __init__(self, memory: Memory):
         self.size = memory.size
@@ -57,6 +68,8 @@ class Shadow:
         self.planes: dict[object, Array] = {}
         self.newest: dict[Plane, int] = {}
         self._buffers: dict[object, Any] = {}
+        self._fitting: set[tuple[Span, ...]] = set()
+        self._windows: dict[tuple[object, Span], Array] = {}
 
     def plane(self, name: object, dtype: type[np.generic]) -> Array:
         """A plane by name; zeros if it is new."""
@@ -71,21 +84,41 @@ class Shadow:
         self.planes[name] = data
         self._buffers[name] = memoryview(cast("Any", data))
 
-    def fit(self, spans: tuple[Span, ...]) -> None:
-        """Make the grains so small that spans consist of whole ones."""
+    def fit(self, spans: tuple[Span, ...]) -> bool:
+        """
+        Make the grains so small that spans consist of whole ones. Returns whether they
+        are in the memory; nothing is done if they are not.
+        """
+        if spans in self._fitting:
+            return True
         wanted = self.grain
         for span in spans:
+            first, last = extent_of(span)
+            if first < 0 or last > self.size:
+                return False
             wanted = gcd(wanted, span.offset, span.itemsize, *span.strides)
+        if len(self._fitting) > _MOST_KEPT:
+            self._fitting.clear()
+            self._windows.clear()
+        self._fitting.add(spans)
         if wanted == self.grain:
-            return
+            return True
+        self._windows.clear()
         parts = self.grain // wanted
         count = -(-self.size // wanted)
         self.grain = wanted
         for name, data in tuple(self.planes.items()):
             self._set(name, np.repeat(data, parts)[:count].copy())
+        return True
 
     def window(self, name: object, span: Span) -> Array:
         """The entries of a plane that a span covers; grains must fit."""
+        found = self._windows.get((name, span))
+        if found is None:
+            found = self._windows[name, span] = self._window(name, span)
+        return found
+
+    def _window(self, name: object, span: Span) -> Array:
         data, grain = self.planes[name], self.grain
         start, stop = extent_of(span)
         if stop - start == span.itemsize * count_of(span):
