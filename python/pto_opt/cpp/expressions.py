@@ -231,9 +231,7 @@ def _either(value: SSAValue, operand: Operand) -> str:
     return operand(value, Level.LOGICAL_OR if is_either else Level.BITWISE_OR)
 
 
-def _opaque_call(
-    op: emitc.EmitC_CallOpaqueOp, operand: Operand
-) -> tuple[str, Level]:
+def _opaque_call(op: emitc.EmitC_CallOpaqueOp, operand: Operand) -> tuple[str, Level]:
     template = ""
     if op.template_args is not None:
         template = f"<{', '.join(attribute_text(a) for a in op.template_args)}>"

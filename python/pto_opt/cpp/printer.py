@@ -311,24 +311,28 @@ def _operations(region: Region) -> list[Operation]:
     return [op for op in region.block.ops if not isinstance(op, ops.YieldOp)]
 
 
+_HIDDEN = (ops.LiteralOp, ops.SubscriptOp, ops.MemberOp)
+
+
 def _values(function: ops.FuncOp) -> Iterator[SSAValue]:
     """The values that have a name in the text, in the order of the text."""
-    hidden = (ops.LiteralOp, ops.SubscriptOp, ops.MemberOp)
     yield from function.body.block.args
-    for op in function.body.block.walk():
-        if _is_in_expression(op) or isinstance(op, hidden):
-            continue
-        yield from op.results
-        if isinstance(op, ops.ForOp):
-            yield from op.region.block.args
+    yield from _values_in(function.body.block)
 
 
-def _is_in_expression(op: Operation) -> bool:
-    parent = op.parent_op()
-    return isinstance(parent, ops.ExpressionOp | ops.DoOp) and (
-        not isinstance(parent, ops.DoOp)
-        or op.parent is parent.condition_region.first_block
-    )
+def _values_in(block: Block) -> Iterator[SSAValue]:
+    for op in block.ops:
+        kind = type(op)
+        if kind not in _HIDDEN:
+            yield from op.results
+        if not op.regions or kind is ops.ExpressionOp:
+            continue  # within an expression nothing has a name
+        if kind is ops.ForOp:
+            yield from op.regions[0].block.args
+        # The second region of a loop is its condition, an expression.
+        for region in op.regions[: 1 if kind is ops.DoOp else None]:
+            for inner in region.blocks:
+                yield from _values_in(inner)
 
 
 def _texts_of(module: ModuleOp) -> Iterator[str]:
