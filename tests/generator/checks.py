@@ -12,7 +12,7 @@ from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp
 from pto_opt.loading import load
-from pto_opt.pipelines import run_pass, verify_after
+from pto_opt.pipelines import run_pass, run_pipeline, verify_after
 from pto_opt.prove import Prover, cases_of, run_cases
 
 MOST_CASES = 4
@@ -56,13 +56,13 @@ def check_passes(text: str, pipeline: str) -> int:
 
 
 def check_is_clean(text: str) -> None:
-    """The sanitizer has nothing to say, once the units are in order."""
-    module, context = load(text), make_context()
-    if "wait_flag" not in text:
-        for one in make_passes([PassRequest("inject-barrier-all")]):
-            run_pass(context, one, module)
-    for outcome in run_cases(module, islice(cases_of(module), MOST_CASES)):
-        assert not outcome.findings, "\n".join(map(str, outcome.findings))
+    """The sanitizer has nothing to say, with the program's own sync or a pass's."""
+    has_sync = "wait_flag" in text or "barrier" in text
+    for name in [""] if has_sync else ["inject-barrier-all", "insert-sync"]:
+        module = load(text)
+        run_pipeline(make_context(), make_passes([PassRequest(name)]), module)
+        for outcome in run_cases(module, islice(cases_of(module), MOST_CASES)):
+            assert not outcome.findings, "\n".join(map(str, outcome.findings))
 
 
 def check_cpp(text: str) -> str:
