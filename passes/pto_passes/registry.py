@@ -23,6 +23,7 @@ _PTO_PASSES = {
     "lower-events": "LowerEvents",
     "infer-layouts": "InferLayouts",
     "normalize-tmov": "NormalizeTMov",
+    "materialize-tmp": "MaterializeTmp",
     "resolve-reserved-buffers": "ResolveReservedBuffers",
     "remove-identity-tmov": "RemoveIdentityTMov",
     "inject-barrier-all": "InjectBarrierAll",

@@ -13,7 +13,12 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import Tile, TileOp
+from pto_dialect.ops.base import (
+    Tile,
+    TileOp,
+    scratch_tile,
+)
+from pto_dialect.types import TileBufType
 
 _TRANSPOSABLE = {8: ("i8",), 16: ("i16", "f16", "bf16"), 32: ("i32", "f32")}
 
@@ -32,6 +37,14 @@ class TTransOp(TileOp):
     SHAPE_RULES = (same(rows("src"), cols("dst")), same(cols("src"), rows("dst")))
 
     assembly_format = ins_outs("src", "tmp?")
+
+    def missing_tmp(self) -> TileBufType | None:
+        src = checks.tile_type(self, "src")
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5 or self._scratch() < src.size:
+            return self.ignored_tmp()
+        return scratch_tile(src.element_type, *src.shape, src.valid)
 
     def verify_types(self) -> None:
         a5 = self.arch is Arch.A5

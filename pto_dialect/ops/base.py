@@ -33,7 +33,7 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.facts import Dim, ShapeRule
-from pto_dialect.hardware import Arch, Pipe, arch_of
+from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.types import (
     PartitionTensorViewType,
     PtrType,
@@ -251,6 +251,25 @@ class TileOp(PTOOp, ABC):
             if name in self.OUTS or name in self.SCRATCH or name in clobbered:
                 yield name, value
 
+    TMP_IS_A_CHOICE: ClassVar[bool] = False
+    """Whether pto-isa has another way to the same result where it gets no `tmp`."""
+
+    TMP_REASON: ClassVar[str] = ""
+    """What it needs `tmp` for, where that is not all that it does."""
+
+    def missing_tmp(self) -> TileBufType | None:
+        """
+        What `tmp` has to be where the program gives none and pto-isa takes one; None
+        where it can do without. On a5 it is a tile that nothing reads or writes.
+        """
+        return None
+
+    def ignored_tmp(self, name: str = "src") -> TileBufType:
+        """The smallest tile of an operand's elements: a5 ignores it."""
+        element = checks.tile_type(self, name).element_type
+        width = 32 * 8 // checks.tile_type(self, name).element_bits
+        return scratch_tile(element, 1, width)
+
     WRITES_VALID: ClassVar[bool] = True
     """Whether it writes the valid region of `dst`; else other cells, fewer or more."""
 
@@ -278,6 +297,16 @@ class TileOp(PTOOp, ABC):
         listed = (" or " if len(allowed) == 2 else "/").join(allowed)
         wanted = f"expects {chip} {op} {self.TYPED}element type to be {listed}"
         checks.has_element_type(self, name, allowed, wanted)
+
+
+def scratch_tile(
+    element: Attribute,
+    rows: int,
+    cols: int,
+    valid: tuple[int | None, int | None] | None = None,
+) -> TileBufType:
+    """A tile in `vec`, rows behind one another, all of it valid by default."""
+    return TileBufType(AddressSpace.VEC, element, rows, cols, valid or (rows, cols))
 
 
 def element_types(a2a3: str, a5: str | None = None) -> dict[Arch, tuple[str, ...]]:

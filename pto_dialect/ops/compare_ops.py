@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from typing import ClassVar
 
+from xdsl.dialects.builtin import i32
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -15,7 +16,15 @@ from pto_dialect.attrs import CmpMode, CmpModeAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import AnyScalar, PTOOp, Tile, TileOp, element_types
+from pto_dialect.ops.base import (
+    AnyScalar,
+    PTOOp,
+    Tile,
+    TileOp,
+    element_types,
+    scratch_tile,
+)
+from pto_dialect.types import TileBufType
 
 _VEC = AddressSpace.VEC
 
@@ -151,6 +160,13 @@ class TSelOp(SelectOp):
 
     assembly_format = ins_outs("mask", "src0", "src1", "tmp?")
 
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("src0")
+        return scratch_tile(i32, 1, 16)
+
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")
         checks.same_element_type(self, "src0", "src1", "dst")
@@ -205,6 +221,14 @@ class TSelSOp(SelectOp):
         "type($src), type($tmp), type($scalar)) `)` "
         "`outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("src")
+        src = checks.tile_type(self, "src")
+        return scratch_tile(src.element_type, 1, src.cols)
 
     def verify_types(self) -> None:
         checks.tiles(self, "mask", "src", "dst")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 
+from xdsl.dialects.builtin import i8
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -19,8 +20,14 @@ from pto_dialect.attrs import (
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import Arch, Pipe
-from pto_dialect.ops.base import Tile, TileOp, element_types
+from pto_dialect.ops.base import (
+    Tile,
+    TileOp,
+    element_types,
+    scratch_tile,
+)
 from pto_dialect.ops.elementwise_base import ElementwiseOp
+from pto_dialect.types import TileBufType
 
 _INTEGERS = element_types("i8 i16 i32")
 _NUMBERS = element_types("i32 i16 f16 f32")
@@ -200,6 +207,14 @@ class TileTileTmpOp(TileTileOp, ABC):
 
     assembly_format = ins_outs("src0", "src1", "tmp?")
 
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("dst")
+        dst = checks.tile_type(self, "dst")
+        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+
     def verify_types(self) -> None:
         super().verify_types()
         if self.tmp is not None and self.arch is Arch.A2A3:
@@ -274,6 +289,12 @@ class TRemOp(TileTileTmpOp):
         is_integer = checks.is_integer(checks.tile_type(self, "dst").element_type)
         return ("src0", "src1") if is_integer and self.arch is Arch.A2A3 else ()
 
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or self.arch is Arch.A5:
+            return super().missing_tmp()
+        dst = checks.tile_type(self, "dst")
+        return scratch_tile(dst.element_type, 2, dst.cols)
+
     def verify_tmp(self) -> None:
         verify_remainder_tmp(self, 2)
 
@@ -285,6 +306,16 @@ class TPReluOp(TileTileTmpOp):
     name = "pto.tprelu"
 
     ELEMENT_TYPES = element_types("f16 f32")
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or self.arch is Arch.A5:
+            return super().missing_tmp()
+        v_row, v_col = checks.tile_type(self, "dst").valid
+        if v_row is None or v_col is None:
+            return None
+        masks = -(-v_col // 8)
+        width = max(32, -(-masks // 32) * 32)
+        return scratch_tile(i8, v_row + 1, width, (v_row, masks))
 
     def verify_types(self) -> None:
         super().verify_types()
@@ -339,6 +370,12 @@ class TPowOp(ElementwiseOp):
     IN_PLACE_A5 = ("base", "exp")
 
     assembly_format = ins_outs("base", "exp", "tmp?")
+
+    def missing_tmp(self) -> TileBufType | None:
+        dst = checks.tile_type(self, "dst")
+        if self.tmp is not None or checks.is_integer(dst.element_type):
+            return None
+        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
 
     def verify_types(self) -> None:
         checks.same_element_type(self, "base", "exp")

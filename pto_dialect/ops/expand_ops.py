@@ -15,9 +15,15 @@ from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.layout import BLOCK_BYTES
-from pto_dialect.ops.base import Tile, element_types
+from pto_dialect.ops.base import (
+    Tile,
+    element_types,
+    scratch_tile,
+)
 from pto_dialect.ops.elementwise_base import ElementwiseOp
-from pto_dialect.types import TileBufType
+from pto_dialect.types import (
+    TileBufType,
+)
 
 _ALL_TYPES = element_types("f16 f32 i16 i32 bf16 i8", a5="f16 f32 i16 i32 bf16 i8")
 
@@ -76,6 +82,10 @@ class TColExpandOp(ElementwiseOp):
         checks.same_element_type(self, "src", "dst")
         self.verify_element_type()
         checks.same_static_extent(self, "src", "dst", 1)
+
+
+_EXPAND_SCRATCH = 8192
+"""Bytes of scratch for all rows that a tile can have."""
 
 
 class RowExpandOp(ElementwiseOp, ABC):
@@ -137,6 +147,15 @@ class RowExpandOp(ElementwiseOp, ABC):
         """Whether it overwrites the scratch that pto-isa reserves in `vec`."""
         column = checks.tile_type(self, self.vector).blayout is BLayout.COL_MAJOR
         return self.tmp is None and column and self.arch is Arch.A2A3
+
+    TMP_IS_A_CHOICE = True
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or not self.uses_reserved_scratch:
+            return None
+        element = checks.tile_type(self, "dst").element_type
+        width = checks.tile_type(self, "dst").element_bits // 8
+        return scratch_tile(element, 1, _EXPAND_SCRATCH // width)
 
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")

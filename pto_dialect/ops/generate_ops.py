@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import BoolAttr
+from xdsl.dialects.builtin import (
+    BoolAttr,
+    f32,
+)
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -18,7 +21,9 @@ from pto_dialect.ops.base import (
     Tile,
     TileOp,
     element_types,
+    scratch_tile,
 )
+from pto_dialect.types import TileBufType
 
 _SEQUENCE_SCRATCH = {16: 1792, 32: 768}
 """Bytes of scratch that a2a3 needs for a sequence of 16- and 32-bit elements."""
@@ -46,6 +51,14 @@ class TCIOp(TileOp):
     @property
     def is_descending(self) -> bool:
         return self.descending is not None and bool(self.descending.value.data)
+
+    TMP_IS_A_CHOICE = True
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or self.arch is Arch.A5:
+            return None
+        bits = checks.tile_type(self, "dst").element_bits
+        return scratch_tile(f32, 1, _SEQUENCE_SCRATCH[bits] // 4)
 
     def verify_types(self) -> None:
         checks.tiles(self, "dst")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Iterator
 
-from xdsl.dialects.builtin import i64
+from xdsl.dialects.builtin import (
+    i8,
+    i64,
+)
 from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
@@ -30,9 +33,19 @@ from pto_dialect.attrs import (
 from pto_dialect.diagnostics import Note, fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim, ShapeRule, same_valid
 from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp
+from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.ops.base import (
+    SEGMENTS,
+    PTOOp,
+    Tile,
+    TileOp,
+    scratch_tile,
+)
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.types import TileBufType, is_low_precision
+from pto_dialect.types import (
+    TileBufType,
+    is_low_precision,
+)
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
 _LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
@@ -380,6 +393,21 @@ class TCvtOp(TileOp):
         if arch is Arch.A5 or whole or small or rows == 1 or dst.rows == 1:
             return ("src",)
         return ()
+
+    TMP_REASON = " for non-saturating narrowing tcvt"
+
+    def missing_tmp(self) -> TileBufType | None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        mode = self.saturation
+        wraps = mode is None or mode.data is SaturationMode.OFF
+        pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
+        v_row, v_col = dst.valid
+        if self.tmp is not None or self.arch is Arch.A5 or not wraps:
+            return None
+        if pair not in _WRAPPING or v_row is None or v_col is None:
+            return None
+        needed = wrapping_scratch(src, dst.element_bits, v_row, v_col)
+        return scratch_tile(i8, 1, max(BLOCK_BYTES, -(-needed // 32) * 32))
 
     def verify_types(self) -> None:
         if self.sat_mode is not None and self.satmode is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import BoolAttr
+from xdsl.dialects.builtin import (
+    BoolAttr,
+    f32,
+)
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def, prop_def
 
 from pto_dialect import checks
@@ -19,8 +22,15 @@ from pto_dialect.mode_attrs import (
     QuantTypeAttr,
     VecStoreModeAttr,
 )
-from pto_dialect.ops.base import SEGMENTS, Tile, TileOp
-from pto_dialect.types import TileBufType
+from pto_dialect.ops.base import (
+    SEGMENTS,
+    Tile,
+    TileOp,
+    scratch_tile,
+)
+from pto_dialect.types import (
+    TileBufType,
+)
 
 MX_BLOCK = 32
 """Elements that share an exponent."""
@@ -58,6 +68,12 @@ class TQuantOp(TileOp):
 
     def clobbered(self) -> tuple[str, ...]:
         return ("src",) if self.arch is Arch.A2A3 else ()
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or self.arch is Arch.A5:
+            return None
+        src = checks.tile_type(self, "src")
+        return scratch_tile(f32, *src.shape, src.valid)
 
     def verify_types(self) -> None:
         kind = self.quant_type.data

@@ -16,8 +16,17 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, COL_BY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import I32Attr, PTOOp, Tile, TileOp, element_types
-from pto_dialect.types import TileBufType
+from pto_dialect.ops.base import (
+    I32Attr,
+    PTOOp,
+    Tile,
+    TileOp,
+    element_types,
+    scratch_tile,
+)
+from pto_dialect.types import (
+    TileBufType,
+)
 
 
 def verify_not_empty(op: TileOp, *, unless_dst_is: bool = True) -> None:
@@ -47,6 +56,14 @@ class RowReductionOp(TileOp, ABC):
     """Whether an empty dst excuses an empty src."""
 
     assembly_format = ins_outs("src", "tmp?")
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("src")
+        src = checks.tile_type(self, "src")
+        return scratch_tile(src.element_type, *src.shape, src.valid)
 
     def verify_types(self) -> None:
         checks.vec_nd(self, "src")
@@ -289,6 +306,17 @@ class TColSumOp(ColReductionOp):
         "type($dst)) attr-dict"
     )
 
+    TMP_REASON = " for binary tcolsum"
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or self.is_binary is None:
+            return None
+        src = checks.tile_type(self, "src")
+        rows, cols = (v or n for v, n in zip(src.valid, src.shape))
+        if not self.is_binary.value.data:
+            return None
+        return scratch_tile(src.element_type, -(-rows // 2), cols)
+
     def verify_types(self) -> None:
         super().verify_types()
         if self.tmp is None:
@@ -328,6 +356,14 @@ class ColArgReductionOp(ColReductionOp, ABC):
     NOT_EMPTY_ON = (Arch.A2A3, Arch.A5)
 
     assembly_format = ins_outs("src", "tmp?")
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("src")
+        src = checks.tile_type(self, "src")
+        return scratch_tile(src.element_type, *src.shape, src.valid)
 
     def verify_elements(self) -> None:
         src = checks.tile_type(self, "src")

@@ -20,6 +20,7 @@ from pto_dialect.ops.base import (
     Tile,
     TileOrScalar,
     element_types,
+    scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.elementwise_ops import (
@@ -27,7 +28,9 @@ from pto_dialect.ops.elementwise_ops import (
     verify_power,
     verify_remainder_tmp,
 )
-from pto_dialect.types import TileBufType
+from pto_dialect.types import (
+    TileBufType,
+)
 
 _NUMBERS = element_types("i32 i16 f16 f32")
 _MORE_ON_A5 = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
@@ -197,6 +200,14 @@ class TXorSOp(_BitwiseScalarOp):
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
 
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("dst")
+        dst = checks.tile_type(self, "dst")
+        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+
     def verify_types(self) -> None:
         super().verify_types()
         if self.tmp is not None and self.arch is Arch.A2A3:
@@ -298,6 +309,14 @@ class TRemSOp(_MatchingScalarOp):
         is_integer = checks.is_integer(checks.tile_type(self, "dst").element_type)
         return ("src",) if is_integer and self.arch is Arch.A2A3 else ()
 
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None:
+            return None
+        if self.arch is Arch.A5:
+            return self.ignored_tmp("dst")
+        dst = checks.tile_type(self, "dst")
+        return scratch_tile(dst.element_type, 1, dst.cols)
+
     def verify_types(self) -> None:
         super().verify_types()
         if self.tmp is not None and self.arch is Arch.A2A3:
@@ -319,6 +338,12 @@ class TPowSOp(_MatchingScalarOp):
     ELEMENT_TYPES = {}
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
+
+    def missing_tmp(self) -> TileBufType | None:
+        dst = checks.tile_type(self, "dst")
+        if self.tmp is not None or checks.is_integer(dst.element_type):
+            return None
+        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
 
     def verify_types(self) -> None:
         super().verify_types()

@@ -19,10 +19,22 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ANY_ROW, ROW_BY_ROW
 from pto_dialect.hardware import Arch, Pipe
-from pto_dialect.ops.base import SEGMENTS, AnyInt, PTOOp, Tile, TileOp
-from pto_dialect.types import TileBufType
+from pto_dialect.ops.base import (
+    SEGMENTS,
+    AnyInt,
+    PTOOp,
+    Tile,
+    TileOp,
+    scratch_tile,
+)
+from pto_dialect.types import (
+    TileBufType,
+)
 
 _FLOATS = ("f16", "f32")
+
+_GROUP = 32
+"""Columns that are sorted together."""
 
 BLOCK = 64
 """What the length of the sorted blocks that `tmrgsort` merges is a multiple of."""
@@ -48,6 +60,14 @@ class TSort32Op(TileOp):
     READS_BEYOND = {"src": ANY_ROW, "idx": ANY_CELL}
 
     assembly_format = ins_outs("src", "idx", "tmp?")
+
+    TMP_REASON = " for tsort32 with dynamic or non-32-aligned width"
+
+    def missing_tmp(self) -> TileBufType | None:
+        src = checks.tile_type(self, "src")
+        if self.tmp is not None or (src.v_col is not None and src.v_col % _GROUP == 0):
+            return None
+        return scratch_tile(src.element_type, *src.shape, src.valid)
 
     def verify_types(self) -> None:
         checks.vec_row_major(self, "src", "dst", "idx")
@@ -108,6 +128,15 @@ class TMrgSortOp(TileOp):
     def merges_blocks(self) -> bool:
         """Whether it merges the blocks of one source, not several sources."""
         return self.block_len is not None
+
+    TMP_REASON = " for tmrgsort format2"
+
+    def missing_tmp(self) -> TileBufType | None:
+        if self.tmp is not None or self.merges_blocks:
+            return None
+        dst = _tile(self.dst)
+        width = max(sum(_tile(src).cols for src in self.srcs), dst.cols)
+        return scratch_tile(dst.element_type, 1, width)
 
     def verify_types(self) -> None:
         if len(self.dsts) != 1 or not self.srcs:
