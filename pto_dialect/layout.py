@@ -16,7 +16,7 @@ def inner_box(tile: TileBufType) -> tuple[int, int]:
     Rows and columns of one box of a boxed tile.
 
     512-byte boxes hold 16 x 32 bytes (or 32 bytes x 16 where the box is column-major),
-    1,024-byte ones 16 x 16 elements, 32-byte ones (MX scales) 16 x 2.
+    1,024-byte ones 16 x 16 elements, 32-byte ones (MX scales) 16 x 2, or 2 x 16.
 
     Raises:
         VerifyException: if elements do not fill 32 bytes evenly.
@@ -24,7 +24,7 @@ def inner_box(tile: TileBufType) -> tuple[int, int]:
     if tile.fractal == 1024:
         return 16, 16
     if tile.fractal == 32:
-        return 16, 2
+        return (16, 2) if tile.slayout is SLayout.ROW_MAJOR else (2, 16)
     width = tile.element_bits // 8
     if width == 0 or BLOCK_BYTES % width:
         raise VerifyException(

@@ -115,14 +115,14 @@ def name_of_dtype(dtype: DType) -> str:
     The short name of a type, as MLIR and arguments spell it: `f32`, `bf16`, `i8`, `u8`,
     `f8E4M3FN`.
     """
-    if dtype == BF16:
-        return "bf16"
-    if dtype.kind in "fiu":
+    special = _SPECIAL_NAMES.get(dtype)
+    if special is None and dtype.kind in "fiu":
         return f"{dtype.kind}{8 * dtype.itemsize}"
-    return _SPECIAL_NAMES.get(dtype, dtype.name)
+    return special or dtype.name
 
 
 _SPECIAL_NAMES = {
+    BF16: "bf16",
     np.dtype(ml_dtypes.float8_e4m3fn): "f8E4M3FN",
     np.dtype(ml_dtypes.float8_e4m3): "f8E4M3",
     np.dtype(ml_dtypes.float8_e5m2): "f8E5M2",

@@ -63,6 +63,8 @@ def geometry_of(tile: TileBufType, arch: Arch) -> Geometry:
             return Geometry(dtype, ((cols + extra) * width, width), None)
         return Geometry(dtype, (width, (rows + extra) * width), None)
     high, wide = inner_box(tile)
+    if tile.fractal == 32 and rows == 1:
+        high = 1  # the scales of one row lie one after the other
     inside = (wide, 1) if tile.slayout is SLayout.ROW_MAJOR else (1, high)
     if row_major:
         across, down = high * wide, (cols + extra) * high

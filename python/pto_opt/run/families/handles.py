@@ -320,12 +320,17 @@ def bitcast(site: Site[BitcastOp]) -> Step:
 
 @runs(TGetScaleAddrOp)
 def scale_address(site: Site[TGetScaleAddrOp]) -> Step:
-    """The handle of scales moves to those that belong to an operand's bytes."""
+    """
+    The handle of scales moves to those that belong to an operand's bytes. Where no
+    addresses are planned yet, it stays: a planner has to put the two where they belong.
+    """
     op, type_ = site.op, site.tile_type("dst")
 
     def step(frame: Frame) -> None:
         source: Tile = frame[op.src]
         scales: Tile = frame[op.dst]
+        if source.memory is not frame.core.memory_of(source.type):
+            return
         scales.memory = frame.core.memory_of(type_)
         scales.offset = source.offset >> 4
 

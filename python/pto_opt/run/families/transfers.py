@@ -9,7 +9,7 @@ import numpy as np
 from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute
 
-from pto_dialect.attrs import Layout, PadValue
+from pto_dialect.attrs import Layout, PadValue, SLayout
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.deprecated_ops import TStoreFpOp
 from pto_dialect.ops.memory_ops import (
@@ -24,6 +24,7 @@ from pto_dialect.ops.prefetch_ops import TPrefetchOp
 from pto_dialect.types import PartitionTensorViewType, TileBufType
 from pto_opt.run.access import Mode, Site, Step, extent_in_bytes
 from pto_opt.run.elements import Array, DType, dtype_of, is_float, pad_number, scalar
+from pto_opt.run.families.handles import dense_strides
 from pto_opt.run.fixpipe import Fixpipe
 from pto_opt.run.handles import BoundsError, Pointer, TensorView, Tile
 from pto_opt.run.machine import Frame
@@ -71,6 +72,32 @@ def elements_of(view: TensorView, rows: int, cols: int) -> Array:
     )
 
 
+_SCALES = 2
+"""MX scales lie in pairs along k, 16 pairs to a box."""
+
+
+def scales_of(view: TensorView, rows: int, cols: int, of_right: bool) -> Array:
+    """
+    MX scales, which lie in global memory as they do in tiles: box after box, each of 16
+    rows of a pair (`left`: zz) or of 16 columns of a pair (`right`: nn). The last boxes
+    are whole, whatever the view's extents are.
+
+    Source: pto-isa `TLoadMxCubeAZZ2ZZ` and `TLoadMxCubeBNN2NN` of `npu/a5/TLoad.hpp`.
+
+    Raises:
+        BoundsError: if it reaches beyond the memory.
+    """
+    across, along = (cols, rows) if of_right else (rows, cols)
+    boxes = -(-across // 16), -(-along // _SCALES)
+    shape = (*boxes, 16, _SCALES)
+    packed = TensorView(
+        view.memory, view.offset, shape, dense_strides(shape), view.dtype, Layout.ND
+    ).array()
+    if of_right:
+        return packed.transpose(1, 3, 0, 2)
+    return packed.transpose(0, 2, 1, 3)
+
+
 @runs(TLoadOp)
 def tload(site: Site[TLoadOp]) -> Step:
     """
@@ -88,6 +115,8 @@ def tload(site: Site[TLoadOp]) -> Step:
     boxed = tile_type.is_boxed
     out = None if boxed else site.out("dst")
     write = site.writer("dst")
+    if tile_type.space is AddressSpace.MAT and holds_scales(tile_type):
+        return _load_scales(site)
 
     def step(frame: Frame) -> None:
         view: TensorView = frame[src]
@@ -110,6 +139,33 @@ def tload(site: Site[TLoadOp]) -> Step:
             out(tile, rows, cols)[...] = elements
         if padding is not None:
             padding(tile, rows, cols)
+
+    return step
+
+
+def holds_scales(tile: TileBufType) -> bool:
+    """Whether a tile has MX scales in boxes; one row of them has none."""
+    return tile.is_boxed and tile.fractal == 32 and tile.rows > 1
+
+
+def _load_scales(site: Site[TLoadOp]) -> Step:
+    op = site.op
+    of_right = site.tile_type("dst").slayout is SLayout.COL_MAJOR
+    tell, write = site.tell_view("src", Mode.COPY), site.writer("dst")
+    extents, dtype = site.extents("dst"), site.dtype("dst")
+
+    def step(frame: Frame) -> None:
+        view: TensorView = frame[op.src]
+        tile: Tile = frame[op.dst]
+        rows, cols = extents(tile)
+        if not rows or not cols:
+            return
+        boxes = scales_of(view, rows, cols, of_right)
+        if tell is not None:
+            tell(view, boxes)
+        high, inner, wide, last = boxes.shape
+        cells = boxes.reshape(high * inner, wide * last)
+        write(tile, cells[:rows, :cols].view(dtype))
 
     return step
 
