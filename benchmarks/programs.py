@@ -46,6 +46,29 @@ def _step(number: int, addresses: tuple[str, str, str] | None) -> Iterator[str]:
     yield f"pto.tstore ins(%a{n} : {_TILE}) outs(%out__part : {_PART})"
 
 
+def _allocations(tiles: tuple[str, str]) -> Iterator[str]:
+    for address, tile in zip(("%at0", "%at1"), tiles):
+        yield (
+            f"{tile} = pto.alloc_tile addr = {address} valid_row = %c16 "
+            f"valid_col = %c64 : {_TILE}"
+        )
+
+
+def _narrowing_step(number: int, tiles: tuple[str, str]) -> Iterator[str]:
+    """A tile that is loaded and computed whole, then narrowed, used, and whole again."""
+    a, b = tiles
+    yield (
+        f"%part{number} = pto.partition_view %in__view, offsets = [%c0, %c0], "
+        f"sizes = [%c16, %c64] : {_VIEW} -> {_PART}"
+    )
+    yield f"pto.set_validshape {a}, %c16, %c64 : {_TILE}"
+    yield f"pto.set_validshape {b}, %c16, %c64 : {_TILE}"
+    yield f"pto.tload ins(%part{number} : {_PART}) outs({a} : {_TILE})"
+    yield f"pto.tabs ins({a} : {_TILE}) outs({b} : {_TILE})"
+    yield f"pto.set_validshape {b}, %rows, %c64 : {_TILE}"
+    yield f"pto.tmul ins({b}, {b} : {_TILE}, {_TILE}) outs({b} : {_TILE})"
+
+
 def _module(lines: Iterator[str]) -> str:
     body = "\n".join(f"    {line}" for line in lines)
     return f"""module attributes {{pto.target_arch = "a2a3"}} {{
@@ -99,9 +122,35 @@ def many_loops(ops: int) -> str:
     return _module(lines())
 
 
+def narrowing(ops: int) -> str:
+    """About `ops` operations in one block, a third of them sets of two tiles of a step."""
+
+    def lines() -> Iterator[str]:
+        for i in range(max(1, ops // 9)):
+            tiles = f"%a{i}__tile", f"%b{i}__tile"
+            yield from _allocations(tiles)
+            yield from _narrowing_step(i, tiles)
+
+    return _module(lines())
+
+
+def same_tiles(ops: int) -> str:
+    """About `ops` operations in one block on two tiles, almost half of them sets."""
+
+    def lines() -> Iterator[str]:
+        tiles = "%a__tile", "%b__tile"
+        yield from _allocations(tiles)
+        for i in range(max(1, ops // 7)):
+            yield from _narrowing_step(i, tiles)
+
+    return _module(lines())
+
+
 SHAPES: dict[str, Callable[[int], str]] = {
     "straight": straight,
     "few addresses": few_addresses,
     "many loops": many_loops,
+    "narrowing": narrowing,
+    "same tiles": same_tiles,
 }
 """The shapes of programs by name; each takes the number of operations."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from xdsl.context import Context
 from xdsl.dialects import scf
@@ -15,6 +17,7 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.facts import Dim, ValidOf
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.memory_ops import TLoadOp
 from pto_dialect.ops.tile_ops import (
@@ -26,6 +29,7 @@ from pto_dialect.ops.view_ops import PartitionViewOp
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_passes.analysis.extents import Form, at_most, equal
 from pto_passes.analysis.relations import Axis, partition_axis
+from pto_passes.analysis.storage import Bytes
 from pto_passes.analysis.valid_shapes import (
     Read,
     Valid,
@@ -115,8 +119,9 @@ class _Hoist:
     shapes: ValidShapes = field(init=False)
     values: Values = field(init=False)
     observers: dict[Operation, list[Read]] = field(init=False)
-    blind_reads: list[Read] = field(init=False)
-    hidden_reads: list[Read] = field(init=False)
+    blind_reads: dict[Bytes, Read] = field(init=False)
+    """Reads that may see what any operation wrote, by what they read."""
+    hidden_reads: dict[AddressSpace, Read] = field(init=False)
     """Reads of tiles at addresses that only the run will tell."""
     narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(init=False)
     """What operands of producers have become valid on since the analysis."""
@@ -133,13 +138,15 @@ class _Hoist:
         self.shapes = ValidShapes.of(self.function)
         self.values = Values(self.function)
         self.observers = self.shapes.observers()
-        self.blind_reads = self.shapes.blind_reads()
+        self.blind_reads, self.hidden_reads = {}, {}
         storage = self.shapes.storage
-        self.hidden_reads = [
-            read
-            for read in self.shapes.reads.values()
-            if any(map(self._is_hidden, storage.origins(read.tile)))
-        ]
+        for read in self.shapes.reads.values():
+            for origin in storage.origins(read.tile):
+                place = storage.bytes_of(origin)
+                if read.content.under is None:
+                    self.blind_reads.setdefault(place, read)
+                if self._is_hidden(origin):
+                    self.hidden_reads.setdefault(place.space, read)
         # From the last one on: what a later one narrows, an earlier one need not compute.
         pending = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
         while pending:
@@ -286,20 +293,27 @@ class _Hoist:
 
     def _check_between(self, producer: TileOp, one: SetValidShapeOp) -> None:
         """Nothing between producer and set uses the tile."""
-        tile = one.source
-        block = one.parent
-        assert block is not None
-        for use in self.shapes.handles.uses_of(tile):
-            user = block.find_ancestor_op_in_block(use.operation)
-            if user is None or user is producer or user is one:
-                continue
-            is_before = self.values.is_before
-            if is_before(producer, user) and is_before(user, one):
-                name = name_of(use.operation.operands[use.index])
-                raise _Refused(
-                    f"{use.operation.name} uses {name} in between",
-                    Note("the use is here", use.operation),
-                )
+        handles = self.shapes.handles
+        names = (one.source, *handles.names_of(one.source))
+        uses = (use.operation for use in handles.uses_of(one.source))
+        user = _first_found(
+            _users_before(one, producer, names),
+            (op if self._is_between(op, producer, one) else None for op in uses),
+        )
+        if user is not None:
+            name = next(name_of(v) for v in user.operands if v in names)
+            raise _Refused(
+                f"{user.name} uses {name} in between", Note("the use is here", user)
+            )
+
+    def _is_between(self, op: Operation, first: Operation, last: Operation) -> bool:
+        """Whether an operation stands between two of one block, or in one that does."""
+        assert first.parent is not None
+        user = first.parent.find_ancestor_op_in_block(op)
+        if user is None or user is first or user is last:
+            return False
+        is_before = self.values.is_before
+        return is_before(first, user) and is_before(user, last)
 
     def _check_observers(
         self,
@@ -313,14 +327,13 @@ class _Hoist:
         if storage.has_hidden_address(tile):
             raise _Refused(f"the address of {name_of(tile)} is only known at run time")
         place = storage.bytes_of(tile)
-        for read in self.blind_reads:
-            origins = map(storage.bytes_of, storage.origins(read.tile))
-            if any(o == place or o.overlaps(place) for o in origins):
+        for near in (place, *storage.sharing(place)):
+            if (read := self.blind_reads.get(near)) is not None:
                 raise _refused_by(read, "may see any of its cells")
-        for read in self.hidden_reads if place.owner is None else ():
-            if storage.bytes_of(read.tile).space is place.space:
-                why = f"reads {name_of(read.tile)} at an address that the run will tell"
-                raise _refused_by(read, why)
+        read = self.hidden_reads.get(place.space)
+        if place.owner is None and read is not None:
+            why = f"reads {name_of(read.tile)} at an address that the run will tell"
+            raise _refused_by(read, why)
         for read in self.observers.get(producer, ()):
             if read.tile is not tile:
                 raise _refused_by(
@@ -449,20 +462,27 @@ class _Hoist:
         assert block is not None
         if _is_in_graph(block):
             return any(use.operation is not producer for use in tile.uses)
-        loop_outside = self._loop_between(tile, block)
-        for use in tile.uses:
-            op = use.operation
-            if op is producer:
-                continue
-            if loop_outside is not None and loop_outside.is_ancestor(op):
-                return True
-            user = block.find_ancestor_op_in_block(op)
-            if user is not None:
-                if self.values.is_before(producer, user):
-                    return True
-            elif self._comes_after(op, producer):
-                return True
-        return False
+        loop = self._loop_between(tile, block)
+        uses = (use.operation for use in tile.uses)
+        again = _first_found(
+            _users_after(producer, tile),
+            (op if self._is_again(op, producer, loop) else None for op in uses),
+        )
+        return again is not None
+
+    def _is_again(
+        self, op: Operation, producer: TileOp, loop: Operation | None
+    ) -> bool:
+        """Whether an operation may run after the producer; `loop` repeats both."""
+        if op is producer:
+            return False
+        if loop is not None and loop.is_ancestor(op):
+            return True
+        assert producer.parent is not None
+        user = producer.parent.find_ancestor_op_in_block(op)
+        if user is not None:
+            return self.values.is_before(producer, user)
+        return self._comes_after(op, producer)
 
     @staticmethod
     def _loop_between(tile: SSAValue, block: Block) -> Operation | None:
@@ -593,6 +613,43 @@ class _Hoist:
         if not view.result.uses:
             inherit_name(view.result, smaller.result)
             Rewriter.erase_op(view)
+
+
+_Search = Iterator[Operation | None]
+"""Looks at operations one by one: None for one that is not what is looked for."""
+
+
+def _first_found(one: _Search, other: _Search) -> Operation | None:
+    """
+    What one of two searches for the same finds, None where one has looked everywhere.
+    They take turns: a tile may have many uses, and a use may be far away, but seldom both.
+    """
+    for a, b in zip(one, other):
+        if a is not None or b is not None:
+            return a if a is not None else b
+    return None
+
+
+def _users_before(
+    last: Operation, first: Operation, names: Iterable[SSAValue]
+) -> _Search:
+    """Search between two operations of a block for users, from the last one up."""
+    wanted = set(names)
+    at = last.prev_op
+    while at is not None and at is not first:
+        for op in at.walk():
+            yield None if wanted.isdisjoint(op.operands) else op
+        at = at.prev_op
+
+
+def _users_after(first: Operation, tile: SSAValue) -> _Search:
+    """Search for users behind an operation in its block; it does not end there."""
+    at = first.next_op
+    while at is not None:
+        for op in at.walk():
+            yield op if tile in op.operands else None
+        at = at.next_op
+    yield from repeat(None)
 
 
 def _is_in_graph(block: Block) -> bool:

@@ -22,7 +22,6 @@ from pto_passes.analysis.extents import Form, different, equal
 from pto_passes.analysis.relations import relations_of
 from pto_passes.analysis.valid_shapes import (
     Extent,
-    Valid,
     ValidShapes,
     functions_of,
 )
@@ -82,12 +81,15 @@ class _Round:
         self.values = Values(function)
         self.read_origins: set[Operation] = set()
         """The allocations and sets whose extents something reads."""
-        self.erased: set[Operation] = set()
+        self.idle: set[Operation] = set()
+        """The sets that were erased because nothing reads what they give."""
+        self.givers: dict[Operation, frozenset[Operation]] = {}
+        """For sets that were erased because they say nothing new, who said it before."""
         self.readers: dict[SSAValue, list[Operation]] = {}
-        self.sets: dict[SSAValue, list[SetValidShapeOp]] = {}
+        self.sets: dict[SSAValue, dict[SetValidShapeOp, None]] = {}
         for (op, tile), valid in self.shapes.valid.items():
             if isinstance(op, SetValidShapeOp):
-                self.sets.setdefault(tile, []).append(op)
+                self.sets.setdefault(tile, {})[op] = None
             else:
                 self.read_origins.update(valid.origins)
                 self.readers.setdefault(tile, []).append(op)
@@ -96,7 +98,7 @@ class _Round:
         """Make the changes; whether there were any."""
         changed = False
         for sets in self.sets.values():
-            for one in sets:
+            for one in list(sets):
                 changed |= self._erase_if_idle(one)
         for alloc in _tiles_allocated(self.function):
             changed |= self._fill(alloc) or self._fold(alloc)
@@ -108,18 +110,22 @@ class _Round:
             self.shapes.extents.of(one.valid_row),
             self.shapes.extents.of(one.valid_col),
         )
-        if before.same_as(rows, cols) and before.origins.isdisjoint(self.erased):
+        givers = before.origins
+        if not givers.isdisjoint(self.givers.keys()):
+            givers = frozenset(g for o in givers for g in self.givers.get(o, (o,)))
+        if before.same_as(rows, cols) and givers.isdisjoint(self.idle):
             why = "the tile has these extents already"
             # Who reads the extents of this set reads the ones of those from now on.
+            self.givers[one] = givers
             if one in self.read_origins:
-                self.read_origins |= before.origins
+                self.read_origins |= givers
         elif one not in self.read_origins:
             why = "nothing reads these extents"
+            self.idle.add(one)
         else:
             return False
-        self.erased.add(one)
         self._remark(f"set_validshape of {name_of(one.source)} erased: {why}", one)
-        self.sets[one.source] = [s for s in self.sets[one.source] if s is not one]
+        del self.sets[one.source][one]
         Rewriter.erase_op(one)
         return True
 
@@ -150,7 +156,7 @@ class _Round:
         sets = self.sets.get(alloc.result)
         if not sets:
             return None, ""
-        first = sets[0]
+        first = next(iter(sets))
         if not self._is_legal_at(first, alloc):
             return None, ""
         pair: _Pair = (first.valid_row, first.valid_col)
@@ -206,7 +212,7 @@ class _Round:
         sets = self.sets.get(alloc.result)
         if not sets or not alloc.tile_type.is_dynamic or alloc in self.read_origins:
             return False
-        first = sets[0]
+        first = next(iter(sets))
         if first.parent is not alloc.parent and len(sets) > 1:
             return False
         if not self._is_legal_at(first, alloc):
@@ -256,18 +262,16 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
     shapes = ValidShapes.of(function)
     values = Values(function)
     order = {op: number for number, op in enumerate(function.walk())}
-    uses: dict[SSAValue, list[tuple[Operation, Valid]]] = {}
+    readers: dict[Operation, tuple[Operation, SSAValue]] = {}
     for (op, tile), valid in shapes.valid.items():
-        uses.setdefault(tile, []).append((op, valid))
+        for origin in () if isinstance(op, SetValidShapeOp) else valid.origins:
+            known = readers.get(origin)
+            if known is None or order[op] < order[known[0]]:
+                readers[origin] = op, tile
     for one in sets:
         tile = name_of(one.source)
         origins = shapes.valid_at(one, one.source).origins - {one}
-        earlier = [
-            (op, name)
-            for name in (one.source, *shapes.handles.names_of(one.source))
-            for op, valid in uses.get(name, ())
-            if not isinstance(op, SetValidShapeOp) and valid.origins & origins
-        ]
+        earlier = [readers[origin] for origin in origins if origin in readers]
         alloc = one.source.owner
         if earlier:
             reader, name = min(earlier, key=lambda found: order[found[0]])

@@ -54,10 +54,6 @@ class ValidShapes(Records):
                 found.setdefault(writer, []).append(read)
         return found
 
-    def blind_reads(self) -> list[Read]:
-        """Reads that may see what any operation wrote."""
-        return [r for r in self.reads.values() if r.content.under is None]
-
 
 def _has_branches(function: Operation) -> bool:
     """Whether some region is a graph of several blocks."""
