@@ -6,6 +6,7 @@ found and named, the right form is silent.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ HISTORY = Path(__file__).parent / "history"
 EXPECTED = {
     "ptoas_660": (Check.INIT, "unset extent", 5),
     "ptoas_934": (Check.RACE, "write after read", 0),
+    "ptoas_706": (Check.RACE, "read after write", 0),
+    "pypto_1561": (Check.RACE, "signal before its data", 0),
     "ptoas_1532": (Check.RACE, "read after write", 0),
     "ptoas_65": (Check.RACE, "deadlock", 0),
     "ptoas_823": (Check.RACE, "deadlock", 4),
@@ -29,7 +32,12 @@ EXPECTED = {
 
 def found_in(name: str, n: int) -> list[tuple[Check, str]]:
     data = np.arange(256, dtype=np.float32)
-    findings = sanitize(HISTORY / f"{name}.pto", None, [data, data.copy(), n])
+    arguments: list[Any] = [data, data.copy(), n]
+    if name.startswith("ptoas_706"):
+        arguments.append(data.copy())
+    if name.startswith("pypto_1561"):
+        arguments.append(np.zeros(1, np.int32))
+    findings = sanitize(HISTORY / f"{name}.pto", None, arguments)
     return [(finding.check, finding.problem) for finding in findings]
 
 

@@ -53,6 +53,7 @@ _FAMILIES = (
     "synchronisation",
     "pipes",
     "pipe_transfers",
+    "communication",
     "debugging",
 )
 """The modules of `families`; each registers builders for the operations of a family."""
@@ -86,7 +87,7 @@ class NotInterpretedError(RunTimeError):
 def not_interpreted(op: Operation) -> NotInterpretedError:
     """The complaint about an operation that cannot be run, with the reason."""
     if op.name.startswith("pto.comm."):
-        why = "it talks to other chips, and one pair of cores is run"
+        why = "it needs several chips, and one is run"
     else:
         why = "pto-run does not know it"
     return NotInterpretedError(f"is not interpreted: {why}")

@@ -61,12 +61,15 @@ class RaceCheck(Clocks):
         self._sites: list[tuple[Operation, str, Kind, Unit]] = []
         self._numbers: dict[tuple[Operation, str, Kind, int], int] = {}
         self._site_of = array("I", [0])
+        self._stored: dict[Unit, int] = {}
+        """When each unit last wrote to a tensor."""
         self._routes: dict[tuple[Operation, Mode], _Route] = {}
 
     def reset(self) -> None:
         super().reset()
         self._sites.clear()
         self._numbers.clear()
+        self._stored.clear()
         self._site_of = array("I", [0])
 
     # Accesses
@@ -134,6 +137,23 @@ class RaceCheck(Clocks):
         shadow.newest[mine] = time
         for span in spans:
             shadow.window(mine, span)[...] = time
+        if access.memory.base and kind is not Kind.READ:
+            self._stored[unit] = time
+
+    def check_release(self, core: Core, op: Operation) -> None:
+        """The scalar unit tells other chips: what others have stored must be there."""
+        clocks = self.of(core)
+        scalar = clocks.unit(Pipe.S)
+        for unit in clocks.units.values():
+            time = self._stored.get(unit, 0)
+            if unit is not scalar and time > scalar.entry(unit.index):
+                store, operand, _, _ = self._sites[self._site_of[time]]
+                self._tell(
+                    "signal before its data",
+                    f"tells others that data is there, and nothing orders that after {unit}",
+                    op,
+                    ((f"{unit} writes to global memory here, as {operand}", store),),
+                )
 
     def _compare(
         self,

@@ -9,6 +9,7 @@ from xdsl.ir import Operation
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.comm_ops import CommTNotifyOp
 from pto_dialect.ops.cross_sync_ops import SyncAllOp, WaitIntraBlockOp
 from pto_dialect.ops.view_ops import PartitionViewOp, TileViewOp
 from pto_opt.run.access import Access, Observer, Step
@@ -147,6 +148,8 @@ class Sanitizer(Observer):
         clocks = self._race.of(core)
         if isinstance(op, SyncAllOp):
             clocks.barrier_of_all()
+        if isinstance(op, CommTNotifyOp):
+            self._race.check_release(core, op)
         self._race.signal(core, _pipe_of(op, core), key)
 
     def received(self, core: Core, op: Operation, key: object) -> None:
