@@ -89,18 +89,21 @@ def parameters_of(attribute: Attribute) -> Sequence[Attribute]:
     if isinstance(attribute, ParametrizedAttribute):
         return attribute.parameters
     if isinstance(attribute, EnumAttribute):
-        case: Any = cast("Data[Any]", attribute).data
-        return (StringAttr(str(case)),)
+        return (StringAttr(_data_of(attribute)),)
     assert isinstance(attribute, Data)
     stream = io.StringIO()
     cast("Data[Any]", attribute).print_parameter(Printer(stream))
     return (StringAttr(stream.getvalue()),)
 
 
+def _data_of(attribute: Any) -> str:
+    return str(attribute.data)
+
+
 class _HostPrinter(Printer):
     def print_attribute(self, attribute: Attribute) -> None:
         if isinstance(attribute, IntAttr):
-            self.print_string(f"{attribute.data} : i64")
+            self.print_string(f"{_data_of(attribute)} : i64")
         elif not attribute.name.startswith(PREFIX):
             super().print_attribute(attribute)
         else:

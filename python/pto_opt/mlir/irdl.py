@@ -11,7 +11,7 @@ relations between operands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from xdsl.dialects.builtin import (
     AnyFloat,
@@ -61,9 +61,10 @@ def register_dialect(context: MLIRContext) -> None:
     Raises:
         NoBindingsError: where the bindings of MLIR are not installed.
     """
+    ir = mlir_ir()
     if _is_known(context):
         return
-    with context, mlir_ir().Location.unknown():
+    with context, ir.Location.unknown():
         # Definitions name attributes, which must be there first, and types as symbols.
         for module in _modules():
             mlir_irdl().load_dialects(module)
@@ -155,6 +156,13 @@ def _parameters(
         yield "value", builder.any_of([builder.exactly(word) for word in words])
     else:
         yield "value", builder.base("#builtin.string")
+
+
+def _cases(attribute: Any) -> list[Attribute]:
+    """Every attribute of the class of an enumeration; none of another class."""
+    if not issubclass(attribute, EnumAttribute):
+        return []
+    return [attribute(case) for case in attribute.enum_type]
 
 
 class _Definition:
@@ -257,12 +265,7 @@ class _Builder:
                 return self.exactly(constraint.attr)
             case AnyOf():
                 return self.any_of(
-                    [
-                        self._enumerated(cast("type[EnumAttribute[Any]]", c.attr))
-                        if isinstance(c, BaseAttr) and issubclass(c.attr, EnumAttribute)
-                        else self.constraint(c, variables)
-                        for c in constraint.attr_constrs
-                    ]
+                    [self._alternative(c, variables) for c in constraint.attr_constrs]
                 )
             case AllOf():
                 return self._constraint(
@@ -301,10 +304,14 @@ class _Builder:
             base_type=mlir_ir().Attribute.parse(name),
         )
 
-    def _enumerated(self, attribute: type[EnumAttribute[Any]]) -> Any:
-        return self.any_of(
-            [self.exactly(attribute(case)) for case in attribute.enum_type]
-        )
+    def _alternative(
+        self, constraint: AttrConstraint, variables: dict[str, Any]
+    ) -> Any:
+        """As `constraint`; MLIR does not look into alternatives of `irdl.base`."""
+        cases = _cases(constraint.attr) if isinstance(constraint, BaseAttr) else []
+        if cases:
+            return self.any_of([self.exactly(one) for one in cases])
+        return self.constraint(constraint, variables)
 
     def _integers(self, *signs: Signedness) -> Any:
         widths = [IntegerType(width, sign) for sign in signs for width in _WIDTHS]

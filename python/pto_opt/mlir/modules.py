@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from xdsl.dialects.builtin import FileLineColLoc, IntAttr, ModuleOp, StringAttr
@@ -65,16 +66,14 @@ class Imported:
         return None
 
 
-_BRIDGES: dict[Any, AttributeBridge] = {}
-
-
+@lru_cache(maxsize=4)
 def bridge_of(context: MLIRContext) -> AttributeBridge:
-    """The attributes of an MLIR context; the dialect is registered in it."""
-    bridge = _BRIDGES.get(context)
-    if bridge is None:
-        register_dialect(context)
-        bridge = _BRIDGES[context] = AttributeBridge(make_context(), context)
-    return bridge
+    """
+    The attributes of an MLIR context, in which the dialect is registered. Those of the
+    latest contexts are kept: a bridge keeps its context alive.
+    """
+    register_dialect(context)
+    return AttributeBridge(make_context(), context)
 
 
 # From xDSL to MLIR
