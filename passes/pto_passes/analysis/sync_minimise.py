@@ -360,7 +360,14 @@ def minimise(function: FunctionItems, plans: list[BlockPlan]) -> None:
     """Take out of the plans what nothing needs."""
     by_block = {plan.items: plan for plan in plans}
     for root in function.roots:
-        _minimise(_Proof(function, root, by_block))
+        blocks = list(root.walk())
+        leaves = sum(not item.blocks for items in blocks for item in items.items)
+        parts = sum(
+            len(list(by_block[items].pairs)) + len(by_block[items].barriers)
+            for items in blocks
+        )
+        if leaves * parts <= _BUDGET:
+            _minimise(_Proof(function, root, by_block))
 
 
 def _minimise(proof: _Proof) -> None:
@@ -372,7 +379,7 @@ def _minimise(proof: _Proof) -> None:
     for plan in proof.plans:
         number = proof.number[plan.items]
         elements.extend((number, item) for item in sorted(plan.barriers))
-    if len(elements) * len(proof.leaves) > _BUDGET or not proof.holds():
+    if not proof.holds():
         return
     for element in elements:
         proof.gone.add(element)
