@@ -12,7 +12,39 @@ inline void set_ffts_base_addr(uint64_t) {}
 inline void get_buf(int, int, int) {}
 inline void rls_buf(int, int, int) {}
 
+// Lanes run one after the other.
+#define __simt_vf__
+#define LAUNCH_BOUND(lanes)
+namespace cce {
+struct dim3 {
+    uint32_t x = 1, y = 1, z = 1;
+};
+template <auto kernel, class... Arguments> void async_invoke(dim3 grid, Arguments... arguments)
+{
+    for (uint32_t lane = 0; lane < grid.x * grid.y * grid.z; ++lane) {
+        kernel(arguments...);
+    }
+}
+} // namespace cce
+
 namespace pto {
+// Numbers of elements count along the bytes of src.
+template <class Dst, class Src, class Keys, class Counts, class Tmp, CmpMode mode>
+void TGATHER_IMPL(Dst& dst, Src& src, Keys& keys, Counts& counts, Tmp&, uint32_t offset)
+{
+    for (int r = 0; r < src.GetValidRow(); ++r) {
+        int found = 0;
+        for (int c = 0; c < src.GetValidCol(); ++c) {
+            auto x = src.GetElement(r, c);
+            auto key = static_cast<decltype(x)>(keys.data()[r]);
+            if (mode == CmpMode::EQ ? x == key : x > key) {
+                dst.SetElement(r, found++, offset + r * Src::Cols + c);
+            }
+        }
+        counts.data()[r] = found;
+    }
+}
+
 template <class Dst, class Tmp, class T, int descending>
 void TCI_IMPL(Dst& dst, T start, Tmp&)
 {
