@@ -9,6 +9,10 @@ from xdsl.ir import Operation
 TILEOP_HELPER = "pto.tileop.helper"
 """The attribute of helper functions, which run wherever they are called."""
 
+KERNEL_KIND_INFERRED = "pto.kernel_kind_inferred"
+"""The attribute of functions whose kind of cores follows from what they do: it does not
+make a kernel of them."""
+
 
 def function_of(op: Operation) -> FuncOp | None:
     """The function around an operation."""

@@ -18,6 +18,7 @@ _PTO_PASSES = {
     "plan-memory": "PlanMemory",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
+    "infer-sections": "InferSections",
     "lower-frontend-pipes": "LowerFrontendPipes",
     "infer-pipe-splits": "InferPipeSplits",
     "lower-events": "LowerEvents",

@@ -8,7 +8,7 @@ How a function is declared. pypto replaces `[extern "C"] [__global__] AICORE voi
 |---|---|
 | has no body | `extern "C" AICORE T` |
 | `pto.entry` (or an older name of it) | `extern "C" __global__ AICORE void` |
-| public, with `pto.kernel_kind` | `__global__ AICORE void` |
+| public, states its `pto.kernel_kind` | `__global__ AICORE void` |
 | private | `static AICORE inline T` |
 | `pto.visibility = "external"` | `extern "C" AICORE T` |
 | any other | `AICORE T` |
@@ -33,6 +33,7 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import Arch, arch_of
 from pto_dialect.ops.array_ops import DeclareStructOp
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
@@ -283,7 +284,10 @@ def _specifiers(function: func.FuncOp) -> tuple[str, ...]:
     if function.is_declaration:
         return 'extern "C"', "AICORE"
     is_entry = any(mark in attributes for mark in _ENTRY_MARKS)
-    is_kernel = is_entry or (_kind_of(function) is not None and not private)
+    is_stated = _kind_of(function) is not None and (
+        KERNEL_KIND_INFERRED not in attributes
+    )
+    is_kernel = is_entry or (is_stated and not private)
     if is_kernel and len(function.function_type.outputs) > 0:
         raise NoCppError("has no C++: a kernel returns nothing")
     if is_entry:

@@ -1,0 +1,229 @@
+"""`infer-sections`"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp, UnitAttr
+from xdsl.dialects.func import CallOp, FuncOp
+from xdsl.ir import Block, Operation, Region
+from xdsl.passes import ModulePass
+from xdsl.rewriter import InsertPoint, Rewriter
+from xdsl.traits import IsTerminator
+
+from pto_dialect.attrs import KernelKind, KernelKindAttr
+from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.functions import KERNEL_KIND_INFERRED
+from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
+from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
+from pto_dialect.ops.pipe_init_ops import KERNEL_KIND, FrontendPipeOp
+from pto_dialect.ops.section_ops import SectionCubeOp, SectionOp, SectionVectorOp
+from pto_dialect.ops.sync_ops import FlagOp, FlagValueOp, SetFlagDynOp, SetFlagOp
+from pto_dialect.types import TileBufType
+from pto_passes.rewriting import inherit_place
+
+_CUBE, _VECTOR = KernelKind.CUBE, KernelKind.VECTOR
+_SECTIONS = {_CUBE: SectionCubeOp, _VECTOR: SectionVectorOp}
+
+_KIND_OF_SPACE = {
+    AddressSpace.LEFT: _CUBE,
+    AddressSpace.RIGHT: _CUBE,
+    AddressSpace.ACC: _CUBE,
+    AddressSpace.BIAS: _CUBE,
+    AddressSpace.SCALING: _CUBE,
+    AddressSpace.VEC: _VECTOR,
+}
+"""Whose memory it is; `mat` is filled by both."""
+
+_KIND_OF_PIPE = {
+    Pipe.M: _CUBE,
+    Pipe.MTE1: _CUBE,
+    Pipe.FIX: _CUBE,
+    Pipe.V: _VECTOR,
+    Pipe.MTE3: _VECTOR,
+}
+"""Which cores have a unit; MTE2 and S are on both."""
+
+
+@dataclass(frozen=True)
+class InferSections(ModulePass):
+    """
+    Says which cores run what, where the program does not.
+
+    A module all of whose functions are for one kind of cores gets that kind:
+
+        module { func.func @k() { pto.tadd ... } }
+
+    becomes
+
+        module attributes {pto.kernel_kind = #pto.kernel_kind<vector>} { ... }
+
+    Else each function that is for one kind gets it, and one that is for both has its
+    runs of operations wrapped, each in a section of its kind:
+
+        pto.section.vector { pto.tadd ... }
+        pto.section.cube { pto.tmatmul ... }
+
+    Which cores run an operation follows from the pipe that it goes through, the memories
+    of its tiles, and its unit. A loop or branch with operations of both kinds is an
+    error: only the author can divide it. Functions and modules that state their kind,
+    and functions with sections, stay as they are.
+    """
+
+    name = "infer-sections"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
+        for module in [o for o in op.walk() if isinstance(o, ModuleOp)]:
+            if KERNEL_KIND not in module.attributes:
+                _complete(module, diagnostics)
+
+
+def _complete(module: ModuleOp, diagnostics: Diagnostics) -> None:
+    functions = [
+        o for o in module.ops if isinstance(o, FuncOp) and not o.is_declaration
+    ]
+    open_ = [f for f in functions if KERNEL_KIND not in f.attributes]
+    if not open_:
+        return
+    by_name = {f.sym_name.data: f for f in functions}
+    kinds = {f: _kinds_in(f, by_name) for f in functions}
+    is_plain = not any(isinstance(o, SectionOp) for f in functions for o in f.walk())
+    all_kinds = {k for found in kinds.values() for k in found}
+    if is_plain and len(all_kinds) == 1 and all(kinds.values()):
+        module.attributes[KERNEL_KIND] = KernelKindAttr(all_kinds.pop())
+        return
+    for function in open_:
+        if any(isinstance(o, SectionOp) for o in function.walk()):
+            continue
+        found = kinds[function]
+        if len(found) == 1:
+            function.attributes[KERNEL_KIND] = KernelKindAttr(next(iter(found)))
+            function.attributes[KERNEL_KIND_INFERRED] = UnitAttr()
+        elif found:
+            _wrap_runs(function, diagnostics)
+
+
+def _kinds_in(function: FuncOp, by_name: dict[str, FuncOp]) -> set[KernelKind]:
+    """The cores that a function needs; those of the one that it calls, if it only calls."""
+    stated = function.attributes.get(KERNEL_KIND)
+    if isinstance(stated, KernelKindAttr):
+        return {stated.data}
+    found = _kinds_of(function.walk())
+    if found:
+        return found
+    calls = [o for o in function.walk() if isinstance(o, CallOp)]
+    if len(calls) != 1:
+        return set()
+    callee = by_name.get(calls[0].callee.string_value())
+    if callee is None or callee is function:
+        return set()
+    return _kinds_of(callee.walk())
+
+
+def _kinds_of(ops: Iterable[Operation]) -> set[KernelKind]:
+    return {kind for op in ops if (kind := kind_of(op)) is not None}
+
+
+def kind_of(op: Operation) -> KernelKind | None:
+    """The cores that can run an operation; None where both can."""
+    if isinstance(op, SectionOp):
+        return op.KIND
+    if isinstance(op, FrontendPipeOp):
+        return op.RUNS_ON
+    if isinstance(op, LoweredTransferOp):
+        return _kind_of_transfer(op)
+    if isinstance(op, FlagOp | FlagValueOp):
+        sets = isinstance(op, SetFlagOp | SetFlagDynOp)
+        return _KIND_OF_PIPE.get((op.src_pipe if sets else op.dst_pipe).data)
+    if not isinstance(op, PTOOp):
+        return None
+    pipes = op.pipes_on(op.arch)
+    if not pipes or pipes == (Pipe.S,):
+        return None
+    return _kind_of_spaces(op) or _KIND_OF_PIPE.get(pipes[0])
+
+
+def _kind_of_transfer(op: LoweredTransferOp) -> KernelKind | None:
+    init, entry = op.init, op.entry_value
+    if init is not None and init.directions in (1, 2):
+        fills = init.directions == 1
+        return _CUBE if fills == op.IS_PRODUCER else _VECTOR
+    if entry is not None and isinstance(entry.type, TileBufType):
+        return _KIND_OF_SPACE.get(entry.type.space, _CUBE)
+    return None
+
+
+def _kind_of_spaces(op: PTOOp) -> KernelKind | None:
+    if isinstance(op, TLoadOp | TStoreOp):
+        tile = (op.dst if isinstance(op, TLoadOp) else op.src).type
+        if isinstance(tile, TileBufType):
+            return _KIND_OF_SPACE.get(tile.space, _CUBE)
+        return None
+    kinds = {
+        _KIND_OF_SPACE.get(v.type.space)
+        for v in op.operands
+        if isinstance(v.type, TileBufType)
+    }
+    return next((kind for kind in (_CUBE, _VECTOR) if kind in kinds), None)
+
+
+# Functions for both kinds
+
+
+def _runs(block: Block) -> Iterator[tuple[list[Operation], set[KernelKind]]]:
+    """
+    The longest runs of neighbours for one kind of cores. An operation that needs none
+    ends a run, unless it only waits or fences.
+    """
+    run: list[Operation] = []
+    kinds: set[KernelKind] = set()
+    for op in list(block.ops):
+        found = _kinds_of(op.walk())
+        joins = not found and isinstance(op, PTOOp) and bool(op.pipes_on(op.arch))
+        if run and not joins and found != kinds:
+            yield run, kinds
+            run, kinds = [], set()
+        if found or (joins and run):
+            run.append(op)
+            kinds = kinds or found
+    if run:
+        yield run, kinds
+
+
+def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
+    if len(function.body.blocks) != 1:
+        diagnostics.error(
+            "'func.func' op has operations for both kinds of cores and several blocks; "
+            "divide it into sections",
+            function,
+        )
+        return
+    for run, kinds in _runs(function.body.block):
+        if len(kinds) > 1:
+            diagnostics.error(
+                "contains an uncovered top-level op segment whose section kind cannot "
+                "be inferred uniquely: it has operations for both kinds of cores; "
+                "divide it into pto.section.cube and pto.section.vector",
+                run[0],
+                notes=[
+                    Note(f"for {k} cores", _first(run[0], k)) for k in sorted(kinds)
+                ],
+            )
+            continue
+        section = _SECTIONS[kinds.pop()].build(regions=[Region(Block())])
+        inherit_place(run[0], section)
+        Rewriter.insert_op(section, InsertPoint.before(run[0]))
+        for op in run:
+            assert not op.has_trait(IsTerminator)
+            op.detach()
+            section.body.block.add_op(op)
+
+
+def _first(op: Operation, kind: KernelKind) -> Operation:
+    """The first operation within another that one kind of cores runs."""
+    return next(o for o in op.walk() if kind_of(o) is kind)
