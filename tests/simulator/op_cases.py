@@ -12,6 +12,7 @@ from typing import Any, cast
 import ml_dtypes
 import numpy as np
 import numpy.typing as npt
+import transfer_cases
 from op_kernels import WIDTHS, TileOf, op_kernel
 
 from pto_dialect.hardware import Arch
@@ -560,6 +561,21 @@ def partial(draw: Draw) -> OpCase:
     return draw.case(name, f"pto.{name} ins(%a, %b : $a, $b) outs(%c : $c)")
 
 
+def _of(kernel: tuple[str, str, Mapping[str, Any]], arch: str) -> OpCase:
+    name, text, arguments = kernel
+    return OpCase(name, text, arguments, arch=arch)
+
+
+def product(draw: Draw) -> OpCase:
+    """Matrix products."""
+    return _of(transfer_cases.product(draw.random, draw.arch), draw.arch)
+
+
+def transfer(draw: Draw) -> OpCase:
+    """Loads and stores."""
+    return _of(transfer_cases.transfer(draw.random, draw.arch), draw.arch)
+
+
 FAMILIES: dict[str, Family] = {
     "binary": binary,
     "scalar": scalar,
@@ -573,6 +589,8 @@ FAMILIES: dict[str, Family] = {
     "sort": sort,
     "generate": generate,
     "partial": partial,
+    "product": product,
+    "transfer": transfer,
 }
 
 
