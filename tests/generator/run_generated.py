@@ -37,9 +37,12 @@ def main(arguments: list[str]) -> int:
     count = int(arguments[0]) if arguments else 200
     start = int(arguments[1]) if len(arguments) > 1 else 0
     kinds: Counter[str] = Counter()
-    smallest: dict[str, tuple[str, str]] = {}
     seen = 0
     began = time.perf_counter()
+
+    def progress() -> None:
+        spent = time.perf_counter() - began
+        print(f"{seen} programs in {spent:.0f} s, {kinds.total()} failures", flush=True)
 
     @seed(start)
     @settings(
@@ -56,15 +59,15 @@ def main(arguments: list[str]) -> int:
         for name, message in failures(text).items():
             kind = f"{name}: {re.sub(r'%[0-9a-z_]+|[0-9]+', '#', message)[:160]}"
             kinds[kind] += 1
-            known = smallest.get(kind)
-            if known is None or len(text) < len(known[1]):
-                smallest[kind] = message, text
+            if kinds[kind] == 1:
+                print(f"\n{name}: {message[:2000]}\n{text}", flush=True)
+        if seen % 50 == 0:
+            progress()
 
     draw()
-    print(f"{seen} programs in {time.perf_counter() - began:.0f} s")
+    progress()
     for kind, number in kinds.most_common():
-        message, text = smallest[kind]
-        print(f"\n{number} times {message[:2000]}\n{text}")
+        print(f"{number} times {kind}")
     return 1 if kinds else 0
 
 

@@ -156,8 +156,14 @@ class _Trial:
             self.kernel.run(arguments, entry=name)
         except (PTOException, ArgumentError) as error:
             return error
+        # Where tensors hold indices, other ones may lead further than zeros.
+        more = (
+            4 if any(p.is_memory and not is_float(p.dtype) for p in parameters) else 1
+        )
         sizes = tuple(
-            self._size(parameter) if number is None else 0
+            self._size(parameter) * (more if isinstance(parameter.type, PtrType) else 1)
+            if number is None
+            else 0
             for parameter, number in zip(parameters, numbers, strict=True)
         )
         return Case(name, seed, numbers, sizes, parameters)
