@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pytest
 from op_kernels import TileOf, op_kernel
 
+from pto_dialect.diagnostics import PTOException
 from pto_opt.run import run
 
 Array = npt.NDArray[Any]
@@ -402,3 +403,21 @@ def test_four_sorted_runs_become_one() -> None:
     assert np.array_equal(found[:, 0], np.arange(127, -1, -1) * np.float32(0.5))
     origin = found[:, 1].copy().view(np.uint32)
     assert np.array_equal(values.reshape(-1)[origin], found[:, 0])
+
+
+def test_reductions_of_nothing() -> None:
+    """Without rows nothing happens; rows without a column have no sum."""
+    a, out = numbers("f32", 1), np.full((ROWS, 1), 7, np.float32)
+    body = "pto.trowsum ins(%a, %tmp : $a, $tmp) outs(%r : $r)"
+
+    def tiles(rows: int) -> dict[str, TileOf]:
+        return {
+            "a": TileOf("f32", ROWS, COLS, (rows, 0), dynamic=True),
+            "r": TileOf("f32", ROWS, 1, (rows, 1), True, dynamic=True),
+            "tmp": TileOf("f32", ROWS, COLS, is_scratch=True),
+        }
+
+    execute(body, tiles(0), a, out)
+    assert (out == 7).all()
+    with pytest.raises(PTOException, match="reduces 3 rows of 0 columns"):
+        execute(body, tiles(3), a, out)

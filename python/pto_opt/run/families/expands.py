@@ -31,7 +31,7 @@ from pto_dialect.ops.expand_ops import (
 from pto_opt.run.access import Site, Step
 from pto_opt.run.elements import Array
 from pto_opt.run.families.elementwise import Compute, clobbering, divide
-from pto_opt.run.handles import RunTimeError, Tile
+from pto_opt.run.handles import Tile
 from pto_opt.run.machine import Frame
 from pto_opt.run.program import runs
 
@@ -129,7 +129,7 @@ def col_expand(site: Site[ColExpandOp]) -> Step:
 
 @runs(TRowExpandOp)
 def trowexpand(site: Site[TRowExpandOp]) -> Step:
-    """`dst[i, j] = src[i, 0]`"""
+    """`dst[i, j] = src[i, 0]`; nothing where dst has no valid cells."""
     op = site.op
     read, out, extents = site.reader("src"), site.out("dst"), site.extents("dst")
     check = site.extents("src")
@@ -138,10 +138,9 @@ def trowexpand(site: Site[TRowExpandOp]) -> Step:
         tile: Tile = frame[op.dst]
         rows, cols = extents(tile)
         check(frame[op.src])
-        if not rows or not cols:
-            raise RunTimeError(f"fills {rows} rows of {cols} columns", "dst")
-        values = read(frame[op.src], rows, 1).copy()
-        out(tile, rows, cols)[...] = values
+        if rows and cols:
+            values = read(frame[op.src], rows, 1).copy()
+            out(tile, rows, cols)[...] = values
 
     return step
 
