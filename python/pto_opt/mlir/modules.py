@@ -279,8 +279,7 @@ class _Reader:
             target.add_block(made)
             for value, argument in zip(block.arguments, made.args, strict=True):
                 self.values[value] = argument
-                name = value.get_name(use_name_loc_as_prefix=True).removeprefix("%")
-                self._call(argument, None if _MADE_UP.fullmatch(name) else name)
+                self._call(argument, _name_of_argument(value))
         for block in blocks:
             self.fill(self.blocks[block], block)
         return target
@@ -300,7 +299,16 @@ class _Reader:
 
 _SEGMENTS = ("operandSegmentSizes", "resultSegmentSizes")
 
-_MADE_UP = re.compile(r"\d+")
-"""Names that MLIR gives to what has none; `arg0` may as well be the author's."""
+
+def _name_of_argument(value: Any) -> str | None:
+    """
+    What a block calls an argument, whose location cannot be asked for. MLIR gives
+    numbers to what has no name, and an underscore to names that begin with a digit.
+    """
+    name: str = value.get_name(use_name_loc_as_prefix=True).removeprefix("%")
+    if name.isdigit():
+        return None
+    return name[1:] if name[0] == "_" and name[1:].isdigit() else name
+
 
 _NAME = re.compile(r"[\w$.-]+(?:#\d+)?")
