@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import Pipe
+from pto_dialect.hardware import SELF_ORDERED, Pipe
 from pto_opt.run.machine import Core
 
 Clock = list[int]
@@ -90,15 +90,26 @@ class Unit:
         index: its entry in clocks.
         clock: what is surely done before its next instruction.
         held: what it waits for; None if it works.
+        is_self_ordered: whether its instructions need no barrier between them.
         waiting: what it has got to do since.
     """
 
-    __slots__ = ("clock", "core", "held", "index", "pipe", "waiting")
+    __slots__ = (
+        "clock",
+        "core",
+        "held",
+        "index",
+        "is_self_ordered",
+        "pipe",
+        "waiting",
+    )
 
     def __init__(self, index: int, core: CoreClocks, pipe: Pipe):
         self.index = index
         self.core = core
         self.pipe = pipe
+        arch = core.core.machine.program.arch
+        self.is_self_ordered = pipe in SELF_ORDERED[arch]
         self.clock: Clock = [0] * (index + 1)
         self.held: Held | None = None
         self.waiting: deque[Callable[[], None]] = deque()

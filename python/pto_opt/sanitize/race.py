@@ -124,7 +124,9 @@ class RaceCheck(Clocks):
             if plane.kind not in conflicts:
                 continue
             same = plane.unit == unit.index
-            if not (self._within if same else self._across):
+            if not (
+                self._within and not unit.is_self_ordered if same else self._across
+            ):
                 continue
             limit = min(unit.entry(plane.unit), start)
             if newest <= limit:
