@@ -86,6 +86,7 @@ ATTEMPTS = (
     Inputs(0, 0, 1),
     Inputs(16, 1, 2),
     Inputs(128, 128, 129),
+    Inputs(1, -1, 0),
 )
 """
 Whole numbers are indices, lengths, tables of blocks: what fits one kernel is out of range
@@ -133,8 +134,8 @@ def run_with_arguments(
             for parameter in entry.asked if lacking is not None else ():
                 index = parameter.index
                 if lacking is not None and parameter.name == lacking[1]:
-                    sizes[index] = 4 * sizes[index]
-                    grown = sizes[index] <= MOST_BYTES
+                    grown = sizes[index] < MOST_BYTES
+                    sizes[index] = min(MOST_BYTES, 16 * sizes[index])
             if not grown:
                 place = place_of(error.diagnostics[0].about)
                 seconds = time.perf_counter() - start
@@ -153,6 +154,8 @@ def tensor(parameter: Parameter, size: int, inputs: Inputs = ATTEMPTS[0]) -> Any
         values = generator.uniform(-1, 1, min(count, PATTERN))
     else:
         values = generator.integers(inputs.low, inputs.high, min(count, PATTERN))
+        if parameter.dtype.kind == "u":
+            values = np.abs(values)
     return np.resize(values.astype(parameter.dtype), count)
 
 
