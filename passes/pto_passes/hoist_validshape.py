@@ -127,6 +127,10 @@ class _Hoist:
     """What operands of producers have become valid on since the analysis."""
     consumers: dict[Operation, TileOp] = field(init=False)
     """For sets made or moved since the analysis, the operation before which they are."""
+    handed_on: dict[SSAValue, Operation | None] = field(
+        default_factory=dict[SSAValue, Operation | None]
+    )
+    """What gives a tile another name, for tiles that were asked for."""
     refused: dict[SetValidShapeOp, _Refused] = field(init=False)
     """The sets that stay, and why."""
     settled: set[Operation] = field(default_factory=set[Operation])
@@ -437,8 +441,7 @@ class _Hoist:
                     pending.append(other)
         return [(d, v.operand, v.dim) for v, d in reached.items() if v not in starts]
 
-    @staticmethod
-    def _check_settable(tile: SSAValue, producer: TileOp) -> None:
+    def _check_settable(self, tile: SSAValue, producer: TileOp) -> None:
         assert isinstance(tile.type, TileBufType)
         owner = tile.owner
         bound = isinstance(owner, Operation) and owner.name in BOUND_TILES
@@ -447,14 +450,22 @@ class _Hoist:
                 f"{producer.name} ties it to {name_of(tile)}, whose extents cannot be set",
                 Note(f"{name_of(tile)} is made here", tile),
             )
-        for use in tile.uses:
-            op = use.operation
-            if op.regions or op.has_trait(IsTerminator):
-                raise _Refused(
-                    f"{producer.name} ties it to {name_of(tile)}, which {op.name} hands "
-                    "on as it is",
-                    Note(f"{name_of(tile)} is handed on here", op),
-                )
+        op = self._handed_on_by(tile)
+        if op is not None:
+            raise _Refused(
+                f"{producer.name} ties it to {name_of(tile)}, which {op.name} hands "
+                "on as it is",
+                Note(f"{name_of(tile)} is handed on here", op),
+            )
+
+    def _handed_on_by(self, tile: SSAValue) -> Operation | None:
+        """What gives a tile another name, or gives it to a caller."""
+        if tile not in self.handed_on:
+            users = (use.operation for use in tile.uses)
+            self.handed_on[tile] = next(
+                (op for op in users if op.regions or op.has_trait(IsTerminator)), None
+            )
+        return self.handed_on[tile]
 
     def _is_used_again(self, tile: SSAValue, producer: TileOp) -> bool:
         """Whether anything but the producer may see the extents that it is given."""

@@ -111,7 +111,7 @@ class _Round:
             self.shapes.extents.of(one.valid_col),
         )
         givers = before.origins
-        if not givers.isdisjoint(self.givers.keys()):
+        if any(giver in self.givers for giver in givers):
             givers = frozenset(g for o in givers for g in self.givers.get(o, (o,)))
         if before.same_as(rows, cols) and givers.isdisjoint(self.idle):
             why = "the tile has these extents already"
