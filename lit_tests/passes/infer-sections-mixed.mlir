@@ -13,3 +13,13 @@ func.func @mixed(%n: index, %t: !pto.tile_buf<vec, 16x16xf32>, %p: !pto.partitio
   }
   return
 }
+
+// A value that would leave its section.
+func.func @leak(%i: index, %t: !pto.tile_buf<vec, 16x16xf32>, %p: !pto.ptr<f32>, %v: !pto.partition_tensor_view<16x16xf32>, %m: !pto.tile_buf<mat, 16x16xf32, blayout=col_major, slayout=row_major>) {
+  // expected-note @+1 {{defined here}}
+  %w = pto.tgetval ins(%t, %i : !pto.tile_buf<vec, 16x16xf32>, index) outs : f32
+  pto.tload ins(%v : !pto.partition_tensor_view<16x16xf32>) outs(%m : !pto.tile_buf<mat, 16x16xf32, blayout=col_major, slayout=row_major>)
+  // expected-error @+1 {{value defined in pto.section.vector cannot be used outside the defining physical section; physical sections have lexical SSA scope}}
+  pto.store_scalar %w, %p[%i] : !pto.ptr<f32>, f32
+  return
+}

@@ -11,7 +11,6 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Block, Operation, Region
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
-from xdsl.traits import IsTerminator
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostics, Note
@@ -22,7 +21,15 @@ from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.pipe_init_ops import KERNEL_KIND, FrontendPipeOp
 from pto_dialect.ops.section_ops import SectionCubeOp, SectionOp, SectionVectorOp
-from pto_dialect.ops.sync_ops import FlagOp, FlagValueOp, SetFlagDynOp, SetFlagOp
+from pto_dialect.ops.sync_ops import (
+    FlagOp,
+    FlagValueOp,
+    SetFlagDynOp,
+    SetFlagOp,
+    SyncOp,
+)
+from pto_dialect.program_checks.program import Program
+from pto_dialect.program_checks.sections import values_stay
 from pto_dialect.types import TileBufType
 from pto_passes.rewriting import inherit_place
 
@@ -63,7 +70,7 @@ class InferSections(ModulePass):
         module attributes {pto.kernel_kind = #pto.kernel_kind<vector>} { ... }
 
     Else each function that is for one kind gets it, and one that is for both has its
-    runs of operations wrapped, each in a section of its kind:
+    runs of operations wrapped, each in a section of its kind, which no value may leave:
 
         pto.section.vector { pto.tadd ... }
         pto.section.cube { pto.tmatmul ... }
@@ -143,9 +150,13 @@ def kind_of(op: Operation) -> KernelKind | None:
     if not isinstance(op, PTOOp):
         return None
     pipes = op.pipes_on(op.arch)
-    if not pipes or pipes == (Pipe.S,):
+    if not pipes or (pipes == (Pipe.S,) and not _touches_bytes(op)):
         return None
     return _kind_of_spaces(op) or _KIND_OF_PIPE.get(pipes[0])
+
+
+def _touches_bytes(op: PTOOp) -> bool:
+    return any(True for _ in op.reads()) or any(True for _ in op.writes())
 
 
 def _kind_of_transfer(op: LoweredTransferOp) -> KernelKind | None:
@@ -184,7 +195,7 @@ def _runs(block: Block) -> Iterator[tuple[list[Operation], set[KernelKind]]]:
     kinds: set[KernelKind] = set()
     for op in list(block.ops):
         found = _kinds_of(op.walk())
-        joins = not found and isinstance(op, PTOOp) and bool(op.pipes_on(op.arch))
+        joins = not found and isinstance(op, SyncOp)
         if run and not joins and found != kinds:
             yield run, kinds
             run, kinds = [], set()
@@ -219,9 +230,13 @@ def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
         inherit_place(run[0], section)
         Rewriter.insert_op(section, InsertPoint.before(run[0]))
         for op in run:
-            assert not op.has_trait(IsTerminator)
             op.detach()
             section.body.block.add_op(op)
+    # What one section computes cannot be used in another.
+    by_class: dict[type[Operation], list[Operation]] = {}
+    for op in function.walk():
+        by_class.setdefault(type(op), []).append(op)
+    diagnostics.found.extend(values_stay(Program(by_class)))
 
 
 def _first(op: Operation, kind: KernelKind) -> Operation:
