@@ -21,10 +21,12 @@ from pto_dialect.checks import constant_of
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import MEMORY_TYPES, PTOOp
+from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp, TFreeOp, TPopOp
 from pto_dialect.ops.memory_ops import LoadScalarOp, StoreScalarOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
-from pto_dialect.ops.pipe_ops import TPopPipeOp
+from pto_dialect.ops.pipe_ops import TFreePipeOp, TPopPipeOp
 from pto_dialect.ops.pointer_ops import CastPtrOp
+from pto_dialect.ops.tile_ops import DeclareTileOp
 from pto_dialect.ops.view_ops import (
     AddPtrOp,
     MakeTensorViewOp,
@@ -161,11 +163,9 @@ class Places:
         place = self.storage.bytes_of(origin)
         if self.storage.has_hidden_address(origin):
             return OnChip(place.space, None, 0, _END)
-        definition = origin.owner
-        if isinstance(definition, TPopPipeOp):
+        if (pipe := pipe_of(origin)) is not None:
             # Pops of one pipe take slots of one buffer in turn.
-            key = type(definition), definition.pipe_id
-            pops = self._pops.setdefault(key, origin)
+            pops = self._pops.setdefault(pipe, origin)
             return OnChip(place.space, pops, 0, _END)
         if isinstance(origin.type, MultiTileBufType):
             return self._slot(tile, place, origin.type)
@@ -387,6 +387,25 @@ class Places:
         low, high = self.affine.bounds(counter)
         most = None if low is None or high is None else high - low
         return (1 if step is None or step < 1 else step), most
+
+
+def pipe_of(entry: SSAValue) -> object:
+    """What tells pipes between cores apart, for what is popped from one; else None."""
+    owner = entry.owner
+    if isinstance(owner, TPopPipeOp):
+        return owner.TO_VECTOR, owner.pipe_id
+    if isinstance(owner, DeclareTileOp | DeclareGlobalOp):
+        for use in entry.uses:
+            if isinstance(use.operation, TPopOp):
+                return use.operation.pipe_handle
+    return None
+
+
+def pipe_freed_by(op: PTOOp) -> object:
+    """The pipe that an operation gives a slot back to, as `pipe_of` tells; else None."""
+    if isinstance(op, TFreePipeOp):
+        return op.TO_VECTOR, op.pipe_id
+    return op.pipe_handle if isinstance(op, TFreeOp) else None
 
 
 def touched(op: PTOOp) -> Iterator[tuple[str, SSAValue, bool]]:

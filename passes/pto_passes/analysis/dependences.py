@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xdsl.dialects import func, scf
-from xdsl.ir import Block, Operation
+from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
@@ -28,7 +28,15 @@ from pto_dialect.ops.comm_ops import CommTNotifyOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import BarrierOp, BarrierSyncOp, TSyncOp
-from pto_passes.analysis.accesses import InGlobal, OnChip, Place, Places, touched
+from pto_passes.analysis.accesses import (
+    InGlobal,
+    OnChip,
+    Place,
+    Places,
+    pipe_freed_by,
+    pipe_of,
+    touched,
+)
 
 UNITS = (
     Pipe.S,
@@ -143,6 +151,12 @@ class FunctionItems:
         self.structured = len(function.body.blocks) == 1
         self._loops: tuple[Operation, ...] = ()
         self._callees: dict[str, func.FuncOp] = {}
+        self._popped: dict[object, list[SSAValue]] = {}
+        """What is popped from each pipe."""
+        for op in function.walk():
+            for value in op.results:
+                if (pipe := pipe_of(value)) is not None:
+                    self._popped.setdefault(pipe, []).append(value)
         module = function.parent_op()
         if module is not None:
             for op in module.walk():
@@ -184,9 +198,23 @@ class FunctionItems:
             for name, value, write in touched(op)
             for place in self.places.of_access(op, value)
         ]
+        touches.extend(self._given_back(op))
         if touches:
             for unit in dict.fromkeys(units):
                 item.touches[unit] = touches
+
+    def _given_back(self, op: PTOOp) -> Iterator[Touch]:
+        """
+        The slot that an operation gives back: the other core may write it then. On a2a3
+        a pop has made a copy of a tile, and it is enough that this is done.
+        """
+        pipe = pipe_freed_by(op)
+        if pipe is None:
+            return
+        for value in self._popped.get(pipe, ()):
+            for place in self.places.of(value):
+                copied = self.arch is Arch.A2A3 and isinstance(place, OnChip)
+                yield Touch(op, "slot", place, not copied, self._loops)
 
     def _call(self, op: func.CallOp, item: Item) -> None:
         callee = self._callees.get(op.callee.string_value())

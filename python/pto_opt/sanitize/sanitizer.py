@@ -156,6 +156,8 @@ class Sanitizer(Observer):
         if self._race is not None:
             on_unit = isinstance(op, WaitIntraBlockOp) and _arch_of(core) is Arch.A5
             self._race.receive(core, _pipe_of(op, core), key, not on_unit)
+            # What others have done while it waited stands before what it does now.
+            self._race.of(core).start = self._race.now
 
 
 def _both(first: Step, second: Step) -> Step:
