@@ -128,7 +128,9 @@ class RaceCheck(Clocks):
                 self._within and not unit.is_self_ordered if same else self._across
             ):
                 continue
-            limit = min(unit.entry(plane.unit), start)
+            limit = unit.entry(plane.unit)
+            if self.units[plane.unit].core is unit.core:
+                limit = min(limit, start)
             if newest <= limit:
                 continue
             for span in spans:
@@ -198,7 +200,7 @@ class RaceCheck(Clocks):
                 f"{_VERBS[kind]} {place} on {unit.pipe}, which may still be at work on "
                 "what stands before: there is no barrier between"
             )
-        elif time > start:
+        elif time > start and other.core is unit.core:
             check, problem = Check.RACE, "order"
             message = (
                 f"{_VERBS[kind]} {place} on {unit} only after what {other} does to them "
