@@ -40,11 +40,15 @@ class Complaint:
 _SIMULATOR_LACKS: tuple[tuple[str, str], ...] = (
     (r"PTO_NOT_SUPPORTED|not supported (on|in|by) (the )?cpu", "no implementation"),
     (r"undeclared identifier '([A-Z0-9_]+_IMPL)'", "no {}"),
+    (r"no matching function for call to '([A-Z0-9_]+_IMPL)'", "no {} of this form"),
     (r"no member named '(\w+)' in namespace 'pto::(?:comm|cpu_sim)'", "no {}"),
 )
-"""Messages by which the simulator says that it has no such thing, and what is missing."""
+"""
+Messages by which the simulator says that it has no such thing, and what is missing. A
+function of pto-isa that was found calls an `_IMPL`, which each chip has one of.
+"""
 
-_RULE = re.compile(r"static assertion failed[^:]*(?:: (.*))?$")
+_RULE = re.compile(r"static assertion failed(?: due to requirement '.*?')?(?:: (.*))?$")
 
 
 @dataclass
@@ -113,16 +117,12 @@ def _judge(text: str) -> Complaint:
     """
     The blame for errors. What pto-isa asserts about the types of tiles is a matter of
     the kernel, which states them; what the simulator declares but does not have is one
-    of the simulator; all else is ours.
+    of the simulator; all else is ours. The first error counts: others follow from it.
     """
-    errors = _errors(text)
-    for error in errors:
-        for pattern, reason in _SIMULATOR_LACKS:
-            if (found := re.search(pattern, error)) is not None:
-                what = reason.format(*found.groups())
-                return Complaint(Blame.SIMULATOR, what)
-    rules = [rule for error in errors if (rule := _RULE.search(error)) is not None]
-    if len(rules) == len(errors):
-        return Complaint(Blame.KERNEL, (rules[0][1] or errors[0])[:150])
-    others = [error for error in errors if _RULE.search(error) is None]
-    return Complaint(Blame.OURS, others[0][:200])
+    first = _errors(text)[0]
+    for pattern, reason in _SIMULATOR_LACKS:
+        if (found := re.search(pattern, first)) is not None:
+            return Complaint(Blame.SIMULATOR, reason.format(*found.groups()))
+    if (rule := _RULE.search(first)) is not None:
+        return Complaint(Blame.KERNEL, (rule[1] or first)[:150])
+    return Complaint(Blame.OURS, first[:200])
