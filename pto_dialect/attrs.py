@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from xdsl.dialects.builtin import IntAttr
 from xdsl.dialects.utils.enum_attribute import EnumAttribute
@@ -27,10 +27,110 @@ from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.collect import classes_with_a_name
-from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.suggestions import did_you_mean
 
-_E = TypeVar("_E", bound=StrEnum)
+if TYPE_CHECKING:
+    from pto_dialect.pipe_attrs import (
+        AccPushEpilogue as AccPushEpilogue,
+    )
+    from pto_dialect.pipe_attrs import (
+        AccPushEpilogueAttr as AccPushEpilogueAttr,
+    )
+    from pto_dialect.pipe_attrs import (
+        EpilogueLayout as EpilogueLayout,
+    )
+    from pto_dialect.pipe_attrs import (
+        EpilogueQuant as EpilogueQuant,
+    )
+    from pto_dialect.pipe_attrs import (
+        EpilogueRelu as EpilogueRelu,
+    )
+    from pto_dialect.precision_attrs import (
+        CmpMode as CmpMode,
+    )
+    from pto_dialect.precision_attrs import (
+        CmpModeAttr as CmpModeAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        DivPrecisionAttr as DivPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        ExpPrecisionAttr as ExpPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        FmodPrecisionAttr as FmodPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        LogPrecisionAttr as LogPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        PowPrecisionAttr as PowPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        Precision as Precision,
+    )
+    from pto_dialect.precision_attrs import (
+        RecipPrecisionAttr as RecipPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        RemPrecisionAttr as RemPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        RsqrtPrecisionAttr as RsqrtPrecisionAttr,
+    )
+    from pto_dialect.precision_attrs import (
+        SqrtPrecisionAttr as SqrtPrecisionAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        Event as Event,
+    )
+    from pto_dialect.sync_attrs import (
+        EventAttr as EventAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        FenceScope as FenceScope,
+    )
+    from pto_dialect.sync_attrs import (
+        FenceScopeAttr as FenceScopeAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        PipeAttr as PipeAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        PipeEventType as PipeEventType,
+    )
+    from pto_dialect.sync_attrs import (
+        PipeEventTypeAttr as PipeEventTypeAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        SyncAllMode as SyncAllMode,
+    )
+    from pto_dialect.sync_attrs import (
+        SyncAllModeAttr as SyncAllModeAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        SyncCoreType as SyncCoreType,
+    )
+    from pto_dialect.sync_attrs import (
+        SyncCoreTypeAttr as SyncCoreTypeAttr,
+    )
+    from pto_dialect.sync_attrs import (
+        SyncOpTypeAttr as SyncOpTypeAttr,
+    )
+
+_ELSEWHERE = ("sync_attrs", "pipe_attrs", "precision_attrs")
+"""Files of attributes that few programs have. Their classes can be had from here, too."""
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if not name.startswith("_"):
+            for file in _ELSEWHERE:
+                module = import_module(f"pto_dialect.{file}")
+                if name in vars(module):
+                    return vars(module)[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class InAngles(Data[Any], ABC):
@@ -262,130 +362,6 @@ class KernelKindAttr(InAngles, EnumAttribute[KernelKind]):
     name = "pto.kernel_kind"
 
 
-# Synchronisation
-
-
-@irdl_attr_definition
-class PipeAttr(InAngles, EnumAttribute[Pipe]):
-    """`#pto.pipe<PIPE_V>`; synchronisation operations print it as `<PIPE_V>`."""
-
-    name = "pto.pipe"
-
-
-class Event(StrEnum):
-    """The flags of an ordered pair of pipes."""
-
-    EVENT_ID0 = "EVENT_ID0"
-    EVENT_ID1 = "EVENT_ID1"
-    EVENT_ID2 = "EVENT_ID2"
-    EVENT_ID3 = "EVENT_ID3"
-    EVENT_ID4 = "EVENT_ID4"
-    EVENT_ID5 = "EVENT_ID5"
-    EVENT_ID6 = "EVENT_ID6"
-    EVENT_ID7 = "EVENT_ID7"
-
-
-@irdl_attr_definition
-class EventAttr(InAngles, EnumAttribute[Event]):
-    """`#pto.event<EVENT_ID0>`."""
-
-    name = "pto.event"
-
-
-class PipeEventType(StrEnum):
-    """A kind of work, which stands for the unit that does it."""
-
-    TLOAD = "TLOAD"
-    TSTORE_ACC = "TSTORE_ACC"
-    TSTORE_VEC = "TSTORE_VEC"
-    TMOV_M2L = "TMOV_M2L"
-    TMOV_M2S = "TMOV_M2S"
-    TMOV_M2B = "TMOV_M2B"
-    TMOV_M2V = "TMOV_M2V"
-    TMOV_V2M = "TMOV_V2M"
-    TMATMUL = "TMATMUL"
-    TVEC = "TVEC"
-    TVECWAIT_EVENT = "TVECWAIT_EVENT"
-
-    @property
-    def pipe(self) -> Pipe:
-        """The unit that does this kind of work."""
-        return _PIPES_OF_EVENT_TYPES[self]
-
-
-_PIPES_OF_EVENT_TYPES = {
-    PipeEventType.TLOAD: Pipe.MTE2,
-    PipeEventType.TSTORE_ACC: Pipe.FIX,
-    PipeEventType.TSTORE_VEC: Pipe.MTE3,
-    PipeEventType.TMOV_M2L: Pipe.MTE1,
-    PipeEventType.TMOV_M2S: Pipe.FIX,
-    PipeEventType.TMOV_M2B: Pipe.MTE1,
-    PipeEventType.TMOV_M2V: Pipe.V,
-    PipeEventType.TMOV_V2M: Pipe.FIX,
-    PipeEventType.TMATMUL: Pipe.M,
-    PipeEventType.TVEC: Pipe.V,
-    PipeEventType.TVECWAIT_EVENT: Pipe.V,
-}
-
-
-@irdl_attr_definition
-class PipeEventTypeAttr(InAngles, EnumAttribute[PipeEventType]):
-    """`#pto.pipe_event_type<TLOAD>`."""
-
-    name = "pto.pipe_event_type"
-
-
-@irdl_attr_definition
-class SyncOpTypeAttr(InAngles, EnumAttribute[PipeEventType]):
-    """`#pto.sync_op_type<TLOAD>`, the older name of `pipe_event_type`."""
-
-    name = "pto.sync_op_type"
-
-
-class FenceScope(StrEnum):
-    """Whose earlier accesses a fence waits for."""
-
-    LOCAL_MEMORY = "local_memory"
-    GM = "gm"
-    ALL = "all"
-
-
-@irdl_attr_definition
-class FenceScopeAttr(InAngles, EnumAttribute[FenceScope]):
-    """`#pto.fence_scope<gm>`."""
-
-    name = "pto.fence_scope"
-
-
-class SyncAllMode(StrEnum):
-    """How all cores meet: by hardware flags, or by counters in global memory."""
-
-    HARD = "hard"
-    SOFT = "soft"
-
-
-@irdl_attr_definition
-class SyncAllModeAttr(InAngles, EnumAttribute[SyncAllMode]):
-    """`#pto.sync_all_mode<hard>`."""
-
-    name = "pto.sync_all_mode"
-
-
-class SyncCoreType(StrEnum):
-    """Which cores meet."""
-
-    AIV_ONLY = "aiv_only"
-    AIC_ONLY = "aic_only"
-    MIX = "mix"
-
-
-@irdl_attr_definition
-class SyncCoreTypeAttr(InAngles, EnumAttribute[SyncCoreType]):
-    """`#pto.sync_core_type<mix>`."""
-
-    name = "pto.sync_core_type"
-
-
 # How an operation computes
 
 
@@ -423,94 +399,6 @@ class SaturationModeAttr(EnumAttribute[SaturationMode], SpacedOpaqueSyntaxAttrib
     """`#pto<saturation_mode ON>`."""
 
     name = "pto.saturation_mode"
-
-
-class CmpMode(StrEnum):
-    """A comparison."""
-
-    EQ = "eq"
-    NE = "ne"
-    LT = "lt"
-    LE = "le"
-    GT = "gt"
-    GE = "ge"
-
-
-@irdl_attr_definition
-class CmpModeAttr(EnumAttribute[CmpMode], SpacedOpaqueSyntaxAttribute):
-    """`#pto<cmp lt>`."""
-
-    name = "pto.cmp"
-
-
-class Precision(StrEnum):
-    """How exact an instruction is; `high_precision` is slower."""
-
-    DEFAULT = "default"
-    HIGH = "high_precision"
-
-
-@irdl_attr_definition
-class DivPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<div_precision default>`."""
-
-    name = "pto.div_precision"
-
-
-@irdl_attr_definition
-class ExpPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<exp_precision default>`."""
-
-    name = "pto.exp_precision"
-
-
-@irdl_attr_definition
-class LogPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<log_precision default>`."""
-
-    name = "pto.log_precision"
-
-
-@irdl_attr_definition
-class RecipPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<recip_precision default>`."""
-
-    name = "pto.recip_precision"
-
-
-@irdl_attr_definition
-class RemPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<rem_precision default>`."""
-
-    name = "pto.rem_precision"
-
-
-@irdl_attr_definition
-class RsqrtPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<rsqrt_precision default>`."""
-
-    name = "pto.rsqrt_precision"
-
-
-@irdl_attr_definition
-class SqrtPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<sqrt_precision default>`."""
-
-    name = "pto.sqrt_precision"
-
-
-@irdl_attr_definition
-class FmodPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<fmod_precision default>`."""
-
-    name = "pto.fmod_precision"
-
-
-@irdl_attr_definition
-class PowPrecisionAttr(EnumAttribute[Precision], SpacedOpaqueSyntaxAttribute):
-    """`#pto<pow_precision default>`."""
-
-    name = "pto.pow_precision"
 
 
 # Matrix products and what `acc` does on its way out
@@ -585,87 +473,6 @@ class AccToVecModeAttr(InAngles, EnumAttribute[AccToVecMode]):
     name = "pto.acc_to_vec_mode"
 
 
-class EpilogueLayout(StrEnum):
-    """The layout that tiles pushed from `acc` arrive in."""
-
-    NZ2ND = "nz2nd"
-    NZ2DN = "nz2dn"
-    NZ2NZ = "nz2nz"
-
-
-class EpilogueQuant(StrEnum):
-    """The conversion of tiles pushed from `acc`, from i32 or f32."""
-
-    NO_CONVERT = "no_convert"
-    F32_F16 = "f32_f16"
-    F32_BF16 = "f32_bf16"
-    REQ8_SCALAR = "req8_scalar"
-    REQ8_VEC = "req8_vec"
-    DEQF16_SCALAR = "deqf16_scalar"
-    DEQF16_VEC = "deqf16_vec"
-    QF322B8_SCALAR = "qf322b8_pre_scalar"
-    QF322B8_VEC = "qf322b8_pre_vec"
-    QF322F16_SCALAR = "qf322f16_pre_scalar"
-    QF322BF16_SCALAR = "qf322bf16_pre_scalar"
-    QS322BF16_SCALAR = "qs322bf16_pre_scalar"
-    QS322BF16_VEC = "qs322bf16_pre_vec"
-    QF322HIF8_SCALAR = "qf322hif8_pre_scalar"
-    QF322FP8_SCALAR = "qf322fp8_pre_scalar"
-
-    @property
-    def is_scalar(self) -> bool:
-        """Whether one scale serves all columns."""
-        return self.value.endswith("_scalar")
-
-    @property
-    def is_vector(self) -> bool:
-        """Whether each column has its scale."""
-        return self.value.endswith("_vec")
-
-
-class EpilogueRelu(StrEnum):
-    """The activation of tiles pushed from `acc`."""
-
-    NO_RELU = "no_relu"
-    NORMAL_RELU = "normal_relu"
-
-
-@dataclass(frozen=True)
-class AccPushEpilogue:
-    """What the fix-pipe does to a tile that leaves `acc` through a pipe."""
-
-    layout: EpilogueLayout
-    quant: EpilogueQuant
-    relu: EpilogueRelu
-
-
-@irdl_attr_definition
-class AccPushEpilogueAttr(Data[AccPushEpilogue]):
-    """`#pto.acc_push_epilogue<layout = nz2nd, quant = f32_f16, relu = no_relu>`."""
-
-    name = "pto.acc_push_epilogue"
-
-    @classmethod
-    def parse_parameter(cls, parser: AttrParser) -> AccPushEpilogue:
-        def case(key: str, enum: type[_E]) -> _E:
-            parser.parse_keyword(key)
-            parser.parse_punctuation("=")
-            return parser.parse_str_enum(enum)
-
-        with parser.in_angle_brackets():
-            layout = case("layout", EpilogueLayout)
-            parser.parse_punctuation(",")
-            quant = case("quant", EpilogueQuant)
-            parser.parse_punctuation(",")
-            return AccPushEpilogue(layout, quant, case("relu", EpilogueRelu))
-
-    def print_parameter(self, printer: Printer) -> None:
-        data = self.data
-        printer.print_string(
-            f"<layout = {data.layout}, quant = {data.quant}, relu = {data.relu}>"
-        )
-
-
 class MxGroupAxis(StrEnum):
     """The axis along which MX formats share an exponent."""
 
@@ -681,4 +488,4 @@ class MxGroupAxisAttr(EnumAttribute[MxGroupAxis], SpacedOpaqueSyntaxAttribute):
 
 
 ALL: list[type[Attribute]] = classes_with_a_name(vars(), Attribute)
-"""Every attribute of the dialect."""
+"""Every attribute of this file."""

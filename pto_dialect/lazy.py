@@ -39,9 +39,16 @@ class LazyDialect(Dialect):
     @property
     def other_attributes(self) -> Iterable[type[Attribute]]:
         """The other types and attributes."""
-        from pto_dialect import handles, mode_attrs
+        from pto_dialect import (
+            handles,
+            mode_attrs,
+            pipe_attrs,
+            precision_attrs,
+            sync_attrs,
+        )
 
-        return (*mode_attrs.ALL, *handles.ALL)
+        files = (mode_attrs, sync_attrs, precision_attrs, pipe_attrs, handles)
+        return [one for file in files for one in file.ALL]
 
 
 class LazyContext(Context):

@@ -6,11 +6,12 @@ from xdsl.irdl import AnyAttr, opt_operand_def, prop_def
 
 from pto_dialect.assembly.clauses.sync import CacheLines
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import AddressSpaceAttr, FenceScopeAttr
+from pto_dialect.attrs import AddressSpaceAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import SyncOp
+from pto_dialect.sync_attrs import FenceScopeAttr
 from pto_dialect.types import PartitionTensorViewType, PtrType, TensorViewType
 
 

@@ -12,7 +12,6 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.tiles import OptionalThird
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import CmpMode, CmpModeAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
@@ -24,6 +23,7 @@ from pto_dialect.ops.base import (
     element_types,
     scratch_tile,
 )
+from pto_dialect.precision_attrs import CmpMode, CmpModeAttr
 from pto_dialect.types import TileBufType
 
 _VEC = AddressSpace.VEC

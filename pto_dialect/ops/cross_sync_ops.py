@@ -11,16 +11,16 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def, prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.clauses.sync import EventId
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import (
+from pto_dialect.diagnostics import fail
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.ops.base import SEGMENTS, I32Attr, PTOOp, Ptr, any_of
+from pto_dialect.ops.sync_ops import SyncOp
+from pto_dialect.sync_attrs import (
     PipeAttr,
     SyncAllMode,
     SyncAllModeAttr,
     SyncCoreTypeAttr,
 )
-from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.ops.base import SEGMENTS, I32Attr, PTOOp, Ptr, any_of
-from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.types import (
     DYNAMIC,
     PartitionTensorViewType,

@@ -10,13 +10,6 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import (
-    DivPrecisionAttr,
-    FmodPrecisionAttr,
-    PowPrecisionAttr,
-    Precision,
-    RemPrecisionAttr,
-)
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import Arch, Pipe
@@ -27,6 +20,13 @@ from pto_dialect.ops.base import (
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
+from pto_dialect.precision_attrs import (
+    DivPrecisionAttr,
+    FmodPrecisionAttr,
+    PowPrecisionAttr,
+    Precision,
+    RemPrecisionAttr,
+)
 from pto_dialect.types import TileBufType
 
 _INTEGERS = element_types("i8 i16 i32")

@@ -10,7 +10,7 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import BLayout, DivPrecisionAttr, Precision
+from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch
@@ -21,6 +21,7 @@ from pto_dialect.ops.base import (
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
+from pto_dialect.precision_attrs import DivPrecisionAttr, Precision
 from pto_dialect.types import (
     TileBufType,
 )

@@ -12,7 +12,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.gathers import GatherInputs, ScatterInputs
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import BLayout, CmpMode, CmpModeAttr, Layout, SLayout
+from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
@@ -36,6 +36,7 @@ from pto_dialect.ops.base import (
     TileOrView,
 )
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
+from pto_dialect.precision_attrs import CmpMode, CmpModeAttr
 from pto_dialect.types import PartitionTensorViewType, TileBufType
 
 _VEC, _MAT = AddressSpace.VEC, AddressSpace.MAT

@@ -26,7 +26,7 @@ from pto_dialect.assembly.clauses.pipes import (
     LocalPipeClauses,
 )
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import AccPushEpilogueAttr, KernelKind
+from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import fail
 from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
@@ -39,6 +39,7 @@ from pto_dialect.ops.pipe_checks import (
     verify_subblock,
 )
 from pto_dialect.ops.pipe_init_ops import core_kind
+from pto_dialect.pipe_attrs import AccPushEpilogueAttr
 from pto_dialect.types import DYNAMIC, TensorViewType, TileBufType, bits_of
 
 FLAGS = 16

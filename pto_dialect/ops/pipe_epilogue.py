@@ -9,13 +9,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect import checks
-from pto_dialect.attrs import (
-    AccPushEpilogue,
-    BLayout,
-    EpilogueLayout,
-    EpilogueQuant,
-    SLayout,
-)
+from pto_dialect.attrs import BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.functions import function_of
 from pto_dialect.ops.pipe_init_ops import (
@@ -26,6 +20,7 @@ from pto_dialect.ops.pipe_init_ops import (
     ReserveBufferOp,
     pipes_of,
 )
+from pto_dialect.pipe_attrs import AccPushEpilogue, EpilogueLayout, EpilogueQuant
 from pto_dialect.types import TileBufType
 
 _RESULTS: dict[EpilogueQuant, tuple[str, ...]] = {

@@ -29,19 +29,13 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect.assembly.clauses.pipes import PipeBuffers, PipeClauses
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import (
-    AccPushEpilogue,
-    AccPushEpilogueAttr,
-    AddressSpaceAttr,
-    EpilogueQuant,
-    KernelKind,
-    KernelKindAttr,
-)
+from pto_dialect.attrs import AddressSpaceAttr, KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.functions import function_of, is_in_helper
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
 from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant
 from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
 
 KERNEL_KIND = "pto.kernel_kind"

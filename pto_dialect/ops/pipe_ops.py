@@ -528,7 +528,10 @@ class SetQuantVectorOp(SetQuantOp):
     PIPE = Pipe.FIX
     IS_SCALAR = False
 
-    assembly_format = "`(` $scaling_tile `:` type($scaling_tile) `)` (`{` `id` `=` $id^ `}`)? attr-dict"
+    assembly_format = (
+        "`(` $scaling_tile `:` type($scaling_tile) `)` "
+        "(`{` `id` `=` $id^ `}`)? attr-dict"
+    )
 
     def reads(self) -> Iterator[tuple[str, SSAValue]]:
         yield "scaling_tile", self.scaling_tile

@@ -10,7 +10,6 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import DivPrecisionAttr, PowPrecisionAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import AddressSpace, Arch
@@ -28,6 +27,7 @@ from pto_dialect.ops.elementwise_ops import (
     verify_power,
     verify_remainder_tmp,
 )
+from pto_dialect.precision_attrs import DivPrecisionAttr, PowPrecisionAttr
 from pto_dialect.types import (
     TileBufType,
 )

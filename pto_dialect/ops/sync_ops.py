@@ -17,16 +17,16 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect.assembly.clauses.sync import BufferId, BufferIdValue
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import (
+from pto_dialect.diagnostics import fail
+from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
+from pto_dialect.sync_attrs import (
     EventAttr,
     PipeAttr,
     PipeEventType,
     PipeEventTypeAttr,
     SyncOpTypeAttr,
 )
-from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import Arch, Pipe
-from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
 
 WorkAttr = BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
 """Constraint: a kind of work, under either name of the attribute."""

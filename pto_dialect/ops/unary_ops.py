@@ -9,7 +9,12 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import (
+from pto_dialect.diagnostics import fail
+from pto_dialect.facts import same_valid
+from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.ops.base import Tile, element_types
+from pto_dialect.ops.elementwise_base import ElementwiseOp
+from pto_dialect.precision_attrs import (
     ExpPrecisionAttr,
     LogPrecisionAttr,
     Precision,
@@ -17,11 +22,6 @@ from pto_dialect.attrs import (
     RsqrtPrecisionAttr,
     SqrtPrecisionAttr,
 )
-from pto_dialect.diagnostics import fail
-from pto_dialect.facts import same_valid
-from pto_dialect.hardware import AddressSpace, Arch
-from pto_dialect.ops.base import Tile, element_types
-from pto_dialect.ops.elementwise_base import ElementwiseOp
 
 
 class UnaryOp(ElementwiseOp, ABC):

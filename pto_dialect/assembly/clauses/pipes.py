@@ -31,9 +31,7 @@ from pto_dialect.assembly.clauses.lists import (
     parse_types,
     print_values,
 )
-from pto_dialect.attrs import (
-    AccPushEpilogueAttr,
-)
+from pto_dialect.pipe_attrs import AccPushEpilogueAttr
 
 
 class _Clauses(CustomDirective, ABC):

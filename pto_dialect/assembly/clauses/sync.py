@@ -27,14 +27,10 @@ from pto_dialect.assembly.clauses.lists import (
     print_values,
 )
 from pto_dialect.assembly.spelling import spelling_of
-from pto_dialect.attrs import (
-    AddressSpaceAttr,
-    PipeAttr,
-    PipeEventType,
-    PipeEventTypeAttr,
-)
+from pto_dialect.attrs import AddressSpaceAttr
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.suggestions import did_you_mean
+from pto_dialect.sync_attrs import PipeAttr, PipeEventType, PipeEventTypeAttr
 
 
 @irdl_custom_directive
