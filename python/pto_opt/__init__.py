@@ -53,7 +53,9 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'pto_opt' has no attribute '{name}'")
-    value = getattr(import_module(home), name)
+    module = import_module(home)
+    # `pto_opt.run` is a package that can be called: its modules stay within reach.
+    value = module if home == f"{__name__}.{name}" else getattr(module, name)
     globals()[name] = value
     return value
 

@@ -6,6 +6,7 @@ The interpreter: runs PTO programs on NumPy, with memories as large as the chip'
 """
 
 import sys
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
@@ -26,5 +27,5 @@ class _CallableModule(ModuleType):
 
 
 _CallableModule.__call__.__doc__ = run.__doc__
-_CallableModule.__call__.__wrapped__ = run  # pyright: ignore[reportFunctionMemberAccess]
+__signature__ = signature(run)  # what `inspect` and `help` look for first
 sys.modules[__name__].__class__ = _CallableModule
