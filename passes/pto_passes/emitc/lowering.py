@@ -230,11 +230,19 @@ class Lowering:
         self.add(_call(callee, arguments, template, []))
 
     def make(
-        self, type: str, arguments: Sequence[SSAValue | str], name: str | None = None
+        self,
+        type: str,
+        arguments: Sequence[SSAValue | str],
+        name: str | None = None,
+        *,
+        keep: bool = False,
     ) -> SSAValue:
-        """An object from its constructor: `T name = T(arguments);`."""
+        """
+        An object from its constructor: `T name = T(arguments);`. It goes again if nothing
+        uses it, unless it is to be kept for what its constructor does.
+        """
         op = _call(type, arguments, (), [ops.opaque(type)])
-        result = self.removable(op).results[0]
+        result = (self.add(op) if keep else self.removable(op)).results[0]
         self.christen(result, name)
         return result
 

@@ -173,7 +173,8 @@ def lower_initialize(lowering: Lowering, op: InitializePipeOp) -> None:
         used = buffer is not None and op.directions & direction
         arguments.append(lowering.value(buffer) if used and buffer else "0")
     _name_config(lowering, op)
-    pipe = lowering.make(shape.text(lowering.arch), arguments, f"pipe{op.pipe_id}")
+    name = f"pipe{op.pipe_id}"
+    pipe = lowering.make(shape.text(lowering.arch), arguments, name, keep=True)
     lowering.pipes[op] = pipe
 
 
@@ -224,7 +225,7 @@ def lower_initialize_lowered(lowering: Lowering, op: InitializeLoweredPipeOp) ->
     _name_config(lowering, op)
     has_number = FRONTEND_ID in op.attributes
     name = f"pipe{_number_of(op)}" if has_number else None
-    pipe = lowering.make(shape.text(lowering.arch), [memory, *ends], name)
+    pipe = lowering.make(shape.text(lowering.arch), [memory, *ends], name, keep=True)
     lowering.bind(op.pipe, pipe)
 
 
