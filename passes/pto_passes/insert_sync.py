@@ -25,6 +25,7 @@ from pto_passes.analysis.event_ids import Channels, assign, share
 from pto_passes.analysis.sync_minimise import minimise
 from pto_passes.analysis.sync_plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.rewriting import inherit_place
 
 TAIL_BARRIER = "pto.auto_sync_tail_barrier"
 """The attribute of the barrier that a kernel ends with."""
@@ -86,8 +87,12 @@ class _Inserter:
         for plan in plans:
             self._place(plan)
         for op, new in self.before.items():
+            for one in new:
+                inherit_place(op, one)
             Rewriter.insert_op(new, InsertPoint.before(op))
         for op, new in self.after.items():
+            for one in new:
+                inherit_place(op, one)
             Rewriter.insert_op(new, InsertPoint.after(op))
         for found in channels:
             _raise_and_lower(found)
