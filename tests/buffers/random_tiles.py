@@ -18,7 +18,7 @@ _PARTS = {
 }
 _ROWS = {TILE: "%c16", HALF: "%c8"}
 
-ROWS = 4096
+ROWS = 8192
 """Rows of 16 elements of the input and of the output."""
 
 
