@@ -21,7 +21,7 @@ from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
 from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_passes.analysis.accesses import touched
 from pto_passes.analysis.dependences import UNIT, UNITS, FunctionItems
-from pto_passes.analysis.event_ids import Channels, assign, share
+from pto_passes.analysis.event_ids import Channels, assign, has_room, share
 from pto_passes.analysis.sync_minimise import minimise
 from pto_passes.analysis.sync_plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.analysis.valid_shapes import functions_of
@@ -49,20 +49,40 @@ class InsertSync(ModulePass):
         pto.tadd ins(%a, %a) outs(%b)
 
     `docs/sync.md` has the algorithm and the argument for it. Functions with several
-    blocks get a barrier of all units before each operation that touches memory.
+    blocks, and those whose own flags leave too few event ids, get a barrier of all units
+    before each operation that touches memory.
     """
 
     name = "insert-sync"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        called = {
-            call.callee.string_value() for call in op.walk() if isinstance(call, CallOp)
+        functions = {
+            function.sym_name.data: FunctionItems(function)
+            for function in functions_of(op)
         }
-        for function in functions_of(op):
-            _Inserter(FunctionItems(function)).run(
-                with_tail=not is_helper(function)
-                and function.sym_name.data not in called
-            )
+        for name in _callees_first(functions):
+            items = functions[name]
+            with_tail = not items.is_called and not is_helper(items.function)
+            _Inserter(items).run(with_tail=with_tail)
+
+
+def _callees_first(functions: dict[str, FunctionItems]) -> list[str]:
+    """The functions, each after those that it calls: it leaves them their event ids."""
+    order: dict[str, None] = {}
+    begun: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in begun or name not in functions:
+            return
+        begun.add(name)
+        for op in functions[name].function.walk():
+            if isinstance(op, CallOp):
+                visit(op.callee.string_value())
+        order[name] = None
+
+    for name in functions:
+        visit(name)
+    return list(order)
 
 
 @dataclass
@@ -77,7 +97,7 @@ class _Inserter:
 
     def run(self, *, with_tail: bool) -> None:
         function = self.items.function
-        if not self.items.structured:
+        if not self.items.structured or not has_room(self.items):
             _bar_everywhere(function, self.items)
             return
         plans = plan_function(self.items)

@@ -140,6 +140,7 @@ class FunctionItems:
         roots: the blocks that are on their own: the function's body, and the sections
             of it that only one kind of core runs.
         structured: whether the body is one block; others are not analysed.
+        is_called: whether other functions of the module call it.
     """
 
     def __init__(self, function: func.FuncOp):
@@ -149,6 +150,7 @@ class FunctionItems:
         self.self_ordered = frozenset(UNIT[p] for p in SELF_ORDERED[self.arch])
         self.roots: list[Items] = []
         self.structured = len(function.body.blocks) == 1
+        self.is_called = False
         self._loops: tuple[Operation, ...] = ()
         self._callees: dict[str, func.FuncOp] = {}
         self._popped: dict[object, list[SSAValue]] = {}
@@ -162,8 +164,27 @@ class FunctionItems:
             for op in module.walk():
                 if isinstance(op, func.FuncOp):
                     self._callees[op.sym_name.data] = op
+                elif isinstance(op, func.CallOp):
+                    name = op.callee.string_value()
+                    self.is_called |= name == function.sym_name.data
         if self.structured:
             self.roots.append(self._block(function.body.block))
+
+    def walk_with_calls(self) -> Iterator[Operation]:
+        """The operations of the function, and of those that it calls."""
+        seen: set[func.FuncOp] = set()
+        pending = [self.function]
+        while pending:
+            function = pending.pop()
+            if function in seen:
+                continue
+            seen.add(function)
+            for op in function.walk():
+                yield op
+                if isinstance(op, func.CallOp):
+                    callee = self._callees.get(op.callee.string_value())
+                    if callee is not None:
+                        pending.append(callee)
 
     def _block(self, block: Block, loop: Operation | None = None) -> Items:
         items = Items(block, loop)

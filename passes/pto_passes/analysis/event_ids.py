@@ -92,6 +92,11 @@ def _free(function: FunctionItems) -> dict[_Link, list[int]]:
     }
 
 
+def has_room(function: FunctionItems) -> bool:
+    """Whether each two units have a number for a loop and one more."""
+    return all(len(numbers) > 1 for numbers in _free(function).values())
+
+
 def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
     """The numbers that the program, or the library, uses for itself."""
     taken: dict[_Link, set[int]] = {}
@@ -99,7 +104,13 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
         # pto-isa waits with number 0 wherever an operation needs the scalar unit.
         taken.setdefault((_S, unit), set()).add(0)
         taken.setdefault((unit, _S), set()).add(0)
-    for op in function.function.walk():
+    if function.is_called:
+        # The other half is left to those who call it.
+        for source in range(len(UNITS)):
+            for target in range(len(UNITS)):
+                lower = range(EVENT_IDS // 2)
+                taken.setdefault((source, target), set()).update(lower)
+    for op in function.walk_with_calls():
         if isinstance(op, FlagOp | EventOp):
             pipes = (
                 (op.src_pipe.data, op.dst_pipe.data)
