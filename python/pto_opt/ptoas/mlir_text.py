@@ -26,7 +26,9 @@ from xdsl.utils.lexer import Input
 from pto_dialect.assembly.printer import PTOPrinter
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import BLayout, CompactMode, PadValue, SLayout
+from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace, Arch, arch_of
+from pto_dialect.ops.tile_ops import GetValidShapeOp
 from pto_dialect.types import PtrType, TileBufType
 
 _PADS = tuple(PadValue)
@@ -89,6 +91,9 @@ class _Printer(PTOPrinter):
     def print_attribute(self, attribute: Attribute) -> None:
         if isinstance(attribute, TileBufType):
             self.print_string(short_tile(attribute, self._arch))
+        elif isinstance(attribute, MultiTileBufType):
+            slot = short_tile(attribute.slot, self._arch)
+            self.print_string(f"!pto.multi_tile_buf<{slot}, count={attribute.count}>")
         elif isinstance(attribute, PtrType):
             self.print_string("!pto.ptr<")
             self.print_attribute(attribute.element_type)
@@ -150,6 +155,11 @@ class _Numbers:
                 name, count = f"{wanted}_{count}", count + 1
             self.taken |= {name}
             self.names[op.result] = name
+            return
+        if isinstance(op, GetValidShapeOp):  # ptoas gives each extent its own name
+            for result in op.results:
+                self.names[result] = str(self.values)
+                self.values += 1
             return
         number = str(self.values)
         self.values += 1
