@@ -175,8 +175,17 @@ def scatter(
     tile: Tile, dtype: DType, values: Array, row: int = 0, col: int = 0
 ) -> None:
     """Write rows and columns of numbers to the cells of a window of a boxed tile."""
+    assert tile.box is not None
     rows, cols = values.shape
+    high, wide = tile.box
     buffer = tile.memory.buffer
+    if not (rows % high or cols % wide or row % high or col % wide):
+        box_down, _, box_across, _ = tile.strides
+        offset = tile.offset + row // high * box_down + col // wide * box_across
+        shape = (rows // high, high, cols // wide, wide)
+        boxes: Array = ndarray(shape, dtype, buffer, offset, tile.strides)
+        boxes[...] = values.reshape(shape)
+        return
     for piece in pieces(tile, rows, cols, row, col):
         part: Array = ndarray(piece.shape, dtype, buffer, piece.offset, piece.strides)
         part[...] = values[piece.rows, piece.cols].reshape(piece.shape)
