@@ -179,7 +179,7 @@ func.func @tcolexpandmul(%a: !pto.tile_buf<vec, 16x128xui8>, %v: !pto.tile_buf<v
 // -----
 
 func.func @tcolexpanddiv(%a: !pto.tile_buf<vec, 16x64xi32>, %v: !pto.tile_buf<vec, 1x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>) {
-  // expected-error @+1 {{expects A2/A3 tcolexpanddiv element type to be f16 or f32}}
+  // expected-error @+1 {{expects tcolexpanddiv element type to be f16 or f32}}
   pto.tcolexpanddiv ins(%a, %v : !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 1x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
   return
 }

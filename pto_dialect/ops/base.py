@@ -287,15 +287,19 @@ class TileOp(PTOOp, ABC):
     TYPED: ClassVar[str] = ""
     """Whose element type messages speak of, where they name operands."""
 
+    NAMES_CHIP: ClassVar[bool] = True
+    """Whether messages about the element type name the chip, as ptoas words them."""
+
     def verify_element_type(self, name: str = "dst") -> None:
         """The element type is one that the chip computes on."""
         arch = self.arch
         if (allowed := self.ELEMENT_TYPES.get(arch)) is None:
             return
-        chip = "A2/A3" if arch is Arch.A2A3 else "A5"
+        chip = "A2/A3 " if arch is Arch.A2A3 else "A5 "
+        chip = chip if self.NAMES_CHIP else ""
         op = self.name.removeprefix("pto.")
         listed = (" or " if len(allowed) == 2 else "/").join(allowed)
-        wanted = f"expects {chip} {op} {self.TYPED}element type to be {listed}"
+        wanted = f"expects {chip}{op} {self.TYPED}element type to be {listed}"
         checks.has_element_type(self, name, allowed, wanted)
 
 

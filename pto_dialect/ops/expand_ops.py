@@ -337,6 +337,7 @@ class TColExpandDivOp(ColExpandOp):
     precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
 
     ELEMENT_TYPES = element_types("f16 f32", a5="i16 i32 f16 f32 i8")
+    NAMES_CHIP = False
 
 
 @pto_op
