@@ -36,7 +36,7 @@ class Step:
 
     def make(self) -> ModulePass | None:
         """The pass; None where there is nothing to do."""
-        if not self.name or self.name not in ALL_PASSES:
+        if not self.name:
             return None
         pass_class = ALL_PASSES[self.name]()
         fields = {f.name for f in dataclasses.fields(pass_class)}
