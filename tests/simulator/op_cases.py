@@ -307,6 +307,10 @@ def reduction(draw: Draw) -> OpCase:
     valid = draw.extents(rows, cols)
     kind = "small" if name.endswith(("sum", "prod")) else "any"
     draw.tile("a", dtype, rows, cols, valid, kind)
+    if name.endswith("prod") and dtype in FLOATS:
+        # What is too large on the way depends on the order, too.
+        factors = draw.random.choice([0.5, 1.0, 1.0, 2.0, -1.0], rows * cols)
+        draw.values["a__memory"] = factors.astype(DTYPES[dtype])
     if by_row:
         draw.tile("c", result, rows, 1, (valid[0], 1), col_major=True)
     else:
