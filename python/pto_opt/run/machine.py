@@ -252,6 +252,4 @@ def deadlock(cores: Sequence[Core]) -> Deadlock:
     ended = [other for other in core.group.cores if other.done]
     notes += [Note(f"{other} has come to its end") for other in ended]
     message = f"'{first.op.name}' op never ends: {core} waits for {first.what}"
-    return Deadlock(
-        [Diagnostic(Severity.ERROR, message, first.op, notes=tuple(notes))]
-    )
+    return Deadlock([Diagnostic(Severity.ERROR, message, first.op, notes=tuple(notes))])
