@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pto_opt.program import Program
 
 
-_FORMATTER = HtmlFormatter(noclasses=True, cssstyles="overflow-x: auto")
+_FORMATTER: HtmlFormatter[str] = HtmlFormatter(
+    noclasses=True, cssstyles="overflow-x: auto"
+)
 
 
 def text_as_html(text: str) -> str:
