@@ -89,10 +89,14 @@ class PTOVerifyException(VerifyException):
         message: str,
         focus: SSAValue | str | None = None,
         notes: Sequence[Note] = (),
+        *,
+        names_op: bool = True,
     ):
         super().__init__(message)
         self.focus = focus
         self.notes = tuple(notes)
+        self.names_op = names_op
+        """Whether `'pto.x' op` goes before the message."""
 
 
 class PTOException(DiagnosticException):
@@ -178,9 +182,14 @@ def fail(
     message: str,
     focus: SSAValue | str | None = None,
     notes: Sequence[Note] = (),
+    *,
+    names_op: bool = True,
 ) -> NoReturn:
-    """Raise what a verifier found, with the operand or word that it is about."""
-    raise PTOVerifyException(message, focus, notes)
+    """
+    Raise what a verifier found, with the operand or word that it is about. Without
+    `names_op` the message stands alone, for one that ptoas words so.
+    """
+    raise PTOVerifyException(message, focus, notes, names_op=names_op)
 
 
 def from_parse_error(error: ParseError) -> Diagnostic:
@@ -257,12 +266,12 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
             # xDSL's checks of scopes raise ValueError for values without a definition.
             cause = error.__cause__ if error.__cause__ is not None else error
             focus = notes = None
+            message = f"'{op.name}' op {cause}"
             if isinstance(cause, PTOVerifyException):
                 focus, notes = cause.focus, cause.notes
+                message = message if cause.names_op else str(cause)
             is_complete = False
-            yield Diagnostic(
-                Severity.ERROR, f"'{op.name}' op {cause}", op, focus, notes or ()
-            )
+            yield Diagnostic(Severity.ERROR, message, op, focus, notes or ())
         except _PUZZLED as error:
             puzzled.append(error)
     if puzzled and is_complete:

@@ -181,7 +181,9 @@ class _Planner:
             else:
                 number = self.lifetimes.numbers[alloc]
                 now = read_tick(number), write_tick(number)
-                spans = self.lifetimes.of(alloc.result) or [now]
+                spans = self.lifetimes.of(alloc.result)
+                if not spans and not _is_ignored(alloc):
+                    spans = [now]
                 piece = Piece(self._size_of(alloc), spans, alloc.result)
                 self.pieces.setdefault(place.space, []).append(piece)
         for op in reservations_of(self.function):
@@ -369,6 +371,20 @@ class _Planner:
         if piece.tile is None:
             return f"{what} are not free while this runs"
         return f"{name_of(piece.tile)} holds {what} at the fullest point"
+
+
+def _is_ignored(alloc: Allocation) -> bool:
+    """Whether a tile is there only because a function that ignores it takes one."""
+    uses = list(alloc.result.uses)
+    return bool(uses) and all(
+        isinstance(use.operation, TileOp)
+        and all(
+            use.operation.ignores(name)
+            for name, value in use.operation.named_operands()
+            if value is alloc.result
+        )
+        for use in uses
+    )
 
 
 def _is_unplanned(alloc: Allocation) -> bool:

@@ -195,6 +195,9 @@ class TileOp(PTOOp, ABC):
     SCRATCH: ClassVar[tuple[str, ...]] = ("tmp",)
     """Operands whose bytes it overwrites without a meaning before or after."""
 
+    A5_IGNORES_TMP: ClassVar[bool] = False
+    """Whether pto-isa takes a `tmp` on a5 and neither reads nor writes it."""
+
     IN_PLACE: ClassVar[tuple[str, ...]] = ()
     """
     Operands that may have exactly the bytes of `dst` (address, shape, layout): pto-isa
@@ -234,6 +237,10 @@ class TileOp(PTOOp, ABC):
         """The shape rules of this very operation; layouts may choose between some."""
         return self.SHAPE_RULES
 
+    def ignores(self, name: str) -> bool:
+        """Whether the bytes of an operand mean nothing to the operation on its chip."""
+        return self.A5_IGNORES_TMP and name == "tmp" and self.arch is Arch.A5
+
     def clobbered(self) -> tuple[str, ...]:
         """The operands whose bytes it reads and does not leave as they were."""
         return ()
@@ -248,6 +255,8 @@ class TileOp(PTOOp, ABC):
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
         clobbered = self.clobbered()
         for name, value in self.named_operands():
+            if self.ignores(name):
+                continue
             if name in self.OUTS or name in self.SCRATCH or name in clobbered:
                 yield name, value
 

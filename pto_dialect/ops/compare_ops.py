@@ -137,6 +137,7 @@ class SelectOp(TileOp, ABC):
 
     PIPE = Pipe.V
     INDEPENDENT = CELL_BY_CELL
+    A5_IGNORES_TMP = True
 
 
 @pto_op

@@ -202,6 +202,7 @@ class TileTileTmpOp(TileTileOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
+    A5_IGNORES_TMP = True
     IN_PLACE = ()
     IN_PLACE_A5 = ("src0", "src1")
 

@@ -105,6 +105,7 @@ class RowExpandOp(ElementwiseOp, ABC):
     dst = operand_def(Tile)
 
     ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 i8")
+    A5_IGNORES_TMP = True
 
     TMP_MATCHES_ON_EVERY_ARCH: ClassVar[bool] = False
 

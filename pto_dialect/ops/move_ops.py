@@ -598,6 +598,7 @@ class FillPadOp(TileOp, ABC):
                 f"mismatching fields: {', '.join(fields)}",
                 self.dst,
                 [Note("heterogeneous TFILLPAD overload is only available for loc=vec")],
+                names_op=False,
             )
         if dst.pad is PadValue.NULL:
             fail("expects dst PadVal != Null for tfillpad", self.dst)

@@ -48,6 +48,7 @@ class RowReductionOp(TileOp, ABC):
 
     PIPE = Pipe.V
     INDEPENDENT = ROW_BY_ROW
+    A5_IGNORES_TMP = True
     REJECTS_EMPTY = True
     SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
     ELEMENT_TYPES = element_types("i16 i32 f16 f32")
@@ -351,6 +352,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
+    A5_IGNORES_TMP = True
     SAME_START = ()
     REJECTS_EMPTY = True
     NOT_EMPTY_ON = (Arch.A2A3, Arch.A5)

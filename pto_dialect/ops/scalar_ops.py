@@ -192,6 +192,7 @@ class TXorSOp(_BitwiseScalarOp):
     name = "pto.txors"
 
     TYPED = "src and dst "
+    A5_IGNORES_TMP = True
 
     src = operand_def(Tile)
     scalar = operand_def(SignlessInt)
@@ -301,6 +302,7 @@ class TRemSOp(_MatchingScalarOp):
     dst = operand_def(Tile)
 
     ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
+    A5_IGNORES_TMP = True
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
 

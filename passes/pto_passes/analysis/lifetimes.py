@@ -85,6 +85,8 @@ def accesses_of(op: Operation) -> Iterator[tuple[SSAValue, bool, str]]:
     it does both.
     """
     known: set[SSAValue] = set()
+    if isinstance(op, TileOp):
+        known.update(value for name, value in op.named_operands() if op.ignores(name))
     if isinstance(op, PTOOp):
         for is_write, accesses in ((False, op.reads()), (True, op.writes())):
             for name, tile in accesses:
