@@ -298,3 +298,30 @@ def test_folder_for_hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         [program, "--version"], capture_output=True, text=True, check=True
     )
     assert re.fullmatch(r"ptoas \d+\.\d+\.\d+ \(pto-opt\)\n", version.stdout)
+
+
+OVERLAPPING = """
+module attributes {{pto.target_arch = "a5"}} {{
+  func.func @k() {{
+    %a = arith.constant 0 : i64
+    %b = arith.constant 1024 : i64
+    %c = arith.constant {dst} : i64
+    %src = pto.alloc_tile addr = %a : !pto.tile_buf<vec, 16x32xui8>
+    %tmp = pto.alloc_tile addr = %b : !pto.tile_buf<vec, 1x32xui8, valid=1x1>
+    %dst = pto.alloc_tile addr = %c : !pto.tile_buf<vec, 16x32xui8, slayout=row_major>
+    pto.tmov ins(%src : !pto.tile_buf<vec, 16x32xui8>, %tmp : !pto.tile_buf<vec, 1x32xui8, valid=1x1>) outs(%dst : !pto.tile_buf<vec, 16x32xui8, slayout=row_major>) {{grpAxis = #pto<mx_group_axis axis0>}}
+    return
+  }}
+}}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(("dst", "status"), [(512, 0), (256, 1), (0, 1), (768, 1)])
+def test_mx_groups_do_not_overlap(
+    dst: int, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "k.pto"
+    file.write_text(OVERLAPPING.format(dst=dst))
+    assert ptoas(file, "--pto-level=level3", "--emit-pto-ir") == status
+    said = capsys.readouterr().err
+    assert ("op reads %src" in said or "op writes %dst" in said) == bool(status)

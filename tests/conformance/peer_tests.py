@@ -101,13 +101,15 @@ def _tests_of(file: Path, text: str) -> Iterator[PeerTest]:
                     part = word[3:]
             if part is None or _OTHER_PROGRAMS.search(texts[part]):
                 continue
-            flags = tuple(w for w in words[1:] if w[:1] != "%" and w not in _NOISE)
+            flags = tuple(w for w in words[1:] if not _is_noise(w))
             prefixes = _prefixes(commands[i + 1 : i + 2])
             expected = _expected(text, prefixes) if refused else ()
             yield PeerTest(file, part, texts[part], flags, refused, expected)
 
 
-_NOISE = ("-o", "-", "/dev/null", "2>&1", ">", ">/dev/null", "2>/dev/null")
+def _is_noise(word: str) -> bool:
+    """Whether a word names an input or says where the output goes."""
+    return word in ("-o", "-", "/dev/null") or re.match(r"%|\d?>", word) is not None
 
 
 def _commands(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from conformance.kernels import files_below
 from conformance.peer_tests import runs_below
 from conformance.read_kernels import Report, read_all
-from conformance.refusals import compare, table
+from conformance.refusals import REASONS, compare, faults, table
 from task_pool import run_tasks
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
@@ -62,8 +62,40 @@ def test_other_samples(peer: Path) -> None:
 def test_refusals_of_the_peer(peer: Path) -> None:
     outcomes, lost = compare(runs_below(peer / "test/lit/pto"))
     report = table(outcomes, lost, False)
-    assert not lost, report
-    assert not [o for o in outcomes if o.errors and not o.test.refused], report
+    assert outcomes
+    assert not faults(outcomes, lost), report
+
+
+_PEER_LIKE = """// RUN: {command} ptoas --pto-arch=a3 --pto-level=level2 %s 2>&1 | FileCheck %s
+module {{
+  func.func @k() {{
+    %a = arith.constant 0 : i64
+    %t = pto.alloc_tile {addr}: !pto.tile_buf<vec, 16x16xf32>
+    return
+  }}
+}}
+// CHECK: unexpected 'addr' operand
+"""
+
+
+def test_refusals_need_the_flags_of_the_run(tmp_path: Path) -> None:
+    text = _PEER_LIKE.format(command="not", addr="addr = %a ")
+    (tmp_path / "addressed.pto").write_text(text)
+    outcomes, lost = compare(runs_below(tmp_path), jobs=1)
+    assert [(o.errors, o.shares_words) for o in outcomes] == [((), True)]
+    assert not faults(outcomes, lost)
+
+
+def test_runs_that_come_out_otherwise_need_a_reason(tmp_path: Path) -> None:
+    wrong = _PEER_LIKE.format(command="not", addr="")
+    (tmp_path / "accepted.pto").write_text(wrong)
+    stale = next(iter(REASONS))
+    (tmp_path / stale).write_text(_PEER_LIKE.format(command="", addr=""))
+    found = faults(*compare(runs_below(tmp_path), jobs=1))
+    assert len(found) == 2, found
+    assert found[0].startswith("accepted.pto")
+    assert "not refused by ptoas" in found[0]
+    assert found[1] == f"{stale}: its reason is not needed"
 
 
 def test_unreadable_files_are_reported(tmp_path: Path) -> None:

@@ -29,7 +29,12 @@ from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
-from pto_opt.ptoas.levels import LEVELS, address_errors, complaints_about_flags
+from pto_opt.ptoas.levels import (
+    LEVELS,
+    address_errors,
+    complaints_about_flags,
+    overlap_errors,
+)
 from pto_opt.ptoas.mlir_text import mlir_text
 from pto_opt.ptoas.pipeline import EMITC, MissingPass, Step, steps
 
@@ -162,8 +167,9 @@ def _check(flags: Flags, module: ModuleOp, messages: TextIO) -> int:
             )
     for complaint in complaints_about_flags(flags, module, level):
         raise RequestError(complaint)
-    if errors := list(address_errors(module, level)):
-        raise PTOException(errors)
+    for check in (address_errors(module, level), overlap_errors(module)):
+        if errors := list(check):
+            raise PTOException(errors)
     planner = flags.text("plan-memory-impl")
     if planner not in _PLANNERS:
         raise RequestError(

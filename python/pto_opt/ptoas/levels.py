@@ -1,6 +1,6 @@
 """
-What the flags demand of a program: who gives tiles and buffers their addresses, and
-which ways of synchronisation go together.
+What the flags demand of a program: who gives tiles and buffers their addresses, which
+of them must not overlap, and which ways of synchronisation go together.
 
 Source: `tools/ptoas/ptoas.cpp` of PTOAS, in the order of its checks.
 """
@@ -14,8 +14,10 @@ from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import Diagnostic, Severity
 from pto_dialect.hardware import arch_of, memory_of
+from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.quant_ops import TQuantMxOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_opt.ptoas.flags import Flags
 
@@ -82,6 +84,30 @@ def _multi_tile(op: AllocMultiTileOp, level: int) -> Iterator[Diagnostic]:
             "--pto-level=level3",
             op,
         )
+
+
+def overlap_errors(module: ModuleOp) -> Iterator[Diagnostic]:
+    """
+    Operations on MX groups of which two operands have bytes in common. `ptoas` checks
+    no other operation for it: programs in use rely on overlaps that happen to work, and
+    `check-buffer-reuse` is there to name them.
+
+    Source: `getSemanticNoAliasPairs` of PTOAS.
+    """
+    if not any(_keeps_operands_apart(op) for op in module.walk()):
+        return
+    # Imported here, as few programs need the analysis and its import takes time.
+    from pto_passes.analysis.buffers import Buffers
+    from pto_passes.analysis.valid_shapes import functions_of
+
+    for function in functions_of(module):
+        for conflict in Buffers.of(function).conflicts:
+            if conflict.in_place and _keeps_operands_apart(conflict.reader):
+                yield _error(f"'{conflict.reader.name}' op {conflict}", conflict.reader)
+
+
+def _keeps_operands_apart(op: Operation) -> bool:
+    return isinstance(op, TQuantMxOp) or (isinstance(op, TMovOp) and op.packs_exponents)
 
 
 _BUFFER_ALIGNMENT = 256
