@@ -15,7 +15,7 @@ func.func private @kernel(i32) attributes {pto.entry}
 // -----
 
 func.func @kernel(%n: i32) {
-  // expected-error @+1 {{recursive function calls are not supported: @kernel calls itself}}
+  // expected-error @+1 {{recursive function calls are not supported for EmitC C++ emission: @kernel calls itself}}
   func.call @kernel(%n) : (i32) -> ()
   return
 }
@@ -45,7 +45,7 @@ func.func @kernel() {
 
 // -----
 
-// expected-error @+1 {{argument 1 has type !pto.struct<f32, i8>, but a stack-local struct must not be a function argument}}
+// expected-error @+1 {{argument 1 has type !pto.struct<f32, i8>, but a stack-local struct must not be a function argument; structs must originate from 'pto.declare_struct' in the same function}}
 func.func private @kernel(i32, !pto.struct<f32, i8>)
 
 // -----
@@ -86,7 +86,7 @@ module attributes {pto.auto_sync_tail_hint = "none"} {
 
 // -----
 
-// expected-error @+1 {{tileop helpers must not return values}}
+// expected-error @+1 {{tileop helpers must not return values; write results through mutable Tile parameters}}
 func.func private @helper() -> i32 attributes {pto.tileop.helper} {
   %one = arith.constant 1 : i32
   return %one : i32

@@ -120,8 +120,8 @@ class TQuantOp(TileOp):
             checks.capacity(self, "tmp", src.size)
         elif None in checks.tile_type(self, "src").valid:
             fail(
-                "expects A2/A3 tquant without tmp to have a static src, as the scratch tile "
-                f"is made like it, found {checks.tile_type(self, 'src')}",
+                "requires static tile_buf src to materialize implicit tquant tmp on A2/A3, "
+                f"found {checks.tile_type(self, 'src')}",
                 self.src,
             )
         for name in ("fp", "offset"):

@@ -81,7 +81,8 @@ def calls(program: Program) -> Iterator[Diagnostic]:
     for name, called in callers.items():
         if name in called:
             message = (
-                f"recursive function calls are not supported: @{name} calls itself"
+                "recursive function calls are not supported for EmitC C++ emission: "
+                f"@{name} calls itself"
             )
             yield error(message, called[name], name)
             continue
@@ -135,7 +136,8 @@ def structs(program: Program) -> Iterator[Diagnostic]:
             if _is_struct(type):
                 message = (
                     f"argument {i} has type {type}, but a stack-local struct must not "
-                    "be a function argument"
+                    "be a function argument; structs must originate from "
+                    "'pto.declare_struct' in the same function"
                 )
                 yield error(message, function, "!pto.struct")
         for i, type in enumerate(function.function_type.outputs):

@@ -21,7 +21,11 @@ _TILE_WORK = (TileOp, AllocTileOp, AllocMultiTileOp, ReserveBufferOp)
 def find_helper_errors(function: FuncOp) -> Iterator[Diagnostic]:
     """What a tile helper must not return or contain."""
     if function.function_type.outputs.data:
-        yield error("tileop helpers must not return values", function, "->")
+        message = (
+            "tileop helpers must not return values; write results through mutable Tile "
+            "parameters"
+        )
+        yield error(message, function, "->")
     for op in function.body.walk():
         if isinstance(op, SectionOp):
             what = "pre-existing sections"
@@ -34,4 +38,4 @@ def find_helper_errors(function: FuncOp) -> Iterator[Diagnostic]:
             what = "Tile allocation or high-level TileOps"
         else:
             continue
-        yield error(f"tileop helpers must not contain {what}", op)
+        yield error(f"tileop helpers must not contain {what}", op, names_op=False)

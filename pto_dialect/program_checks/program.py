@@ -41,8 +41,9 @@ def error(
     op: Operation,
     focus: SSAValue | str | None = None,
     notes: Sequence[Note] = (),
+    *,
+    names_op: bool = True,
 ) -> Diagnostic:
-    """An error about an operation."""
-    return Diagnostic(
-        Severity.ERROR, f"'{op.name}' op {message}", op, focus, tuple(notes)
-    )
+    """An error about an operation, which the message names unless told not to."""
+    text = f"'{op.name}' op {message}" if names_op else message
+    return Diagnostic(Severity.ERROR, text, op, focus, tuple(notes))
