@@ -85,7 +85,7 @@ def _tests_of(file: Path, text: str) -> Iterator[PeerTest]:
     parts = _PART.split(text)
     texts = {"": text}
     texts.update(zip(parts[1::2], parts[2::2]))
-    for line in _commands(text):
+    for line in commands_of(text):
         commands = re.split(r"\||&&|;", line)
         for i, command in enumerate(commands):
             words = _words(command)
@@ -112,7 +112,8 @@ def _is_noise(word: str) -> bool:
     return word in ("-o", "-", "/dev/null") or re.match(r"%|\d?>", word) is not None
 
 
-def _commands(text: str) -> Iterator[str]:
+def commands_of(text: str) -> Iterator[str]:
+    """The `RUN` lines of a test, each as one line."""
     whole = ""
     for line in _RUN.findall(text):
         whole += line.strip()
