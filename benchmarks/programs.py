@@ -122,6 +122,22 @@ def many_loops(ops: int) -> str:
     return _module(lines())
 
 
+def nested_loops(ops: int) -> str:
+    """About `ops` operations in pairs of loops, one in the other, nine in each of them."""
+
+    def lines() -> Iterator[str]:
+        places = ("%at0", "%at1", "%at2")
+        for i in range(max(1, ops // (2 * OPS_OF_STEP + 4))):
+            yield f"scf.for %i{i} = %c0 to %c4 step %c1 {{"
+            yield from _step(2 * i, places)
+            yield f"scf.for %j{i} = %c0 to %c4 step %c1 {{"
+            yield from _step(2 * i + 1, places)
+            yield "}"
+            yield "}"
+
+    return _module(lines())
+
+
 def narrowing(ops: int) -> str:
     """About `ops` operations in one block, a third of them sets of two tiles of a step."""
 
@@ -150,6 +166,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "straight": straight,
     "few addresses": few_addresses,
     "many loops": many_loops,
+    "nested loops": nested_loops,
     "narrowing": narrowing,
     "same tiles": same_tiles,
 }

@@ -16,8 +16,8 @@ from pto_opt.run import Kernel
 from pto_opt.sanitize import Check, Finding, Sanitizer
 from pto_passes.analysis.dependences import FunctionItems
 from pto_passes.analysis.event_ids import share
-from pto_passes.analysis.sync_minimise import is_proven
 from pto_passes.analysis.sync_plan import plan_function
+from pto_passes.analysis.sync_proof import is_proven
 from pto_passes.analysis.sync_trace import Fault, Judgement
 
 PROGRAMS = names()

@@ -1,0 +1,460 @@
+"""
+The proof that a plan of flags and barriers leaves no race.
+
+The whole function is looked at, with the flags that stay up between loops: for each unit
+the set of accesses all of whose executions so far are done when it goes on. It shrinks
+when an operation executes and grows by waits and barriers; where ways meet, what is known
+is what is known on each of them; a loop is gone through until nothing changes. An access
+that conflicts must be in the set of its unit. If all are, the plan is free of races on
+all ways.
+
+Executions in the current iteration of the loops around an access, and those in earlier
+ones, are known separately, as boxes of a tensor may meet in one and not in the other.
+
+What is known is kept at every `_STEP`-th place of a block (`marks`). Without one of the
+flags or barriers (`holds_without`) only what is between the mark before it and the mark
+where as much is known again has to be looked at: everything from there on stays as it
+is. If that is not reached in the block, the operation around it is looked at, and so on
+outwards; at the end of the function the proof is complete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xdsl.dialects import scf
+
+from pto_dialect.checks import constant_of
+from pto_dialect.hardware import Pipe
+from pto_passes.analysis.dependences import (
+    UNIT,
+    UNITS,
+    FunctionItems,
+    Item,
+    Items,
+)
+from pto_passes.analysis.sync_needs import Needs
+from pto_passes.analysis.sync_plan import BlockPlan, Pair
+
+_COUNT = len(UNITS)
+_SCALAR = UNIT[Pipe.S]
+
+_STEP = 16
+"""What is known is kept before every so many nodes of a block."""
+
+Element = Pair | tuple[int, int]
+"""A pair, or the barriers before an item: the number of the plan and of the item."""
+
+_Key = tuple[int, int, int] | Pair
+"""A flag: the two units and the position of a carried pair, or a pair."""
+
+
+@dataclass(eq=False, repr=False)
+class _Leaf:
+    """An operation, with the bit of each of its units and what it has to have seen."""
+
+    units: tuple[int, ...]
+    bits: dict[int, int]
+    now: dict[int, int] = field(default_factory=dict[int, int])
+    """By unit, the accesses of this iteration that it needs."""
+    before: dict[int, int] = field(default_factory=dict[int, int])
+    """By unit, those of earlier ones."""
+
+
+@dataclass(eq=False, repr=False)
+class _Wait:
+    pair: Pair
+    key: _Key
+
+
+@dataclass(eq=False, repr=False)
+class _Set:
+    pair: Pair
+    key: _Key
+
+
+@dataclass(eq=False, repr=False)
+class _Drain:
+    units: tuple[int, ...]
+    element: Element | None
+
+
+@dataclass(eq=False, repr=False)
+class _Loop:
+    body: _Body
+    inside: int
+    """The bits of all that is in it."""
+    runs: bool
+    """Whether it is known to run at least once."""
+
+
+@dataclass(eq=False, repr=False)
+class _Choice:
+    branches: list[_Body]
+
+
+@dataclass(eq=False, repr=False)
+class _Body:
+    """The nodes of a block, and where it is in the one around it."""
+
+    nodes: list[_Node] = field(default_factory=list["_Node"])
+    around: _Body | None = None
+    at: int = 0
+
+
+_Node = _Leaf | _Wait | _Set | _Drain | _Loop | _Choice
+
+
+class _Race(Exception):
+    """An access needs what its unit does not know."""
+
+
+class _TooFar(Exception):
+    """More nodes than were allowed have been looked at."""
+
+
+@dataclass
+class _State:
+    now: list[int]
+    before: list[int]
+    flags: dict[_Key, tuple[int, int]]
+
+    def copy(self) -> _State:
+        return _State(self.now[:], self.before[:], dict(self.flags))
+
+    def meet(self, other: _State) -> None:
+        """Know only what the other one knows as well."""
+        for unit in range(_COUNT):
+            self.now[unit] &= other.now[unit]
+            self.before[unit] &= other.before[unit]
+        self.flags = {
+            key: (now & other.flags[key][0], before & other.flags[key][1])
+            for key, (now, before) in self.flags.items()
+            if key in other.flags
+        }
+
+    def next_iteration(self, inside: int) -> None:
+        """What was of this iteration is of an earlier one."""
+
+        def shifted(now: int, before: int) -> tuple[int, int]:
+            return now | inside, before & (now | ~inside)
+
+        for unit in range(_COUNT):
+            self.now[unit], self.before[unit] = shifted(
+                self.now[unit], self.before[unit]
+            )
+        for key, (now, before) in self.flags.items():
+            self.flags[key] = shifted(now, before)
+
+
+class Proof:
+    """The program of one root block with its plan, and the attempt to prove it."""
+
+    def __init__(
+        self, function: FunctionItems, root: Items, by_block: dict[Items, BlockPlan]
+    ):
+        self.function = function
+        self.by_block = by_block
+        self.plans = [by_block[items] for items in root.walk()]
+        self.gone: set[Element] = set()
+        self.visits = 0
+        """How many nodes have been looked at."""
+        self.size = 0
+        """How many nodes there are."""
+        self._number = {plan.items: n for n, plan in enumerate(self.plans)}
+        self._leaves: list[tuple[Item, _Leaf]] = []
+        self._of_unit = [0] * _COUNT
+        self._next_bit = 1
+        self._users: dict[_Key, int] = {}
+        """How many pairs that are not gone have each flag of the whole function."""
+        self._places: dict[Element, tuple[_Body, int, int]] = {}
+        """The block of each element, its first and its last node there."""
+        self._marks: dict[tuple[_Body, int], _State] = {}
+        self._heads: dict[_Loop, _State] = {}
+        """What is known where each loop's body begins."""
+        self._new_marks: dict[tuple[_Body, int], _State] = {}
+        self._new_heads: dict[_Loop, _State] = {}
+        self._limit: int | None = None
+        self._root = self._block(root)
+        self._find_needs()
+        self._everything = self._next_bit - 1
+
+    # The program
+
+    def _block(self, items: Items) -> _Body:
+        plan = self.by_block[items]
+        body = _Body()
+        waits: dict[int, list[Pair]] = {}
+        sets: dict[int, list[Pair]] = {}
+        for pair in plan.pairs:
+            waits.setdefault(pair.last, []).append(pair)
+            sets.setdefault(pair.first, []).append(pair)
+        for item in items.items:
+            if item.drains:
+                self._add(body, _Drain(item.drains, None))
+            for pair in waits.get(item.index, ()):
+                self._add(body, _Wait(pair, self._key(pair)), pair)
+            if (units := plan.barriers.get(item.index)) is not None:
+                element = self._number[items], item.index
+                self._add(body, _Drain(tuple(sorted(units)), element), element)
+            self._item(item, body)
+            for pair in sets.get(item.index, ()):
+                self._add(body, _Set(pair, self._key(pair)), pair)
+        return body
+
+    def _add(self, body: _Body, node: _Node, element: Element | None = None) -> None:
+        self.size += 1
+        index = len(body.nodes)
+        body.nodes.append(node)
+        if element is not None:
+            if isinstance(node, _Wait) and node.pair.carried:
+                self._users[node.key] += 1
+            _, low, high = self._places.get(element, (body, index, index))
+            self._places[element] = body, min(low, index), max(high, index)
+
+    def _key(self, pair: Pair) -> _Key:
+        if not pair.carried:
+            return pair
+        key = pair.source, pair.target, pair.channel
+        self._users.setdefault(key, 0)
+        return key
+
+    def _item(self, item: Item, body: _Body) -> None:
+        if not item.blocks:
+            if not item.touches:
+                return
+            leaf = _Leaf(tuple(item.touches), {})
+            for unit in item.touches:
+                leaf.bits[unit] = self._next_bit
+                self._of_unit[unit] |= self._next_bit
+                self._next_bit <<= 1
+            self._leaves.append((item, leaf))
+            self._add(body, leaf)
+            return
+        first = self._next_bit
+        bodies = [self._block(inner) for inner in item.blocks]
+        inside = (self._next_bit - 1) & ~(first - 1)
+        op = item.op
+        if isinstance(op, scf.ForOp):
+            self._nest(body, _Loop(bodies[0], inside, _runs(op)), bodies)
+        elif isinstance(op, scf.WhileOp):
+            around = _Body()
+            for one in bodies:
+                self._nest(around, _Choice([one, _Body()]), [one])
+            self._nest(body, _Loop(around, inside, runs=False), [around])
+        else:
+            whole = len(item.blocks) == len(op.regions) and not item.blocks[0].fenced
+            if not whole or len(bodies) == 1:
+                bodies.append(_Body())
+            self._nest(body, _Choice(bodies), bodies)
+
+    def _nest(self, body: _Body, node: _Loop | _Choice, bodies: list[_Body]) -> None:
+        for inner in bodies:
+            inner.around, inner.at = body, len(body.nodes)
+        self._add(body, node)
+
+    def _find_needs(self) -> None:
+        """Which accesses each access has to have seen: a bit for each operation."""
+        needs = Needs(self.function.places)
+        for item, leaf in self._leaves:
+            for unit, touches in item.touches.items():
+                for touch in touches:
+                    needs.add(touch, unit, leaf.bits[unit])
+        ordered = self.function.self_ordered
+        for item, leaf in self._leaves:
+            for unit, touches in item.touches.items():
+                now = before = 0
+                for touch in touches:
+                    in_this, in_other = needs.of(touch)
+                    for source, mask in in_this.items():
+                        if source != unit or unit not in ordered:
+                            now |= mask
+                    for source, mask in in_other.items():
+                        if source != unit or unit not in ordered:
+                            before |= mask
+                leaf.now[unit], leaf.before[unit] = now, before
+
+    # The proof
+
+    def holds(self) -> bool:
+        """Whether no access races with another one."""
+        known = self._everything
+        state = _State(
+            [known] * _COUNT,
+            [known] * _COUNT,
+            dict.fromkeys(self._users, (known, known)),
+        )
+        self._heads = {}
+        self._new_marks, self._new_heads = {}, {}
+        try:
+            self._run(self._root, state)
+        except _Race:
+            return False
+        self._marks, self._heads = self._new_marks, self._new_heads
+        return True
+
+    def holds_without(self, element: Element, limit: int) -> bool:
+        """
+        Whether what holds so far holds without an element, too; it is gone then. False
+        as well if more than `limit` nodes would have to be looked at.
+        """
+        self.gone.add(element)
+        key = self._key(element) if isinstance(element, Pair) else None
+        if key in self._users:
+            self._users[key] -= 1
+        self._limit = self.visits + limit
+        try:
+            found = self._found_without(*self._places[element])
+        except (_Race, _TooFar):
+            found = False
+        self._limit = None
+        if found:
+            self._marks.update(self._new_marks)
+            self._heads.update(self._new_heads)
+            return True
+        self.gone.discard(element)
+        if key in self._users:
+            self._users[key] += 1
+        return False
+
+    def _found_without(self, body: _Body, low: int, high: int) -> bool:
+        while True:
+            self._new_marks, self._new_heads = {}, {}
+            start = low - low % _STEP
+            state = self._marks[body, start].copy()
+            if self._run(body, state, start, high) or body.around is None:
+                return True
+            body, low, high = body.around, body.at, body.at
+
+    def _run(
+        self, body: _Body, state: _State, start: int = 0, changed: int | None = None
+    ) -> bool:
+        """
+        Go through a block from a node on. With `changed`, the last node of what is
+        tried, end where as much is known as before, and tell whether that was reached.
+        """
+        nodes = body.nodes
+        for index in range(start, len(nodes)):
+            if index % _STEP == 0 and self._mark(body, index, state, changed):
+                return True
+            self._visit(nodes[index], state)
+        return self._mark(body, len(nodes), state, changed)
+
+    def _mark(
+        self, body: _Body, index: int, state: _State, changed: int | None
+    ) -> bool:
+        if changed is not None and index > changed:
+            known = self._marks[body, index]
+            if self._is_same(state, known):
+                return True
+        self._new_marks[body, index] = state.copy()
+        return False
+
+    def _is_same(self, one: _State, other: _State) -> bool:
+        if one.now != other.now or one.before != other.before:
+            return False
+        if one.flags == other.flags:
+            return True
+        # What a flag tells that nobody waits for any more is no matter.
+        return all(
+            one.flags.get(key) == other.flags.get(key)
+            for key in {*one.flags, *other.flags}
+            if self._users.get(key, 1)
+        )
+
+    def _visit(self, node: _Node, state: _State) -> None:
+        self.visits += 1
+        if self._limit is not None and self.visits > self._limit:
+            raise _TooFar
+        if isinstance(node, _Leaf):
+            self._leaf(node, state)
+        elif isinstance(node, _Wait):
+            if node.pair not in self.gone:
+                self._wait(node, state)
+        elif isinstance(node, _Set):
+            if node.pair not in self.gone:
+                source, mine = node.pair.source, self._of_unit[node.pair.source]
+                state.flags[node.key] = (
+                    state.now[source] | mine,
+                    state.before[source] | mine,
+                )
+        elif isinstance(node, _Drain):
+            if node.element is None or node.element not in self.gone:
+                self._drain(node.units, state)
+        elif isinstance(node, _Loop):
+            self._loop(node, state)
+        else:
+            self._choice(node, state)
+
+    def _leaf(self, leaf: _Leaf, state: _State) -> None:
+        for unit in leaf.units:
+            if leaf.now[unit] & ~state.now[unit]:
+                raise _Race
+            if leaf.before[unit] & ~state.before[unit]:
+                raise _Race
+        mask = 0
+        for bit in leaf.bits.values():
+            mask |= bit
+        keep = ~mask
+        state.now = [known & keep for known in state.now]
+        for key, (now, before) in state.flags.items():
+            state.flags[key] = now & keep, before
+
+    def _wait(self, node: _Wait, state: _State) -> None:
+        now, before = state.flags.pop(node.key)
+        target = node.pair.target
+        for unit in range(_COUNT) if target == _SCALAR else (target,):
+            state.now[unit] |= now
+            state.before[unit] |= before
+
+    def _drain(self, units: tuple[int, ...], state: _State) -> None:
+        if len(units) == _COUNT:
+            state.now = [self._everything] * _COUNT
+            state.before = [self._everything] * _COUNT
+            return
+        for unit in units:
+            state.now[unit] |= self._of_unit[unit]
+            state.before[unit] |= self._of_unit[unit]
+
+    def _loop(self, node: _Loop, state: _State) -> None:
+        head = state.copy()
+        if (earlier := self._heads.get(node)) is not None:
+            # Without an element no more is known than with it; but a flag whose set and
+            # wait are around the loop, and that is gone now, may be up.
+            flags = head.flags
+            head.meet(earlier)
+            head.flags = {**flags, **head.flags}
+        while True:
+            end = head.copy()
+            self._run(node.body, end)
+            end.next_iteration(node.inside)
+            after = head.copy()
+            after.meet(end)
+            if after == head:
+                break
+            head = after
+        self._new_heads[node] = head
+        last = end if node.runs else head
+        state.now, state.before, state.flags = last.now, last.before, last.flags
+
+    def _choice(self, node: _Choice, state: _State) -> None:
+        ends: list[_State] = []
+        for branch in node.branches:
+            end = state.copy()
+            self._run(branch, end)
+            ends.append(end)
+        first = ends[0]
+        for other in ends[1:]:
+            first.meet(other)
+        state.now, state.before, state.flags = first.now, first.before, first.flags
+
+
+def _runs(loop: scf.ForOp) -> bool:
+    low, high = constant_of(loop.lb), constant_of(loop.ub)
+    return low is not None and high is not None and low < high
+
+
+def is_proven(function: FunctionItems, plans: list[BlockPlan]) -> bool:
+    """Whether a plan leaves no race on any way through the function."""
+    by_block = {plan.items: plan for plan in plans}
+    return all(Proof(function, root, by_block).holds() for root in function.roots)
