@@ -55,7 +55,8 @@ class PlanMemory(ModulePass):
     with `reuse=always` not even then. Otherwise two tiles share bytes if they are never
     needed at the same time. If one is read last by the operation that writes the other,
     that operation must be one that may run in place, and the tiles exactly one; this is
-    done where there is no room otherwise. Lifetimes go through loops and branches. What
+    done where there is no room otherwise. Lifetimes go through loops and branches. A tile
+    that is only there as scratch that the chip ignores may lie anywhere. What
     `check-buffer-reuse` would not accept is not planned.
 
     `order` is that of placing: `use` begins with the tile that is used first, `size` with
