@@ -213,3 +213,11 @@ func.func @tconcatidx(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 
   pto.tconcatidx ins(%a, %b, %x, %y : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x8xui32>, !pto.tile_buf<vec, 16x8xui32>) outs(%d : !pto.tile_buf<vec, 16x128xf32>)
   return
 }
+
+// -----
+
+func.func @ttrans_in_mat(%a: !pto.tile_buf<mat, 16x16xf32>, %t: !pto.tile_buf<vec, 16x16xf32>, %d: !pto.tile_buf<vec, 16x16xf32>) {
+  // expected-error @+1 {{expects src to be in the vec address space, found loc=mat}}
+  pto.ttrans ins(%a, %t : !pto.tile_buf<mat, 16x16xf32>, !pto.tile_buf<vec, 16x16xf32>) outs(%d : !pto.tile_buf<vec, 16x16xf32>)
+  return
+}

@@ -453,3 +453,35 @@ func.func @tpartargmin(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec,
   pto.tpartargmin ins(%a, %b, %ai, %ai : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%d, %di : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xi32, valid=?x?>)
   return
 }
+
+// -----
+
+func.func @tadd_in_mat(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<mat, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src1 to be in the vec address space, found loc=mat}}
+  pto.tadd ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<mat, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tsub_in_mat(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<mat, 16x64xf32>) {
+  // expected-error @+1 {{expects dst to be in the vec address space, found loc=mat}}
+  pto.tsub ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<mat, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tor_in_mat(%a: !pto.tile_buf<mat, 16x64xi16>, %b: !pto.tile_buf<vec, 16x64xi16>, %d: !pto.tile_buf<vec, 16x64xi16>) {
+  // expected-error @+1 {{expects src0 to be in the vec address space, found loc=mat}}
+  pto.tor ins(%a, %b : !pto.tile_buf<mat, 16x64xi16>, !pto.tile_buf<vec, 16x64xi16>) outs(%d : !pto.tile_buf<vec, 16x64xi16>)
+  return
+}
+
+// -----
+
+func.func @tpartmax_in_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src0 to be in the vec address space, found loc=mat}}
+  pto.tpartmax ins(%a, %b : !pto.tile_buf<mat, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}

@@ -225,3 +225,27 @@ func.func @tcolexpandmin(%a: !pto.tile_buf<vec, 16x64xf32, blayout=col_major>, %
   pto.tcolexpandmin ins(%a, %v : !pto.tile_buf<vec, 16x64xf32, blayout=col_major>, !pto.tile_buf<vec, 1x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// -----
+
+func.func @trowexpandmul_in_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %b: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src0 to be in the vec address space, found loc=mat}}
+  pto.trowexpandmul ins(%a, %b : !pto.tile_buf<mat, 16x64xf32>, !pto.tile_buf<vec, 16x1xf32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @trowexpandmul_row_in_mat(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<mat, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src1 to be in the vec address space, found loc=mat}}
+  pto.trowexpandmul ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<mat, 16x1xf32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @tcolexpandadd_in_mat(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 1x64xf32>, %d: !pto.tile_buf<mat, 16x64xf32>) {
+  // expected-error @+1 {{expects dst to be in the vec address space, found loc=mat}}
+  pto.tcolexpandadd ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x64xf32>) outs(%d : !pto.tile_buf<mat, 16x64xf32>)
+  return
+}

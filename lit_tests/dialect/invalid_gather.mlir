@@ -553,3 +553,11 @@ func.func @mgather(%p: !pto.ptr<f32>, %x: !pto.tile_buf<vec, 1x16xi32>, %d: !pto
   pto.mgather ins(%m, %x : !pto.partition_tensor_view<?x?xf32>, !pto.tile_buf<vec, 1x16xi32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {coalesce = #pto<coalesce row>}
   return
 }
+
+// -----
+
+func.func @tgather_in_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %i: !pto.tile_buf<vec, 16x64xi32>, %t: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects src to be in the vec address space, found loc=mat}}
+  pto.tgather ins(%a, %i, %t : !pto.tile_buf<mat, 16x64xf32>, !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}

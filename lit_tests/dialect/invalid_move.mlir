@@ -439,3 +439,19 @@ func.func @tfillpad(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile
   pto.tfillpad ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf32, pad=1>) {mode = "expand"}
   return
 }
+
+// -----
+
+func.func @tcvt_in_mat(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<mat, 16x64xf16>) {
+  // expected-error @+1 {{expects dst to be in the vec address space, found loc=mat}}
+  pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<mat, 16x64xf16>)
+  return
+}
+
+// -----
+
+func.func @tcvt_from_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf16>) {
+  // expected-error @+1 {{expects src to be in the vec address space, found loc=mat}}
+  pto.tcvt ins(%a : !pto.tile_buf<mat, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf16>)
+  return
+}

@@ -92,6 +92,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
         if self.regions or self.successors:
             _verify_definition(self, op_def)
             self.verify_types()  # pyright: ignore
+            self.verify_memory()  # pyright: ignore
         else:
             key = (
                 arch_of(self),
@@ -105,6 +106,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
             if key not in verified:
                 _verify_definition(self, op_def)
                 self.verify_types()  # pyright: ignore
+                self.verify_memory()  # pyright: ignore
                 if len(verified) >= _MAX_VERIFIED:
                     verified.clear()
                 verified.add(key)

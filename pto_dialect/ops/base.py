@@ -32,6 +32,7 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect import checks
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
+from pto_dialect.diagnostics import fail
 from pto_dialect.facts import Dim, ShapeRule
 from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.types import (
@@ -155,6 +156,12 @@ class PTOOp(IRDLOperation, ABC):
         answers, so this runs once for each combination in a process.
         """
 
+    def verify_memory(self) -> None:
+        """
+        Check that the unit that runs it reaches the memories of its operands; runs
+        after, and as seldom as, `verify_types`.
+        """
+
     def verify_values(self) -> None:
         """Check what needs the operands' definitions: constants, chains of views."""
 
@@ -244,6 +251,18 @@ class TileOp(PTOOp, ABC):
     def clobbered(self) -> tuple[str, ...]:
         """The operands whose bytes it reads and does not leave as they were."""
         return ()
+
+    def verify_memory(self) -> None:
+        # The functions of pto-isa for this unit take pointers to `__ubuf__` alone.
+        if self.pipe_on(self.arch) is Pipe.V:
+            for name, value in self.named_operands():
+                tile = value.type
+                if isinstance(tile, TileBufType) and tile.space is not AddressSpace.VEC:
+                    fail(
+                        f"expects {name} to be in the vec address space, found "
+                        f"loc={tile.space}",
+                        value,
+                    )
 
     def reads(self) -> Iterator[tuple[str, SSAValue]]:
         for name, value in self.named_operands():

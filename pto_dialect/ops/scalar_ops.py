@@ -462,3 +462,6 @@ class TExpandsOp(ElementwiseOp):
             if not checks.is_row_major(self, "dst"):
                 fail("expects vec dst to use row-major layout on A2/A3", self.dst)
         self.verify_element_type()
+
+    def verify_memory(self) -> None:
+        """It fills tiles in `mat` as well: `verify_types` says what it reaches."""
