@@ -114,10 +114,13 @@ def memory(op: type[TileOp]) -> tuple[Part, ...]:
     def those(names: Iterable[str]) -> str:
         return ", ".join(name for name in names if name in operands)
 
+    scratch = those(op.SCRATCH)
+    if scratch and op.A5_IGNORES_TMP:
+        scratch += " (a5 ignores it)"
     rows = [
         ("writes", those(op.OUTS)),
         ("reads what it writes", those(op.UPDATED)),
-        ("scratch", those(op.SCRATCH)),
+        ("scratch", scratch),
     ]
     parts: list[Part] = [Facts(tuple(row for row in rows if row[1]))]
     if op.clobbered is not TileOp.clobbered:
