@@ -55,6 +55,8 @@ class _Leaf:
 
     units: tuple[int, ...]
     bits: dict[int, int]
+    keep: int = 0
+    """All bits but its own."""
     now: dict[int, int] = field(default_factory=dict[int, int])
     """By unit, the accesses of this iteration that it needs."""
     before: dict[int, int] = field(default_factory=dict[int, int])
@@ -86,6 +88,8 @@ class _Loop:
     """The bits of all that is in it."""
     runs: bool
     """Whether it is known to run at least once."""
+    outside: int = 0
+    """All other bits."""
 
 
 @dataclass(eq=False, repr=False)
@@ -118,13 +122,15 @@ class _State:
     now: list[int]
     before: list[int]
     flags: dict[_Key, tuple[int, int]]
+    units: tuple[int, ...]
+    """Those that have accesses; nothing is known of the others."""
 
     def copy(self) -> _State:
-        return _State(self.now[:], self.before[:], dict(self.flags))
+        return _State(self.now[:], self.before[:], dict(self.flags), self.units)
 
     def meet(self, other: _State) -> None:
         """Know only what the other one knows as well."""
-        for unit in range(_COUNT):
+        for unit in self.units:
             self.now[unit] &= other.now[unit]
             self.before[unit] &= other.before[unit]
         self.flags = {
@@ -133,13 +139,13 @@ class _State:
             if key in other.flags
         }
 
-    def next_iteration(self, inside: int) -> None:
+    def next_iteration(self, inside: int, outside: int) -> None:
         """What was of this iteration is of an earlier one."""
 
         def shifted(now: int, before: int) -> tuple[int, int]:
-            return now | inside, before & (now | ~inside)
+            return now | inside, before & (now | outside)
 
-        for unit in range(_COUNT):
+        for unit in self.units:
             self.now[unit], self.before[unit] = shifted(
                 self.now[unit], self.before[unit]
             )
@@ -175,9 +181,14 @@ class Proof:
         self._new_marks: dict[tuple[_Body, int], _State] = {}
         self._new_heads: dict[_Loop, _State] = {}
         self._limit: int | None = None
+        self._loops: list[_Loop] = []
         self._root = self._block(root)
-        self._find_needs()
         self._everything = self._next_bit - 1
+        self._knowing = [self._everything if bits else 0 for bits in self._of_unit]
+        """What units know at most; nothing is kept of those that have no access."""
+        for node in self._loops:
+            node.outside = self._everything ^ node.inside
+        self._find_needs()
 
     # The program
 
@@ -252,6 +263,8 @@ class Proof:
         for inner in bodies:
             inner.around, inner.at = body, len(body.nodes)
         self._add(body, node)
+        if isinstance(node, _Loop):
+            self._loops.append(node)
 
     def _find_needs(self) -> None:
         """Which accesses each access has to have seen: a bit for each operation."""
@@ -261,7 +274,9 @@ class Proof:
                 for touch in touches:
                     needs.add(touch, unit, leaf.bits[unit])
         ordered = self.function.self_ordered
+        everything = self._everything
         for item, leaf in self._leaves:
+            leaf.keep = everything ^ sum(leaf.bits.values())
             for unit, touches in item.touches.items():
                 now = before = 0
                 for touch in touches:
@@ -280,9 +295,10 @@ class Proof:
         """Whether no access races with another one."""
         known = self._everything
         state = _State(
-            [known] * _COUNT,
-            [known] * _COUNT,
+            self._knowing[:],
+            self._knowing[:],
             dict.fromkeys(self._users, (known, known)),
+            tuple(unit for unit, bits in enumerate(self._of_unit) if bits),
         )
         self._heads = {}
         self._new_marks, self._new_heads = {}, {}
@@ -392,25 +408,23 @@ class Proof:
                 raise _Race
             if leaf.before[unit] & ~state.before[unit]:
                 raise _Race
-        mask = 0
-        for bit in leaf.bits.values():
-            mask |= bit
-        keep = ~mask
-        state.now = [known & keep for known in state.now]
+        keep = leaf.keep
+        for unit in state.units:
+            state.now[unit] &= keep
         for key, (now, before) in state.flags.items():
             state.flags[key] = now & keep, before
 
     def _wait(self, node: _Wait, state: _State) -> None:
         now, before = state.flags.pop(node.key)
         target = node.pair.target
-        for unit in range(_COUNT) if target == _SCALAR else (target,):
+        for unit in state.units if target == _SCALAR else (target,):
             state.now[unit] |= now
             state.before[unit] |= before
 
     def _drain(self, units: tuple[int, ...], state: _State) -> None:
         if len(units) == _COUNT:
-            state.now = [self._everything] * _COUNT
-            state.before = [self._everything] * _COUNT
+            state.now = self._knowing[:]
+            state.before = self._knowing[:]
             return
         for unit in units:
             state.now[unit] |= self._of_unit[unit]
@@ -427,7 +441,7 @@ class Proof:
         while True:
             end = head.copy()
             self._run(node.body, end)
-            end.next_iteration(node.inside)
+            end.next_iteration(node.inside, node.outside)
             after = head.copy()
             after.meet(end)
             if after == head:
