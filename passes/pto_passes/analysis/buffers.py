@@ -9,7 +9,9 @@ missed there; branches run one after the other from the same state.
 
 pypto gives the value that a loop carries several allocations at one address: one to read
 in the next iteration, one that the last operation of the body writes. Such a write, by a
-name that nothing ever reads, is meant for the other names of the slot.
+name that nothing ever reads, is meant for the other names of the slot: where its block
+ends, not before. A read further down in the same turn of the same block has the value
+from before in mind, and is a conflict.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from xdsl.dialects import scf
-from xdsl.ir import Operation, Region, SSAValue
+from xdsl.ir import Block, Operation, Region, SSAValue
 
 from pto_dialect.diagnostics import name_of
 from pto_dialect.hardware import (
@@ -181,6 +183,8 @@ class _Slot:
     """The loop, or the function, in which it did so: for the names that it reads."""
     carriers: tuple[SSAValue, ...] = ()
     """The names that did it, or a part of it."""
+    carried: Write | None = None
+    """The write that did it."""
 
     def after(self, write: Write, time: int) -> _Slot:
         """The slot after a write through a tile that is read as well."""
@@ -237,6 +241,8 @@ class _Walker:
         """The function and the loops around the operation that runs."""
         self.turns: dict[Operation, int] = {}
         """Which turn of the loops around it the operation that runs is in: 0, or later."""
+        self.entered: dict[Block, int] = {}
+        """When the latest turn of each block began."""
         self.journals: list[dict[_Key, int | _Slot | None]] = []
         self.reported: set[tuple[Operation, SSAValue]] = set()
 
@@ -256,6 +262,7 @@ class _Walker:
 
     def region(self, region: Region) -> None:
         for block in region.blocks:
+            self.entered[block] = self.clock
             for op in block.ops:
                 self._operation(op)
 
@@ -423,8 +430,13 @@ class _Walker:
         slot = self.slots.get(key)
         if slot is None:
             return
-        write, written = slot.foreign(root)
         own = self.own.get(root, -1)
+        if (
+            early := self._not_yet_carried(op, slot, own)
+        ) is not None and root in self.fresh:
+            self._report(Conflict(op, root, key[0], early))
+            return
+        write, written = slot.foreign(root)
         if write is None or written <= self._renewed(root, slot, own):
             for name in slot.carriers:
                 self.buffers.one_buffer(root, name)
@@ -441,6 +453,22 @@ class _Walker:
         for each in (write, *slot.ways):
             if each.root is not None:
                 self.buffers.one_buffer(root, each.root)
+
+    def _not_yet_carried(self, op: PTOOp, slot: _Slot, own: int) -> Write | None:
+        """
+        The write that carries a value to other names from the end of its block on, where
+        a read of such a name comes before that end.
+        """
+        write = slot.carried
+        if write is None or own < 0 or own >= slot.refreshed:
+            return None
+        block = write.op.parent_block()
+        if block is None or self.entered[block] >= slot.refreshed:
+            return None
+        around: Operation | None = op
+        while around is not None and around.parent_block() is not block:
+            around = around.parent_op()
+        return None if around is None else write
 
     def _report(self, conflict: Conflict) -> None:
         key = (conflict.reader, conflict.tile)
@@ -476,7 +504,13 @@ class _Walker:
             scope = self.scopes[-1] if is_whole else slot.scope
             self._set_slot(
                 key,
-                replace(slot, refreshed=refreshed, carriers=carriers, scope=scope),
+                replace(
+                    slot,
+                    refreshed=refreshed,
+                    carriers=carriers,
+                    scope=scope,
+                    carried=Write(op, root, key[0]) if is_whole else slot.carried,
+                ),
             )
         elif is_whole and slot.carriers:
             self._set_slot(key, replace(slot, carriers=()))
