@@ -35,7 +35,7 @@ def _ratios(output: str) -> list[float]:
         (
             "scaling.py",
             "--small 20 --large 60 --times 1 --limit 50",
-            5 * (3 + len(ALL_PASSES)) - 1,
+            6 * (3 + len(ALL_PASSES)) - 1,
         ),
         ("start.py", "--times 1 --limit 50", 1),
         ("interpreting.py", "--times 1 --limit 50", 5),
