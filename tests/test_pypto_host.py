@@ -298,3 +298,13 @@ def test_real_pypto(tmp_path: Path) -> None:
         [python, str(script), str(tmp_path)], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+
+
+def test_examples_of_pypto() -> None:
+    """Its own examples: every kernel is compiled, and accepted by the checks."""
+    python, source = python_with_pypto(), os.environ.get("PYPTO_SRC")
+    if python is None or source is None:
+        pytest.skip("needs pypto (see above), and PYPTO_SRC, a checkout of it")
+    script = Path(__file__).parent / "pypto_programs" / "compile_examples.py"
+    done = subprocess.run([python, str(script), source], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:]
