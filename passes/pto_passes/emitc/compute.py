@@ -60,7 +60,7 @@ def cpp_operands(lowering: Lowering, op: TileOp) -> list[SSAValue]:
     ]
     arguments = [lowering.value(v) for v in order]
     if _lacks_tmp(op):
-        arguments.append(_placeholder_tmp(lowering, op))
+        arguments.append(_unused_tmp(lowering, op))
     return arguments
 
 
@@ -74,7 +74,7 @@ def _lacks_tmp(op: TileOp) -> bool:
     )
 
 
-def _placeholder_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
+def _unused_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
     """
     a5 takes a scratch tile and ignores it: the smallest there is, without an address.
     a2a3 computes with it, and only the author can give it bytes; but not for powers of
