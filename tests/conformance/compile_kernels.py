@@ -24,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.compilers import Blame, Compilers, Complaint
-from conformance.kernels import files_below
+from conformance.kernels import files_below, grouped
 from conformance.lowered import BARE_TILE, RefusedError, Way, cpp_of
 from simulator.isa_simulator import why_not
 from task_pool import Lost, run_tasks
@@ -121,18 +121,13 @@ class Report:
             lines.append(f"{name + ', s/file':<30}{seconds / each:>9.2f}")
         if self.refused:
             lines.append("\nno C++:")
-            lines += _groups(self.refused)
+            lines += grouped(self.refused)
         for blame in Blame:
             groups = {r: at for (b, r), at in self.complaints.items() if b is blame}
             if groups:
                 lines.append(f"\n{blame.value}:")
-                lines += _groups(groups)
+                lines += grouped(groups)
         return "\n".join(lines)
-
-
-def _groups(groups: dict[str, list[str]]) -> list[str]:
-    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [f"{len(at):>6}  {text}\n        {at[0]}" for text, at in ordered]
 
 
 def _without_details(message: str) -> str:

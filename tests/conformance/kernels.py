@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,3 +141,9 @@ def _failed(stage: int, errors: Iterable[Diagnostic], request: Request) -> Answe
 def _crashed(stage: int, error: Exception, request: Request) -> Answer:
     message = f"CRASH {type(error).__name__}: {error}"
     return Answer(stage, messages=(message,), place=request.path)
+
+
+def grouped(failures: Mapping[str, list[str]]) -> list[str]:
+    """Messages by how many files they concern, each with the first file."""
+    ordered = sorted(failures.items(), key=lambda item: -len(item[1]))
+    return [f"{len(at):>6}  {text}\n        {at[0]}" for text, at in ordered]

@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from conformance.kernels import files_below
+from conformance.kernels import files_below, grouped
 from conformance.lowered import BARE_TILE, RefusedError, Way, cpp_of
 from conformance.read_kernels import without_details
 from task_pool import Lost, run_tasks
@@ -118,8 +118,7 @@ class Report:
         lines += [f"  bare tiles: {path}" for path in self.files_with_bare_tiles[:5]]
         if self.failures:
             lines.append(f"\n{self.failed} failed:")
-        ordered = sorted(self.failures.items(), key=lambda item: -len(item[1]))
-        lines += [f"{len(at):>6}  {text}\n        {at[0]}" for text, at in ordered]
+        lines += grouped(self.failures)
         return "\n".join(lines)
 
 

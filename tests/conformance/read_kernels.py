@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from conformance.kernels import STAGES, Answer, Request, files_below, read
+from conformance.kernels import STAGES, Answer, Request, files_below, grouped, read
 from task_pool import Lost, run_tasks
 
 from pto_dialect.hardware import Arch
@@ -65,8 +65,7 @@ class Report:
         lines.append(f"{'parse + verify, us/operation':<30}{each:>9.1f}")
         if self.failures:
             lines.append(f"\n{self.failed} failed:")
-        ordered = sorted(self.failures.items(), key=lambda item: -len(item[1]))
-        lines += [f"{len(at):>6}  {text}\n        {at[0]}" for text, at in ordered]
+        lines += grouped(self.failures)
         return "\n".join(lines)
 
 
