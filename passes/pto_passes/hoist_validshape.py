@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
 
 from xdsl.context import Context
-from xdsl.dialects import scf
 from xdsl.dialects.builtin import IndexType, ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
@@ -18,7 +15,7 @@ from xdsl.traits import IsTerminator
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp
 from pto_dialect.ops.tile_ops import (
     BOUND_TILES,
@@ -30,6 +27,7 @@ from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_passes.analysis.extents import Form, at_most, equal
 from pto_passes.analysis.relations import Axis, partition_axis
 from pto_passes.analysis.storage import Bytes
+from pto_passes.analysis.uses import Uses
 from pto_passes.analysis.valid_shapes import (
     Read,
     Valid,
@@ -118,6 +116,7 @@ class _Hoist:
     through_loads: bool
     shapes: ValidShapes = field(init=False)
     values: Values = field(init=False)
+    uses: Uses = field(init=False)
     observers: dict[Operation, list[Read]] = field(init=False)
     blind_reads: dict[Bytes, Read] = field(init=False)
     """Reads that may see what any operation wrote, by what they read."""
@@ -141,6 +140,7 @@ class _Hoist:
         self.narrowed, self.consumers, self.refused = {}, {}, {}
         self.shapes = ValidShapes.of(self.function)
         self.values = Values(self.function)
+        self.uses = Uses(self.shapes.handles, self.values.is_before)
         self.observers = self.shapes.observers()
         self.blind_reads, self.hidden_reads = {}, {}
         storage = self.shapes.storage
@@ -297,27 +297,13 @@ class _Hoist:
 
     def _check_between(self, producer: TileOp, one: SetValidShapeOp) -> None:
         """Nothing between producer and set uses the tile."""
-        handles = self.shapes.handles
-        names = (one.source, *handles.names_of(one.source))
-        uses = (use.operation for use in handles.uses_of(one.source))
-        user = _first_found(
-            _users_before(one, producer, names),
-            (op if self._is_between(op, producer, one) else None for op in uses),
-        )
+        user = self.uses.between(producer, one, one.source)
         if user is not None:
+            names = (one.source, *self.shapes.handles.names_of(one.source))
             name = next(name_of(v) for v in user.operands if v in names)
             raise _Refused(
                 f"{user.name} uses {name} in between", Note("the use is here", user)
             )
-
-    def _is_between(self, op: Operation, first: Operation, last: Operation) -> bool:
-        """Whether an operation stands between two of one block, or in one that does."""
-        assert first.parent is not None
-        user = first.parent.find_ancestor_op_in_block(op)
-        if user is None or user is first or user is last:
-            return False
-        is_before = self.values.is_before
-        return is_before(first, user) and is_before(user, last)
 
     def _check_observers(
         self,
@@ -413,7 +399,7 @@ class _Hoist:
                 found[value] = _Narrowing(value, old, {})
             found[value].new[own] = new[dim]
         for narrowing in found.values():
-            narrowing.restore = self._is_used_again(narrowing.tile, producer)
+            narrowing.restore = self.uses.is_used_after(producer, narrowing.tile)
         return list(found.values())
 
     def _ties(
@@ -466,62 +452,6 @@ class _Hoist:
                 (op for op in users if op.regions or op.has_trait(IsTerminator)), None
             )
         return self.handed_on[tile]
-
-    def _is_used_again(self, tile: SSAValue, producer: TileOp) -> bool:
-        """Whether anything but the producer may see the extents that it is given."""
-        block = producer.parent
-        assert block is not None
-        if _is_in_graph(block):
-            return any(use.operation is not producer for use in tile.uses)
-        loop = self._loop_between(tile, block)
-        uses = (use.operation for use in tile.uses)
-        again = _first_found(
-            _users_after(producer, tile),
-            (op if self._is_again(op, producer, loop) else None for op in uses),
-        )
-        return again is not None
-
-    def _is_again(
-        self, op: Operation, producer: TileOp, loop: Operation | None
-    ) -> bool:
-        """Whether an operation may run after the producer; `loop` repeats both."""
-        if op is producer:
-            return False
-        if loop is not None and loop.is_ancestor(op):
-            return True
-        assert producer.parent is not None
-        user = producer.parent.find_ancestor_op_in_block(op)
-        if user is not None:
-            return self.values.is_before(producer, user)
-        return self._comes_after(op, producer)
-
-    @staticmethod
-    def _loop_between(tile: SSAValue, block: Block) -> Operation | None:
-        """The outermost loop around the block that the tile is made outside of."""
-        owner = tile.owner
-        home = owner.parent if isinstance(owner, Operation) else owner
-        found: Operation | None = None
-        while block is not home:
-            parent = block.parent_op()
-            if parent is None or parent.parent is None or isinstance(parent, FuncOp):
-                break
-            # One branch of several runs, and once.
-            if not isinstance(parent, scf.IfOp | scf.IndexSwitchOp | PTOOp):
-                found = parent
-            block = parent.parent
-        return found
-
-    def _comes_after(self, op: Operation, producer: TileOp) -> bool:
-        """Whether an operation outside the producer's block may run after it."""
-        ancestor: Operation = producer
-        while (block := ancestor.parent) is not None:
-            around = block.find_ancestor_op_in_block(op)
-            if around is not None:
-                return self.values.is_before(ancestor, around)
-            parent = block.parent_op()
-            assert parent is not None
-            ancestor = parent
-        return True
 
     def _narrow(self, producer: TileOp, narrowing: _Narrowing) -> SetValidShapeOp:
         """Set an operand's extents before the producer, and back after it."""
@@ -624,52 +554,3 @@ class _Hoist:
         if not view.result.uses:
             inherit_name(view.result, smaller.result)
             Rewriter.erase_op(view)
-
-
-_Search = Iterator[Operation | None]
-"""Looks at operations one by one: None for one that is not what is looked for."""
-
-
-def _first_found(one: _Search, other: _Search) -> Operation | None:
-    """
-    What one of two searches for the same finds, None where one has looked everywhere.
-    They take turns: a tile may have many uses, and a use may be far away, but seldom both.
-    """
-    for a, b in zip(one, other):
-        if a is not None or b is not None:
-            return a if a is not None else b
-    return None
-
-
-def _users_before(
-    last: Operation, first: Operation, names: Iterable[SSAValue]
-) -> _Search:
-    """Search between two operations of a block for users, from the last one up."""
-    wanted = set(names)
-    at = last.prev_op
-    while at is not None and at is not first:
-        for op in at.walk():
-            yield None if wanted.isdisjoint(op.operands) else op
-        at = at.prev_op
-
-
-def _users_after(first: Operation, tile: SSAValue) -> _Search:
-    """Search for users behind an operation in its block; it does not end there."""
-    at = first.next_op
-    while at is not None:
-        for op in at.walk():
-            yield op if tile in op.operands else None
-        at = at.next_op
-    yield from repeat(None)
-
-
-def _is_in_graph(block: Block) -> bool:
-    """Whether branches lead from block to block around a place, so order says nothing."""
-    around: Block | None = block
-    while around is not None and not isinstance(around.parent_op(), ModuleOp):
-        region = around.parent
-        assert region is not None
-        if len(region.blocks) > 1:
-            return True
-        around = region.parent_block()
-    return False
