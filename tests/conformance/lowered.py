@@ -63,13 +63,18 @@ def _lowered(path: Path, way: Way) -> str:
     return stream.getvalue()
 
 
+def level_of(text: str) -> str:
+    """The level of a kernel: `level3` where its tiles have addresses."""
+    planned = _ADDRESS.search(text) is not None or _ALLOC.search(text) is None
+    return "level3" if planned else "level2"
+
+
 def _through_ptoas(path: Path, way: Way) -> str:
     text = path.read_text(encoding="utf-8")
-    planned = _ADDRESS.search(text) is not None or _ALLOC.search(text) is None
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "kernel.cpp"
         arguments = [str(path), "-o", str(output)]
-        arguments.append(f"--pto-level={'level3' if planned else 'level2'}")
+        arguments.append(f"--pto-level={level_of(text)}")
         if way.arch is not None:
             arguments.append(f"--pto-arch={'a5' if way.arch is Arch.A5 else 'a3'}")
         if way.sync:
