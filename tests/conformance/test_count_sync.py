@@ -22,7 +22,9 @@ PEER = Path(__file__).resolve().parent.parent / "data" / "peer_sync.json"
 
 
 def test_counts_of_a_text() -> None:
-    text = "set_flag(PIPE_V, PIPE_S, EVENT_ID1);\nwait_flag(PIPE_V, PIPE_S, EVENT_ID1);\n"
+    text = (
+        "set_flag(PIPE_V, PIPE_S, EVENT_ID1);\nwait_flag(PIPE_V, PIPE_S, EVENT_ID1);\n"
+    )
     assert Counts.of(text + "pipe_barrier(PIPE_ALL);\n") == Counts(1, 1)
     with pytest.raises(ValueError, match="2 set_flag, but 1 wait_flag"):
         Counts.of(text + "set_flag(PIPE_V, PIPE_S, EVENT_ID1);\n")
