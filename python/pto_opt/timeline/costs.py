@@ -47,8 +47,12 @@ class Costs:
     measures for operations with extents that are not whole instructions."""
     scalar: int = 20
     """Cycles of the scalar unit to load or store a number (assumed)."""
-    flag: int = 4
-    """Cycles of a unit for a set, a wait or a barrier of its own (assumed)."""
+    scalar_next: int = 4
+    """Cycles for each further number of one operation, a loop of stores that do not wait
+    for one another (assumed)."""
+    flag: int = 1
+    """Cycles of a unit for a set, a wait or a barrier of its own: `EstimateConstCycles` of
+    pto-isa's cost model."""
     barrier: int = 20
     """Cycles from the end of all units to the next operation, after a barrier of all
     of them (assumed)."""
@@ -72,8 +76,8 @@ class Costs:
         target = max(written, key=lambda m: m.bytes, default=most)
         match pipe:
             case Pipe.S:
-                numbers = sum(m.elements for m in moved)
-                return self.scalar * max(1, numbers), 0
+                further = max(0, sum(m.elements for m in moved) - 1)
+                return self.scalar + self.scalar_next * further, 0
             case Pipe.V:
                 count = max(1, ceil(most.bytes / VECTOR_BYTES))
                 return self.repeat * count, self.latency

@@ -179,7 +179,7 @@ class _Scheduler:
             self.recorder.cores,
             sorted(self.lanes.values(), key=lambda lane: (lane.core, _rank(lane.pipe))),
             self.arrows,
-            max((core.latest()[0] for core in self.cores), default=0),
+            max((box.done for box in boxes), default=0),
             critical[::-1],
             self.costs,
         )
