@@ -122,13 +122,17 @@ def reduce_columns(site: Site[ColReductionOp]) -> Step:
 def histogram(site: Site[THistogramOp]) -> Step:
     """
     `dst[i, b]`: how many elements of row i have a byte of at most b, among those whose
-    higher bytes are the ones in `idx`: row k of it holds the byte below the highest k.
+    higher bytes are the ones in `idx`. Of 16 bits, row i of it holds that byte of row i;
+    of 32 bits, row k begins with the byte below the highest k, for all rows of src.
+
+    Source: pto-isa `npu/a5/THistogram.hpp`, which broadcasts one byte of `idx`.
     """
     op = site.op
     read, read_idx, out = site.reader("src"), site.reader("idx"), site.out("dst")
     extents, check = site.extents("src"), site.extents("dst")
     byte, top = op.byte_number, site.dtype("src").itemsize - 1
     bins = np.arange(256)
+    one_for_each_row = top == 1
 
     def step(frame: Frame) -> None:
         tile: Tile = frame[op.src]
@@ -137,7 +141,11 @@ def histogram(site: Site[THistogramOp]) -> Step:
         cells = read(tile, rows, cols).astype(np.uint64)
         counted = np.ones(cells.shape, bool)
         for level, higher in enumerate(range(top, byte, -1)):
-            wanted = _filter_bytes(read_idx, frame[op.idx], rows, level)
+            tile_of_bytes: Tile = frame[op.idx]
+            if one_for_each_row:
+                wanted = read_idx(tile_of_bytes, rows, 1).astype(np.uint64)
+            else:
+                wanted = read_idx(tile_of_bytes, 1, 1, level, 0).astype(np.uint64)
             found = (cells >> np.uint64(8 * higher)) & np.uint64(255)
             counted &= found == wanted
         values = ((cells >> np.uint64(8 * byte)) & np.uint64(255)).astype(np.int64)
@@ -147,12 +155,3 @@ def histogram(site: Site[THistogramOp]) -> Step:
             target[row] = np.bincount(chosen, minlength=256)[bins].cumsum()
 
     return step
-
-
-def _filter_bytes(
-    read: Callable[..., Array], tile: Tile, rows: int, level: int
-) -> Array:
-    """The byte that each row must have at a level, as a column."""
-    if tile.type.cols == 1:
-        return read(tile, rows, 1).astype(np.uint64)
-    return read(tile, 1, rows, level, 0).astype(np.uint64).reshape(rows, 1)
