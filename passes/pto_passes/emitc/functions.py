@@ -29,16 +29,18 @@ from contextlib import contextmanager
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
+from xdsl.traits import IsTerminator
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
 from pto_dialect.functions import KERNEL_KIND_INFERRED
-from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.hardware import Arch, Pipe, arch_of
 from pto_dialect.ops.array_ops import DeclareStructOp
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
+from pto_dialect.ops.sync_ops import BarrierOp
 from pto_passes.emitc import ops
 from pto_passes.emitc.blocks import lower_blocks
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
@@ -53,13 +55,13 @@ _KIND = "pto.kernel_kind"
 _GUARDS = {KernelKind.VECTOR: "__DAV_VEC__", KernelKind.CUBE: "__DAV_CUBE__"}
 
 _FLUSH = (
-    "pipe_barrier(PIPE_ALL);",
     "dcci((__gm__ void*)0, cache_line_t::ENTIRE_DATA_CACHE);",
     "dsb((mem_dsb_t)0);",
 )
 """
-What makes scalar stores visible: the scalar unit writes through a cache that nothing
-else looks into, so every function that stores flushes it before it returns.
+What makes scalar stores visible, behind a barrier of all units: the scalar unit writes
+through a cache that nothing else looks into, so every function that stores flushes it
+before it returns.
 """
 
 
@@ -229,11 +231,21 @@ def guarded(
     if one_core:
         lowering.say("}")
     if lowering.flushes:
+        if not _ends_with_barrier(region):
+            lowering.say("pipe_barrier(PIPE_ALL);")
         for line in _FLUSH:
             lowering.say(line)
     if kind is not None:
         lowering.say(f"#endif // {_GUARDS[kind]}")
     lowering.flushes = outer
+
+
+def _ends_with_barrier(region: Region) -> bool:
+    """Whether the last thing that is done in a region is a barrier of all units."""
+    last = region.blocks[0].last_op if len(region.blocks) == 1 else None
+    if last is not None and last.has_trait(IsTerminator):
+        last = last.prev_op
+    return isinstance(last, BarrierOp) and last.pipe.data is Pipe.ALL
 
 
 def _is_for_one_core(region: Region, arch: Arch) -> bool:
