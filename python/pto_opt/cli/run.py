@@ -30,6 +30,7 @@ _EPILOG = """\
 One ARG for each parameter:
   x.npy          a tensor's memory; the kernel writes to it, the file stays as it is
   f32[16,256]    fresh memory; what it holds, --fill says
+  _              the same, as large as the kernel's views of it say
   3, -1.5, 0x10  a number
 Parameters that the launch knows (__pypto_spmd_block_idx and its like) may be left out.
 The exit status is 1 if the kernel does what it must not, or the request is wrong.
@@ -204,10 +205,11 @@ class _Run:
 
             recorder = Recorder(hooks)
             hooks = recorder.hooks
-        kernel = Kernel(self._module(), hooks=hooks)
+        module = self._module()
+        kernel = Kernel(module, hooks=hooks)
         entry = kernel.entry(self.options.entry)
         reader = Reader(self.fill)
-        texts: list[str] = self.options.arguments
+        texts = self._texts(module)
         if self.options.describe:
             from pto_opt.run.description import describe_entry
 
@@ -245,6 +247,24 @@ class _Run:
         for save in saves:
             _write(save.path, by_number[save.parameter])
         return 0
+
+    def _texts(self, module: ModuleOp) -> list[str]:
+        """The arguments, those that leave the size of a tensor open with a size."""
+        from pto_opt.run.arguments import FITTING
+
+        texts: list[str] = self.options.arguments
+        if FITTING not in texts:
+            return texts
+        from pto_opt.run.room import fit
+
+        options = self.options
+        return fit(
+            module,
+            options.entry,
+            texts,
+            blocks=options.blocks,
+            together=options.together,
+        )
 
     def _draw(self, recorder: Recorder) -> None:
         """Write the picture of a run."""

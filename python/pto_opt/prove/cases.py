@@ -11,12 +11,11 @@ import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.types import DYNAMIC, PtrType, TileBufType
-from pto_opt.run.access import Access, Observer
-from pto_opt.run.api import Hooks, Kernel
+from pto_dialect.types import PtrType, TileBufType
+from pto_opt.run.api import Kernel
 from pto_opt.run.elements import Array, is_float, is_whole_number
 from pto_opt.run.launch import Argument, ArgumentError, Entry, Parameter
-from pto_opt.sanitize.shadow import extent_of
+from pto_opt.run.room import FULL, Reach, room_for, shape_of
 
 _ROOM = 1 << 28
 """Bytes that a tensor may have; only those that a kernel touches are really there."""
@@ -25,9 +24,6 @@ _SMALLEST = 256
 
 _MOST = 6
 """How many cases there are for an entry."""
-
-_FULL = 16
-"""The extent that counts as full where no tile says another."""
 
 
 @dataclass(frozen=True)
@@ -68,27 +64,7 @@ def _tensor(parameter: Parameter, size: int, seed: int) -> Array:
         data: Array = generator.uniform(-2.0, 2.0, count).astype(dtype)
     else:
         data = generator.integers(0, 4, count).astype(dtype)
-    return data.reshape(_shape(parameter, data.size))
-
-
-def _shape(parameter: Parameter, count: int) -> tuple[int, ...]:
-    if isinstance(parameter.type, PtrType):
-        return (count,)
-    dims: tuple[int, ...] = getattr(parameter.type, "dims", (count,))
-    return tuple(_FULL if dim == DYNAMIC else dim for dim in dims)
-
-
-class _Reach(Observer):
-    """How far into each tensor a run goes."""
-
-    def __init__(self) -> None:
-        self.last: dict[str, int] = {}
-
-    def access(self, access: Access) -> None:
-        memory = access.memory
-        if memory.base:
-            end = max((extent_of(span)[1] for span in access.spans), default=0)
-            self.last[memory.name] = max(end, self.last.get(memory.name, 0))
+    return data.reshape(shape_of(parameter, data.size))
 
 
 def entries_of(kernel: Kernel) -> list[Entry]:
@@ -137,9 +113,8 @@ class _Trial:
     """Runs that find out how large tensors have to be."""
 
     def __init__(self, module: ModuleOp):
-        self._reach = _Reach()
-        self.kernel = Kernel(module, hooks=Hooks(observer=self._reach))
-        self.kernel.program.write = _keep_quiet
+        self._reach = Reach()
+        self.kernel = Kernel(module, hooks=self._reach.hooks)
 
     def case(
         self, entry: Entry, numbers: tuple[int | float | None, ...], seed: int
@@ -147,9 +122,9 @@ class _Trial:
         """A case with these numbers; else why the module refuses it."""
         name = entry.members[0].function.sym_name.data
         parameters = tuple(p for p in entry.parameters if not p.is_automatic)
-        self._reach.last.clear()
+        self._reach.accessed.clear()
         arguments = [
-            _room(parameter) if number is None else number
+            room_for(parameter, _ROOM) if number is None else number
             for parameter, number in zip(parameters, numbers, strict=True)
         ]
         try:
@@ -170,19 +145,8 @@ class _Trial:
 
     def _size(self, parameter: Parameter) -> int:
         if isinstance(parameter.type, PtrType):
-            return max(_SMALLEST, self._reach.last.get(f"%{parameter.name}", 0))
-        return prod(_shape(parameter, 1)) * parameter.dtype.itemsize
-
-
-def _room(parameter: Parameter) -> Array:
-    """As much memory as a tensor may have."""
-    if isinstance(parameter.type, PtrType):
-        return np.zeros(_ROOM // parameter.dtype.itemsize, parameter.dtype)
-    return np.zeros(_shape(parameter, 1), parameter.dtype)
-
-
-def _keep_quiet(text: str) -> None:
-    del text
+            return max(_SMALLEST, self._reach.accessed.get(f"%{parameter.name}", 0))
+        return prod(shape_of(parameter, 1)) * parameter.dtype.itemsize
 
 
 def _extents(module: ModuleOp) -> list[int]:
@@ -193,7 +157,7 @@ def _extents(module: ModuleOp) -> list[int]:
             if isinstance(result.type, TileBufType) and None in result.type.valid:
                 for size in result.type.shape:
                     full[size] = full.get(size, 0) + 1
-    usual = min(full, key=lambda size: (-full[size], size)) if full else _FULL
+    usual = min(full, key=lambda size: (-full[size], size)) if full else FULL
     smallest = min((size for size in full if size > 1), default=usual)
     found = [smallest, smallest - 1, 1, 0, usual, usual - 1]
     return list(dict.fromkeys(found))

@@ -57,6 +57,19 @@ class Span:
     strides: tuple[int, ...]
     itemsize: int
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The first byte, and the one after the last; both equal if it is empty."""
+        first = last = self.offset
+        for size, stride in zip(self.shape, self.strides, strict=True):
+            if size == 0:
+                return first, first
+            if stride < 0:
+                first += (size - 1) * stride
+            else:
+                last += (size - 1) * stride
+        return first, last + self.itemsize
+
 
 @dataclass(frozen=True)
 class Access:

@@ -17,6 +17,9 @@ from pto_opt.run.launch import Argument, ArgumentError, Entry, Parameter, check_
 from pto_opt.run.memory import fresh_bytes
 
 _FRESH = re.compile(r"(\w+)\[([\d\sx,]*)\]")
+FITTING = "_"
+"""Fresh memory of a size that fits; `pto_opt.run.room` puts the size in its place."""
+
 _WORDS = {"true": 1, "false": 0}
 
 
@@ -107,9 +110,15 @@ class Reader:
             ArgumentError: with the entry's signature, for what does not fit.
         """
         parameters = entry.expected(len(texts))
-        return [self._one(p, t) for p, t in zip(parameters, texts, strict=True)]
+        return [self.read_one(p, t) for p, t in zip(parameters, texts, strict=True)]
 
-    def _one(self, parameter: Parameter, text: str) -> Argument:
+    def read_one(self, parameter: Parameter, text: str) -> Argument:
+        """
+        The argument for one parameter.
+
+        Raises:
+            ArgumentError: if the text is not what it wants.
+        """
         what = f"parameter {parameter.index} (%{parameter.name})"
         if (number := _number(text)) is not None:
             if parameter.is_memory:

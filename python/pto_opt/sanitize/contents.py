@@ -36,7 +36,7 @@ from pto_opt.sanitize.findings import (
     described,
     focus_of,
 )
-from pto_opt.sanitize.shadow import Shadow, Shadows, extent_of
+from pto_opt.sanitize.shadow import Shadow, Shadows
 from pto_passes.analysis.buffers import Buffers
 
 Handle = Tile | TensorView | Pointer
@@ -244,7 +244,7 @@ class ContentCheck:
         self._writers[family.buffer] = access.op
         shadow.plane(_OWNER, np.uint32)
         for span in access.spans:
-            first, last = extent_of(span)
+            first, last = span.extent
             if family.memory is not access.memory or family.first == family.last:
                 family.memory, family.first, family.last = access.memory, first, last
             family.first, family.last = min(family.first, first), max(family.last, last)

@@ -93,7 +93,7 @@ class Shadow:
             return True
         wanted = self.grain
         for span in spans:
-            first, last = extent_of(span)
+            first, last = span.extent
             if first < 0 or last > self.size:
                 return False
             wanted = gcd(wanted, span.offset, span.itemsize, *span.strides)
@@ -120,7 +120,7 @@ class Shadow:
 
     def _window(self, name: object, span: Span) -> Array:
         data, grain = self.planes[name], self.grain
-        start, stop = extent_of(span)
+        start, stop = span.extent
         if stop - start == span.itemsize * count_of(span):
             return data[start // grain : stop // grain]
         width = data.itemsize
@@ -173,7 +173,7 @@ class Shadow:
 
     def _positions(self, span: Span) -> Array:
         """For each entry of the window of a span the byte that it stands for."""
-        start, stop = extent_of(span)
+        start, stop = span.extent
         if stop - start == span.itemsize * count_of(span):
             return np.arange(start, stop, self.grain)
         found: Array = np.array(span.offset)
@@ -190,19 +190,6 @@ def count_of(span: Span) -> int:
     for size in span.shape:
         count *= size
     return count
-
-
-def extent_of(span: Span) -> tuple[int, int]:
-    """The first byte of a span, and the one after its last; both equal if it is empty."""
-    first = last = span.offset
-    for size, stride in zip(span.shape, span.strides, strict=True):
-        if size == 0:
-            return first, first
-        if stride < 0:
-            first += (size - 1) * stride
-        else:
-            last += (size - 1) * stride
-    return first, last + span.itemsize
 
 
 class Shadows:
