@@ -166,6 +166,8 @@ class _Judge:
         storage, tile = self.shapes.storage, read.tile
         if storage.origins(tile) != (tile,) or read.content.under is None:
             return
+        if read.valid.is_empty:
+            return
         if not isinstance(tile.owner, AllocTileOp):
             return
         own = [layer for layer in read.content.layers if layer.handle is tile]

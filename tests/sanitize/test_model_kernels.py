@@ -1,4 +1,4 @@
-"""No false alarm: a sample of real model kernels, with sync from `inject-barrier-all`."""
+"""No false alarm: a sample of real model kernels, with sync from both passes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from model_kernels import judge, model_kernels
+from model_kernels import judge, model_kernels, name_of, unexplained
 
 SOURCE = os.environ.get("PTOAS_SRC")
-EVERY = 45
+EVERY = 40
+"""`model_kernels.py` as a script judges all of them; here it is one of so many."""
 
 pytestmark = pytest.mark.skipif(
     SOURCE is None,
@@ -20,10 +21,14 @@ pytestmark = pytest.mark.skipif(
 def test_model_kernels_are_clean():
     assert SOURCE is not None
     verdicts = {
-        path: judge(path, "inject-barrier-all")
-        for path in model_kernels(Path(SOURCE))[::EVERY]
+        path: judge(path, seconds=10.0)
+        for path in model_kernels(Path(SOURCE))[3::EVERY]
     }
-    wrong = {p.name: v.findings for p, v in verdicts.items() if v.word == "findings"}
-    assert wrong == {}
-    clean = [path for path, verdict in verdicts.items() if verdict.word == "clean"]
-    assert len(clean) > len(verdicts) // 3
+    wrong = {
+        name_of(path): [found.text for found in unexplained(path, verdict)]
+        for path, verdict in verdicts.items()
+    }
+    assert {name: texts for name, texts in wrong.items() if texts} == {}
+    assert [name_of(p) for p, v in verdicts.items() if not v.launches] == []
+    reached = sum(verdict.reached for verdict in verdicts.values())
+    assert reached > 0.9 * sum(verdict.operations for verdict in verdicts.values())

@@ -77,12 +77,32 @@ class Relation:
 
 
 def relations_of(op: TileOp, shapes: ValidShapes) -> Iterator[Relation]:
-    """The relations that an operation demands, as far as its operands have extents."""
+    """
+    The relations that an operation demands, as far as its operands have extents. One that
+    has no cells to work on demands none: pypto lets the second vector core of a pair go
+    through the motions so.
+    """
+    if has_no_cells(op, shapes):
+        return
     for rule in op.shape_rules():
         left = side_of(op, rule.left, shapes)
         right = side_of(op, rule.right, shapes)
         if left is not None and right is not None:
             yield Relation(op, rule, left, right)
+
+
+def has_no_cells(op: TileOp, shapes: ValidShapes) -> bool:
+    """Whether no operand of an operation's relations has any valid cell, in any run."""
+    sides = [side for rule in op.shape_rules() for side in (rule.left, rule.right)]
+    tiles = [
+        value
+        for name in {side.operand for side in sides if isinstance(side, ValidOf)}
+        if (value := op.optional_operand(name)) is not None
+    ]
+    return bool(tiles) and all(
+        isinstance(tile.type, TileBufType) and shapes.valid_at(op, tile).is_empty
+        for tile in tiles
+    )
 
 
 def side_of(op: TileOp, what: ValidOf | int, shapes: ValidShapes) -> Side | None:

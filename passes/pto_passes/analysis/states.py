@@ -49,6 +49,14 @@ class Valid:
     def __getitem__(self, dim: Dim) -> Extent:
         return self.rows if dim is Dim.ROW else self.cols
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there surely are no valid rows, or no valid columns."""
+        return any(
+            extent.form == Form(0) and not extent.maybe_unset
+            for extent in (self.rows, self.cols)
+        )
+
     def same_as(self, rows: Form, cols: Form) -> bool:
         """Whether both extents are surely these."""
         return all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from xdsl.ir import Operation
@@ -34,8 +34,15 @@ def shape_check(op: TileOp, findings: Findings) -> Look | None:
             return handle.valid_row, handle.valid_col
         return handle.extents if isinstance(handle, TensorView) else None
 
+    def given(found: _Found) -> Iterator[tuple[int | None, int | None] | None]:
+        return (known for name, known in found.items() if operands[name] is not None)
+
     def look(frame: Frame) -> None:
         found = {name: extents(name, frame) for name in operands}
+        if all(known is not None and 0 in known for known in given(found)):
+            # There are no cells to work on. pypto lets the second vector core of a pair
+            # go through the motions so.
+            return
         for rule in rules:
             left = _extent(rule.left, found)
             right = _extent(rule.right, found)

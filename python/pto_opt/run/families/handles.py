@@ -226,11 +226,14 @@ def subview(site: Site[SubviewOp]) -> Step:
     def step(frame: Frame) -> None:
         parent: Tile = frame[source]
         top, left = frame[row], frame[col]
-        _check_window(parent, top, left, sizes)
         rows, cols = extent(frame, 0, row_operand), extent(frame, 1, col_operand)
+        _check_window(parent, top, left, (rows, cols))
         offset = parent.offset + distance(parent, top, left)
         tile = Tile(type_, geometry, parent.memory, offset, rows, cols, op)
         tile.strides = parent.strides
+        # The sizes are the most that it may have: what lies beyond its source is not its.
+        tile.rows = min(sizes[0], parent.rows - top)
+        tile.cols = min(sizes[1], parent.cols - left)
         frame[result] = _announce(site, tile)
 
     return step

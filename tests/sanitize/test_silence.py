@@ -1,0 +1,126 @@
+"""Right programs that a check once had something to say about: it must be silent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from kernel_text import KernelText
+
+from pto_dialect.diagnostics import PTOException
+from pto_opt.cli.options import PassRequest, make_passes
+from pto_opt.context import make_context
+from pto_opt.loading import load
+from pto_opt.pipelines import run_pipeline
+from pto_opt.run.launch import Argument
+from pto_opt.sanitize import Check, Finding, sanitize
+
+ROWS = """
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @rows(%x: !pto.ptr<f32>, %y: !pto.ptr<f32>, %first: index, %count: index)
+      attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+    %zero = arith.constant 0 : i64
+    %none = arith.constant 0 : index
+    %one = arith.constant 1 : index
+    %wide = arith.constant 8 : index
+    %high = arith.constant 16 : index
+    %in = pto.make_tensor_view %x, shape = [%high, %wide], strides = [%wide, %one]
+        : !pto.tensor_view<?x?xf32>
+    %out = pto.make_tensor_view %y, shape = [%high, %wide], strides = [%wide, %one]
+        : !pto.tensor_view<?x?xf32>
+    %from = pto.partition_view %in, offsets = [%none, %none], sizes = [%count, %wide]
+        : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<?x8xf32>
+    %to = pto.partition_view %out, offsets = [%none, %none], sizes = [%count, %wide]
+        : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<?x8xf32>
+    %tile = pto.alloc_tile addr = %zero
+        : !pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=8, v_row=16, v_col=8,
+            blayout=row_major, slayout=none_box, fractal=512, pad=0>
+    %rows = pto.subview %tile[%first, %none] sizes [16, 8] valid [%count, %wide]
+        : !pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=8, v_row=16, v_col=8,
+            blayout=row_major, slayout=none_box, fractal=512, pad=0>
+        -> !pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=8, v_row=?, v_col=8,
+            blayout=row_major, slayout=none_box, fractal=512, pad=0>
+    pto.tload ins(%from : !pto.partition_tensor_view<?x8xf32>)
+      outs(%rows : !pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=8, v_row=?, v_col=8,
+          blayout=row_major, slayout=none_box, fractal=512, pad=0>)
+    pto.set_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID0>]
+    pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID0>]
+    pto.tstore
+      ins(%rows : !pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=8, v_row=?, v_col=8,
+          blayout=row_major, slayout=none_box, fractal=512, pad=0>)
+      outs(%to : !pto.partition_tensor_view<?x8xf32>)
+    return
+  }
+}
+"""
+
+
+def _rows(first: int, count: int) -> tuple[list[Finding], np.ndarray, np.ndarray]:
+    x = np.random.default_rng(1).random((16, 8), np.float32)
+    y = np.zeros((16, 8), np.float32)
+    arguments: list[Argument] = [x, y, first, count]
+    return sanitize(ROWS, None, arguments), x, y
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 16), (5, 11), (15, 1), (9, 3)])
+def test_a_window_of_the_last_rows_may_be_as_large_as_the_tile(first: int, count: int):
+    """pypto gathers rows so: the sizes are the most that the valid extents may be."""
+    findings, x, y = _rows(first, count)
+    assert findings == []
+    assert np.array_equal(y[:count], x[:count])
+    assert not y[count:].any()
+
+
+@pytest.mark.parametrize(("first", "count"), [(1, 16), (5, 12), (16, 1), (-1, 1)])
+def test_a_window_may_not_hold_rows_beyond_the_tile(first: int, count: int):
+    findings, _, _ = _rows(first, count)
+    assert [finding.check for finding in findings] == [Check.BOUNDS]
+
+
+def _scaled(rows: int, cols: int, scales: int) -> str:
+    """Rows times numbers, with so many valid rows, columns, and columns of numbers."""
+    kernel = KernelText()
+    for name in ("x", "scale", "y"):
+        kernel.parameter(name, "f32*")
+    height = kernel.constant(rows)
+    kernel.tile("t", "f32", 16, 16, valid=(height, kernel.constant(cols)))
+    kernel.tile(
+        "s",
+        "f32",
+        16,
+        1,
+        address=1024,
+        layout="dn",
+        valid=(height, kernel.constant(scales)),
+    )
+    kernel.op("texpands", [kernel.constant(1.0, "f32")], ["t"])
+    if scales:
+        kernel.op("texpands", [kernel.constant(1.0, "f32")], ["s"])
+    kernel.line("pto.barrier <PIPE_V>")
+    kernel.op("trowexpandmul", ["t", "s"], ["t"])
+    return kernel.text()
+
+
+def _judged(text: str) -> tuple[list[Check], int]:
+    """What the sanitizer says, and how many errors `check-validshape` has."""
+    arguments: list[Argument] = [np.zeros((16, 16), np.float32) for _ in range(3)]
+    checks = [finding.check for finding in sanitize(text, None, arguments)]
+    module = load(text)
+    try:
+        run_pipeline(
+            make_context(), make_passes([PassRequest("check-validshape")]), module
+        )
+    except PTOException as error:
+        return checks, len(error.diagnostics)
+    return checks, 0
+
+
+def test_an_operation_without_cells_demands_nothing():
+    """So pypto lets the second vector core of a pair go through the motions on a2a3."""
+    assert _judged(_scaled(0, 0, 0)) == ([], 0)
+
+
+@pytest.mark.parametrize(("rows", "cols"), [(16, 16), (4, 4), (16, 1)])
+def test_an_operation_with_cells_somewhere_does(rows: int, cols: int):
+    checks, errors = _judged(_scaled(rows, cols, 0))
+    assert Check.SHAPE in checks
+    assert errors
