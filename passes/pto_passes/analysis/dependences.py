@@ -227,15 +227,15 @@ class FunctionItems:
     def _given_back(self, op: PTOOp) -> Iterator[Touch]:
         """
         The slot that an operation gives back: the other core may write it then. On a2a3
-        a pop has made a copy of a tile, and it is enough that this is done.
+        a tile is a copy of its slot, which the pop itself gives back once it has made it.
         """
         pipe = pipe_freed_by(op)
         if pipe is None:
             return
         for value in self._popped.get(pipe, ()):
             for place in self.places.of(value):
-                copied = self.arch is Arch.A2A3 and isinstance(place, OnChip)
-                yield Touch(op, "slot", place, not copied, self._loops)
+                if self.arch is not Arch.A2A3 or not isinstance(place, OnChip):
+                    yield Touch(op, "slot", place, True, self._loops)
 
     def _call(self, op: func.CallOp, item: Item) -> None:
         callee = self._callees.get(op.callee.string_value())
