@@ -86,6 +86,8 @@ class ContentCheck:
         self._first_names: dict[FuncOp, dict[SSAValue, SSAValue]] = {}
         self._writers: list[Operation | None] = [None]
         self._copied: dict[Operation, _Copied] = {}
+        self._passed_on: dict[Operation, tuple[Memory, int, int]] = {}
+        """The bytes that operations copied unwritten ones to, the last one last."""
 
     def reset(self) -> None:
         """Begin again, for another run of the same program."""
@@ -93,6 +95,7 @@ class ContentCheck:
         self._named.clear()
         self._writers = [None]
         self._copied.clear()
+        self._passed_on.clear()
 
     # Handles
 
@@ -154,6 +157,7 @@ class ContentCheck:
                     self._marks(access.memory, shadow)
                     for span in access.spans:
                         shadow.window(_WRITTEN, span)[...] = 0
+                        self._forget_copies(access.memory, *span.extent)
                 self._own(access, shadow, None)
 
     def _marks(self, memory: Memory, shadow: Shadow) -> Array:
@@ -176,6 +180,13 @@ class ContentCheck:
     ) -> None:
         first, size = shadow.first_and_size(span, wrong)
         place = bytes_in_words(first, size, access.memory)
+        copies = (
+            op
+            for op, (memory, start, end) in reversed(self._passed_on.items())
+            if memory is access.memory and start <= first < end
+        )
+        copy = next(copies, None)
+        came = () if copy is None else (("unwritten bytes are copied here", copy),)
         self._findings.add(
             Finding(
                 Check.INIT,
@@ -187,11 +198,16 @@ class ContentCheck:
                 str(access.memory),
                 first,
                 size,
-                _origin(access),
+                (*came, *_origin(access)),
             )
         )
 
     # Copies
+
+    def _forget_copies(self, memory: Memory, first: int, last: int) -> None:
+        for op, (other, start, end) in tuple(self._passed_on.items()):
+            if other is memory and start < last and first < end:
+                del self._passed_on[op]
 
     def _copy(self, access: Access, shadow: Shadow) -> _Copied:
         written: Array | None = None
@@ -226,6 +242,8 @@ class ContentCheck:
         span = access.spans[0]
         if len(access.spans) == 1 and prod(span.shape) == copied.written.size:
             shadow.set_by_element(_WRITTEN, span, copied.written)
+            self._passed_on.pop(access.op, None)
+            self._passed_on[access.op] = access.memory, *span.extent
         else:
             for span in access.spans:
                 shadow.window(_WRITTEN, span)[...] = 1
@@ -236,10 +254,10 @@ class ContentCheck:
         handle = access.handle
         if not self._alias or not isinstance(handle, Tile):
             return
-        if copied is not None and _in_place(copied.access.handle, handle):
-            source = copied.access.handle
-            assert isinstance(source, Tile)
-            self._family(handle).buffer = self._family(source).buffer
+        source = None if copied is None else copied.access.handle
+        if copied is not None and isinstance(source, Tile):
+            if _in_place(source, handle) or _same_bytes(copied.access, access):
+                self._family(handle).buffer = self._family(source).buffer
         family = self._family(handle)
         self._writers[family.buffer] = access.op
         shadow.plane(_OWNER, np.uint32)
@@ -293,14 +311,33 @@ class ContentCheck:
         )
 
 
-def _in_place(old: Handle, new: Tile) -> bool:
-    """Whether bytes that are copied stay where they are: both handles are one buffer's."""
+def _in_place(old: Tile, new: Tile) -> bool:
+    """Whether cells that are copied stay where they are: both handles are one buffer's."""
     return (
-        isinstance(old, Tile)
-        and old.memory is new.memory
+        old.memory is new.memory
         and old.offset == new.offset
         and old.strides == new.strides
     )
+
+
+def _same_bytes(old: Access, new: Access) -> bool:
+    """
+    Whether bytes are copied onto themselves: pypto extracts halves of a row so, to where
+    they are, and reads the row again in the next iteration.
+    """
+    return old.memory is new.memory and _places(old) == _places(new)
+
+
+def _places(access: Access) -> list[tuple[object, ...]]:
+    """The bytes of an access, however many dimensions of one element there are."""
+    return [
+        (
+            span.offset,
+            span.itemsize,
+            *((n, step) for n, step in zip(span.shape, span.strides) if n != 1),
+        )
+        for span in access.spans
+    ]
 
 
 def _whole_boxes(access: Access) -> tuple[Span, ...]:
