@@ -10,8 +10,7 @@ How much is looked at grows with the function and not with its square. Most trie
 few nodes from where they began, where as much is known as before or a race is found. A
 try may go through a small function several times (`_LONGEST` nodes), through a large one
 `_FAR` nodes from where it began, and all tries together have `_EACH` for each node; what
-is given up, or not tried, stays. Functions with more than `_MOST` operations that touch
-memory are left as they are planned, as the sets of accesses themselves grow with them.
+is given up, or not tried, stays.
 """
 
 from __future__ import annotations
@@ -26,16 +25,13 @@ _SPREAD = 4_000_000
 _EACH = 100
 _MORE = 20_000
 """So many nodes more than `_EACH` tells, so that everything is tried in small functions."""
-_MOST = 16_000
 
 
 def minimise(function: FunctionItems, plans: list[BlockPlan]) -> None:
     """Take out of the plans what nothing needs."""
     by_block = {plan.items: plan for plan in plans}
     for root in function.roots:
-        blocks = root.walk()
-        if sum(not item.blocks for b in blocks for item in b.items) <= _MOST:
-            take_out(Proof(function, root, by_block))
+        take_out(Proof(function, root, by_block))
 
 
 def take_out(proof: Proof) -> None:

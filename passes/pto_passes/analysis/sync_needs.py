@@ -1,18 +1,28 @@
 """
 Which accesses each access has to have seen, as sets of bits.
 
-Accesses to one place are taken together, by unit, kind and loops, so that a program that
-uses a few places very often takes no longer than as long as it is: what meets what is
-asked of places, not of accesses.
+A bit stands for all accesses of one unit to one place that are of one kind, so that a
+program that uses a few places very often has few bits, and what meets what is asked of
+places, not of accesses. Nothing is kept of accesses that no other one has to wait for.
+
+* What a loop or branch of the function's block does has bits of its own while that
+  executes: what is known of this loop's accesses and of those before it may come from
+  different flags. When it is done they are *folded* into those of what is past.
+* Boxes that differ from iteration to iteration have a bit for each nest of loops.
+* Bits are given out like registers: from the first to the last item of the function
+  whose operations touch a place, or one that meets it, its bits are its own; afterwards
+  other places get them (`renewed`).
+
+So sets are as long as a stretch of the program has places, and not as the program.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import Block, Operation, SSAValue
 
 from pto_passes.analysis.accesses import OnChip, Place, Places
 from pto_passes.analysis.dependences import Touch
@@ -21,121 +31,226 @@ _Loops = tuple[Operation, ...]
 _Kind = tuple[int, bool, bool]
 """The unit, whether it writes, whether it is atomic."""
 
-ByUnit = dict[int, int]
-"""For each unit that made them, a set of accesses."""
+
+@dataclass(eq=False, repr=False, slots=True)
+class _Accesses:
+    """Those of one kind to one place."""
+
+    unit: int
+    write: bool
+    atomic: bool
+    loops: _Loops = ()
+    """The loops around, where they make a difference."""
+    bit: int = 0
+    """None as long as no access has to wait for them."""
 
 
-def _masks() -> defaultdict[_Kind, int]:
-    return defaultdict(int)
+_ByKind = dict[_Kind, _Accesses]
 
 
 @dataclass(eq=False, repr=False)
-class _Accesses:
-    """Those of one place."""
+class _AtPlace:
+    """Those to one place, from the first to the last item of the function that has any."""
 
     place: Place
-    all: defaultdict[_Kind, int] = field(default_factory=_masks)
-    directly_in: dict[_Loops, defaultdict[_Kind, int]] = field(
-        default_factory=dict[_Loops, defaultdict[_Kind, int]]
+    is_fixed: bool
+    """Whether it is the same in all iterations of all loops."""
+    first: int
+    last: int
+    past: _ByKind = field(default_factory=_ByKind)
+    """Of operations of the function's block, and of loops and branches that are done."""
+    inside: dict[int, dict[Block | None, _ByKind]] = field(
+        default_factory=dict[int, dict[Block | None, _ByKind]]
     )
-    inside: dict[Operation, defaultdict[_Kind, int]] = field(
-        default_factory=dict[Operation, defaultdict[_Kind, int]]
-    )
-    """By loop, at any depth in it."""
+    """Of the loop or branch that is an item of the function, by the block."""
+    varying: dict[_Loops, _ByKind] = field(default_factory=dict[_Loops, _ByKind])
+    """By the loops around, for a place that is not fixed."""
+
+    def of(self, unit: int, touch: Touch, within: int | None) -> _Accesses:
+        """Those of the kind of a touch, made if there are none yet."""
+        kind = unit, touch.write, touch.atomic
+        loops: _Loops = ()
+        by_kind = self.past
+        if not self.is_fixed:
+            loops = touch.loops
+            by_kind = self.varying.setdefault(loops, {})
+        elif within is not None:
+            if kind not in self.past:
+                self.past[kind] = _Accesses(*kind)
+            in_item = self.inside.setdefault(within, {})
+            by_kind = in_item.setdefault(touch.op.parent, {})
+        if kind not in by_kind:
+            by_kind[kind] = _Accesses(*kind, loops)
+        return by_kind[kind]
+
+    def seen_from(self, within: int | None) -> Iterator[_Accesses]:
+        """What an access in an item of the function may have to wait for."""
+        yield from self.past.values()
+        if within is not None:
+            for by_kind in self.inside.get(within, {}).values():
+                yield from by_kind.values()
+        for by_kind in self.varying.values():
+            yield from by_kind.values()
+
+    @property
+    def is_written(self) -> bool:
+        return any(
+            kind[1]
+            for by_kind in (self.past, *self.varying.values())
+            for kind in by_kind
+        )
+
+
+_Key = tuple[object, ...]
 
 
 class Needs:
-    """What the accesses of a program, each of which has a bit, have to have seen."""
+    """What the accesses of a program have to have seen."""
 
-    def __init__(self, places: Places):
+    def __init__(self, places: Places, self_ordered: frozenset[int]):
         self._places = places
-        self._accesses: dict[int, _Accesses] = {}
-        self._meeting: dict[int, list[_Accesses]] = {}
-        self._known: dict[tuple[object, ...], tuple[ByUnit, ByUnit]] = {}
+        self._ordered = self_ordered
+        self._at: dict[int, _AtPlace] = {}
+        self._meeting: dict[int, list[_AtPlace]] = {}
+        self._touches: dict[_Key, tuple[Touch, int, int | None]] = {}
+        self._masks: dict[_Key, tuple[int, int]] = {}
+        self.count = 0
+        """How many bits there are."""
+        self.of_unit: dict[int, int] = {}
+        """The bits of each unit."""
+        self.renewed: dict[int, int] = {}
+        """By item of the function, the bits that stand for other accesses from there on."""
+        self.folded: dict[int, dict[int, int]] = {}
+        """By item, its bits, and for each the one that stands for it when it is done."""
 
-    def add(self, touch: Touch, unit: int, bit: int) -> None:
-        """Note an access; all are noted before any is asked about."""
-        key = id(touch.place)
-        if (found := self._accesses.get(key)) is None:
-            found = self._accesses[key] = _Accesses(touch.place)
-        kind = unit, touch.write, touch.atomic
-        found.all[kind] |= bit
-        if isinstance(touch.place, OnChip):
-            return
-        found.directly_in.setdefault(touch.loops, _masks())[kind] |= bit
-        for loop in touch.loops:
-            found.inside.setdefault(loop, _masks())[kind] |= bit
+    def add(self, touch: Touch, unit: int, position: int, *, inside: bool) -> None:
+        """
+        Note an access in an item of the function's block; they come in order. `inside`
+        where the item is a loop or a branch.
+        """
+        at = self._at.get(id(touch.place))
+        if at is None:
+            is_fixed = self._is_fixed(touch.place)
+            at = _AtPlace(touch.place, is_fixed, position, position)
+            self._at[id(touch.place)] = at
+        at.last = position
+        within = position if inside else None
+        at.of(unit, touch, within)
+        self._touches.setdefault(self._key(touch, unit, within), (touch, unit, within))
 
-    def of(self, touch: Touch) -> tuple[ByUnit, ByUnit]:
+    def number(self) -> None:
+        """Give out the bits, once all accesses are known."""
+        self._meeting = self._find_meeting()
+        found = {
+            key: self._waited_for(touch, unit, within)
+            for key, (touch, unit, within) in self._touches.items()
+        }
+        needed = {id(one) for now, before in found.values() for one in (*now, *before)}
+        self._give_out(needed)
+        for key, (now, before) in found.items():
+            self._masks[key] = _mask(now), _mask(before)
+
+    def bit_of(self, touch: Touch, unit: int, within: int | None) -> int:
+        """The bit of an access; 0 where nothing has to wait for it."""
+        return self._at[id(touch.place)].of(unit, touch, within).bit
+
+    def of(self, touch: Touch, unit: int, within: int | None) -> tuple[int, int]:
         """
-        The accesses, by unit, whose order with this one matters: those of the same
-        iteration of all loops around both, and those of other ones.
+        The accesses whose order with this one of a unit matters: those of the same
+        iteration of all loops around both, and those of other ones. `within` is the
+        number of the item that it is inside of.
         """
-        on_chip = isinstance(touch.place, OnChip)
-        loops = () if on_chip else touch.loops
-        key = id(touch.place), touch.write, touch.atomic, loops
-        known = self._known.get(key)
-        if known is None:
-            now: defaultdict[int, int] = defaultdict(int)
-            before: defaultdict[int, int] = defaultdict(int)
-            if on_chip:
-                for found in self._near(touch.place):
-                    _collect(now, touch, found.all)
-                before = now
+        return self._masks[self._key(touch, unit, within)]
+
+    def _key(self, touch: Touch, unit: int, within: int | None) -> _Key:
+        loops = () if isinstance(touch.place, OnChip) else touch.loops
+        of_unit = unit if unit in self._ordered else None
+        return id(touch.place), touch.write, touch.atomic, of_unit, loops, within
+
+    def _is_fixed(self, place: Place) -> bool:
+        if isinstance(place, OnChip):
+            return True
+        sums = [*place.offsets, *((place.flat[0],) if place.flat else ())]
+        symbols = [
+            symbol
+            for terms in (*(s.terms for s in sums), *(t for _, t in place.frame))
+            for symbol, _ in terms
+        ]
+        return not any(self._places.affine.loops_around(s) for s in symbols)
+
+    def _waited_for(
+        self, touch: Touch, unit: int, within: int | None
+    ) -> tuple[list[_Accesses], list[_Accesses]]:
+        now: list[_Accesses] = []
+        before: list[_Accesses] = []
+        ordered = unit in self._ordered
+        for at in self._meeting[id(touch.place)]:
+            accesses = [
+                one
+                for one in at.seen_from(within)
+                if (one.write or touch.write)
+                and not (one.atomic and touch.atomic)
+                and not (ordered and one.unit == unit)
+            ]
+            if not accesses:
+                continue
+            if isinstance(at.place, OnChip):
+                now.extend(accesses)
+                before.extend(accesses)
+            elif at.is_fixed:
+                # One bit is for accesses in several loops: what is not known of them may
+                # be known as of this or of an earlier iteration.
+                if any(self._meet(at, touch, loop) for loop in (None, *touch.loops)):
+                    now.extend(accesses)
+                    before.extend(accesses)
             else:
-                self._in_global(touch, now, before)
-            known = self._known[key] = now, before
-        return known
+                self._in_global(touch, at, accesses, now, before)
+        return now, before
 
     def _in_global(
         self,
         touch: Touch,
-        now: defaultdict[int, int],
-        before: defaultdict[int, int],
+        at: _AtPlace,
+        accesses: list[_Accesses],
+        now: list[_Accesses],
+        before: list[_Accesses],
     ) -> None:
-        meet = self._places.meet
-        for found in self._near(touch.place):
-            if not any(_matters(touch, kind) for kind in found.all):
-                continue
-            if meet(found.place, touch.place):
-                _collect(now, touch, found.all)
-                # An inner loop, which is not around both, may be in any iteration.
-                deeper = found.all.copy()
-                for depth in range(len(touch.loops) + 1):
-                    shallow = found.directly_in.get(touch.loops[:depth])
-                    for kind, mask in (shallow or _masks()).items():
-                        deeper[kind] &= ~mask
-                _collect(before, touch, deeper)
-            for loop in touch.loops:
-                if (inside := found.inside.get(loop)) is not None and meet(
-                    found.place, touch.place, loop
-                ):
-                    _collect(before, touch, inside)
+        meets = self._meet(at, touch, None)
+        meets_across = {loop for loop in touch.loops if self._meet(at, touch, loop)}
+        for one in accesses:
+            # An inner loop, which is not around both, may be in any iteration.
+            is_deeper = one.loops != touch.loops[: len(one.loops)]
+            if meets:
+                now.append(one)
+            if (meets and is_deeper) or not meets_across.isdisjoint(one.loops):
+                before.append(one)
 
-    def _near(self, place: Place) -> list[_Accesses]:
-        """
-        The accesses that meet a place on chip; those that may meet a box of a tensor.
-        """
-        if not self._meeting:
-            self._meeting = self._find_meeting()
-        return self._meeting[id(place)]
+    def _meet(self, at: _AtPlace, touch: Touch, across: Operation | None) -> bool:
+        return self._places.meet(at.place, touch.place, across)
 
-    def _find_meeting(self) -> dict[int, list[_Accesses]]:
-        tensors: dict[SSAValue | None, list[_Accesses]] = {}
-        pools: dict[object, list[tuple[OnChip, _Accesses]]] = {}
-        for found in self._accesses.values():
+    # What meets what
+
+    def _find_meeting(self) -> dict[int, list[_AtPlace]]:
+        """
+        For each place those that it meets on chip; those that may meet a box of a tensor.
+        """
+        tensors: dict[SSAValue | None, list[_AtPlace]] = {}
+        pools: dict[object, list[_AtPlace]] = {}
+        for found in self._at.values():
             if isinstance(found.place, OnChip):
-                pools.setdefault(found.place.pool, []).append((found.place, found))
+                pools.setdefault(found.place.pool, []).append(found)
             else:
                 tensors.setdefault(found.place.root, []).append(found)
-        meeting: dict[int, list[_Accesses]] = {}
+        meeting: dict[int, list[_AtPlace]] = {}
         unknown = tensors.pop(None, [])
-        for tensor in tensors.values():
-            near = [*tensor, *unknown]
-            meeting.update((id(found.place), near) for found in tensor)
         everything = [*(found for tensor in tensors.values() for found in tensor)]
         everything.extend(unknown)
         meeting.update((id(found.place), everything) for found in unknown)
+        for tensor in tensors.values():
+            near = [*tensor, *unknown]
+            if not any(found.is_written for found in near):
+                near = []  # Nobody writes it.
+            meeting.update((id(found.place), near) for found in tensor)
         for pool in pools.values():
             for one, other in self._pairs(pool):
                 meeting.setdefault(id(one.place), []).append(other)
@@ -143,30 +258,77 @@ class Needs:
                     meeting.setdefault(id(other.place), []).append(one)
         return meeting
 
-    def _pairs(
-        self, pool: Iterable[tuple[OnChip, _Accesses]]
-    ) -> Iterator[tuple[_Accesses, _Accesses]]:
+    def _pairs(self, pool: Iterable[_AtPlace]) -> Iterator[tuple[_AtPlace, _AtPlace]]:
         """Those that meet, each with itself as well."""
-        open_: list[tuple[OnChip, _Accesses]] = []
-        for place, found in sorted(pool, key=lambda entry: entry[0].start):
-            open_ = [entry for entry in open_ if entry[0].end > place.start]
+        open_: list[tuple[int, _AtPlace]] = []
+        for start, end, found in sorted(
+            (
+                (f.place.start, f.place.end, f)
+                for f in pool
+                if isinstance(f.place, OnChip)
+            ),
+            key=lambda entry: entry[0],
+        ):
+            open_ = [entry for entry in open_ if entry[0] > start]
             yield found, found
-            for other, met in open_:
-                if self._places.meet(other, place):
+            for _, met in open_:
+                if self._places.meet(met.place, found.place):
                     yield found, met
-            open_.append((place, found))
+            open_.append((end, found))
+
+    # Bits
+
+    def _give_out(self, needed: set[int]) -> None:
+        """In the order of their first item; each unit has bits of its own."""
+        wanted: list[tuple[int, int, _Accesses]] = []
+        for first, last, at in self._spans():
+            for by_kind in (at.past, *at.varying.values()):
+                wanted.extend((first, last, one) for one in by_kind.values())
+            for position, in_item in at.inside.items():
+                for by_kind in in_item.values():
+                    wanted.extend((position, position, one) for one in by_kind.values())
+        free: dict[int, list[tuple[int, int]]] = {}
+        for first, last, one in sorted(wanted, key=lambda entry: entry[0]):
+            if id(one) not in needed:
+                continue
+            ends = free.setdefault(one.unit, [])
+            if ends and ends[0][0] < first:
+                _, one.bit = heapq.heappop(ends)
+                self.renewed[first] = self.renewed.get(first, 0) | one.bit
+            else:
+                one.bit = 1 << self.count
+                self.count += 1
+                self.of_unit[one.unit] = self.of_unit.get(one.unit, 0) | one.bit
+            heapq.heappush(ends, (last, one.bit))
+        for _, last, at in self._spans():
+            for position, in_item in at.inside.items():
+                folded = self.folded.setdefault(position, {})
+                for by_kind in in_item.values():
+                    for kind, one in by_kind.items():
+                        past = at.past[kind].bit
+                        if not one.bit:
+                            # Nothing in this item waits for these: one that does comes
+                            # later, and waits for all that is past.
+                            one.bit = past
+                        else:
+                            folded[one.bit] = past if last > position else 0
+
+    def _spans(self) -> Iterator[tuple[int, int, _AtPlace]]:
+        """From which to which item something touches a place or one that meets it."""
+        of_list: dict[int, tuple[int, int]] = {}
+        for found in self._at.values():
+            near = self._meeting[id(found.place)]
+            span = of_list.get(id(near))
+            if span is None:
+                span = of_list[id(near)] = (
+                    min((one.first for one in near), default=0),
+                    max((one.last for one in near), default=0),
+                )
+            yield *span, found
 
 
-def _collect(
-    into: defaultdict[int, int], touch: Touch, accesses: dict[_Kind, int]
-) -> None:
-    """Add those accesses whose order with `touch` matters."""
-    for kind, mask in accesses.items():
-        if _matters(touch, kind):
-            into[kind[0]] |= mask
-
-
-def _matters(touch: Touch, kind: _Kind) -> bool:
-    """Whether the order of accesses matters where they meet."""
-    _, write, atomic = kind
-    return (write or touch.write) and not (atomic and touch.atomic)
+def _mask(accesses: list[_Accesses]) -> int:
+    mask = 0
+    for one in accesses:
+        mask |= one.bit
+    return mask

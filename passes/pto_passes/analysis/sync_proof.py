@@ -51,16 +51,19 @@ _Key = tuple[int, int, int] | Pair
 
 @dataclass(eq=False, repr=False)
 class _Leaf:
-    """An operation, with the bit of each of its units and what it has to have seen."""
+    """An operation, with the bits of its accesses and what it has to have seen."""
 
-    units: tuple[int, ...]
-    bits: dict[int, int]
+    bits: int = 0
     keep: int = 0
     """All bits but its own."""
-    now: dict[int, int] = field(default_factory=dict[int, int])
-    """By unit, the accesses of this iteration that it needs."""
-    before: dict[int, int] = field(default_factory=dict[int, int])
-    """By unit, those of earlier ones."""
+    needs: list[tuple[int, int, int]] = field(
+        default_factory=list[tuple[int, int, int]]
+    )
+    """By unit, the accesses of this iteration that it needs, and those of earlier ones."""
+    renewed: int = 0
+    """The bits that stand for other accesses from here on."""
+    within: int | None = None
+    """The item of the root block that it is inside of."""
 
 
 @dataclass(eq=False, repr=False)
@@ -84,17 +87,25 @@ class _Drain:
 @dataclass(eq=False, repr=False)
 class _Loop:
     body: _Body
-    inside: int
-    """The bits of all that is in it."""
+    leaves: tuple[int, int]
+    """The numbers of the operations in it, from and to."""
     runs: bool
     """Whether it is known to run at least once."""
+    inside: int = 0
+    """The bits of all that is in it."""
     outside: int = 0
     """All other bits."""
+    renewed: int = 0
+    folded: dict[int, int] = field(default_factory=dict[int, int])
+    """Bits of what is in it, and what stands for them afterwards."""
 
 
 @dataclass(eq=False, repr=False)
 class _Choice:
     branches: list[_Body]
+    renewed: int = 0
+    folded: dict[int, int] = field(default_factory=dict[int, int])
+    """Bits of what is in it, and what stands for them afterwards."""
 
 
 @dataclass(eq=False, repr=False)
@@ -139,6 +150,32 @@ class _State:
             if key in other.flags
         }
 
+    def renew(self, bits: int) -> None:
+        """These bits are of accesses that have not been executed yet."""
+        for unit in self.units:
+            self.now[unit] |= bits
+            self.before[unit] |= bits
+        for key, (now, before) in self.flags.items():
+            self.flags[key] = now | bits, before | bits
+
+    def fold(self, bits: dict[int, int]) -> None:
+        """What is not known of some accesses is not known of others either."""
+        everything = sum(bits)
+
+        def folded(known: int) -> int:
+            missing = everything & ~known
+            while missing:
+                bit = missing & -missing
+                missing ^= bit
+                known &= ~bits[bit]
+            return known | everything
+
+        for unit in self.units:
+            self.now[unit] = folded(self.now[unit])
+            self.before[unit] = folded(self.before[unit])
+        for key, (now, before) in self.flags.items():
+            self.flags[key] = folded(now), folded(before)
+
     def next_iteration(self, inside: int, outside: int) -> None:
         """What was of this iteration is of an earlier one."""
 
@@ -169,8 +206,10 @@ class Proof:
         """How many nodes there are."""
         self._number = {plan.items: n for n, plan in enumerate(self.plans)}
         self._leaves: list[tuple[Item, _Leaf]] = []
-        self._of_unit = [0] * _COUNT
-        self._next_bit = 1
+        self._root_items = root
+        self._position = 0
+        """The item of the root block that is looked at."""
+        self._at_position: dict[int, _Leaf | _Loop | _Choice] = {}
         self._users: dict[_Key, int] = {}
         """How many pairs that are not gone have each flag of the whole function."""
         self._places: dict[Element, tuple[_Body, int, int]] = {}
@@ -182,13 +221,14 @@ class Proof:
         self._new_heads: dict[_Loop, _State] = {}
         self._limit: int | None = None
         self._loops: list[_Loop] = []
+        self._needs = Needs(function.places, function.self_ordered)
+        self._units: set[int] = set()
         self._root = self._block(root)
-        self._everything = self._next_bit - 1
-        self._knowing = [self._everything if bits else 0 for bits in self._of_unit]
+        self._everything = self._find_needs()
+        self._knowing = [
+            self._everything if unit in self._units else 0 for unit in range(_COUNT)
+        ]
         """What units know at most; nothing is kept of those that have no access."""
-        for node in self._loops:
-            node.outside = self._everything ^ node.inside
-        self._find_needs()
 
     # The program
 
@@ -201,6 +241,8 @@ class Proof:
             waits.setdefault(pair.last, []).append(pair)
             sets.setdefault(pair.first, []).append(pair)
         for item in items.items:
+            if items is self._root_items:
+                self._position = item.index
             if item.drains:
                 self._add(body, _Drain(item.drains, None))
             for pair in waits.get(item.index, ()):
@@ -208,7 +250,11 @@ class Proof:
             if (units := plan.barriers.get(item.index)) is not None:
                 element = self._number[items], item.index
                 self._add(body, _Drain(tuple(sorted(units)), element), element)
-            self._item(item, body)
+            self._item(item, body, inside=items is not self._root_items)
+            if items is self._root_items and (item.touches or item.blocks):
+                last = body.nodes[-1]
+                assert isinstance(last, _Leaf | _Loop | _Choice)
+                self._at_position[item.index] = last
             for pair in sets.get(item.index, ()):
                 self._add(body, _Set(pair, self._key(pair)), pair)
         return body
@@ -230,29 +276,29 @@ class Proof:
         self._users.setdefault(key, 0)
         return key
 
-    def _item(self, item: Item, body: _Body) -> None:
+    def _item(self, item: Item, body: _Body, *, inside: bool) -> None:
         if not item.blocks:
             if not item.touches:
                 return
-            leaf = _Leaf(tuple(item.touches), {})
-            for unit in item.touches:
-                leaf.bits[unit] = self._next_bit
-                self._of_unit[unit] |= self._next_bit
-                self._next_bit <<= 1
+            leaf = _Leaf(within=self._position if inside else None)
+            for unit, touches in item.touches.items():
+                self._units.add(unit)
+                for touch in touches:
+                    self._needs.add(touch, unit, self._position, inside=inside)
             self._leaves.append((item, leaf))
             self._add(body, leaf)
             return
-        first = self._next_bit
+        first = len(self._leaves)
         bodies = [self._block(inner) for inner in item.blocks]
-        inside = (self._next_bit - 1) & ~(first - 1)
+        leaves = first, len(self._leaves)
         op = item.op
         if isinstance(op, scf.ForOp):
-            self._nest(body, _Loop(bodies[0], inside, _runs(op)), bodies)
+            self._nest(body, _Loop(bodies[0], leaves, _runs(op)), bodies)
         elif isinstance(op, scf.WhileOp):
             around = _Body()
             for one in bodies:
                 self._nest(around, _Choice([one, _Body()]), [one])
-            self._nest(body, _Loop(around, inside, runs=False), [around])
+            self._nest(body, _Loop(around, leaves, runs=False), [around])
         else:
             whole = len(item.blocks) == len(op.regions) and not item.blocks[0].fenced
             if not whole or len(bodies) == 1:
@@ -266,28 +312,34 @@ class Proof:
         if isinstance(node, _Loop):
             self._loops.append(node)
 
-    def _find_needs(self) -> None:
-        """Which accesses each access has to have seen: a bit for each operation."""
-        needs = Needs(self.function.places)
+    def _find_needs(self) -> int:
+        """Give accesses their bits; returns all of them."""
+        needs = self._needs
+        needs.number()
+        self._of_unit = needs.of_unit
+        everything = (1 << needs.count) - 1
         for item, leaf in self._leaves:
-            for unit, touches in item.touches.items():
-                for touch in touches:
-                    needs.add(touch, unit, leaf.bits[unit])
-        ordered = self.function.self_ordered
-        everything = self._everything
-        for item, leaf in self._leaves:
-            leaf.keep = everything ^ sum(leaf.bits.values())
             for unit, touches in item.touches.items():
                 now = before = 0
                 for touch in touches:
-                    in_this, in_other = needs.of(touch)
-                    for source, mask in in_this.items():
-                        if source != unit or unit not in ordered:
-                            now |= mask
-                    for source, mask in in_other.items():
-                        if source != unit or unit not in ordered:
-                            before |= mask
-                leaf.now[unit], leaf.before[unit] = now, before
+                    leaf.bits |= needs.bit_of(touch, unit, leaf.within)
+                    in_this, in_other = needs.of(touch, unit, leaf.within)
+                    now |= in_this
+                    before |= in_other
+                if now or before:
+                    leaf.needs.append((unit, now, before))
+            leaf.keep = everything ^ leaf.bits
+        for node in self._loops:
+            for _, leaf in self._leaves[slice(*node.leaves)]:
+                node.inside |= leaf.bits
+            node.outside = everything ^ node.inside
+        for position, bits in needs.renewed.items():
+            self._at_position[position].renewed = bits
+        for position, folded in needs.folded.items():
+            node = self._at_position[position]
+            assert not isinstance(node, _Leaf)
+            node.folded = folded
+        return everything
 
     # The proof
 
@@ -298,7 +350,7 @@ class Proof:
             self._knowing[:],
             self._knowing[:],
             dict.fromkeys(self._users, (known, known)),
-            tuple(unit for unit, bits in enumerate(self._of_unit) if bits),
+            tuple(sorted(self._units)),
         )
         self._heads = {}
         self._new_marks, self._new_heads = {}, {}
@@ -383,13 +435,15 @@ class Proof:
         if self._limit is not None and self.visits > self._limit:
             raise _TooFar
         if isinstance(node, _Leaf):
+            if node.renewed:
+                state.renew(node.renewed)
             self._leaf(node, state)
         elif isinstance(node, _Wait):
             if node.pair not in self.gone:
                 self._wait(node, state)
         elif isinstance(node, _Set):
             if node.pair not in self.gone:
-                source, mine = node.pair.source, self._of_unit[node.pair.source]
+                source, mine = node.pair.source, self._of_unit.get(node.pair.source, 0)
                 state.flags[node.key] = (
                     state.now[source] | mine,
                     state.before[source] | mine,
@@ -397,17 +451,22 @@ class Proof:
         elif isinstance(node, _Drain):
             if node.element is None or node.element not in self.gone:
                 self._drain(node.units, state)
-        elif isinstance(node, _Loop):
-            self._loop(node, state)
         else:
-            self._choice(node, state)
+            if node.renewed:
+                state.renew(node.renewed)
+            if isinstance(node, _Loop):
+                self._loop(node, state)
+            else:
+                self._choice(node, state)
+            if node.folded:
+                state.fold(node.folded)
 
     def _leaf(self, leaf: _Leaf, state: _State) -> None:
-        for unit in leaf.units:
-            if leaf.now[unit] & ~state.now[unit]:
+        for unit, now, before in leaf.needs:
+            if now & ~state.now[unit] or before & ~state.before[unit]:
                 raise _Race
-            if leaf.before[unit] & ~state.before[unit]:
-                raise _Race
+        if not leaf.bits:
+            return
         keep = leaf.keep
         for unit in state.units:
             state.now[unit] &= keep
@@ -427,8 +486,8 @@ class Proof:
             state.before = self._knowing[:]
             return
         for unit in units:
-            state.now[unit] |= self._of_unit[unit]
-            state.before[unit] |= self._of_unit[unit]
+            state.now[unit] |= self._of_unit.get(unit, 0)
+            state.before[unit] |= self._of_unit.get(unit, 0)
 
     def _loop(self, node: _Loop, state: _State) -> None:
         head = state.copy()
