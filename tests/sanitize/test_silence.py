@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from kernel_text import KernelText
+from run.test_cores import tensors, to_vector
 
 from pto_dialect.diagnostics import PTOException
 from pto_opt.cli.options import PassRequest, make_passes
@@ -124,3 +125,54 @@ def test_an_operation_with_cells_somewhere_does(rows: int, cols: int):
     checks, errors = _judged(_scaled(rows, cols, 0))
     assert Check.SHAPE in checks
     assert errors
+
+
+def _halves(at: int) -> str:
+    """Takes the halves of a row out of it, one of them to some address, twice."""
+    kernel = KernelText()
+    kernel.parameter("x", "f32*")
+    kernel.parameter("y", "f32*")
+    part = kernel.matrix("x", 1, 128)
+    out = kernel.matrix("y", 1, 64)
+    kernel.tile("row", "f32", 1, 128)
+    kernel.tile("low", "f32", 1, 64)
+    kernel.tile("high", "f32", 1, 64, address=at)
+    kernel.tile("sum", "f32", 1, 64, address=1024)
+    zero, half = kernel.constant(0), kernel.constant(64)
+    kernel.load(part, "row")
+    for _ in range(2):
+        for start, tile in ((zero, "low"), (half, "high")):
+            kernel.line("pto.barrier <PIPE_ALL>")
+            kernel.line(
+                f"pto.textract ins(%row, %{zero}, %{start} : $row, index, index) "
+                f"outs(%{tile} : ${tile})"
+            )
+        kernel.line("pto.barrier <PIPE_ALL>")
+        kernel.op("tadd", ["low", "high"], ["sum"])
+    kernel.line("pto.barrier <PIPE_ALL>")
+    kernel.store("sum", out)
+    return kernel.text()
+
+
+@pytest.mark.parametrize(("at", "checks"), [(256, []), (128, [Check.ALIAS])])
+def test_halves_of_a_row_may_be_taken_to_where_they_are(at: int, checks: list[Check]):
+    x = np.random.default_rng(2).random((1, 128), np.float32)
+    y = np.zeros((1, 64), np.float32)
+    arguments: list[Argument] = [x, y]
+    found = sanitize(_halves(at), None, arguments)
+    assert sorted({finding.check for finding in found}) == checks
+    if not checks:
+        assert np.array_equal(y, x[:, :64] + x[:, 64:])
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_blocks_have_slots_of_their_own(together: bool):
+    """pypto's launcher gives each block a part of the memory for slots."""
+    x, one, y, slots = tensors()
+    findings = sanitize(
+        to_vector("a2a3", 1), None, [x, one, y, slots], blocks=2, together=together
+    )
+    assert [f.message for f in findings if (f.memory or "").startswith("%s")] == []
+    expected = np.ones_like(y)
+    expected[:, : x.shape[1]] += x
+    assert np.array_equal(y, expected)

@@ -39,7 +39,7 @@ from pto_opt.run.families.handles import dense_strides
 from pto_opt.run.families.synchronisation import ACROSS_BLOCKS
 from pto_opt.run.handles import Pointer, TensorView
 from pto_opt.run.machine import Core
-from pto_opt.run.memory import GlobalMemory
+from pto_opt.run.memory import GlobalMemory, fresh_bytes
 from pto_opt.run.program import Program
 
 Argument = Array | Number
@@ -162,6 +162,21 @@ class Entry:
         return max((n + 1 for m in self.members for n in m.subblocks), default=1)
 
     @cached_property
+    def slot_parameters(self) -> frozenset[int]:
+        """
+        The parameters that nothing but pipes use, for their slots: pypto's launcher gives
+        each block a part of such memory.
+
+        Source: pypto, `backend/pto_backend.py`, `__gm_pipe_buffer`.
+        """
+        return frozenset(
+            p.index
+            for p in self.parameters
+            if isinstance(p.type, PtrType)
+            and all(_only_holds_slots(m.function, p.index) for m in self.members)
+        )
+
+    @cached_property
     def runs_together(self) -> bool:
         """Whether all blocks have to run side by side."""
         return any(
@@ -169,6 +184,15 @@ class Entry:
             for member in self.members
             for op in member.function.walk()
         )
+
+
+def _only_holds_slots(function: FuncOp, index: int) -> bool:
+    if index >= len(function.args):
+        return False
+    uses = tuple(function.args[index].uses)
+    return bool(uses) and all(
+        isinstance(use.operation, InitializePipeOp) for use in uses
+    )
 
 
 def parameter_name(argument: BlockArgument, function: FuncOp) -> str:
@@ -455,5 +479,22 @@ def values_for(
     }
     found: list[Any] = []
     for parameter, value in zip(entry.parameters, values):
-        found.append(known[parameter.name] if value is None else value)
+        if value is None:
+            value = known[parameter.name]
+        elif core.block and parameter.index in entry.slot_parameters:
+            value = _slots_of_block(parameter, value, core)
+        found.append(value)
     return found[: len(member.function.args)]
+
+
+def _slots_of_block(parameter: Parameter, first: Pointer, core: Core) -> Pointer:
+    """The memory of a block's own for the slots of a pipe, as large as the first one's."""
+    key = "slots of parameter", parameter.index
+    found = core.group.shared.get(key)
+    if found is None:
+        data = fresh_bytes(first.memory.size)
+        name = f"{first.memory.name} of block {core.block}"
+        memory = core.machine.memory.add(name, data)
+        found = core.group.shared[key] = Pointer(memory, first.offset, first.dtype)
+    assert isinstance(found, Pointer)
+    return found
