@@ -15,7 +15,7 @@ from pto_passes.analysis.dependences import FunctionItems
 from pto_passes.analysis.event_ids import share
 from pto_passes.analysis.sync_minimise import minimise, take_out
 from pto_passes.analysis.sync_plan import BlockPlan, plan_function
-from pto_passes.analysis.sync_proof import Element, Proof, is_proven
+from pto_passes.analysis.sync_proof import Element, Proof, barriers_of, is_proven
 
 
 def _ids(program: tuple[Path, str]) -> str:
@@ -60,7 +60,11 @@ def _items(text: str) -> FunctionItems:
 def _elements(proof: Proof) -> list[Element]:
     found: list[Element] = []
     for number, plan in enumerate(proof.plans):
-        found.extend((number, item) for item in sorted(plan.barriers))
+        found.extend(
+            (number, item, unit)
+            for item in sorted(plan.barriers)
+            for unit, _ in barriers_of(plan.barriers[item])
+        )
         found.extend(plan.pairs)
     return found
 

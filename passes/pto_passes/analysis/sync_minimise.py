@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from pto_passes.analysis.dependences import FunctionItems
 from pto_passes.analysis.sync_plan import BlockPlan
-from pto_passes.analysis.sync_proof import Element, Proof
+from pto_passes.analysis.sync_proof import EVERY, Element, Proof, barriers_of
 
 _LONGEST, _FAR = 10_000, 300
 _SPREAD = 4_000_000
@@ -42,7 +42,11 @@ def take_out(proof: Proof) -> None:
     for plan in proof.plans:
         elements.extend(p for p in plan.pairs if not p.carried)
     for number, plan in enumerate(proof.plans):
-        elements.extend((number, item) for item in sorted(plan.barriers))
+        elements.extend(
+            (number, item, unit)
+            for item in sorted(plan.barriers)
+            for unit, _ in barriers_of(plan.barriers[item])
+        )
     if not proof.holds():
         return
     furthest = min(_LONGEST, max(_FAR, _SPREAD // max(1, proof.size)))
@@ -52,8 +56,12 @@ def take_out(proof: Proof) -> None:
     by_items = {plan.items: plan for plan in proof.plans}
     for element in proof.gone:
         if isinstance(element, tuple):
-            number, item = element
-            del proof.plans[number].barriers[item]
+            number, item, unit = element
+            barriers = proof.plans[number].barriers
+            if unit != EVERY:
+                barriers[item].discard(unit)
+            if unit == EVERY or not barriers[item]:
+                del barriers[item]
             continue
         plan = by_items[element.items]
         found = plan.carried if element.carried else plan.waits

@@ -20,6 +20,7 @@ outwards; at the end of the function the proof is complete.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from xdsl.dialects import scf
@@ -42,8 +43,13 @@ _SCALAR = UNIT[Pipe.S]
 _STEP = 16
 """What is known is kept before every so many nodes of a block."""
 
-Element = Pair | tuple[int, int]
-"""A pair, or the barriers before an item: the number of the plan and of the item."""
+Element = Pair | tuple[int, int, int]
+"""
+A pair, or a barrier before an item: the numbers of the plan, of the item and of the unit,
+which is `EVERY` for a barrier of all units.
+"""
+
+EVERY = -1
 
 _Key = tuple[int, int, int] | Pair
 """A flag: the two units and the position of a carried pair, or a pair."""
@@ -248,8 +254,9 @@ class Proof:
             for pair in waits.get(item.index, ()):
                 self._add(body, _Wait(pair, self._key(pair)), pair)
             if (units := plan.barriers.get(item.index)) is not None:
-                element = self._number[items], item.index
-                self._add(body, _Drain(tuple(sorted(units)), element), element)
+                for unit, waiting in barriers_of(units):
+                    element = self._number[items], item.index, unit
+                    self._add(body, _Drain(waiting, element), element)
             self._item(item, body, inside=items is not self._root_items)
             if items is self._root_items and (item.touches or item.blocks):
                 last = body.nodes[-1]
@@ -520,6 +527,13 @@ class Proof:
         for other in ends[1:]:
             first.meet(other)
         state.now, state.before, state.flags = first.now, first.before, first.flags
+
+
+def barriers_of(units: Collection[int]) -> list[tuple[int, tuple[int, ...]]]:
+    """The barriers that make units wait, as an element tells, each with its units."""
+    if len(units) == _COUNT:
+        return [(EVERY, tuple(sorted(units)))]
+    return [(unit, (unit,)) for unit in sorted(units)]
 
 
 def _runs(loop: scf.ForOp) -> bool:
