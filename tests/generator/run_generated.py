@@ -10,10 +10,19 @@ import re
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
-from checks import PIPELINES, check_cpp, check_is_clean, check_passes, check_text
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from generator.checks import (
+    check_cpp,
+    check_is_clean,
+    check_passes,
+    check_text,
+    pipelines,
+)
+from generator.programs import programs
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from programs import programs
 
 
 def failures(text: str) -> dict[str, str]:
@@ -21,7 +30,10 @@ def failures(text: str) -> dict[str, str]:
     checks = {
         "text": lambda: check_text(text),
         "sanitizer": lambda: check_is_clean(text),
-        "passes": lambda: [check_passes(text, pipeline) for pipeline in PIPELINES],
+        **{
+            f"passes {number}": lambda line=line: check_passes(text, line)
+            for number, line in enumerate(pipelines())
+        },
         "C++": lambda: check_cpp(text),
     }
     found: dict[str, str] = {}

@@ -8,17 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
-from checks import PIPELINES, check_cpp, check_is_clean, check_passes, check_text
+from generator.builder import Sync
+from generator.checks import (
+    check_cpp,
+    check_flags,
+    check_is_clean,
+    check_passes,
+    check_text,
+    pass_names,
+    pipelines,
+    races,
+    sync_errors,
+)
+from generator.pipelined import Pipelined, defective_programs, pipelined_programs
+from generator.programs import programs
+from generator.survey import ALL_FEATURES, survey
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from programs import programs, programs_out_of_order
 
-from pto_opt.sanitize import sanitize
+from pto_passes.registry import ALL_PASSES
 
-SLICES, EACH = 10, 20
-"""200 programs in all, in parts that run side by side."""
+SLICES, EACH = 10, 4
+"""40 programs in all, in parts that run side by side."""
 
 
 def draw_all(
@@ -49,22 +62,49 @@ def test_generated_programs(part: int):
     def check(text: str) -> None:
         check_text(text)
         check_is_clean(text)
-        check_passes(text, PIPELINES[0])
-        check_passes(text, PIPELINES[1])
+        for pipeline in pipelines():
+            check_passes(text, pipeline)
         check_cpp(text)
 
     check()
 
 
-def test_sync_that_is_not_whole_is_found():
-    @draw_all(1, 20, programs_out_of_order())
-    def check(drawn: tuple[str, str]) -> None:
-        text, problem = drawn
-        data = np.ones(1 << 12, np.uint8)
-        element = text.split("!pto.ptr<", 1)[1].split(">", 1)[0]
-        width = np.dtype({"f32": "f4", "f16": "f2", "i32": "i4", "i16": "i2"}[element])
-        tensors = [data.copy().view(width) for _ in range(3)]
-        found = {f.problem for f in sanitize(text, None, [*tensors, 4, 2])}
-        assert problem in found, text
+def test_all_passes_are_in_the_pipelines():
+    used = {name for pipeline in pipelines() for name in pass_names(pipeline)}
+    assert used == set(ALL_PASSES)
+    assert pipelines([*ALL_PASSES, "a-new-one"])[-1] == "a-new-one"
+
+
+def test_all_features_are_drawn():
+    found, _ = survey(250)
+    assert not [name for name in ALL_FEATURES if not found[name]]
+
+
+def test_flags_of_generated_programs_are_accepted():
+    @draw_all(1, 10, programs(st.just(Sync.FLAGS)))
+    def check(text: str) -> None:
+        check_flags(text)
+
+    check()
+
+
+def test_pipelined_programs_are_right():
+    @draw_all(2, 8, pipelined_programs())
+    def check(program: Pipelined) -> None:
+        check_flags(program.text)
+        check_is_clean(program.text)
+        for pipeline in pipelines():
+            check_passes(program.text, pipeline)
+        check_cpp(program.text)
+
+    check()
+
+
+def test_defective_flags_are_found_by_both_judges():
+    @draw_all(3, 25, defective_programs())
+    def check(drawn: tuple[str, Pipelined, Pipelined]) -> None:
+        name, _, wrong = drawn
+        assert sync_errors(wrong.text), f"{name}\n{wrong.text}"
+        assert races(wrong.text), f"{name}\n{wrong.text}"
 
     check()

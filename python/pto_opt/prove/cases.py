@@ -170,7 +170,11 @@ def _numbers(
     alike = [(extent,) * len(whole) for extent in extents]
     mixed = list(product(extents, repeat=len(whole))) if 1 < len(whole) <= 4 else []
     np.random.default_rng(seed).shuffle(mixed)
-    chosen = list(dict.fromkeys([*alike, *map(tuple, mixed)]))[:_MOST]
+    # Loops that do not run on tiles that are full, and the other way round.
+    rest = len(whole) - 1
+    crossed = [(extents[0], *(0,) * rest), (0, *(extents[0],) * rest)] if rest else []
+    by_worth = [*alike[:4], *crossed, *alike[4:], *map(tuple, mixed)]
+    chosen = list(dict.fromkeys(by_worth))[:_MOST]
     for values in chosen if whole else [()]:
         pending = iter(values)
         yield tuple(

@@ -1,0 +1,100 @@
+"""
+The operations that are drawn, by family: which there are, on which elements, and what may
+be the tile that they write, is what their classes say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pto_dialect import PTO
+from pto_dialect.hardware import Arch
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.elementwise_ops import TileTileOp
+from pto_dialect.ops.expand_ops import ColExpandOp, RowExpandOp
+from pto_dialect.ops.reduction_ops import (
+    ColArgReductionOp,
+    ColReductionOp,
+    RowArgReductionOp,
+    RowReductionOp,
+)
+from pto_dialect.ops.scalar_ops import (
+    TAndSOp,
+    TileScalarOp,
+    TOrSOp,
+    TShlSOp,
+    TShrSOp,
+    TXorSOp,
+)
+from pto_dialect.ops.unary_ops import UnaryOp
+
+LEFT_OUT = {
+    "pto.tpows": "says no element types; computes with a scratch tile",
+    "pto.tshl": "a shift by more than the width has no value",
+    "pto.tshr": "a shift by more than the width has no value",
+    "pto.tfmod": "a division of integers by zero has no value",
+    "pto.trem": "a division of integers by zero has no value",
+}
+"""Operations that are not drawn, and why."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One operation of a family on a chip."""
+
+    name: str
+    elements: tuple[str, ...]
+    in_place: tuple[str, ...]
+    """The operands whose bytes may be those of the result."""
+    spoils: bool = False
+    """Whether it may leave something else in an operand than it held."""
+
+
+def family(
+    base: type[TileOp], arch: str, without: tuple[type, ...] = ()
+) -> list[Drawn]:
+    """The operations of a family, in the order of their names."""
+    chip = Arch.A5 if arch == "a5" else Arch.A2A3
+    found = [
+        Drawn(
+            op.name,
+            _elements(op, chip),
+            _in_place(op, chip),
+            op.clobbered is not TileOp.clobbered,
+        )
+        for op in PTO.operations
+        if issubclass(op, base) and not issubclass(op, without)
+        if op.name not in LEFT_OUT and op.ELEMENT_TYPES.get(chip)
+    ]
+    return sorted(found, key=lambda drawn: drawn.name)
+
+
+def _elements(op: type[TileOp], chip: Arch) -> tuple[str, ...]:
+    found = op.ELEMENT_TYPES.get(chip, ())
+    if issubclass(op, TShlSOp | TShrSOp):  # the scalar is of the same type
+        return tuple(element for element in found if element.startswith("i"))
+    return found
+
+
+def _in_place(op: type[TileOp], chip: Arch) -> tuple[str, ...]:
+    if op.UPDATED or issubclass(op, TAndSOp | TOrSOp | TXorSOp):
+        return ()  # the verifier refuses one handle for both, on a5 as well
+    if chip is Arch.A5 and op.IN_PLACE_A5 is not None:
+        return op.IN_PLACE_A5
+    return op.IN_PLACE
+
+
+FAMILIES: dict[str, tuple[type[TileOp], tuple[type, ...]]] = {
+    "binary": (TileTileOp, ()),
+    "unary": (UnaryOp, ()),
+    "scalar": (TileScalarOp, ()),
+    "row reduction": (RowReductionOp, (RowArgReductionOp,)),
+    "column reduction": (ColReductionOp, (ColArgReductionOp,)),
+    "row expansion": (RowExpandOp, ()),
+    "column expansion": (ColExpandOp, ()),
+}
+
+
+def families(arch: str) -> dict[str, list[Drawn]]:
+    """All families on a chip."""
+    return {name: family(base, arch, rest) for name, (base, rest) in FAMILIES.items()}
