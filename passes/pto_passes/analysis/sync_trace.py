@@ -9,12 +9,14 @@ not cover. Units that share an operation work on it one after the other, so the 
 has to have waited, and the last one's flag tells that it is done.
 
 What is found on one way happens on it. That nothing is found is no proof: there are more
-ways; those chosen here run loops never, once and up to three times, and take each branch.
+ways; those chosen here run loops never, once and up to three times, and go into each
+branch, also into those that are inside of others.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -85,9 +87,14 @@ class Way:
     turns: int
     branch: int
     """The region that is taken, modulo their number; -1 takes them in turn."""
+    towards: Block | None = None
+    """A block that choices around it lead to, whatever `branch` says."""
 
 
 WAYS = (Way(2, 0), Way(2, 1), Way(3, -1), Way(1, 1), Way(0, 0))
+
+_MOST_MORE = 64
+"""So many ways more lead into branches that those do not reach."""
 
 
 @dataclass
@@ -117,6 +124,8 @@ class _Trace:
         self.found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
         self.turns: dict[Operation, int] = {}
         self.choices = 0
+        self.entered: set[Block] = set()
+        self.wanted = _regions_around(way.towards)
         self.seen: dict[
             tuple[object, int],
             dict[
@@ -149,6 +158,7 @@ class _Trace:
         self.found.setdefault((finding.fault, finding.op, finding.other), finding)
 
     def _block(self, block: Block) -> None:
+        self.entered.add(block)
         for op in block.ops:
             self._operation(op)
 
@@ -190,7 +200,7 @@ class _Trace:
             branch = self.way.branch
             if branch < 0:
                 branch, self.choices = self.choices, self.choices + 1
-            branch %= len(op.regions)
+            branch = self.wanted.get(op, branch) % len(op.regions)
             for block in op.regions[branch].blocks:
                 self._block(block)
         else:
@@ -377,12 +387,46 @@ class Judgement:
         self._told: set[Operation] = set()
         reached: dict[Operation, None] = {}
         for root in function.roots:
-            for way in WAYS:
+            entered: set[Block] = set()
+            for way in self._ways(root, entered):
                 trace = _Trace(function, way)
                 trace.run(root)
                 for key, finding in trace.found.items():
                     found.setdefault(key, finding)
                 self._told |= trace.told
                 reached.update(trace.reached)
+                entered |= trace.entered
         self.findings = list(found.values())
         self.redundant = [op for op in reached if op not in self._told]
+
+    @staticmethod
+    def _ways(root: Items, entered: set[Block]) -> Iterator[Way]:
+        """The usual ways, then some into each branch that has not been entered."""
+        yield from WAYS
+        left = _MOST_MORE
+        for op in root.block.walk():
+            if not isinstance(op, scf.IfOp | scf.IndexSwitchOp):
+                continue
+            for region in op.regions:
+                for block in region.blocks:
+                    if block not in entered and left > 0 and _does_something(block):
+                        left -= 2
+                        yield Way(2, 0, block)
+                        yield Way(3, -1, block)
+
+
+def _does_something(block: Block) -> bool:
+    return any(isinstance(op, PTOOp) for op in block.walk())
+
+
+def _regions_around(block: Block | None) -> dict[Operation, int]:
+    """For each operation around a block the region that leads there."""
+    found: dict[Operation, int] = {}
+    while block is not None:
+        region = block.parent
+        op = None if region is None else region.parent
+        if region is None or op is None:
+            break
+        found[op] = op.regions.index(region)
+        block = op.parent
+    return found
