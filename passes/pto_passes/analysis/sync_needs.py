@@ -19,15 +19,19 @@ So sets are as long as a stretch of the program has places, and not as the progr
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_passes.analysis.accesses import OnChip, Place, Places
+from pto_passes.analysis.accesses import InGlobal, OnChip, Place, Places
 from pto_passes.analysis.dependences import Touch
 
 _Loops = tuple[Operation, ...]
+_MOST_PAIRS, _MORE_PAIRS = 50, 100_000
+"""Each place may have so many others near, and a small program so many pairs more."""
+
 _Kind = tuple[int, bool, bool]
 """The unit, whether it writes, whether it is atomic."""
 
@@ -104,6 +108,10 @@ class _AtPlace:
 _Key = tuple[object, ...]
 
 
+class TooManyError(Exception):
+    """More places may meet one another than are looked at."""
+
+
 class Needs:
     """What the accesses of a program have to have seen."""
 
@@ -139,12 +147,20 @@ class Needs:
         self._touches.setdefault(self._key(touch, unit, within), (touch, unit, within))
 
     def number(self) -> None:
-        """Give out the bits, once all accesses are known."""
+        """
+        Give out the bits, once all accesses are known.
+
+        Raises:
+            TooManyError: if too many places may meet one another.
+        """
         self._meeting = self._find_meeting()
-        found = {
-            key: self._waited_for(touch, unit, within)
-            for key, (touch, unit, within) in self._touches.items()
-        }
+        found: dict[_Key, tuple[list[_Accesses], list[_Accesses]]] = {}
+        left = _MOST_PAIRS * len(self._touches) + _MORE_PAIRS
+        for key, (touch, unit, within) in self._touches.items():
+            now, before = found[key] = self._waited_for(touch, unit, within)
+            left -= max(len(now), len(before))
+            if left < 0:
+                raise TooManyError
         needed = {id(one) for now, before in found.values() for one in (*now, *before)}
         self._give_out(needed)
         for key, (now, before) in found.items():
@@ -246,35 +262,54 @@ class Needs:
         everything = [*(found for tensor in tensors.values() for found in tensor)]
         everything.extend(unknown)
         meeting.update((id(found.place), everything) for found in unknown)
+        left = _MOST_PAIRS * len(self._at) + _MORE_PAIRS
+        left -= len(unknown) * len(everything)
+        if left < 0:
+            raise TooManyError
+        pairs: list[Iterator[tuple[_AtPlace, _AtPlace]]] = []
         for tensor in tensors.values():
-            near = [*tensor, *unknown]
-            if not any(found.is_written for found in near):
-                near = []  # Nobody writes it.
-            meeting.update((id(found.place), near) for found in tensor)
+            meeting.update((id(found.place), unknown[:]) for found in tensor)
+            if any(found.is_written for found in (*tensor, *unknown)):
+                pairs.append(self._near(tensor))
         for pool in pools.values():
-            for one, other in self._pairs(pool):
-                meeting.setdefault(id(one.place), []).append(other)
-                if one is not other:
-                    meeting.setdefault(id(other.place), []).append(one)
+            meeting.update((id(found.place), []) for found in pool)
+            pairs.append(self._pairs(pool))
+        for number, (one, other) in enumerate(chain.from_iterable(pairs)):
+            if number > left:
+                raise TooManyError
+            meeting[id(one.place)].append(other)
+            if one is not other:
+                meeting[id(other.place)].append(one)
         return meeting
 
-    def _pairs(self, pool: Iterable[_AtPlace]) -> Iterator[tuple[_AtPlace, _AtPlace]]:
-        """Those that meet, each with itself as well."""
-        open_: list[tuple[int, _AtPlace]] = []
-        for start, end, found in sorted(
-            (
-                (f.place.start, f.place.end, f)
-                for f in pool
-                if isinstance(f.place, OnChip)
-            ),
-            key=lambda entry: entry[0],
-        ):
-            open_ = [entry for entry in open_ if entry[0] > start]
-            yield found, found
-            for _, met in open_:
-                if self._places.meet(met.place, found.place):
-                    yield found, met
-            open_.append((end, found))
+    def _near(self, tensor: list[_AtPlace]) -> Iterator[tuple[_AtPlace, _AtPlace]]:
+        """Boxes that are near enough to one another to meet, each with itself as well."""
+        bounded: list[tuple[int, int, _AtPlace]] = []
+        anywhere: list[_AtPlace] = []
+        for found in tensor:
+            place = found.place
+            if isinstance(place, InGlobal) and place.flat is not None:
+                first, size = place.flat
+                low, high = self._places.affine.bounds_of(first)
+                if low is not None and high is not None:
+                    bounded.append((low, high + size, found))
+                    continue
+            anywhere.append(found)
+        yield from _overlapping(bounded)
+        for number, found in enumerate(anywhere):
+            for other in (*(b for _, _, b in bounded), *anywhere[number:]):
+                yield found, other
+
+    def _pairs(self, pool: list[_AtPlace]) -> Iterator[tuple[_AtPlace, _AtPlace]]:
+        """Those on chip that meet, each with itself as well."""
+        stretches = [
+            (found.place.start, found.place.end, found)
+            for found in pool
+            if isinstance(found.place, OnChip)
+        ]
+        for one, other in _overlapping(stretches):
+            if one is other or self._places.meet(other.place, one.place):
+                yield one, other
 
     # Bits
 
@@ -302,7 +337,6 @@ class Needs:
             heapq.heappush(ends, (last, one.bit))
         for _, last, at in self._spans():
             for position, in_item in at.inside.items():
-                folded = self.folded.setdefault(position, {})
                 for by_kind in in_item.values():
                     for kind, one in by_kind.items():
                         past = at.past[kind].bit
@@ -310,8 +344,8 @@ class Needs:
                             # Nothing in this item waits for these: one that does comes
                             # later, and waits for all that is past.
                             one.bit = past
-                        else:
-                            folded[one.bit] = past if last > position else 0
+                        elif last > position:
+                            self.folded.setdefault(position, {})[one.bit] = past
 
     def _spans(self) -> Iterator[tuple[int, int, _AtPlace]]:
         """From which to which item something touches a place or one that meets it."""
@@ -332,3 +366,16 @@ def _mask(accesses: list[_Accesses]) -> int:
     for one in accesses:
         mask |= one.bit
     return mask
+
+
+def _overlapping(
+    stretches: list[tuple[int, int, _AtPlace]],
+) -> Iterator[tuple[_AtPlace, _AtPlace]]:
+    """The pairs of overlapping stretches, from first to last, each with itself as well."""
+    open_: list[tuple[int, _AtPlace]] = []
+    for start, end, found in sorted(stretches, key=lambda entry: entry[0]):
+        open_ = [entry for entry in open_ if entry[0] > start]
+        yield found, found
+        for _, met in open_:
+            yield found, met
+        open_.append((end, found))

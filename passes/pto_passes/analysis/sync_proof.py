@@ -34,7 +34,7 @@ from pto_passes.analysis.dependences import (
     Item,
     Items,
 )
-from pto_passes.analysis.sync_needs import Needs
+from pto_passes.analysis.sync_needs import Needs, TooManyError
 from pto_passes.analysis.sync_plan import BlockPlan, Pair
 
 _COUNT = len(UNITS)
@@ -227,7 +227,10 @@ class Proof:
         self._new_heads: dict[_Loop, _State] = {}
         self._limit: int | None = None
         self._loops: list[_Loop] = []
+        self._is_too_large = False
+        """Whether too many of its places may meet one another to be looked at."""
         self._needs = Needs(function.places, function.self_ordered)
+        self._of_unit = self._needs.of_unit
         self._units: set[int] = set()
         self._root = self._block(root)
         self._everything = self._find_needs()
@@ -322,8 +325,11 @@ class Proof:
     def _find_needs(self) -> int:
         """Give accesses their bits; returns all of them."""
         needs = self._needs
-        needs.number()
-        self._of_unit = needs.of_unit
+        try:
+            needs.number()
+        except TooManyError:
+            self._is_too_large = True
+            return 0
         everything = (1 << needs.count) - 1
         for item, leaf in self._leaves:
             for unit, touches in item.touches.items():
@@ -351,7 +357,9 @@ class Proof:
     # The proof
 
     def holds(self) -> bool:
-        """Whether no access races with another one."""
+        """Whether it is proven that no access races with another one."""
+        if self._is_too_large:
+            return False
         known = self._everything
         state = _State(
             self._knowing[:],
