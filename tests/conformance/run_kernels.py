@@ -11,38 +11,24 @@ grows until the kernel fits, up to a limit. Numbers are the same in every run.
 from __future__ import annotations
 
 import argparse
-import operator
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import numpy as np
 from conformance.kernels import files_below
+from conformance.launches import MOST_BYTES, Contents, bytes_of_views, numbers_for
 from task_pool import Lost, run_tasks
-from xdsl.dialects import arith
-from xdsl.dialects.builtin import IntegerAttr
-from xdsl.ir import BlockArgument, SSAValue
 
 from pto_dialect.diagnostics import PTOException, place_of
-from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_opt.run import ArgumentError, Kernel
-from pto_opt.run.elements import is_float, is_whole_number
-from pto_opt.run.launch import Entry, Parameter
-
-MOST_BYTES = 1 << 31
-"""The largest tensor."""
-
-FIRST_BYTES = 1 << 16
-"""How large a tensor is at least, as scalar loads have no view that tells."""
-
-PATTERN = 1 << 16
-"""After how many elements the random numbers of a tensor begin again."""
+from pto_opt.run.elements import is_whole_number
+from pto_opt.run.launch import Parameter
 
 
 @dataclass(frozen=True)
@@ -115,7 +101,9 @@ def run_with_arguments(
     """
     entry = kernel.entry(name)
     scalars = {p.index: _number(p, inputs) for p in entry.asked if not p.is_memory}
-    sizes = {p.index: _bytes(entry, p, scalars) for p in entry.asked if p.is_memory}
+    sizes = {
+        p.index: bytes_of_views(entry, p, scalars) for p in entry.asked if p.is_memory
+    }
     start = time.perf_counter()
     while True:
         arguments = [
@@ -148,59 +136,7 @@ def _number(parameter: Parameter, inputs: Inputs) -> Any:
 
 def tensor(parameter: Parameter, size: int, inputs: Inputs = ATTEMPTS[0]) -> Any:
     """The numbers of a tensor of so many bytes: the same for one parameter always."""
-    generator = np.random.default_rng(parameter.index)
-    count = -(-size // parameter.dtype.itemsize)
-    if is_float(parameter.dtype):
-        values = generator.uniform(-1, 1, min(count, PATTERN))
-    else:
-        values = generator.integers(inputs.low, inputs.high, min(count, PATTERN))
-        if parameter.dtype.kind == "u":
-            values = np.abs(values)
-    return np.resize(values.astype(parameter.dtype), count)
-
-
-def _bytes(entry: Entry, parameter: Parameter, scalars: dict[int, Any]) -> int:
-    """How many bytes the views of a parameter reach, as far as that is known."""
-    size = FIRST_BYTES
-    for member in entry.members:
-        if parameter.index >= len(member.function.args):
-            continue
-        for use in member.function.args[parameter.index].uses:
-            op = use.operation
-            if isinstance(op, MakeTensorViewOp):
-                shape = [_value(v, scalars) for v in op.shape]
-                strides = [_value(v, scalars) for v in op.strides]
-                if None in shape or None in strides:
-                    continue
-                pairs = zip(shape, strides)
-                reach = 1 + sum((e - 1) * s for e, s in pairs if e and s)
-                size = max(size, reach * parameter.dtype.itemsize)
-    return min(size, MOST_BYTES)
-
-
-_ARITHMETIC: dict[type[Any], Callable[..., int]] = {
-    arith.AddiOp: operator.add,
-    arith.SubiOp: operator.sub,
-    arith.MuliOp: operator.mul,
-    arith.MaxSIOp: max,
-    arith.MinSIOp: min,
-    arith.IndexCastOp: operator.index,
-    arith.ExtSIOp: operator.index,
-}
-
-
-def _value(value: SSAValue, scalars: dict[int, Any]) -> int | None:
-    """The value of an extent that only depends on constants and scalars."""
-    owner = value.owner
-    if isinstance(value, BlockArgument):
-        return scalars.get(value.index)
-    if isinstance(owner, arith.ConstantOp) and isinstance(owner.value, IntegerAttr):
-        return owner.value.value.data
-    function = _ARITHMETIC.get(type(owner))
-    if function is None:
-        return None
-    operands = [_value(operand, scalars) for operand in getattr(owner, "operands", ())]
-    return None if None in operands else function(*operands)
+    return numbers_for(parameter, size, Contents(inputs.low, inputs.high))
 
 
 @dataclass

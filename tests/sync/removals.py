@@ -14,7 +14,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +36,7 @@ from pto_dialect.ops.sync_ops import BarrierOp, FlagOp, SetFlagOp, WaitFlagOp
 from pto_opt.loading import load
 from pto_opt.prove.cases import entries_of
 from pto_opt.run import Kernel
+from pto_opt.run.machine import Core
 from pto_opt.sanitize import Check, Sanitizer
 from pto_passes.analysis.dependences import FunctionItems
 from pto_passes.analysis.sync_trace import Judgement, Way, _Trace
@@ -92,6 +93,8 @@ class Removals:
     """How many the judge has missed."""
     rarely: int = 0
     """How many more it would have missed, had it looked at more ways."""
+    unreached: int = 0
+    """How many are not executed by any launch."""
     survivors: list[str] = field(default_factory=list[str])
     """The others: where they are, and what."""
     why: str = ""
@@ -104,13 +107,22 @@ Judge = Callable[[FuncOp], bool]
 
 
 def take_out_each(
-    functions: Sequence[FuncOp], is_wrong: Judge, harder: Judge | None = None
+    functions: Sequence[FuncOp],
+    is_wrong: Judge,
+    harder: Judge | None = None,
+    reached: Collection[Operation] | None = None,
 ) -> Removals:
-    """Take out each part, and ask; ask a second judge where the first is content."""
+    """
+    Take out each part, and ask; ask a second judge where the first is content. Parts
+    that are not all `reached` are none that a run can miss.
+    """
     result = Removals()
     began = time.perf_counter()
     for function in functions:
         for part in list(parts(function)):
+            if reached is not None and not all(op in reached for op in part):
+                result.unreached += 1
+                continue
             with without(part):
                 wrong = is_wrong(function)
                 rarely = not wrong and harder is not None and harder(function)
@@ -183,7 +195,8 @@ def by_runs(path: Path) -> Removals:
     if not launches:
         return Removals(why="nothing keeps it within its tensors")
     module = synchronised(path, "insert-sync")
-    before = [_findings(module, launch) for launch in launches]
+    reached: set[Operation] = set()
+    before = [_findings(module, launch, reached) for launch in launches]
     if any(check is Check.RACE for found in before for check, _ in found):
         return Removals(why="is wrong as it is")
 
@@ -193,11 +206,25 @@ def by_runs(path: Path) -> Removals:
         return any(_findings(module, launch) - old for launch, old in pairs)
 
     members = [f for f in _functions(module) if any(True for _ in parts(f))]
-    return take_out_each(members, is_wrong)
+    return take_out_each(members, is_wrong, reached=reached)
 
 
-def _findings(module: ModuleOp, launch: Launch) -> set[tuple[Check, str]]:
-    sanitizer = Sanitizer({Check.RACE, Check.OVERLAP})
+class _Watching(Sanitizer):
+    """Notes what is executed, too."""
+
+    def __init__(self, reached: set[Operation]) -> None:
+        super().__init__({Check.RACE, Check.OVERLAP})
+        self.reached = reached
+
+    def before(self, core: Core, op: Operation) -> None:
+        super().before(core, op)
+        self.reached.add(op)
+
+
+def _findings(
+    module: ModuleOp, launch: Launch, reached: set[Operation] | None = None
+) -> set[tuple[Check, str]]:
+    sanitizer = _Watching(set() if reached is None else reached)
     kernel = Kernel(module, hooks=sanitizer.hooks)
     kernel.program.write = _keep_quiet
     try:
@@ -228,7 +255,7 @@ def main() -> int:
         for path in model_kernels(Path(os.environ["PTOAS_SRC"]))
         if not options.only or any(word in name_of(path) for word in options.only)
     ][:: options.every]
-    missed = rarely = survived = kernels = 0
+    missed = rarely = survived = unreached = kernels = 0
     for path, result in run_tasks(
         paths,
         by_runs if options.dynamic else by_ways,
@@ -242,6 +269,7 @@ def main() -> int:
         kernels += 1
         missed += result.missed
         rarely += result.rarely
+        unreached += result.unreached
         survived += len(result.survivors)
         count = result.missed + result.rarely + len(result.survivors)
         print(f"{name_of(path)}: {result.missed} of {count}, {result.seconds:.1f} s")
@@ -251,7 +279,7 @@ def main() -> int:
     count = missed + rarely + survived
     print(
         f"{missed} of {count} are missed ({100 * missed / max(1, count):.2f} %), "
-        f"{rarely} more on other ways, {survived} not; "
+        f"{rarely} more on other ways, {survived} not; {unreached} are not reached; "
         f"in {kernels} of {len(paths)} kernels"
     )
     return 0 if missed >= 0.95 * count else 1
