@@ -200,6 +200,16 @@ class LoweredTransferOp(PTOOp, ABC):
         owner = self.operand("pipe_handle").owner
         return owner if isinstance(owner, InitializeLoweredPipeOp) else None
 
+    @property
+    def is_on_vector(self) -> bool:
+        """
+        Whether a vector core takes tiles in place: its vector unit waits for them and
+        gives them back (pto-isa, a5 TPush.hpp, Consumer::wait and free).
+        """
+        if not isinstance(self.init, InitializeL2LPipeOp):
+            return False
+        return core_kind(self) is KernelKind.VECTOR
+
     def verify_types(self) -> None:
         verify_split(self.split.value.data)
 
@@ -368,7 +378,9 @@ class TPopOp(TileTransferOp):
     SPACES = (AddressSpace.VEC, AddressSpace.MAT)
 
     def pipe_on(self, arch: Arch) -> Pipe:
-        return Pipe.S if arch is Arch.A5 else Pipe.MTE2
+        if arch is not Arch.A5:
+            return Pipe.MTE2
+        return Pipe.V if self.is_on_vector else Pipe.S
 
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
         yield "tile", self.tile
@@ -383,7 +395,8 @@ class TFreeOp(LoweredTransferOp):
     entry = opt_operand_def(_Entry)
     pipe_handle = operand_def(_Pipe)
 
-    PIPE = Pipe.S
+    def pipe_on(self, arch: Arch) -> Pipe:
+        return Pipe.V if arch is Arch.A5 and self.is_on_vector else Pipe.S
 
     custom_directives = (*PTOOp.custom_directives, EntryAndPipe)
     assembly_format = (

@@ -331,8 +331,12 @@ class TPopPipeOp(PipeTransferOp, ABC):
         return self.tile
 
     def pipe_on(self, arch: Arch) -> Pipe:
-        # a5 has the slots in the consumer's memory already.
-        return Pipe.S if arch is Arch.A5 else Pipe.MTE2
+        if arch is not Arch.A5:
+            return Pipe.MTE2
+        # The slots are in the consumer's memory already. pto-isa has the vector unit of
+        # a vector core wait for a tile (a5 TPush.hpp, Consumer::wait), nobody else.
+        is_tile = isinstance(self.tile.type, TileBufType)
+        return Pipe.V if self.TO_VECTOR and is_tile else Pipe.S
 
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
         yield "tile", self.tile
@@ -415,7 +419,6 @@ class TFreePipeOp(PipeTransferOp, ABC):
 
     entry = opt_operand_def(Entry)
 
-    PIPE = Pipe.S
     WHAT = "TFREE"
     INTRINSIC = "TFREE"
 
@@ -427,6 +430,11 @@ class TFreePipeOp(PipeTransferOp, ABC):
     @property
     def entry_value(self) -> SSAValue | None:
         return self.entry
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        # pto-isa tells the producer from the vector unit (a5 TPush.hpp, Consumer::free).
+        on_unit = arch is Arch.A5 and self.TO_VECTOR and self.entry is None
+        return Pipe.V if on_unit else Pipe.S
 
 
 @pto_op

@@ -11,6 +11,8 @@ from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.comm_ops import CommTNotifyOp
 from pto_dialect.ops.cross_sync_ops import SyncAllOp, WaitIntraBlockOp
+from pto_dialect.ops.lowered_pipe_ops import TPopOp
+from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.ops.view_ops import PartitionViewOp, TileViewOp
 from pto_opt.run.access import Access, Observer, Step
 from pto_opt.run.api import Hooks, Kernel, Source
@@ -154,7 +156,8 @@ class Sanitizer(Observer):
 
     def received(self, core: Core, op: Operation, key: object) -> None:
         if self._race is not None:
-            on_unit = isinstance(op, WaitIntraBlockOp) and _arch_of(core) is Arch.A5
+            waits = isinstance(op, WaitIntraBlockOp | TPopPipeOp | TPopOp)
+            on_unit = waits and _arch_of(core) is Arch.A5
             self._race.receive(core, _pipe_of(op, core), key, not on_unit)
             # What others have done while it waited stands before what it does now.
             self._race.of(core).start = self._race.now
