@@ -150,17 +150,17 @@ class _Core:
             self.now, self.held_by = time, by
 
 
-def schedule(recorder: Recorder) -> Schedule:
-    """Lay out a recorded run in time."""
+def schedule(recorder: Recorder, costs: Costs | None = None) -> Schedule:
+    """Lay out a recorded run in time, by the figures of its chip or by others."""
     arch = arch_of(recorder.events[0].op) if recorder.events else Arch.A2A3
-    return _Scheduler(recorder, arch).run()
+    return _Scheduler(recorder, arch, costs or COSTS[arch]).run()
 
 
 class _Scheduler:
-    def __init__(self, recorder: Recorder, arch: Arch):
+    def __init__(self, recorder: Recorder, arch: Arch, costs: Costs):
         self.recorder = recorder
         self.arch = arch
-        self.costs = COSTS[arch]
+        self.costs = costs
         self.cores = [_Core(n, self.costs) for n in range(len(recorder.cores))]
         self.lanes: dict[tuple[int, Pipe], Lane] = {}
         self.arrows: list[Arrow] = []
