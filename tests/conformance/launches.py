@@ -96,6 +96,9 @@ CONTENTS = (
 
 NUMBERS = (0, 1, 2, 16, 128, 4, 8, 32, 64, 3, 256, 512, 1024, 2048, 4096)
 
+LARGEST_NUMBER = 1 << 16
+"""Numbers of a kernel's text, and of what is said of a run, that are tried as well."""
+
 BLOCK_COUNTS = (1, 2, 4, 8, 16)
 
 Choice = int | Contents
@@ -238,11 +241,15 @@ class _Raising(Findings):
         raise _Found(finding)
 
 
+Execution = tuple[Operation, int]
+"""An operation that a core executes once (1), or more often (2, besides 1)."""
+
+
 @dataclass(frozen=True)
 class _Run:
     """How far a run came."""
 
-    executed: frozenset[Operation]
+    executed: frozenset[Execution]
     stopped: Operation | None = None
     """The operation that it could not go on from; None if it came to its end."""
     why: str = ""
@@ -254,14 +261,16 @@ class _Runner(Observer):
         self.kernel = Kernel(module, hooks=hooks)
         self.seconds = seconds
         self.finer: dict[int, int] = {}
-        self._executed: set[Operation] = set()
+        self._executed: set[Execution] = set()
+        self._once: dict[Core, set[Operation]] = {}
         self._last: Operation | None = None
         self._tensors: dict[tuple[int, int, Choice | None], Array] = {}
         self._until = 0.0
 
     def before(self, core: Core, op: Operation) -> None:
-        del core
-        self._executed.add(op)
+        once = self._once.setdefault(core, set())
+        self._executed.add((op, 2 if op in once else 1))
+        once.add(op)
         self._last = op
         if time.perf_counter() > self._until:
             raise _TooLong
@@ -294,7 +303,8 @@ class _Runner(Observer):
             grown = [
                 p.index
                 for p in launch.parameters
-                if lacking is not None and p.is_memory and p.name == lacking[1]
+                if lacking is not None and "element -" not in run.why
+                if p.is_memory and p.name == lacking[1]
                 if sizes[p.index] < MOST_BYTES // 16
             ]
             if not grown:
@@ -304,6 +314,7 @@ class _Runner(Observer):
 
     def _run_once(self, launch: Launch) -> _Run:
         self._executed = set()
+        self._once.clear()
         self._last = None
         arguments = [self._argument(p, launch) for p in launch.parameters]
         self._until = time.perf_counter() + self.seconds
@@ -429,8 +440,8 @@ class Search:
     seconds: float = 30.0
     found: list[Launch] = field(default_factory=list[Launch])
     """Launches that stay within the tensors, the one that was found first first."""
-    executed: set[Operation] = field(default_factory=set[Operation])
-    """The operations that they reach."""
+    executed: set[Execution] = field(default_factory=set[Execution])
+    """What they reach."""
     failures: dict[str, int] = field(default_factory=dict[str, int])
     """Why others do not, and how often."""
 
@@ -648,14 +659,15 @@ class Search:
 def _named(why: str) -> tuple[int, ...]:
     """The numbers that a message is about: what would fit is often among them."""
     numbers = [int(n) for n in re.findall(r"\b\d+\b", why)][:3]
-    return (sum(numbers[:2]), *numbers)
+    return tuple(n for n in (sum(numbers[:2]), *numbers) if n < LARGEST_NUMBER)
 
 
-def _has_dead_block(op: Operation, executed: set[Operation]) -> bool:
-    """Whether none of the operations in one of its blocks has run."""
+def _has_dead_block(op: Operation, executed: set[Execution]) -> bool:
+    """Whether nothing in one of its blocks has run; twice, where it is a loop."""
+    times = 1 if isinstance(op, scf.IfOp) else 2
     for region in op.regions:
         for block in region.blocks:
-            inside = [inner for inner in block.walk() if isinstance(inner, PTOOp)]
+            inside = [(x, times) for x in block.walk() if isinstance(x, PTOOp)]
             if inside and executed.isdisjoint(inside):
                 return True
     return False
@@ -668,7 +680,7 @@ def _constants(entry: Entry) -> list[int]:
         for op in member.function.walk():
             if isinstance(op, arith.ConstantOp) and isinstance(op.value, IntegerAttr):
                 value = op.value.value.data
-                if 0 < value <= 1 << 16:
+                if 0 < value < LARGEST_NUMBER:
                     found[value] = found.get(value, 0) + len(tuple(op.result.uses))
     return sorted(found, key=lambda value: (-found[value], value))
 

@@ -24,7 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-from conformance.launches import Launch, launches_of
+from conformance.launches import Execution, Launch, launches_of
 from sanitize.model_kernels import model_kernels, name_of, synchronised
 from task_pool import Lost, run_tasks
 from xdsl.dialects.builtin import ModuleOp
@@ -94,7 +94,7 @@ class Removals:
     rarely: int = 0
     """How many more it would have missed, had it looked at more ways."""
     unreached: int = 0
-    """How many are not executed by any launch."""
+    """How many are not executed by any launch, or not often enough."""
     survivors: list[str] = field(default_factory=list[str])
     """The others: where they are, and what."""
     why: str = ""
@@ -110,17 +110,19 @@ def take_out_each(
     functions: Sequence[FuncOp],
     is_wrong: Judge,
     harder: Judge | None = None,
-    reached: Collection[Operation] | None = None,
+    reached: Collection[Execution] | None = None,
 ) -> Removals:
     """
     Take out each part, and ask; ask a second judge where the first is content. Parts
-    that are not all `reached` are none that a run can miss.
+    that are not all `reached` are none that a run can miss; those between the turns of a
+    loop are reached where it has two.
     """
     result = Removals()
     began = time.perf_counter()
     for function in functions:
         for part in list(parts(function)):
-            if reached is not None and not all(op in reached for op in part):
+            times = 2 if isinstance(part[0], WaitFlagOp) else 1
+            if reached is not None and not all((op, times) in reached for op in part):
                 result.unreached += 1
                 continue
             with without(part):
@@ -195,7 +197,7 @@ def by_runs(path: Path) -> Removals:
     if not launches:
         return Removals(why="nothing keeps it within its tensors")
     module = synchronised(path, "insert-sync")
-    reached: set[Operation] = set()
+    reached: set[Execution] = set()
     before = [_findings(module, launch, reached) for launch in launches]
     if any(check is Check.RACE for found in before for check, _ in found):
         return Removals(why="is wrong as it is")
@@ -212,17 +214,19 @@ def by_runs(path: Path) -> Removals:
 class _Watching(Sanitizer):
     """Notes what is executed, too."""
 
-    def __init__(self, reached: set[Operation]) -> None:
+    def __init__(self, reached: set[Execution]) -> None:
         super().__init__({Check.RACE, Check.OVERLAP})
         self.reached = reached
+        self._once: set[tuple[Core, Operation]] = set()
 
     def before(self, core: Core, op: Operation) -> None:
         super().before(core, op)
-        self.reached.add(op)
+        self.reached.add((op, 2 if (core, op) in self._once else 1))
+        self._once.add((core, op))
 
 
 def _findings(
-    module: ModuleOp, launch: Launch, reached: set[Operation] | None = None
+    module: ModuleOp, launch: Launch, reached: set[Execution] | None = None
 ) -> set[tuple[Check, str]]:
     sanitizer = _Watching(set() if reached is None else reached)
     kernel = Kernel(module, hooks=sanitizer.hooks)
