@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import kernels
 import numpy as np
 import numpy.typing as npt
 from measure import Row, report
@@ -171,6 +172,58 @@ def chain(name: str, rows: int, cols: int, turns: int = 200) -> Subject:
     return Subject(name, text, [rows, cols, 0.5], reference)
 
 
+def gather(turns: int = 50) -> Subject:
+    """A loop of loads, a gather by indices, a sort in blocks of 32, and stores."""
+    random = np.random.default_rng(4)
+    shape = kernels.ROWS, kernels.COLS
+    x = random.standard_normal(shape).astype(np.float32)
+    at = random.permutation(x.size).astype(np.int32).reshape(shape)
+    number = np.arange(x.size, dtype=np.uint32).reshape(shape)
+    y, pairs = np.zeros_like(x), np.zeros((shape[0], 2 * shape[1]), np.float32)
+    tile, index, sorted_ = np.empty_like(x), np.empty_like(at), np.empty_like(pairs)
+
+    def reference() -> None:
+        for _ in range(turns):
+            tile[...] = x
+            index[...] = at
+            taken = np.take(tile.reshape(-1), index)
+            blocks = taken.reshape(-1, 32)
+            order = np.argsort(-blocks, axis=1, kind="stable")
+            sorted_[:, ::2] = np.take_along_axis(blocks, order, 1).reshape(shape)
+            ids = np.take_along_axis(number.reshape(-1, 32), order, 1)
+            sorted_.view(np.uint32)[:, 1::2] = ids.reshape(shape)
+            y[...] = taken
+            pairs[...] = sorted_
+
+    arguments = [x, at, number, y.copy(), pairs.copy()]
+    return Subject(
+        f"gather and sort, {turns} turns",
+        kernels.gather_text(turns),
+        arguments,
+        reference,
+    )
+
+
+def pipe(turns: int = 50) -> Subject:
+    """Products from the cube core to two vector cores, which add and store."""
+    random = np.random.default_rng(5)
+    x = random.standard_normal((16 * turns, 16)).astype(np.float16)
+    w = random.standard_normal((16, 32)).astype(np.float16)
+    y = np.zeros((16 * turns, 32), np.float32)
+
+    def reference() -> None:
+        right = w.copy()
+        for row in range(0, len(x), 16):
+            left = x[row : row + 16].copy()
+            product = left.astype(np.float32) @ right.astype(np.float32)
+            for start in (0, 8):
+                half = product[start : start + 8].copy()
+                y[row + start : row + start + 8] = half + np.float32(1)
+
+    text = kernels.pipe_text(turns)
+    return Subject(f"pipe between cores, {turns} turns", text, [x, w, y], reference)
+
+
 def subjects() -> list[Subject]:
     """What is measured."""
     return [
@@ -179,6 +232,8 @@ def subjects() -> list[Subject]:
         matmul(),
         chain("5 operations of 1 x 8, 200 turns", 1, 8),
         chain("5 operations of 16 x 256, 200 turns", 16, 256),
+        gather(),
+        pipe(),
     ]
 
 

@@ -5,27 +5,33 @@ from __future__ import annotations
 import random
 
 import pytest
-from seeded_faults import FAULTS, break_program, programs_to_break, runs_of
+from sanitize.faults import FAULTS
+from sanitize.oracle import Effect
+from sanitize.seeded_faults import KINDS, break_program, findings_of, generated
 
-from pto_opt.sanitize import sanitize
-
-PROGRAMS = programs_to_break(24)
+SUBJECTS = generated(32)
 
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_what_changes_anything_is_found(kind: str):
     done = 0
-    for number, text in enumerate(PROGRAMS):
-        result = break_program(text, kind, random.Random(number))
+    for number, subject in enumerate(SUBJECTS):
+        result = break_program(subject, kind, random.Random(number))
         if result is not None:
             done += 1
-            assert result.is_found or not result.changes, result.text
+            if result.effect is Effect.MATTERS:
+                assert result.is_found, str(result.module)
+            if result.effect is Effect.NONE:
+                assert not result.findings, str(result.module)
         if done == 3:
             break
     assert done
 
 
 def test_nothing_is_found_before():
-    for text in PROGRAMS[:10]:
-        for run in runs_of(text):
-            assert sanitize(text, None, run.arguments(text)) == []
+    for subject in SUBJECTS[:10]:
+        assert findings_of(subject.module, subject.cases) == []
+
+
+def test_every_kind_has_its_judge():
+    assert KINDS.keys() == FAULTS.keys()
