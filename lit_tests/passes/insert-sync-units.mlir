@@ -369,4 +369,29 @@ func.func @multi(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes 
   pto.tmuls ins(%s0, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%s0 : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// The scalar unit orders itself; who comes after its loop waits for it all the same.
+// CHECK-LABEL: @scalar_loop(
+// CHECK: pto.set_flag[<PIPE_V>, <PIPE_S>, <EVENT_ID1>]
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_S>, <EVENT_ID1>]
+// CHECK: scf.for
+// CHECK: pto.tsetval
+// CHECK: pto.set_flag[<PIPE_S>, <PIPE_MTE3>, <EVENT_ID1>]
+// CHECK: pto.wait_flag[<PIPE_S>, <PIPE_MTE3>, <EVENT_ID1>]
+// CHECK: pto.tstore
+func.func @scalar_loop(%out: !pto.ptr<f32>, %x: f32, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  %v = pto.make_tensor_view %out, shape = [%c1, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c1, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x64xf32>
+  %0 = arith.constant 0 : i64
+  %t = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x64xf32>
+  pto.texpands ins(%x : f32) outs(%t : !pto.tile_buf<vec, 1x64xf32>)
+  scf.for %i = %c0 to %n step %c1 {
+    pto.tsetval ins(%i, %x : index, f32) outs(%t : !pto.tile_buf<vec, 1x64xf32>)
+  }
+  pto.tstore ins(%t : !pto.tile_buf<vec, 1x64xf32>) outs(%y : !pto.partition_tensor_view<1x64xf32>)
+  return
+}
 }

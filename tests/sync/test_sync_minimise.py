@@ -14,6 +14,7 @@ from pto_opt.context import make_context
 from pto_passes.analysis.dependences import FunctionItems
 from pto_passes.analysis.event_ids import share
 from pto_passes.analysis.sync_minimise import minimise, take_out
+from pto_passes.analysis.sync_needs import Needs
 from pto_passes.analysis.sync_plan import BlockPlan, plan_function
 from pto_passes.analysis.sync_proof import Element, Proof, barriers_of, is_proven
 
@@ -124,3 +125,24 @@ def test_nodes_that_are_looked_at_grow_with_the_program() -> None:
         return proof.visits / proof.size
 
     assert visits_for_each(400) <= 1.5 * visits_for_each(10)
+
+
+def test_sets_are_as_long_as_the_program_has_places_at_a_time() -> None:
+    def bits(times: int) -> int:
+        items = _items(_nest(times))
+        needs = Needs(items.places, items.self_ordered)
+        touches = [
+            (touch, unit, item.index, inner is not items.roots[0])
+            for item in items.roots[0].items
+            for inner in item.blocks
+            for part in inner.items
+            if not part.blocks
+            for unit, touches in part.touches.items()
+            for touch in touches
+        ]
+        for touch, unit, position, inside in touches:
+            needs.add(touch, unit, position, inside=inside)
+        needs.number()
+        return needs.count
+
+    assert 0 < bits(400) == bits(10)
