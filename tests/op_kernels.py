@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
-WIDTHS = {"f32": 4, "i32": 4, "ui32": 4, "f16": 2, "bf16": 2, "i16": 2, "ui16": 2}
+WIDTHS = {"f32": 4, "i32": 4, "ui32": 4, "f16": 2, "bf16": 2, "i16": 2, "ui16": 2} | {
+    "i64": 8
+}
 """Bytes of the element types; all others have one."""
 
 

@@ -119,7 +119,7 @@ class Simulator:
             [*command, *arguments], capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise SimulatorError(done.stderr[-4000:])
+            raise SimulatorError(done.stderr[:4000])
 
     def headers(self) -> Path:
         """The compiled headers, made when they are first needed."""

@@ -6,9 +6,9 @@ written down in docs/semantics.md, and the draws keep clear of it.
 from __future__ import annotations
 
 import pytest
+from cases import FAMILIES
 from compare_ops import compare_family
 from isa_simulator import Simulator
-from op_cases import FAMILIES
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -57,6 +57,12 @@ void TQUANT_IMPL(Dst& dst, Src& src, Fp& fp, Tmp&, Fp* offset = nullptr)
     TQUANT_IMPL<type, Dst, Src, Fp>(dst, src, fp, offset);
 }
 
+template <class Dst, class Src, class Tmp>
+void TCVT_IMPL(Dst& dst, Src& src, Tmp&, RoundMode mode, SaturationMode saturation, bool controls)
+{
+    TCVT_IMPL(dst, src, mode, saturation, controls);
+}
+
 template <AccPhase phase, class Acc, class Left, class Right>
 void TMATMUL_ACC_IMPL(Acc& out, Acc& in, Left& left, Right& right)
 {
