@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import numpy as np
 from cases import FAMILIES, draw_case
 from cases.draw import Array, OpCase
-from isa_simulator import Library, Simulator, SimulatorError, why_not
+from isa_simulator import Library, Simulator, SimulatorError, find_isa, why_not
+from op_coverage import compared, not_compared
 from simulator_pipelines import cpp_of_text
 
 from pto_dialect.diagnostics import name_of
@@ -186,16 +187,33 @@ def _same(one: Array, other: Array, case: OpCase) -> Array:
     return same
 
 
+def _list_operations() -> None:
+    for name, families in compared().items():
+        print(f"{name:<24} {', '.join(families)}")
+    isa = find_isa()
+    assert isa is not None
+    for name, reason in not_compared(isa).items():
+        print(f"{name:<24} in no family: {reason}")
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Interpreter against simulator.")
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--count", type=int, default=200, help="cases of each family")
+    parser.add_argument(
+        "--operations",
+        action="store_true",
+        help="list the operations of the families, and those that are in none",
+    )
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     options = parser.parse_args()
     if (reason := why_not()) is not None:
         print(reason)
         return 1
+    if options.operations:
+        _list_operations()
+        return 0
     failed = False
     with TemporaryDirectory() as folder:
         simulator = Simulator(Path(folder))

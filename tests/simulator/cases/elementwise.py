@@ -172,9 +172,12 @@ _SCALAR = ops_of(
 
 def scalar(draw: Draw) -> OpCase:
     """A tile and a number."""
-    op = draw.turn(*draw.on_chip(_SCALAR), scalar_ops.TPowSOp)
+    others = [scalar_ops.TDivSOp, scalar_ops.TPowSOp]
+    op = draw.turn(*draw.on_chip([*_SCALAR, *others]))
     name = leaf(op)
-    among = ("i32", "i16", "i8") if name in (*_SHIFTS, "tfmods", "trems") else ()
+    among = (
+        ("i32", "i16", "i8") if name in (*_SHIFTS, "tdivs", "tfmods", "trems") else ()
+    )
     floats = () if name in _SHIFTS else FLOATS
     dtype = draw.dtype(op, *among, *(floats if among else ()))
     rows, cols = draw.shape(dtype)

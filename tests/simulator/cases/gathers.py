@@ -240,9 +240,26 @@ def _run(draw: Draw, count: int) -> Any:
     return pairs.reshape(-1)
 
 
+def _random(draw: Draw) -> OpCase:
+    """The numbers that follow from a key and a counter."""
+    dtype = draw.pick("i32", "ui32")
+    rows, cols = draw.shape(dtype)
+    draw.tile("c", dtype, rows, cols, draw.extents(rows, cols))
+    words = [f"w{i}" for i in range(6)]
+    for word in words:
+        draw.scalar(word, "i32")
+    operands = ", ".join(f"%{w}" for w in words)
+    types = ", ".join(["i32"] * 6)
+    body = f"pto.trandom ins({operands} : {types}) outs(%c : $c)"
+    return draw.case("trandom", body)
+
+
 def generate(draw: Draw) -> OpCase:
     """Sequences, triangles, constants, random numbers."""
-    name = draw.turn("tci", "ttri", "texpands")
+    names = ["tci", "ttri", "texpands"]
+    name = draw.turn(*names, *(["trandom"] if draw.arch == "a5" else []))
+    if name == "trandom":
+        return _random(draw)
     if name == "tci":
         dtype = draw.pick("i32", "i16")
         cols = 32 * draw.between(1, 4)

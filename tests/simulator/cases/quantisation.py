@@ -54,12 +54,10 @@ def quantise_mx(draw: Draw) -> OpCase:
     dtype = "f32"
     groups = rows * cols // 32
     draw.tile("a", dtype, rows, cols, kind="finite")
-    numbers: Any = draw.values["a__memory"]
-    powers: Array = np.exp2(draw.random.integers(-6, 7, rows))
-    scale = powers.repeat(cols)
-    with np.errstate(over="ignore", invalid="ignore"):
-        scaled = cast("Array", numbers * scale)
-        draw.values["a__memory"] = scaled.astype(numbers.dtype)
+    numbers = cast("Array", draw.values["a__memory"])
+    powers: Array = np.exp2(np.array(draw.random.integers(-6, 7, rows)))
+    scale: Array = np.repeat(powers, cols).astype(np.float32)
+    draw.values["a__memory"] = numbers * scale
     draw.tile("c", "i8", rows, cols)
     # A flat row of exponents the simulator takes for one row of many.
     draw.tile("e", "ui8", rows, 32, (rows, cols // 32))
