@@ -48,6 +48,10 @@ class Mode(Enum):
     """They are used as scratch, and mean nothing afterwards."""
 
 
+_MOST_KEPT = 256
+"""How many windows an operand remembers the spans of: few, or a new one every time."""
+
+
 @dataclass(frozen=True)
 class Span:
     """Bytes of a memory that a strided array covers."""
@@ -335,12 +339,19 @@ class Site(Generic[OpT]):
         if observer is None:
             return None
 
+        known: dict[tuple[object, ...], tuple[Span, ...]] = {}
+
         def tell(tile: Tile, rows: int, cols: int, row: int, col: int) -> None:
-            spans = tuple(
-                Span(p.offset, p.shape, p.strides, width)
-                for p in layouts.pieces(tile, rows, cols, row, col)
-            )
             window = row, col, rows, cols
+            key = tile.offset, tile.strides, tile.box, window
+            spans = known.get(key)
+            if spans is None:
+                if len(known) > _MOST_KEPT:
+                    known.clear()
+                spans = known[key] = tuple(
+                    Span(p.offset, p.shape, p.strides, width)
+                    for p in layouts.pieces(tile, rows, cols, row, col)
+                )
             observer.access(Access(op, name, tile, mode, pipe, spans, window))
 
         return tell

@@ -33,6 +33,9 @@ class Kind(IntEnum):
     ATOMIC = 2
     """Adds to them: in any order with others that do."""
 
+    # Enumerations hash their names, in Python: too slow for what is a key all the time.
+    __hash__ = int.__hash__
+
 
 class Plane(NamedTuple):
     """A plane that holds the number of the last access of a kind by a unit."""
