@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import ModuleOp, StringAttr, UnitAttr
+from xdsl.dialects.arith import AddiOp, ConstantOp
+from xdsl.dialects.builtin import IndexType, IntegerAttr, ModuleOp, StringAttr, UnitAttr
 from xdsl.dialects.func import CallOp, FuncOp, ReturnOp
 from xdsl.ir import Block, Operation
 from xdsl.passes import ModulePass
@@ -17,11 +18,23 @@ from pto_dialect.attrs import Event, EventAttr, PipeAttr
 from pto_dialect.functions import is_helper
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
+from pto_dialect.ops.sync_ops import (
+    BarrierOp,
+    SetFlagDynOp,
+    SetFlagOp,
+    WaitFlagDynOp,
+    WaitFlagOp,
+)
 from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_passes.analysis.accesses import touched
 from pto_passes.analysis.dependences import UNIT, UNITS, FunctionItems
-from pto_passes.analysis.event_ids import Channels, assign, has_room, share
+from pto_passes.analysis.event_ids import (
+    Channels,
+    assign,
+    has_room,
+    share,
+    slots_fit,
+)
 from pto_passes.analysis.sync_minimise import minimise
 from pto_passes.analysis.sync_plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.analysis.valid_shapes import functions_of
@@ -101,6 +114,8 @@ class _Inserter:
             _bar_everywhere(function, self.items)
             return
         plans = plan_function(self.items)
+        if not slots_fit(self.items, plans):
+            plans = plan_function(self.items, rotate=False)
         share(self.items, plans)
         minimise(self.items, plans)
         channels = assign(self.items, plans)
@@ -128,10 +143,11 @@ class _Inserter:
         for number in sorted({*by_item, *plan.barriers}):
             new = self.before.setdefault(ops[number], [])
             waits = sorted(by_item.get(number, ()), key=_order)
-            new.extend(_flag(WaitFlagOp, *_key(pair)) for pair in waits)
+            for pair in waits:
+                new.extend(_flags(WaitFlagOp, WaitFlagDynOp, pair))
             new.extend(_barriers(plan.barriers.get(number, ())))
         for pair in sorted(plan.pairs, key=_order):
-            self.after[ops[pair.first]].append(_flag(SetFlagOp, *_key(pair)))
+            self.after[ops[pair.first]].extend(_flags(SetFlagOp, SetFlagDynOp, pair))
 
 
 def _key(pair: Pair) -> tuple[int, int, int]:
@@ -140,6 +156,31 @@ def _key(pair: Pair) -> tuple[int, int, int]:
 
 def _order(pair: Pair) -> tuple[int, int, int]:
     return pair.target, pair.source, pair.event_id
+
+
+def _flags(
+    kind: type[SetFlagOp | WaitFlagOp],
+    of_slot: type[SetFlagDynOp | WaitFlagDynOp],
+    pair: Pair,
+) -> list[Operation]:
+    """A set or a wait, with what computes its number."""
+    if pair.slot is None:
+        return [_flag(kind, *_key(pair))]
+    new: list[Operation] = []
+    number = pair.slot.number
+    if pair.event_id:
+        base = ConstantOp(IntegerAttr(pair.event_id, IndexType()))
+        sum_ = AddiOp(number, base.result)
+        new.extend((base, sum_))
+        number = sum_.result
+    flag = of_slot.create(
+        operands=[number],
+        properties={
+            "src_pipe": PipeAttr(UNITS[pair.source]),
+            "dst_pipe": PipeAttr(UNITS[pair.target]),
+        },
+    )
+    return [*new, flag]
 
 
 def _flag(

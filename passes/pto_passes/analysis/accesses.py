@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xdsl.dialects import func, scf
+from xdsl.dialects import arith, func, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
 
 from pto_dialect.checks import constant_of
@@ -53,6 +53,22 @@ _Sum = tuple[int, frozenset[tuple[SSAValue, int]]]
 
 
 @dataclass(frozen=True)
+class RunTimeSlot:
+    """
+    A slot of a multi-buffer whose number the run tells, which is one of them.
+
+    Attributes:
+        number: its number.
+        key: equal for numbers that are equal in each iteration of the loops around.
+        count: how many slots there are.
+    """
+
+    number: SSAValue
+    key: object
+    count: int
+
+
+@dataclass(frozen=True)
 class OnChip:
     """
     Bytes `[start, end)` of a space, or of a tile (`owner`) whose place is not known;
@@ -66,6 +82,8 @@ class OnChip:
     frame: _Frame = ()
     window: tuple[int, int, int, int] = (0, 0, 0, 0)
     """First row, end of rows, first column, end of columns."""
+    slot: RunTimeSlot | None = None
+    """The one of all slots of a multi-buffer that is meant, if the run tells its number."""
 
     @property
     def pool(self) -> object:
@@ -192,12 +210,29 @@ class Places:
         get = tile.owner
         slot = constant_of(get.slot, through_casts=True)
         if slot is None or not 0 <= slot < slots.count:
-            return OnChip(place.space, place.owner, place.start, place.end)
+            return OnChip(
+                place.space,
+                place.owner,
+                place.start,
+                place.end,
+                slot=self._run_time_slot(get.slot, slots.count),
+            )
         start = place.start + slot * slots.pitch
         allocation = get.source.owner
         if isinstance(allocation, AllocMultiTileOp) and allocation.planned is not None:
             start = int(allocation.planned.get_values()[slot])
         return OnChip(place.space, place.owner, start, start + slots.slot.footprint)
+
+    def _run_time_slot(self, number: SSAValue, count: int) -> RunTimeSlot | None:
+        sum_ = self.affine.of(number)
+        low, high = self.affine.bounds_of(sum_)
+        if low is None or low < 0 or high is None or high >= count:
+            return None
+        key: object = sum_.key
+        owner = number.owner
+        if isinstance(owner, arith.RemSIOp | arith.RemUIOp):
+            key = type(owner), self.affine.of(owner.lhs).key, constant_of(owner.rhs)
+        return RunTimeSlot(number, key, count)
 
     def _window(
         self, tile: SSAValue, origin: SSAValue, whole: tuple[int, int, int, int]

@@ -326,10 +326,14 @@ class History:
         unit: int,
         after: int,
         across: Operation | None = None,
+        *,
+        of_slot: object = None,
     ) -> tuple[int, Touch] | None:
         """
         The last access of a unit that a later one has to wait for, if its number is
         greater than `after`; `across` a loop, if that one is in a later iteration.
+        `of_slot` is the key of a run-time slot, if only those count that use this one
+        (`slot_of_both`), or `ANY_OTHER`, if only those count that do not.
         """
         known = self._touched.get((touch.place.pool, unit))
         if known is None:
@@ -343,6 +347,10 @@ class History:
             if not touch.conflicts(touches[0]):
                 continue
             place = touches[0].place
+            if of_slot is not None and of_slot != slot_of_both(
+                touches[0], touch, across
+            ):
+                continue
             if meet(place, touch.place, across) or searched > _SEARCHED:
                 for earlier in touches:
                     if across is None or not self._within(earlier, touch, across):
@@ -364,6 +372,32 @@ class History:
             if self._places.meet(earlier.place, later.place, one):
                 return True
         return False
+
+
+ANY_OTHER = "other"
+"""Stands for accesses that do not both use one run-time slot."""
+
+
+def slot_of_both(earlier: Touch, later: Touch, across: Operation | None) -> object:
+    """
+    The key of the run-time slot of a multi-buffer that two operations of a loop's body use,
+    else `ANY_OTHER`. Its number is the same for both in each iteration, so that in
+    different iterations they meet only where these use the same slot.
+    """
+    one, other = earlier.place, later.place
+    if (
+        isinstance(one, OnChip)
+        and isinstance(other, OnChip)
+        and one.slot is not None
+        and other.slot is not None
+        and one.slot.key == other.slot.key
+        and (one.space, one.owner, one.start, one.end)
+        == (other.space, other.owner, other.start, other.end)
+        and isinstance(across, scf.ForOp)
+        and earlier.op.parent is later.op.parent is across.body.block
+    ):
+        return one.slot.key
+    return ANY_OTHER
 
 
 def _depth(touch: Touch, loop: Operation) -> int:

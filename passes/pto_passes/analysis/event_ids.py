@@ -56,8 +56,9 @@ def share(function: FunctionItems, plans: list[BlockPlan]) -> None:
     many. Loops inside of one another need flags of their own.
     """
     by_block = {plan.items: plan for plan in plans}
-    free = _free(function)
     for root in function.roots:
+        free = _free(function)
+        _number_rotating(root, by_block, free)
         deepest: dict[_Link, int] = {}
         _nest(root, by_block, {}, deepest)
         for link, count in sorted(deepest.items()):
@@ -151,6 +152,7 @@ def _number_carried(
     root: Items, by_block: dict[Items, BlockPlan], free: dict[_Link, list[int]]
 ) -> Channels:
     """Numbers from the top for the flags of carried pairs."""
+    rotating = _number_rotating(root, by_block, free) or []
     pairs = [p for items in root.walk() for p in _carried_of(by_block[items])]
     flags = sorted({(p.source, p.target, p.channel) for p in pairs})
     numbers: dict[tuple[int, int, int], int] = {}
@@ -158,11 +160,55 @@ def _number_carried(
         numbers[source, target, channel] = free[source, target].pop()
     for pair in pairs:
         pair.event_id = numbers[pair.source, pair.target, pair.channel]
-    return Channels(root, sorted((s, t, n) for (s, t, _), n in numbers.items()))
+    single = [(s, t, n) for (s, t, _), n in numbers.items()]
+    return Channels(root, sorted([*single, *rotating]))
 
 
 def _carried_of(plan: BlockPlan) -> Iterable[Pair]:
-    return (pair for number in sorted(plan.carried) for pair in plan.carried[number])
+    """Those with one flag."""
+    return (
+        pair
+        for number in sorted(plan.carried)
+        for pair in plan.carried[number]
+        if pair.slot is None
+    )
+
+
+def _number_rotating(
+    root: Items, by_block: dict[Items, BlockPlan], free: dict[_Link, list[int]]
+) -> list[tuple[int, int, int]] | None:
+    """
+    Numbers from the top, one after the other, for the slots of multi-buffers; None if
+    there are too few.
+    """
+    flags: list[tuple[int, int, int]] = []
+    for items in root.walk():
+        plan = by_block[items]
+        for pair in (p for n in sorted(plan.carried) for p in plan.carried[n]):
+            if pair.slot is None:
+                continue
+            numbers = free[pair.source, pair.target]
+            count = pair.slot.count
+            if len(numbers) < count or numbers[-1] - numbers[-count] != count - 1:
+                return None
+            pair.event_id = numbers[-count]
+            flags.extend(
+                (pair.source, pair.target, number) for number in numbers[-count:]
+            )
+            del numbers[-count:]
+    return flags
+
+
+def slots_fit(function: FunctionItems, plans: list[BlockPlan]) -> bool:
+    """Whether the slots of multi-buffers leave each two units two numbers for others."""
+    by_block = {plan.items: plan for plan in plans}
+    for root in function.roots:
+        free = _free(function)
+        if _number_rotating(root, by_block, free) is None:
+            return False
+        if any(len(numbers) < 2 for numbers in free.values()):
+            return False
+    return True
 
 
 def _nest(

@@ -38,7 +38,7 @@ def take_out(proof: Proof) -> None:
     """Take out of the plans of one root block what its proof does without."""
     elements: list[Element] = []
     for plan in proof.plans:
-        elements.extend(p for p in plan.pairs if p.carried)
+        elements.extend(p for p in plan.pairs if p.carried and p.slot is None)
     for plan in proof.plans:
         elements.extend(p for p in plan.pairs if not p.carried)
     for number, plan in enumerate(proof.plans):

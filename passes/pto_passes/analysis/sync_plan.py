@@ -46,7 +46,9 @@ from dataclasses import dataclass, field
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
+from pto_passes.analysis.accesses import OnChip, RunTimeSlot
 from pto_passes.analysis.dependences import (
+    ANY_OTHER,
     UNIT,
     UNITS,
     FunctionItems,
@@ -84,6 +86,11 @@ class Pair:
     channel: int = 0
     """Which of the flags of these units a carried pair has; loops share them."""
     event_id: int = -1
+    slot: RunTimeSlot | None = None
+    """
+    For a carried pair that has a flag for each slot of a multi-buffer, the slot whose flag
+    is meant; `event_id` is that of slot 0.
+    """
 
     @property
     def raised_after(self) -> Operation:
@@ -152,13 +159,20 @@ def message_of(rows: list[Clock], unit: int, index: int) -> Clock:
 class _Planner:
     """Plans one block."""
 
-    def __init__(self, function: FunctionItems, items: Items):
+    def __init__(self, function: FunctionItems, items: Items, rotate: bool):
         self.function = function
+        self.rotate = rotate
         self.items = items
         self.plan = BlockPlan(items)
         self.clocks = _Clocks()
         self.after: list[list[Clock]] = []
         """The clocks after each item, first of one iteration, then of the next."""
+        self.told: dict[object, list[Clock]] = {}
+        """
+        For each run-time slot, what each unit knows of the last iteration that used it.
+        """
+        self.told_after: list[dict[object, list[Clock]]] = []
+        """The same after each item."""
         self.history = History(function.places)
 
     def run(self) -> BlockPlan:
@@ -170,6 +184,7 @@ class _Planner:
                 self.items, barriers={n: set(units) for n, units in fixed.items()}
             )
             self.clocks, self.after = _Clocks(), []
+            self.told, self.told_after = {}, []
             self.history = History(self.function.places)
             self._walk(None)
             if self.items.loop is None:
@@ -196,6 +211,7 @@ class _Planner:
                 for unit in item.touches:
                     self._unit(item, unit, index, across)
             self.after.append(list(self.clocks.rows))
+            self.told_after.append({key: rows[:] for key, rows in self.told.items()})
             if across is None:
                 self.history.add(item, index)
 
@@ -207,11 +223,24 @@ class _Planner:
             first = start + pair.first
             message = message_of(self.after[first], pair.source, first)
             self.clocks.join(pair.target, message)
+            for key, rows in self.told_after[first].items():
+                mine = self.told.setdefault(key, [_NOTHING] * _COUNT)
+                mine[pair.target] = tuple(
+                    map(max, mine[pair.target], rows[pair.source])
+                )
 
     def _needs(
-        self, item: Item, unit: int, across: Operation | None
+        self,
+        item: Item,
+        unit: int,
+        across: Operation | None,
+        *,
+        of_slot: object = None,
     ) -> list[tuple[int, int]]:
-        """The items, with their units, that a unit has to wait for; the latest first."""
+        """
+        The items, with their units, that a unit has to wait for; the latest first.
+        `of_slot` is that of `History.latest`.
+        """
         row = self.clocks.rows[unit]
         needs: dict[int, int] = {}
         for source in range(_COUNT):
@@ -219,7 +248,9 @@ class _Planner:
                 continue
             known = row[source]
             for touch in item.touches[unit]:
-                found = self.history.latest(touch, source, known, across)
+                found = self.history.latest(
+                    touch, source, known, across, of_slot=of_slot
+                )
                 if found is not None:
                     known = needs[source] = found[0]
         return sorted(
@@ -231,11 +262,15 @@ class _Planner:
         self, item: Item, unit: int, index: int, across: Operation | None
     ) -> None:
         needs_barrier = -1
-        for needed, source in self._needs(item, unit, across):
+        rotates = self.rotate and across is not None
+        others = ANY_OTHER if rotates else None
+        for needed, source in self._needs(item, unit, across, of_slot=others):
             if source == unit:
                 needs_barrier = needed
             elif self.clocks.rows[unit][source] < needed:
                 self._add_pair(item, unit, source, needed, across)
+        if rotates:
+            needs_barrier = max(needs_barrier, self._rotate(item, unit, across))
         if needs_barrier > self.clocks.rows[unit][unit]:
             self.plan.barriers.setdefault(item.index, set()).add(unit)
             self.clocks.know(unit, unit, index - 1)
@@ -257,6 +292,36 @@ class _Planner:
         found.setdefault(item.index, []).append(pair)
         self.clocks.join(unit, message_of(self.after[first], source, first))
 
+    def _rotate(self, item: Item, unit: int, across: Operation | None) -> int:
+        """
+        Wait for the last iterations that used the same slots of multi-buffers. Returns the
+        item of the unit itself that these waits do not tell of, or -1.
+        """
+        slots = {
+            touch.place.slot.key: touch.place.slot
+            for touch in item.touches[unit]
+            if isinstance(touch.place, OnChip) and touch.place.slot is not None
+        }
+        own = -1
+        for key, slot in slots.items():
+            told = self.told.setdefault(key, [_NOTHING] * _COUNT)
+            for needed, source in self._needs(item, unit, across, of_slot=key):
+                known = max(self.clocks.rows[unit][source], told[unit][source])
+                if known >= needed:
+                    continue
+                if source == unit:
+                    own = max(own, needed)
+                    continue
+                first = max(needed, item.index)
+                pair = Pair(source, unit, self.items, first, item.index, carried=True)
+                pair.slot = slot
+                self.plan.carried.setdefault(item.index, []).append(pair)
+                message = message_of(self.after[first], source, first)
+                told[unit] = tuple(map(max, told[unit], message))
+            if told[unit][unit] >= own:
+                own = -1
+        return own
+
     def _macro(self, item: Item, index: int, across: Operation | None) -> None:
         """All units that run an operation need what any of them does."""
         if any(self._needs(item, unit, across) for unit in item.touches):
@@ -264,10 +329,13 @@ class _Planner:
             self.clocks.drain(ALL, index - 1)
 
 
-def plan_function(function: FunctionItems) -> list[BlockPlan]:
-    """The plans of all blocks of a function, outer ones before inner ones."""
+def plan_function(function: FunctionItems, *, rotate: bool = True) -> list[BlockPlan]:
+    """
+    The plans of all blocks of a function, outer ones before inner ones; `rotate` allows a
+    flag for each slot of a multi-buffer.
+    """
     return [
-        _Planner(function, items).run()
+        _Planner(function, items, rotate).run()
         for root in function.roots
         for items in root.walk()
     ]

@@ -247,6 +247,8 @@ class Proof:
         waits: dict[int, list[Pair]] = {}
         sets: dict[int, list[Pair]] = {}
         for pair in plan.pairs:
+            if pair.slot is not None:
+                continue  # What they tell is of one slot, and is not kept here.
             waits.setdefault(pair.last, []).append(pair)
             sets.setdefault(pair.first, []).append(pair)
         for item in items.items:

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from xdsl.dialects import scf
-from xdsl.ir import Block, Operation
+from xdsl.dialects import arith, scf
+from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
 from pto_dialect.attrs import Event
 from pto_dialect.checks import constant_of
@@ -42,7 +42,7 @@ from pto_dialect.ops.sync_ops import (
     SetFlagOp,
     StaticBufferIdOp,
 )
-from pto_passes.analysis.accesses import InGlobal
+from pto_passes.analysis.accesses import InGlobal, OnChip, Place
 from pto_passes.analysis.dependences import (
     UNIT,
     UNITS,
@@ -92,6 +92,15 @@ class Way:
 
 
 WAYS = (Way(2, 0), Way(2, 1), Way(3, -1), Way(1, 1), Way(0, 0))
+
+_ARITHMETIC = (
+    arith.AddiOp,
+    arith.SubiOp,
+    arith.MuliOp,
+    arith.RemSIOp,
+    arith.RemUIOp,
+    arith.IndexCastOp,
+)
 
 _MOST_MORE = 64
 """So many ways more lead into branches that those do not reach."""
@@ -255,6 +264,8 @@ class _Trace:
         for touch in item.touches[last]:
             place = touch.place
             turn = tuple(turns.values()) if isinstance(place, InGlobal) else ()
+            if (slot := self._slot(place)) is not None:
+                turn = (slot,)
             known = self.seen.setdefault((place.pool, last), {})
             key = id(place), touch.write, touch.atomic, turn
             known.pop(key, None)
@@ -271,11 +282,17 @@ class _Trace:
         before = self.seen.get((touch.place.pool, source))
         if before is None or any(key[1] == target for key in self.held):
             return
-        for step, earlier, turns in reversed(before.values()):
+        slot = self._slot(touch.place)
+        for key, (step, earlier, turns) in reversed(before.items()):
             if step <= known:
                 return
             if not touch.conflicts(earlier):
                 continue
+            if slot is not None and earlier.place.pool is touch.place.pool:
+                known_slot = self._slot(earlier.place) is not None and key[3]
+                if known_slot and _is_same_buffer(earlier.place, touch.place):
+                    if key[3][0] != slot:
+                        continue
             across = self._across(touch, earlier, turns)
             if self.function.places.meet(earlier.place, touch.place, across):
                 self._note(
@@ -289,6 +306,55 @@ class _Trace:
                         target,
                     )
                 )
+
+    def _slot(self, place: Place) -> int | None:
+        """The number of the slot of a multi-buffer that a place is in this iteration."""
+        if isinstance(place, OnChip) and place.slot is not None:
+            return self._number(place.slot.number)
+        return None
+
+    def _number(
+        self, value: SSAValue, found: dict[SSAValue, int | None] | None = None
+    ) -> int | None:
+        """What a number is on this way, if it comes from counters and constants."""
+        found = {} if found is None else found
+        if value not in found:
+            found[value] = self._compute(value, found)
+        return found[value]
+
+    def _compute(
+        self, value: SSAValue, found: dict[SSAValue, int | None]
+    ) -> int | None:
+        if (constant := constant_of(value, through_casts=True)) is not None:
+            return constant
+        if isinstance(value, BlockArgument):
+            loop = value.block.parent_op()
+            if not isinstance(loop, scf.ForOp) or loop not in self.turns:
+                return None
+            low, step = constant_of(loop.lb), constant_of(loop.step)
+            if value.index or low is None or step is None:
+                return None
+            return low + self.turns[loop] * step
+        owner = value.owner
+        assert isinstance(owner, Operation)
+        if not isinstance(owner, _ARITHMETIC):
+            return None
+        operands = [self._number(operand, found) for operand in owner.operands]
+        match owner, operands:
+            case arith.AddiOp(), [int(left), int(right)]:
+                return left + right
+            case arith.SubiOp(), [int(left), int(right)]:
+                return left - right
+            case arith.MuliOp(), [int(left), int(right)]:
+                return left * right
+            case arith.RemSIOp() | arith.RemUIOp(), [int(left), int(right)] if (
+                right > 0
+            ):
+                return left % right
+            case arith.IndexCastOp(), [int(number)]:
+                return number
+            case _:
+                return None
 
     def _across(
         self, touch: Touch, earlier: Touch, turns: dict[Operation, int]
@@ -310,7 +376,7 @@ class _Trace:
             return
         source, target = UNIT[pipes[0]], UNIT[pipes[1]]
         if isinstance(op, FlagValueOp):
-            number = constant_of(op.event_id)
+            number = self._number(op.event_id)
             if number is None:
                 number = -1  # One flag for all those that only the run tells.
         else:
@@ -371,6 +437,15 @@ class _Trace:
             message[unit] = self.state.step
             given.append(message)
             del given[: -2 * _COUNT]
+
+
+def _is_same_buffer(one: Place, other: Place) -> bool:
+    return (
+        isinstance(one, OnChip)
+        and isinstance(other, OnChip)
+        and (one.space, one.owner, one.start, one.end)
+        == (other.space, other.owner, other.start, other.end)
+    )
 
 
 class Judgement:

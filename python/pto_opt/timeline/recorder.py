@@ -161,9 +161,9 @@ def _numbered(
     op: FlagValueOp, step: Step, last: Callable[[Core], Event | None]
 ) -> Step:
     def numbered(frame: Frame) -> None:
-        event = last(frame.core)
-        if event is not None:
-            event.number = int(frame[op.event_id])
         step(frame)
+        event = last(frame.core)
+        if event is not None and event.op is op:
+            event.number = int(frame[op.event_id])
 
     return numbered
