@@ -55,7 +55,7 @@ def quantise_mx(draw: Draw) -> OpCase:
     groups = rows * cols // 32
     draw.tile("a", dtype, rows, cols, kind="finite")
     numbers = cast("Array", draw.values["a__memory"])
-    powers: Array = np.exp2(np.array(draw.random.integers(-6, 7, rows)))
+    powers = [2.0 ** draw.between(-6, 6) for _ in range(rows)]
     scale: Array = np.repeat(powers, cols).astype(np.float32)
     draw.values["a__memory"] = numbers * scale
     draw.tile("c", "i8", rows, cols)
