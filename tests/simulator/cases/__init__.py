@@ -52,6 +52,7 @@ FAMILIES: dict[str, Family] = {
     "product": cubes.product,
     "vector_product": cubes.vector_product,
     "mx_product": cubes.mx_product,
+    "mx_vector_product": cubes.mx_vector_product,
     "fix_pipe": cubes.fix_pipe,
     "window": cubes.window,
     "transfer": transfers.transfer,

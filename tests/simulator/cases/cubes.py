@@ -145,17 +145,30 @@ def _multiply(draw: Draw, kind: str, is_vector: bool) -> OpCase:
 def mx_product(draw: Draw) -> OpCase:
     """Products of blocks of 32 along k, each with two scales. Only a5 has them."""
     draw.arch = "a5"
-    kind = draw.turn("tmatmul.mx", "tmatmul.mx.acc", "tmatmul.mx.bias")
+    return _multiply_mx(
+        draw, draw.turn("tmatmul.mx", "tmatmul.mx.acc", "tmatmul.mx.bias")
+    )
+
+
+def mx_vector_product(draw: Draw) -> OpCase:
+    """A row times a matrix, in blocks of 32 along k. Only a5 has them."""
+    draw.arch = "a5"
+    return _multiply_mx(draw, draw.turn("tgemv.mx", "tgemv.mx.acc", "tgemv.mx.bias"))
+
+
+def _multiply_mx(draw: Draw, kind: str) -> OpCase:
+    stem = ".".join(kind.split(".")[:2])
     left = draw.pick("f8E4M3FN", "f8E5M2")
     right = draw.pick("f8E4M3FN", "f8E5M2")
-    made = _Product(draw, "f32")
-    made.m, made.n = ROWS, COLS
+    made = _Product(draw, "f32", is_vector=stem == "tgemv.mx")
+    rows_ = made.m = made.rows
+    made.n = COLS
     text, depth = made.text, draw.pick(64, 128)
     scale = "!pto.f8E8M0"
     shapes = {
-        "a": (left, ROWS, depth),
+        "a": (left, rows_, depth),
         "b": (right, depth, COLS),
-        "s": (scale, ROWS, depth // 32),
+        "s": (scale, rows_, depth // 32),
         "t": (scale, depth // 32, COLS),
     }
     for name, (dtype, rows, cols) in shapes.items():
@@ -166,7 +179,8 @@ def mx_product(draw: Draw) -> OpCase:
             made.values[name] = np.resize(numbers, rows * cols).astype(np.uint8)
         else:
             made.parameter(name, dtype, made.small(dtype, rows * cols))
-    text.tile("am", left, ROWS, depth, loc="mat", layout="nz")
+    layout = "nd" if rows_ == 1 else "nz"
+    text.tile("am", left, rows_, depth, loc="mat", layout=layout)
     text.tile("bm", right, depth, COLS, loc="mat", layout="nz", address=0x8000)
     places = (("s", "zz", 0x10000), ("t", "nn", 0x18000))
     for name, layout, address in places:
@@ -176,7 +190,7 @@ def mx_product(draw: Draw) -> OpCase:
         text.tile(f"{name}s", scale, rows, cols, loc="scaling", **more)
     for name, (_, rows, cols) in shapes.items():
         text.load(text.matrix(name, rows, cols), f"{name}m")
-    text.tile("l", left, ROWS, depth, loc="left", layout="nz")
+    text.tile("l", left, rows_, depth, loc="left", layout="nz")
     text.tile("r", right, depth, COLS, loc="right", layout="zn")
     # Nothing is said of where scales belong: the simulator would put them into the operand.
     for source, target in (("am", "l"), ("bm", "r"), ("sm", "ss"), ("tm", "ts")):
@@ -186,7 +200,7 @@ def mx_product(draw: Draw) -> OpCase:
         made.bias()
         text.op(kind, ["l", "ss", "r", "ts", "bias"], ["acc"])
     else:
-        text.op("tmatmul.mx", ["l", "ss", "r", "ts"], ["acc"])
+        text.op(stem, ["l", "ss", "r", "ts"], ["acc"])
     if kind.endswith("acc"):
         text.op(kind, ["acc", "l", "ss", "r", "ts"], ["acc"])
     made.result("f32")
@@ -198,9 +212,9 @@ def mx_product(draw: Draw) -> OpCase:
         def numbers(name: str, rows: int, cols: int) -> Array:
             return before[name].astype(np.float64).reshape(rows, cols)
 
-        scales_a = np.exp2(numbers("s", ROWS, depth // 32) - 127).repeat(32, 1)
+        scales_a = np.exp2(numbers("s", rows_, depth // 32) - 127).repeat(32, 1)
         scales_b = np.exp2(numbers("t", depth // 32, COLS) - 127).repeat(32, 0)
-        found = (numbers("a", ROWS, depth) * scales_a) @ (
+        found = (numbers("a", rows_, depth) * scales_a) @ (
             numbers("b", depth, COLS) * scales_b
         )
         if kind.endswith("acc"):
