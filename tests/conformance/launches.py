@@ -272,7 +272,7 @@ class _Runner(Observer):
         self._executed.add((op, 2 if op in once else 1))
         once.add(op)
         self._last = op
-        if time.perf_counter() > self._until:
+        if time.process_time() > self._until:
             raise _TooLong
 
     def _wrap(self, op: Operation, step: Step) -> Step:
@@ -317,7 +317,7 @@ class _Runner(Observer):
         self._once.clear()
         self._last = None
         arguments = [self._argument(p, launch) for p in launch.parameters]
-        self._until = time.perf_counter() + self.seconds
+        self._until = time.process_time() + self.seconds
         try:
             self.kernel.run(arguments, entry=launch.entry, blocks=launch.blocks)
         except _Found as found:
@@ -431,7 +431,7 @@ class Search:
         module: the module.
         entry: the entry.
         runs: how many runs a search may take.
-        seconds: how long it may take, and one of its runs.
+        seconds: how much time of the processor it may take; half of it for one of its runs.
     """
 
     module: ModuleOp
@@ -447,7 +447,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self._runner = _Runner(self.module, self.seconds / 2)
-        self._until = time.perf_counter() + self.seconds
+        self._until = time.process_time() + self.seconds
         self._tried: set[tuple[tuple[int, Choice], ...]] = set()
         self._constants = _constants(self.entry)
         self._extents: list[int] = []
@@ -520,7 +520,7 @@ class Search:
         return run, launch
 
     def _is_over(self) -> bool:
-        return len(self._tried) >= self.runs or time.perf_counter() > self._until
+        return len(self._tried) >= self.runs or time.process_time() > self._until
 
     def _repair(self, launch: Launch, runs: int) -> bool:
         """
