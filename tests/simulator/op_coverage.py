@@ -18,7 +18,9 @@ from pto_opt.run.program import builders
 SAMPLE = 60
 """Cases of a family that show its operations: families take turns between those."""
 
-HAS_IT = "the simulator has a function for it; alone it leaves nothing to compare"
+HAS_IT = (
+    "the simulator has a function for it; it is not compared, see docs/semantics.md"
+)
 HAS_NOT = "the simulator has no function for it"
 
 _OPERATION = re.compile(r"^(?:%\S+ = )?pto\.([a-z0-9_.]+)", re.MULTILINE)
