@@ -37,6 +37,33 @@ func.func @chain(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes 
   return
 }
 
+// A sequence with scratch, which this chip does not touch, is the vector unit's as well: two
+// of them have one scratch, and only the scalar unit waits.
+// CHECK-LABEL: @sequence_with_scratch(
+// CHECK: pto.tci
+// CHECK-NEXT: pto.tci
+// CHECK-NEXT: pto.tadd
+// CHECK-NEXT: pto.set_flag[<PIPE_V>, <PIPE_S>, <EVENT_ID1>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_V>, <PIPE_S>, <EVENT_ID1>]
+// CHECK-NEXT: pto.tgetval
+// CHECK-NEXT: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK-NEXT: return
+func.func @sequence_with_scratch(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c1 = arith.constant 1 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %s = arith.constant 0 : i32
+  %t = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x64xi32>
+  %u = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 1x64xi32>
+  %tmp = pto.alloc_tile addr = %8192 : !pto.tile_buf<vec, 1x192xf32>
+  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
+  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%u : !pto.tile_buf<vec, 1x64xi32>)
+  pto.tadd ins(%t, %u : !pto.tile_buf<vec, 1x64xi32>, !pto.tile_buf<vec, 1x64xi32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
+  %e = pto.tgetval ins(%t, %c1 : !pto.tile_buf<vec, 1x64xi32>, index) outs : i32
+  return
+}
+
 // Ten loops inside of one another, each with flags of its own: numbers run out.
 // CHECK-LABEL: @deep(
 // CHECK: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID1>]

@@ -235,7 +235,7 @@ func.func @scalar_store(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attr
   return
 }
 
-// On this chip the scalar unit writes a sequence.
+// The scalar unit writes a sequence that has no scratch.
 // CHECK-LABEL: @sequence(
 // CHECK: pto.tci
 // CHECK: pto.set_flag[<PIPE_S>, <PIPE_V>, <EVENT_ID1>]
@@ -259,6 +259,38 @@ func.func @sequence(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attribut
   pto.tci ins(%s : i32) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
   pto.tadd ins(%t, %t : !pto.tile_buf<vec, 1x64xi32>, !pto.tile_buf<vec, 1x64xi32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
   %e = pto.tgetval ins(%t, %c1 : !pto.tile_buf<vec, 1x64xi32>, index) outs : i32
+  return
+}
+
+// With scratch the vector unit writes it: its own instructions wait with a barrier, the
+// scalar unit for a flag of it.
+// CHECK-LABEL: @sequence_with_scratch(
+// CHECK: pto.tci
+// CHECK-NOT: PIPE_S
+// CHECK: pto.barrier <PIPE_V>
+// CHECK-NEXT: pto.tadd
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tci
+// CHECK-NEXT: pto.set_flag[<PIPE_V>, <PIPE_S>, <EVENT_ID1>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_V>, <PIPE_S>, <EVENT_ID1>]
+// CHECK-NEXT: pto.tgetval
+// CHECK-NEXT: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+// CHECK-NEXT: return
+func.func @sequence_with_scratch(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c1 = arith.constant 1 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %12288 = arith.constant 12288 : i64
+  %s = arith.constant 0 : i32
+  %t = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x64xi32>
+  %tmp = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 1x192xf32>
+  %u = pto.alloc_tile addr = %8192 : !pto.tile_buf<vec, 1x64xi32>
+  %tmp2 = pto.alloc_tile addr = %12288 : !pto.tile_buf<vec, 1x192xf32>
+  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
+  pto.tadd ins(%t, %t : !pto.tile_buf<vec, 1x64xi32>, !pto.tile_buf<vec, 1x64xi32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
+  pto.tci ins(%s, %tmp2 : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%u : !pto.tile_buf<vec, 1x64xi32>)
+  %e = pto.tgetval ins(%u, %c1 : !pto.tile_buf<vec, 1x64xi32>, index) outs : i32
   return
 }
 

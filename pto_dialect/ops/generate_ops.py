@@ -33,7 +33,12 @@ _SEQUENCE_SCRATCH = {16: 1792, 32: 768}
 class TCIOp(TileOp):
     """
     `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    the first row. With `tmp` a2a3 uses the vector unit.
+    the first row.
+
+    Without `tmp` the scalar unit stores element by element; with it the vector unit does
+    all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
+    pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`; its table of events, and ptoas'
+    insert-sync, call both forms scalar.
     """
 
     name = "pto.tci"
@@ -45,8 +50,13 @@ class TCIOp(TileOp):
 
     PIPE = Pipe.S
     INDEPENDENT = CELL_BY_CELL
+    A5_IGNORES_TMP = True
 
     assembly_format = ins_outs("start", "tmp?")
+
+    def pipe_on(self, arch: Arch) -> Pipe:
+        # Vector instructions write `dst`, from `start` in a scalar register.
+        return self.PIPE if self.tmp is None else Pipe.V
 
     @property
     def is_descending(self) -> bool:

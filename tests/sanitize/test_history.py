@@ -21,6 +21,7 @@ EXPECTED = {
     "ptoas_706": (Check.RACE, "read after write", 0),
     "pypto_1561": (Check.RACE, "signal before its data", 0),
     "ptoas_1532": (Check.RACE, "read after write", 0),
+    "ptoas_1532_scratch": (Check.RACE, "read after write", 0),
     "ptoas_65": (Check.RACE, "deadlock", 0),
     "ptoas_823": (Check.RACE, "deadlock", 4),
     "ptoas_533": (Check.RACE, "deadlock", 0),
