@@ -85,7 +85,7 @@ def test_operation_is_whole(op: type[PTOOp]) -> None:
         return
     operands = {name for name, _ in definition.operands}
     facts = {*op.OUTS, *op.UPDATED, *op.IN_PLACE, *(op.IN_PLACE_A5 or ())}
-    facts |= {*op.SAME_START, *op.READS_BEYOND}
+    facts |= {*op.SAME_START, *op.READS_BEYOND, *op.NEVER_DST}
     assert facts <= operands, "facts name operands"
     assert {*op.UPDATED} <= {*op.OUTS}
     assert op.OUTS or op.SCRATCH, "writes something"

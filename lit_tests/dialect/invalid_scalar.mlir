@@ -196,6 +196,38 @@ func.func @tands(%a: !pto.tile_buf<vec, 16x128xi16>, %x: i16) {
 
 // -----
 
+// a5 may run them in place, but with two tiles at one address only.
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tands(%a: !pto.tile_buf<vec, 16x64xi32>, %x: i32) {
+    // expected-error @+1 {{expects src and dst to use different storage}}
+    pto.tands ins(%a, %x : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%a : !pto.tile_buf<vec, 16x64xi32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tors(%a: !pto.tile_buf<vec, 16x64xi32>, %x: i32) {
+    // expected-error @+1 {{expects src and dst to use different storage}}
+    pto.tors ins(%a, %x : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%a : !pto.tile_buf<vec, 16x64xi32>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @txors(%a: !pto.tile_buf<vec, 16x64xi32>, %x: i32) {
+    // expected-error @+1 {{expects src and dst to use different storage}}
+    pto.txors ins(%a, %x : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%a : !pto.tile_buf<vec, 16x64xi32>)
+    return
+  }
+}
+
+// -----
+
 func.func @tands(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>, %x: i32) {
   // expected-error @+1 {{expects A2/A3 tands src, scalar, and dst element type to be i8 or i16}}
   pto.tands ins(%a, %x : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%d : !pto.tile_buf<vec, 16x64xi32>)

@@ -286,3 +286,46 @@ module attributes {pto.target_arch = "a2a3"} {
     return
   }
 }
+
+// -----
+
+// On a5 they may run in place: two tiles, and one address.
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @bitwise_with_a_number(%x: i16) {
+    %at0 = arith.constant 0 : i64
+    %a = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    %b = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    %c = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    %d = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    pto.texpands ins(%x : i16) outs(%a : !pto.tile_buf<vec, 16x16xi16>)
+    pto.tands ins(%a, %x : !pto.tile_buf<vec, 16x16xi16>, i16) outs(%b : !pto.tile_buf<vec, 16x16xi16>)
+    pto.tors ins(%b, %x : !pto.tile_buf<vec, 16x16xi16>, i16) outs(%c : !pto.tile_buf<vec, 16x16xi16>)
+    pto.txors ins(%c, %x : !pto.tile_buf<vec, 16x16xi16>, i16) outs(%d : !pto.tile_buf<vec, 16x16xi16>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a3"} {
+  func.func @bitwise_with_a_number(%x: i16) {
+    %at0 = arith.constant 0 : i64
+    // expected-note @+1 {{%a is allocated here}}
+    %a = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    // expected-note @+1 2 {{%b is allocated here}}
+    %b = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    // expected-note @+1 2 {{%c is allocated here}}
+    %c = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    // expected-note @+1 {{%d is allocated here}}
+    %d = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi16>
+    pto.texpands ins(%x : i16) outs(%a : !pto.tile_buf<vec, 16x16xi16>)
+    // expected-error @+1 {{'pto.tands' op reads %a at vec[0, 512) and writes %b at vec[0, 512), but may not run in place like this}}
+    pto.tands ins(%a, %x : !pto.tile_buf<vec, 16x16xi16>, i16) outs(%b : !pto.tile_buf<vec, 16x16xi16>)
+    // expected-error @+1 {{'pto.tors' op reads %b at vec[0, 512) and writes %c at vec[0, 512), but may not run in place like this}}
+    pto.tors ins(%b, %x : !pto.tile_buf<vec, 16x16xi16>, i16) outs(%c : !pto.tile_buf<vec, 16x16xi16>)
+    // expected-error @+1 {{'pto.txors' op reads %c at vec[0, 512) and writes %d at vec[0, 512), but may not run in place like this}}
+    pto.txors ins(%c, %x : !pto.tile_buf<vec, 16x16xi16>, i16) outs(%d : !pto.tile_buf<vec, 16x16xi16>)
+    return
+  }
+}

@@ -214,6 +214,12 @@ class TileOp(PTOOp, ABC):
     IN_PLACE_A5: ClassVar[tuple[str, ...] | None] = None
     """The same for a5, where that differs."""
 
+    NEVER_DST: ClassVar[tuple[str, ...]] = ()
+    """
+    Operands that ptoas refuses to be the value `dst` itself, on either chip, whether or not
+    pto-isa may run there in place: two tiles may still have the same bytes (`IN_PLACE`).
+    """
+
     SAME_START: ClassVar[tuple[str, ...]] = ()
     """
     Operands at whose start `dst` may lie although its cells lie elsewhere: pto-isa has

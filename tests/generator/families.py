@@ -19,12 +19,9 @@ from pto_dialect.ops.reduction_ops import (
     RowReductionOp,
 )
 from pto_dialect.ops.scalar_ops import (
-    TAndSOp,
     TileScalarOp,
-    TOrSOp,
     TShlSOp,
     TShrSOp,
-    TXorSOp,
 )
 from pto_dialect.ops.unary_ops import UnaryOp
 
@@ -77,11 +74,12 @@ def _elements(op: type[TileOp], chip: Arch) -> tuple[str, ...]:
 
 
 def _in_place(op: type[TileOp], chip: Arch) -> tuple[str, ...]:
-    if op.UPDATED or issubclass(op, TAndSOp | TOrSOp | TXorSOp):
-        return ()  # the verifier refuses one handle for both, on a5 as well
+    if op.UPDATED:
+        return ()
+    names = op.IN_PLACE
     if chip is Arch.A5 and op.IN_PLACE_A5 is not None:
-        return op.IN_PLACE_A5
-    return op.IN_PLACE
+        names = op.IN_PLACE_A5
+    return tuple(name for name in names if name not in op.NEVER_DST)
 
 
 FAMILIES: dict[str, tuple[type[TileOp], tuple[type, ...]]] = {

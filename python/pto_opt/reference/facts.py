@@ -104,6 +104,9 @@ def in_place(op: type[TileOp]) -> tuple[Part, ...]:
             "same_start",
         ),
     )
+    if op.NEVER_DST:
+        one = f"{_names(op, op.NEVER_DST)} and dst that are one value"
+        parts = (*parts, f"On any chip the verifier refuses {one}.")
     return parts
 
 
