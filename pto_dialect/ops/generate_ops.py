@@ -56,7 +56,7 @@ class TCIOp(TileOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         # Vector instructions write `dst`, from `start` in a scalar register.
-        return self.PIPE if self.tmp is None else Pipe.V
+        return Pipe.S if self.tmp is None else Pipe.V
 
     @property
     def is_descending(self) -> bool:
