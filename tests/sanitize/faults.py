@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import IndexType, IntegerAttr, ModuleOp, i64
-from xdsl.ir import Operation, SSAValue
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.attrs import PadValue
@@ -249,8 +250,8 @@ def wait_without_set(module: ModuleOp, rng: random.Random) -> bool:
 
 
 def load_too_wide(module: ModuleOp, rng: random.Random) -> bool:
-    """A tensor has a column less than some load takes."""
-    found: list[tuple[MakeTensorViewOp, int]] = []
+    """A tensor has a column less than some load takes, for all cores."""
+    found: list[tuple[list[MakeTensorViewOp], int]] = []
     for op in module.walk():
         if not isinstance(op, TLoadOp):
             continue
@@ -260,17 +261,50 @@ def load_too_wide(module: ModuleOp, rng: random.Random) -> bool:
         whole = box.source.owner
         if not isinstance(whole, MakeTensorViewOp) or len(box.sizes) < 2:
             continue
-        if not whole.ptr.has_one_use():
+        views = _views_of_tensor(module, whole)
+        if views is None:
             continue  # another view may say that the cells are there
         size = constant_of(box.sizes[-1], through_casts=True)
         start = constant_of(box.offsets[-1], through_casts=True)
         if size is not None and start is not None and size > 1:
-            found.append((whole, start + size - 1))
+            found.append((views, start + size - 1))
     if not found:
         return False
-    view, columns = rng.choice(found)
-    view.operands[len(view.shape)] = _number(columns, view)  # the pointer is the first
+    views, columns = rng.choice(found)
+    for view in views:
+        # The pointer is the first operand.
+        view.operands[len(view.shape)] = _number(columns, view)
     return True
+
+
+def _views_of_tensor(
+    module: ModuleOp, whole: MakeTensorViewOp
+) -> list[MakeTensorViewOp] | None:
+    """
+    A view with those that the functions of other cores have of the same parameter; None
+    if they do not agree on the columns, or anything else uses the tensor.
+    """
+    pointers: list[SSAValue] = [whole.ptr]
+    if isinstance(whole.ptr, BlockArgument):
+        index, type_ = whole.ptr.index, whole.ptr.type
+        pointers = [
+            function.args[index]
+            for function in module.walk()
+            if isinstance(function, FuncOp) and index < len(function.args)
+            if function.args[index].type == type_
+        ]
+    found: list[MakeTensorViewOp] = []
+    for pointer in pointers:
+        users = [use.operation for use in pointer.uses]
+        if len(users) > 1:
+            return None
+        for user in users:
+            if not isinstance(user, MakeTensorViewOp):
+                return None
+            if not _same(user.shape[-1], whole.shape[-1]):
+                return None
+            found.append(user)
+    return found
 
 
 def pad_changed(module: ModuleOp, rng: random.Random) -> bool:
