@@ -5,9 +5,7 @@ The walk runs a function in its mind, with a clock: each slot (bytes, and how ce
 laid out in them) remembers who wrote it last, each tile when it was last written through
 its own handle. A read of a tile whose bytes another tile has overwritten since is a
 conflict. Loop bodies run twice, so that a value that is needed in the next iteration is
-missed there; branches run one after the other from the same state. A name that a loop
-hands a tile on under is the tile that went in, in the first turn, and what turns hand on
-in the later ones; behind the loop it is on each way what it is there.
+missed there; branches run one after the other from the same state.
 
 pypto gives the value that a loop carries several allocations at one address: one to read
 in the next iteration, one that the last operation of the body writes. Such a write, by a
@@ -43,7 +41,6 @@ from pto_passes.analysis.aliases import (
     may_share_start,
 )
 from pto_passes.analysis.contents import Layout, layout_of
-from pto_passes.analysis.handles import carried_tiles, sources_of
 from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
 
 _MAX_DOUBLED = 6
@@ -218,13 +215,6 @@ _Key = SSAValue | _SlotKey
 _Outcome = tuple[dict[_SlotKey, "_Slot"], dict[SSAValue, int]]
 """The slots and the times of tiles that have changed on one way through the program."""
 
-_Origins = dict[SSAValue, int]
-"""
-The tiles that a name may stand for, each with the time until which it is known that its
-bytes were still its own where the name stands for it; -1 if nothing is known.
-"""
-_Results = dict[SSAValue, _Origins]
-
 
 class _Walker:
     def __init__(self, buffers: Buffers):
@@ -254,8 +244,6 @@ class _Walker:
         self.entered: dict[Block, int] = {}
         """When the latest turn of each block began."""
         self.journals: list[dict[_Key, int | _Slot | None]] = []
-        self.handed: dict[SSAValue, _Origins] = {}
-        """What the names that loops hand tiles on under stand for at this point."""
         self.reported: set[tuple[Operation, SSAValue]] = set()
 
     # State with journals, as branches need it
@@ -307,84 +295,28 @@ class _Walker:
         self._join_outcomes(outcomes)
 
     def _loop(self, op: Operation) -> None:
-        """
-        Run a loop for two turns; it may end before, between and after them. Where tiles
-        go from turn to turn, the first turn has those that went in, and two more turns
-        have those that any turn hands on.
-        """
+        """Run a loop for two turns; it may end before, between and after them."""
         self.scopes.append(op)
         self.journals.append({})
         is_while = isinstance(op, scf.WhileOp)
         least = first_turns.least_turns(op)
         outcomes: list[_Outcome] = []
-        results: list[_Results] = []
         if is_while:
             self.region(op.regions[0])
-        is_doubled = len(self.scopes) <= _MAX_DOUBLED
-        carried = carried_tiles(op) if is_doubled else []
-        for tile in carried:
-            self.handed[tile.name] = self._origins(tile.initial)
         if least == 0:
             outcomes.append(self._outcome())
-            results.append({t.result: self.handed[t.name] for t in carried})
-        for turn in range((3 if carried else 2) if is_doubled else 1):
+        is_doubled = len(self.scopes) <= _MAX_DOUBLED
+        for turn in range(2 if is_doubled else 1):
             if is_doubled:
-                self.turns[op] = min(turn, 1)
-            if turn:
-                for tile in carried:
-                    origins = self.storage.origins(tile.handed_on)
-                    self.handed[tile.name] = dict.fromkeys(origins, -1)
+                self.turns[op] = turn
             for region in reversed(op.regions) if is_while else op.regions:
                 self.region(region)
             if turn or least <= 1:
                 outcomes.append(self._outcome())
-                results.append({t.result: self._origins(t.handed_on) for t in carried})
         self.turns.pop(op, None)
         self.scopes.pop()
         self._rewind()
-        self._join_outcomes(outcomes, results)
-
-    def _origins(self, tile: SSAValue) -> _Origins:
-        """What a tile may be at this point of the walk."""
-        found: _Origins = {}
-        seen: set[SSAValue] = set()
-        pending = [tile]
-        while pending:
-            root = self.storage.root(pending.pop())
-            if root in seen:
-                continue
-            seen.add(root)
-            if (handed := self.handed.get(root)) is not None:
-                for origin, time in handed.items():
-                    found[origin] = min(time, found.get(origin, time))
-            elif isinstance(root.owner, Block | scf.ForOp | scf.WhileOp):
-                # What came from an earlier turn is not what its name is by now.
-                found |= dict.fromkeys(self.storage.origins(root), -1)
-            elif (sources := sources_of(root)) is not None:
-                pending.extend(sources)
-            else:
-                found[root] = -1
-        return found
-
-    def _joined_results(
-        self, outcomes: Sequence[_Outcome], results: Sequence[_Results]
-    ) -> _Results:
-        """
-        What the results of a loop may be, and whether each tile still has its bytes on
-        every way on which a result is that tile: what other ways do is no matter.
-        """
-        found: _Results = {}
-        for (slots, owns), way in zip(outcomes, results, strict=True):
-            for result, origins in way.items():
-                joined = found.setdefault(result, {})
-                for root, known in origins.items():
-                    own = max(owns.get(root, self.own.get(root, -1)), known)
-                    key = self._key_of(root)
-                    slot = slots.get(key, self.slots.get(key, _EMPTY))
-                    is_whole = slot.foreign(root)[1] <= self._renewed(root, slot, own)
-                    time = self.clock if is_whole and own >= 0 else -1
-                    joined[root] = min(time, joined.get(root, time))
-        return found
+        self._join_outcomes(outcomes)
 
     def _outcome(self) -> _Outcome:
         """What the facts that have changed since the last journal began are now."""
@@ -412,13 +344,9 @@ class _Walker:
                 assert isinstance(old, _Slot)
                 self.slots[key] = old
 
-    def _join_outcomes(
-        self, outcomes: Sequence[_Outcome], results: Sequence[_Results] = ()
-    ) -> None:
+    def _join_outcomes(self, outcomes: Sequence[_Outcome]) -> None:
         """The state after one of several ways, each from the state that is now."""
         self.clock += 1
-        if results:
-            self.handed.update(self._joined_results(outcomes, results))
         roots = dict.fromkeys(root for _, owns in outcomes for root in owns)
         times = {
             root: self._joined_time(root, outcomes, self._key_of(root))
@@ -478,14 +406,14 @@ class _Walker:
         reads = [(n, v) for n, v in op.reads() if isinstance(v.type, TILE_TYPES)]
         writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)]
         for _, tile in reads:
-            for root, known in self._origins(tile).items():
+            for root in self.storage.origins(tile):
                 if self.storage.bytes_of(root).owner is None:
-                    self._read(op, root, known)
+                    self._read(op, root)
         if isinstance(op, TileOp):
             self._check_in_place(op, reads, writes)
         for name, tile in writes:
             is_scratch = isinstance(op, TileOp) and name in op.SCRATCH
-            for root in self._origins(tile):
+            for root in self.storage.origins(tile):
                 if self.storage.bytes_of(root).owner is None:
                     self._write(op, tile, root, is_scratch=is_scratch)
         if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
@@ -497,12 +425,12 @@ class _Walker:
                 for key in self.slots_at[other]:
                     self._log(key, Write(op, None, place))
 
-    def _read(self, op: PTOOp, root: SSAValue, known: int) -> None:
+    def _read(self, op: PTOOp, root: SSAValue) -> None:
         key = self._key_of(root)
         slot = self.slots.get(key)
         if slot is None:
             return
-        own = max(self.own.get(root, -1), known)
+        own = self.own.get(root, -1)
         if (
             early := self._not_yet_carried(op, slot, own)
         ) is not None and root in self.fresh:
@@ -607,11 +535,9 @@ class _Walker:
         """
         arch = self.buffers.arch
         for write_name, out in writes:
-            written = self._one_origin(out)
-            target = self.storage.bytes_of(written)
+            target = self.storage.bytes_of(out)
             for read_name, source in reads:
-                root = self._one_origin(source)
-                place = self.storage.bytes_of(root)
+                place = self.storage.bytes_of(source)
                 if not place.overlaps(target):
                     continue
                 if source is out and write_name == read_name:
@@ -620,8 +546,6 @@ class _Walker:
                     begins_with_its_tile(source) and begins_with_its_tile(out)
                 ):
                     continue  # Windows: whether they meet, their offsets tell.
-                if root is written and layout_of(source) != layout_of(out):
-                    continue  # The same, where a loop hands a window on.
                 if place.start == target.start and may_share_start(
                     op, arch, read_name, write_name
                 ):
@@ -630,21 +554,17 @@ class _Walker:
                     op, arch, (read_name, source), (write_name, out)
                 ):
                     continue
-                write = Write(op, written, target)
+                write = Write(op, self.storage.root(out), target)
+                root = self.storage.root(source)
                 self._report(Conflict(op, root, place, write, in_place=True))
         for (_, out), (_, other) in combinations(writes, 2):
             place, target = self.storage.bytes_of(out), self.storage.bytes_of(other)
             if place.overlaps(target) and not self._are_views(out, other):
                 root, write = self.storage.root(out), self.storage.root(other)
-                both = Write(op, write, target)
+                written = Write(op, write, target)
                 self._report(
-                    Conflict(op, root, place, both, in_place=True, writes_both=True)
+                    Conflict(op, root, place, written, in_place=True, writes_both=True)
                 )
-
-    def _one_origin(self, tile: SSAValue) -> SSAValue:
-        """The tile that a name stands for at this point, where it can be but one."""
-        origins = self._origins(tile)
-        return next(iter(origins)) if len(origins) == 1 else self.storage.root(tile)
 
     def _are_views(self, tile: SSAValue, other: SSAValue) -> bool:
         """Whether two handles are views of one tile, or a tile and a view of it."""

@@ -6,7 +6,6 @@ handle stays one, and a `set_validshape` of it changes what every name of it see
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xdsl.dialects import arith, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, Region, SSAValue, Use
@@ -95,31 +94,6 @@ def sources_of(tile: SSAValue) -> list[SSAValue] | None:
             return [v for r in op.regions for v in _last_operands(r, index)]
         case _:
             return None
-
-
-@dataclass(frozen=True)
-class CarriedTile:
-    """A tile that goes from turn to turn of a loop."""
-
-    name: SSAValue
-    """What a turn calls it."""
-    initial: SSAValue
-    """What it is in the first turn, and after a loop without any."""
-    handed_on: SSAValue
-    """What a turn makes of it for the next one."""
-    result: SSAValue
-
-
-def carried_tiles(op: Operation) -> list[CarriedTile]:
-    """The tiles that a counted loop carries."""
-    if not isinstance(op, scf.ForOp):
-        return []
-    last = op.body.block.last_op
-    handed_on = () if last is None else last.operands
-    values = zip(
-        op.body.block.args[1:], op.iter_args, handed_on, op.results, strict=True
-    )
-    return [CarriedTile(*tile) for tile in values if _is_tile(tile[0])]
 
 
 def _sources_of_argument(tile: BlockArgument) -> list[SSAValue] | None:
