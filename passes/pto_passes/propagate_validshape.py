@@ -17,6 +17,8 @@ from pto_dialect.diagnostics import Diagnostics, name_of
 from pto_dialect.facts import Dim
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
+from pto_dialect.ops.view_ops import TReshapeOp
+from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.extents import Form, different, equal
 from pto_passes.analysis.relations import relations_of
@@ -105,6 +107,8 @@ class _Round:
         return changed
 
     def _erase_if_idle(self, one: SetValidShapeOp) -> bool:
+        if _says_what_a_view_cannot(one):
+            return False
         before = self.shapes.valid_at(one, one.source)
         rows, cols = (
             self.shapes.extents.of(one.valid_row),
@@ -252,6 +256,20 @@ class _Round:
 
     def _remark(self, message: str, about: Operation) -> None:
         self.diagnostics.remark(f"propagate-validshape: {message}", about)
+
+
+def _says_what_a_view_cannot(one: SetValidShapeOp) -> bool:
+    """
+    Whether a set gives extents to a reshaped tile that its type and the source's do not:
+    cells of a source that is valid in part need not be a rectangle of the result. A later
+    reader, of the C++ too, would have to know the source's extents there to do without.
+    """
+    view = one.source.owner
+    if not isinstance(view, TReshapeOp) or not view.tile_type.is_dynamic:
+        return False
+    source = view.src.type
+    assert isinstance(source, TileBufType)
+    return reshaped(source, view.tile_type, source.valid) is None
 
 
 def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:

@@ -18,13 +18,10 @@ from pto_dialect.layout import strides
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.move_ops import FillPadOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
-from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
+from pto_dialect.ops.tile_ops import WINDOW, AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.rewriting import inherit_name, inherit_place
-
-VIEW = "pto.view_semantics"
-"""The attribute of an allocation that is a window of another tile."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +147,7 @@ def _resolve_window(op: SubviewOp) -> None:
         op.result,
         AllocTileOp.build(
             operands=[[address], *extents],
-            attributes={VIEW: StringAttr("subview")},
+            attributes={WINDOW: StringAttr("subview")},
             result_types=[type],
         ),
     )

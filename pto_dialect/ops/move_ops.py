@@ -475,7 +475,7 @@ class TCvtOp(TileOp):
 def _is_window(value: SSAValue) -> bool:
     """Whether a tile is a window, which keeps the tile's shape, whatever its extent."""
     owner = value.owner
-    return isinstance(owner, AllocTileOp) and "pto.view_semantics" in owner.attributes
+    return isinstance(owner, AllocTileOp) and owner.is_window
 
 
 _WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))

@@ -26,6 +26,9 @@ from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
 from pto_dialect.types import TileBufType
 
+WINDOW = "pto.view_semantics"
+"""The attribute of an allocation that is a window of another tile."""
+
 
 @pto_op
 class AllocTileOp(PTOOp):
@@ -61,6 +64,11 @@ class AllocTileOp(PTOOp):
     def valid_operands(self) -> tuple[SSAValue | None, SSAValue | None]:
         """The operands for valid rows and columns."""
         return self.valid_row, self.valid_col
+
+    @property
+    def is_window(self) -> bool:
+        """Whether its bytes are a part of another tile's, as those of a view."""
+        return WINDOW in self.attributes
 
     @property
     def unset(self) -> tuple[Dim, ...]:

@@ -23,6 +23,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_opt.run.access import Access, Mode, Span
 from pto_opt.run.elements import Array
 from pto_opt.run.handles import Pointer, TensorView, Tile
@@ -253,6 +254,13 @@ class ContentCheck:
     def _own(self, access: Access, shadow: Shadow, copied: _Copied | None) -> None:
         handle = access.handle
         if not self._alias or not isinstance(handle, Tile):
+            return
+        made_by = handle.made_by
+        if isinstance(made_by, AllocTileOp) and made_by.is_window:
+            # A window of a tile that it does not name: any handle may mean these bytes.
+            shadow.plane(_OWNER, np.uint32)
+            for span in access.spans:
+                shadow.window(_OWNER, span)[...] = 0
             return
         source = None if copied is None else copied.access.handle
         if copied is not None and isinstance(source, Tile):
