@@ -38,7 +38,7 @@ def _ratios(output: str) -> list[float]:
             6 * (3 + len(ALL_PASSES)) - 1,
         ),
         ("start.py", "--times 1 --limit 50", 1),
-        ("interpreting.py", "--times 1 --limit 50", 5),
+        ("interpreting.py", "--times 1 --limit 50", 7),
         ("lowering.py", "--lines 100 --times 1 --limit 50", 1),
     ],
 )
