@@ -31,8 +31,11 @@ from pto_passes.analysis.sync_plan import BlockPlan, Pair
 _Link = tuple[int, int]
 """The two units of a flag."""
 
-_LIBRARY = (0, 1)
-"""The numbers that pto-isa uses within operations that several units run."""
+_LIBRARY = (0, 1, 2)
+"""
+The numbers that pto-isa uses within operations that several units run; the last one is
+that of the second staging tile (`comm/a2a3/TReduce.hpp`).
+"""
 
 _NUMBERS = {event: number for number, event in enumerate(Event)}
 
