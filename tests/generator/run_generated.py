@@ -21,8 +21,8 @@ from generator.checks import (
     check_text,
     pipelines,
 )
+from generator.drawing import draw_each
 from generator.programs import programs
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
 
 def failures(text: str) -> dict[str, str]:
@@ -56,15 +56,6 @@ def main(arguments: list[str]) -> int:
         spent = time.perf_counter() - began
         print(f"{seen} programs in {spent:.0f} s, {kinds.total()} failures", flush=True)
 
-    @seed(start)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        phases=[Phase.generate],
-    )
-    @given(programs())
     def draw(text: str) -> None:
         nonlocal seen
         seen += 1
@@ -76,7 +67,7 @@ def main(arguments: list[str]) -> int:
         if seen % 50 == 0:
             progress()
 
-    draw()
+    draw_each(programs(), count, start, draw)
     progress()
     for kind, number in kinds.most_common():
         print(f"{number} times {kind}")

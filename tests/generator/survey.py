@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from generator.drawing import draw_each
 from generator.programs import programs
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
@@ -207,22 +207,13 @@ def survey(count: int, start: int = 0) -> tuple[Counter[str], Counter[str]]:
     found: Counter[str] = Counter()
     operations: Counter[str] = Counter()
 
-    @seed(start)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        phases=[Phase.generate],
-    )
-    @given(programs())
     def draw(text: str) -> None:
         module = load(text)
         found.update({"programs", *features(module)})
         operations.update({op.name for op in module.walk() if isinstance(op, PTOOp)})
         found["lines"] += len(re.findall("\n", text))
 
-    draw()
+    draw_each(programs(), count, start, draw)
     return found, operations
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from generator.builder import Sync
+from generator.drawing import draw_each
 from generator.programs import programs
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sync.programs import inserted
 from xdsl.dialects.builtin import ModuleOp
@@ -108,15 +108,6 @@ def main(arguments: list[str]) -> int:
         spent = time.perf_counter() - began
         print(f"{dict(totals)} in {spent:.0f} s", flush=True)
 
-    @seed(start)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        phases=[Phase.generate],
-    )
-    @given(programs(st.just(Sync.NONE)))
     def draw(text: str) -> None:
         totals["programs"] += 1
         try:
@@ -133,7 +124,7 @@ def main(arguments: list[str]) -> int:
         if totals["programs"] % 100 == 0:
             report()
 
-    draw()
+    draw_each(programs(st.just(Sync.NONE)), count, start, draw)
     report()
     most = 0.05 * totals["parts"]
     return int(totals["wrong"] > 0 or totals["missed by both"] > most)
