@@ -96,3 +96,43 @@ func.func @right(%a: !pto.tile_buf<vec, 16x64xf32>, %p: !pto.partition_tensor_vi
   pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID0>]
   return
 }
+
+// -----
+
+// A transfer goes on once its loads and its stores are done: either unit tells of both.
+func.func @after_a_transfer(%a: !pto.tile_buf<vec, 16x64xf32>, %p: !pto.partition_tensor_view<16x64xf32>, %q: !pto.partition_tensor_view<16x64xf32>) {
+  pto.comm.tput(%q, %p, buf(%a) : !pto.partition_tensor_view<16x64xf32>, !pto.partition_tensor_view<16x64xf32>, !pto.tile_buf<vec, 16x64xf32>)
+  pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID2>]
+  pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID2>]
+  pto.tadd ins(%a, %a : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID2>]
+  pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID2>]
+  pto.comm.tput(%q, %p, buf(%a) : !pto.partition_tensor_view<16x64xf32>, !pto.partition_tensor_view<16x64xf32>, !pto.tile_buf<vec, 16x64xf32>)
+  pto.set_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID2>]
+  pto.wait_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID2>]
+  pto.tadd ins(%a, %a : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+func.func @after_no_flag(%a: !pto.tile_buf<vec, 16x64xf32>, %p: !pto.partition_tensor_view<16x64xf32>, %q: !pto.partition_tensor_view<16x64xf32>) {
+  // expected-note @+1 {{the other access is here}}
+  pto.comm.tput(%q, %p, buf(%a) : !pto.partition_tensor_view<16x64xf32>, !pto.partition_tensor_view<16x64xf32>, !pto.tile_buf<vec, 16x64xf32>)
+  // expected-error @+1 {{on PIPE_V, and nothing orders that after PIPE_MTE3, which writes it}}
+  pto.tadd ins(%a, %a : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// -----
+
+// It begins on the unit that loads: what the other one waits for comes too late.
+func.func @before_a_transfer(%a: !pto.tile_buf<vec, 16x64xf32>, %p: !pto.partition_tensor_view<16x64xf32>, %q: !pto.partition_tensor_view<16x64xf32>) {
+  // expected-note @+1 {{the other access is here}}
+  pto.tadd ins(%a, %a : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID2>]
+  pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID2>]
+  // expected-error @+1 {{on PIPE_MTE2, and nothing orders that after PIPE_V, which writes it}}
+  pto.comm.tput(%q, %p, buf(%a) : !pto.partition_tensor_view<16x64xf32>, !pto.partition_tensor_view<16x64xf32>, !pto.tile_buf<vec, 16x64xf32>)
+  return
+}

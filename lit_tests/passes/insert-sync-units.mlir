@@ -182,19 +182,18 @@ func.func @many(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {
   return
 }
 
-// An operation of several units waits, and is waited for, with all of them.
+// A transfer begins and ends on the unit that loads, which waits and is waited for.
 // CHECK-LABEL: @comm(
 // CHECK: pto.tload
 // CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
 // CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
 // CHECK: pto.tmuls
-// CHECK: pto.barrier <PIPE_ALL>
-// CHECK: pto.comm.tput
-// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
-// CHECK: pto.set_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID0>]
-// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
-// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_V>, <EVENT_ID0>]
-// CHECK: pto.tmuls
+// CHECK-NEXT: pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID0>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID0>]
+// CHECK-NEXT: pto.comm.tput
+// CHECK-NEXT: pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+// CHECK-NEXT: pto.tmuls
 // CHECK: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
 // CHECK: return
 func.func @comm(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
@@ -216,6 +215,27 @@ func.func @comm(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {
   pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
   pto.comm.tput(%q, %p, buf(%a) : !pto.partition_tensor_view<16x64xf32>, !pto.partition_tensor_view<16x64xf32>, !pto.tile_buf<vec, 16x64xf32>)
   pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// Elements are gathered by units of which none encloses the others' work: a barrier.
+// CHECK-LABEL: @gather(
+// CHECK: pto.barrier <PIPE_ALL>
+// CHECK-NEXT: pto.mgather
+// CHECK: return
+func.func @gather(%in: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %8192 = arith.constant 8192 : i64
+  %s = arith.constant 3 : i32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c64, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<64x64xf32>
+  %rows = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x16xi32>
+  %a = pto.alloc_tile addr = %8192 : !pto.tile_buf<vec, 16x64xf32>
+  pto.texpands ins(%s : i32) outs(%rows : !pto.tile_buf<vec, 1x16xi32>)
+  pto.mgather ins(%p, %rows : !pto.partition_tensor_view<64x64xf32>, !pto.tile_buf<vec, 1x16xi32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>) {coalesce = #pto<coalesce row>}
   return
 }
 

@@ -101,6 +101,16 @@ class PTOOp(IRDLOperation, ABC):
     PIPES: ClassVar[tuple[Pipe, ...]] = ()
     """All the units, in the order of the work, where it is more than one."""
 
+    IS_ENCLOSED: ClassVar[bool] = False
+    """
+    Whether, of several units, the first one begins before any other touches a byte, and
+    has waited for the last one, which waited for all others, before it goes on. Flags to
+    and from the first unit then order all of the operation.
+    """
+
+    EVENT_IDS_WITHIN: ClassVar[tuple[int, ...]] = (0, 1)
+    """The numbers of the flags that pto-isa has between several units within it."""
+
     DEPRECATED: ClassVar[str | None] = None
     """What to write instead, for operations that only older programs have."""
 
@@ -126,6 +136,11 @@ class PTOOp(IRDLOperation, ABC):
             return self.PIPES
         pipe = self.pipe_on(arch)
         return () if pipe is None else (pipe,)
+
+    def ordering_pipes(self, arch: Arch) -> tuple[Pipe, ...]:
+        """The units that have to wait for what it needs, and be waited for after it."""
+        pipes = self.pipes_on(arch)
+        return pipes[:1] if self.IS_ENCLOSED else pipes
 
     @classmethod
     def intrinsic(cls) -> str:

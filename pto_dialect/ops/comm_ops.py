@@ -133,7 +133,13 @@ def verify_pair(
 
 
 class TransferOp(CommOp, ABC):
-    """Copies `src` to `dst`, one of which is another chip's, through staging tiles."""
+    """
+    Copies `src` to `dst`, one of which is another chip's, through staging tiles.
+
+    On each way through pto-isa's `comm/a2a3/TPut.hpp` and `TGet.hpp`, which a5 has as
+    well, the first instruction is a load, stores wait for loads, and the last one is a
+    wait of the loading unit for all stores.
+    """
 
     dst = operand_def(CommValue)
     src = operand_def(CommValue)
@@ -142,6 +148,7 @@ class TransferOp(CommOp, ABC):
 
     PIPE = Pipe.MTE2
     PIPES = (Pipe.MTE2, Pipe.MTE3)
+    IS_ENCLOSED = True
     READS = ("src",)
     WRITES = ("dst", "ping", "pong")
 
@@ -278,7 +285,14 @@ class CommTTestOp(SignalTestOp):
 
 
 class CollectiveOp(CommOp, ABC):
-    """What the root of a group of chips does with the memory of all its members."""
+    """
+    What the root of a group of chips does with the memory of all its members.
+
+    On each way through pto-isa's `comm/a2a3/TBroadCast.hpp`, `TGather.hpp`, `TScatter.hpp`
+    and `TReduce.hpp`, which a5 has as well, the first instruction is a load, all else waits
+    for loads, stores wait for sums, and the last one is a wait of the loading unit for all
+    stores.
+    """
 
     root = prop_def(I32Attr)
 
@@ -286,6 +300,7 @@ class CollectiveOp(CommOp, ABC):
 
     PIPE = Pipe.MTE2
     PIPES = (Pipe.MTE2, Pipe.MTE3)
+    IS_ENCLOSED = True
 
     custom_directives = (*PTOOp.custom_directives, GroupTypes)
 
@@ -422,6 +437,7 @@ class CommTReduceOp(CollectiveOp):
     reduce_op = prop_def(ReduceOpAttr, prop_name="reduceOp")
 
     PIPES = (Pipe.MTE2, Pipe.V, Pipe.MTE3)
+    EVENT_IDS_WITHIN = (0, 1, 2)
     READS = ("group",)
     WRITES = ("dst", "acc", "ping", "pong")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from race_kernels import (
     BARRIER,
+    BOX,
+    TILE,
     add,
     awaited,
     flag,
@@ -97,6 +99,33 @@ TOKENS = (
 )
 def test_order_is_silent(body: str, arch: str):
     assert problems(judge(body, arch=arch)) == []
+
+
+PUT = (
+    f"pto.comm.tput(%q, %p, buf(%a) : {BOX}, {BOX}, {TILE}) "
+    "{atomicType = #pto<atomic_type atomic_none>}\n"
+)
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("MTE2", "MTE2", []),
+        ("MTE2", "MTE3", []),
+        ("MTE3", "MTE2", ["race: write after read", "race: write after write"]),
+        ("MTE2", None, ["race: read after write", "race: write after write"]),
+    ],
+)
+def test_a_transfer_begins_and_ends_on_the_unit_that_loads(
+    before: str, after: str | None, expected: list[str], arch: str
+):
+    """A flag to the other unit comes too late; one from either tells of both."""
+    ends = BARRIER.replace("ALL", "S") if after is None else flag(after, "V", 2)
+    on_it = add(to="%a")
+    body = LOAD + flag("MTE2", "V") + on_it + flag("V", before, 2) + PUT + ends + on_it
+    found = set(problems(judge(body, arch=arch)))
+    assert sorted(problem for problem in found if problem.startswith(RACE)) == expected
 
 
 RACE = "race: "

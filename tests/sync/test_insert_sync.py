@@ -28,8 +28,6 @@ NOT_RUN = {"comm", "given_flags"}
 
 MORE_THAN_NEEDED = {
     "deep": "the ways that are looked at run loops as deep as these once only",
-    "comm": "all units of an operation are waited for, although the last one has waited "
-    "for the others",
     "given_flags": "the program's own flags are for nothing",
 }
 

@@ -2,10 +2,11 @@
 Which operation must be done before which: the dependences that synchronisation keeps.
 
 The units of a core (`UNITS`) work side by side, each on its own instructions in order.
-An operation belongs to the units that run it (`PTOOp.pipes_on`) and touches bytes
-(`accesses`). Two operations depend on one another if they may touch the same byte and
-one of them writes it; the later one then has to wait for the earlier one, unless both
-run on one unit that orders its own instructions (`SELF_ORDERED`).
+An operation belongs to the units that run it, or to that of them which the others wait
+for and which waits for them (`PTOOp.ordering_pipes`), and touches bytes (`accesses`).
+Two operations depend on one another if they may touch the same byte and one of them
+writes it; the later one then has to wait for the earlier one, unless both run on one
+unit that orders its own instructions (`SELF_ORDERED`).
 
 A block is a list of items: operations that touch memory, and operations with regions
 (loops, branches), which touch what is in them. A dependence between operations of
@@ -210,7 +211,7 @@ class FunctionItems:
     def _operation(self, op: PTOOp, item: Item) -> None:
         pipes = op.pipes_on(self.arch)
         item.drains = _drained(op, pipes)
-        units = [UNIT[pipe] for pipe in pipes if pipe in UNIT]
+        units = [UNIT[pipe] for pipe in op.ordering_pipes(self.arch) if pipe in UNIT]
         if not units:
             return
         adds = isinstance(op, TStoreOp) and op.is_atomic

@@ -31,12 +31,6 @@ from pto_passes.analysis.sync_plan import BlockPlan, Pair
 _Link = tuple[int, int]
 """The two units of a flag."""
 
-_LIBRARY = (0, 1, 2)
-"""
-The numbers that pto-isa uses within operations that several units run; the last one is
-that of the second staging tile (`comm/a2a3/TReduce.hpp`).
-"""
-
 _NUMBERS = {event: number for number, event in enumerate(Event)}
 
 _S = UNIT[Pipe.S]
@@ -134,7 +128,8 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
             for source in units:
                 for target in units:
                     if source != target:
-                        taken.setdefault((source, target), set()).update(_LIBRARY)
+                        within = taken.setdefault((source, target), set())
+                        within.update(op.EVENT_IDS_WITHIN)
     return taken
 
 

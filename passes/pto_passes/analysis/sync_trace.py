@@ -258,10 +258,13 @@ class _Trace:
                 self._race(touch, source, first, clocks[first][source])
         if last != first:
             clocks[last] = list(map(max, clocks[last], clocks[first]))
+            if isinstance(item.op, PTOOp) and item.op.IS_ENCLOSED:
+                # Its last act is that the first unit waits for the last one.
+                clocks[first][last] = self.state.step
         turns = dict(self.turns)
         for unit in units:
             self.latest[unit] = self.state.step
-        for touch in item.touches[last]:
+        for touch in item.touches[first]:
             place = touch.place
             turn = tuple(turns.values()) if isinstance(place, InGlobal) else ()
             if (slot := self._slot(place)) is not None:

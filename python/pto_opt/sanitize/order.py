@@ -9,6 +9,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.attrs import Event, PipeAttr
 from pto_dialect.hardware import Pipe
+from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.cache_ops import FenceBarrierAllOp
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, IntraBlockOp
 from pto_dialect.ops.sync_ops import (
@@ -41,7 +42,7 @@ _CROSS_CORE_FLAGS = 16
 
 
 def teller_of(op: Operation, race: RaceCheck) -> Tell | None:
-    """What tells the clocks of an operation; None if it does not synchronise."""
+    """What tells the clocks of an operation; None if it orders nothing."""
     match op:
         case FlagOp() | FlagValueOp() | EventOp():
             return _flag(op, race)
@@ -54,6 +55,9 @@ def teller_of(op: Operation, race: RaceCheck) -> Tell | None:
             return lambda frame: race.of(frame.core).barrier(Pipe.ALL)
         case CrossCoreFlagOp() if op.event_id_dyn is not None:
             return _cross_core_flag(op, race)
+        case PTOOp() if op.IS_ENCLOSED:
+            pipes = op.pipes_on(op.arch)
+            return lambda frame: race.go_back(frame.core, pipes[-1], pipes[0])
         case _:
             return None
 

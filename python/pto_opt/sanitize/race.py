@@ -9,6 +9,7 @@ conflicts with it is done by the clock of its unit.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -84,8 +85,11 @@ class RaceCheck(Clocks):
         if route is None:
             route = self._routes[access.op, access.mode] = _route(access)
         unit = clocks.unit(route.pipe)
-        if route.comes_from is not None:
-            first = clocks.unit(route.comes_from)
+        first = None if route.comes_from is None else clocks.unit(route.comes_from)
+        if first is not None:
+            if not access.memory.base:
+                # Which of its units fills a tile is not told: from the first on it may.
+                self._do(first, self._look, access, shadow, route.kind, clocks.start)
             message = first.message(self.now)
             unit.do(lambda: join(unit.clock, message))
         key = access.op, access.operand, route.kind, unit.index
@@ -94,30 +98,36 @@ class RaceCheck(Clocks):
             site = self._numbers[key] = len(self._sites)
             self._sites.append((access.op, access.operand, route.kind, unit))
         self._site_of.append(site)
-        if unit.held is None:
-            self._look(unit, access, shadow, route.kind, self.now, clocks.start)
-        else:
-            unit.waiting.append(
-                partial(
-                    self._look,
-                    unit,
-                    access,
-                    shadow,
-                    route.kind,
-                    self.now,
-                    clocks.start,
-                )
-            )
+        self._do(unit, self._look, access, shadow, route.kind, clocks.start)
+        self._do(unit, self._mark, access, shadow, route.kind, self.now)
 
-    def _look(
+    def _do(
         self,
         unit: Unit,
+        what: Callable[[Unit, Access, Shadow, Kind, int], None],
         access: Access,
         shadow: Shadow,
         kind: Kind,
         time: int,
-        start: int,
     ) -> None:
+        """Now, or when the unit goes on."""
+        if unit.held is None:
+            what(unit, access, shadow, kind, time)
+        else:
+            unit.waiting.append(partial(what, unit, access, shadow, kind, time))
+
+    def go_back(self, core: Core, last: Pipe, first: Pipe) -> None:
+        """A unit waits for all that another one of its core has got to do so far."""
+        clocks, now = self.of(core), self.now
+        if clocks.is_stuck:
+            return
+        source, target = clocks.unit(last), clocks.unit(first)
+        source.do(lambda: target.do(lambda: join(target.clock, source.message(now))))
+
+    def _look(
+        self, unit: Unit, access: Access, shadow: Shadow, kind: Kind, start: int
+    ) -> None:
+        """Whether the unit knows of all that has been done to the bytes."""
         spans = access.spans
         conflicts = _CONFLICTS[kind]
         for plane, newest in shadow.newest.items():
@@ -135,11 +145,16 @@ class RaceCheck(Clocks):
                 continue
             for span in spans:
                 self._compare(unit, access, kind, shadow, plane, span, limit, start)
+
+    def _mark(
+        self, unit: Unit, access: Access, shadow: Shadow, kind: Kind, time: int
+    ) -> None:
+        """Note what the unit does to the bytes."""
         mine = Plane(kind, unit.index)
         if mine not in shadow.newest:
             shadow.plane(mine, np.uint32)
         shadow.newest[mine] = time
-        for span in spans:
+        for span in access.spans:
             shadow.window(mine, span)[...] = time
         if access.memory.base and kind is not Kind.READ:
             self._stored[unit] = time
@@ -304,4 +319,6 @@ def _route(access: Access) -> _Route:
     pipes = op.pipes_on(arch_of(op)) if isinstance(op, PTOOp) else ()
     if len(pipes) < 2:
         return _Route(kind, access.pipe, None)
-    return _Route(kind, pipes[0], None) if reads else _Route(kind, pipes[-1], pipes[0])
+    if reads:
+        return _Route(kind, pipes[0], None)
+    return _Route(kind, pipes[-1], pipes[0])
