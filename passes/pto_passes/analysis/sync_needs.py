@@ -8,7 +8,9 @@ places, not of accesses. Nothing is kept of accesses that no other one has to wa
 * What a loop or branch of the function's block does has bits of its own while that
   executes: what is known of this loop's accesses and of those before it may come from
   different flags. When it is done they are *folded* into those of what is past.
-* Boxes that differ from iteration to iteration have a bit for each nest of loops.
+* Boxes that differ from iteration to iteration have a bit for each nest of loops, and
+  further ones for the outer loops of the nest: to those, all iterations of the inner ones
+  are of this iteration.
 * Bits are given out like registers: from the first to the last item of the function
   whose operations touch a place, or one that meets it, its bits are its own; afterwards
   other places get them (`renewed`).
@@ -47,6 +49,19 @@ class _Accesses:
     """The loops around, where they make a difference."""
     bit: int = 0
     """None as long as no access has to wait for them."""
+    outer: list[_Accesses] = field(default_factory=list["_Accesses"])
+    """The same, where only some of the outer loops make a difference."""
+
+    def around(self, loops: _Loops) -> _Accesses:
+        """The same where only the outermost of its loops make a difference."""
+        if loops == self.loops:
+            return self
+        for one in self.outer:
+            if one.loops == loops:
+                return one
+        one = _Accesses(self.unit, self.write, self.atomic, loops)
+        self.outer.append(one)
+        return one
 
 
 _ByKind = dict[_Kind, _Accesses]
@@ -166,9 +181,17 @@ class Needs:
         for key, (now, before) in found.items():
             self._masks[key] = _mask(now), _mask(before)
 
-    def bit_of(self, touch: Touch, unit: int, within: int | None) -> int:
-        """The bit of an access; 0 where nothing has to wait for it."""
-        return self._at[id(touch.place)].of(unit, touch, within).bit
+    def bits_of(
+        self, touch: Touch, unit: int, within: int | None
+    ) -> Iterator[tuple[int, _Loops]]:
+        """
+        The bits of an access, where something has to wait for it, each with the loops
+        whose iterations it tells apart.
+        """
+        accesses = self._at[id(touch.place)].of(unit, touch, within)
+        yield accesses.bit, touch.loops
+        for one in accesses.outer:
+            yield one.bit, one.loops
 
     def of(self, touch: Touch, unit: int, within: int | None) -> tuple[int, int]:
         """
@@ -238,8 +261,13 @@ class Needs:
             is_deeper = one.loops != touch.loops[: len(one.loops)]
             if meets:
                 now.append(one)
-            if (meets and is_deeper) or not meets_across.isdisjoint(one.loops):
+            if meets and is_deeper:
                 before.append(one)
+                continue
+            for depth in range(len(one.loops), 0, -1):
+                if one.loops[depth - 1] in meets_across:
+                    before.append(one.around(one.loops[:depth]))
+                    break
 
     def _meet(self, at: _AtPlace, touch: Touch, across: Operation | None) -> bool:
         return self._places.meet(at.place, touch.place, across)
@@ -318,7 +346,8 @@ class Needs:
         wanted: list[tuple[int, int, _Accesses]] = []
         for first, last, at in self._spans():
             for by_kind in (at.past, *at.varying.values()):
-                wanted.extend((first, last, one) for one in by_kind.values())
+                for one in by_kind.values():
+                    wanted.extend((first, last, same) for same in (one, *one.outer))
             for position, in_item in at.inside.items():
                 for by_kind in in_item.values():
                     wanted.extend((position, position, one) for one in by_kind.values())

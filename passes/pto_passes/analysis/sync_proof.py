@@ -24,6 +24,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from xdsl.dialects import scf
+from xdsl.ir import Operation
 
 from pto_dialect.checks import constant_of
 from pto_dialect.hardware import Pipe
@@ -92,13 +93,12 @@ class _Drain:
 
 @dataclass(eq=False, repr=False)
 class _Loop:
+    op: Operation
     body: _Body
-    leaves: tuple[int, int]
-    """The numbers of the operations in it, from and to."""
     runs: bool
     """Whether it is known to run at least once."""
     inside: int = 0
-    """The bits of all that is in it."""
+    """The bits of all that is in it, and of which it tells iterations apart."""
     outside: int = 0
     """All other bits."""
     renewed: int = 0
@@ -300,17 +300,15 @@ class Proof:
             self._leaves.append((item, leaf))
             self._add(body, leaf)
             return
-        first = len(self._leaves)
         bodies = [self._block(inner) for inner in item.blocks]
-        leaves = first, len(self._leaves)
         op = item.op
         if isinstance(op, scf.ForOp):
-            self._nest(body, _Loop(bodies[0], leaves, _runs(op)), bodies)
+            self._nest(body, _Loop(op, bodies[0], _runs(op)), bodies)
         elif isinstance(op, scf.WhileOp):
             around = _Body()
             for one in bodies:
                 self._nest(around, _Choice([one, _Body()]), [one])
-            self._nest(body, _Loop(around, leaves, runs=False), [around])
+            self._nest(body, _Loop(op, around, runs=False), [around])
         else:
             whole = len(item.blocks) == len(op.regions) and not item.blocks[0].fenced
             if not whole or len(bodies) == 1:
@@ -333,11 +331,15 @@ class Proof:
             self._is_too_large = True
             return 0
         everything = (1 << needs.count) - 1
+        inside: dict[Operation, int] = {}
         for item, leaf in self._leaves:
             for unit, touches in item.touches.items():
                 now = before = 0
                 for touch in touches:
-                    leaf.bits |= needs.bit_of(touch, unit, leaf.within)
+                    for bit, loops in needs.bits_of(touch, unit, leaf.within):
+                        leaf.bits |= bit
+                        for loop in loops:
+                            inside[loop] = inside.get(loop, 0) | bit
                     in_this, in_other = needs.of(touch, unit, leaf.within)
                     now |= in_this
                     before |= in_other
@@ -345,8 +347,7 @@ class Proof:
                     leaf.needs.append((unit, now, before))
             leaf.keep = everything ^ leaf.bits
         for node in self._loops:
-            for _, leaf in self._leaves[slice(*node.leaves)]:
-                node.inside |= leaf.bits
+            node.inside = inside.get(node.op, 0)
             node.outside = everything ^ node.inside
         for position, bits in needs.renewed.items():
             self._at_position[position].renewed = bits
