@@ -319,4 +319,74 @@ func.func @whiles(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes
   }
   return
 }
+
+// Rows begin at the quotient of what counts, so the clamp changes nothing: each turn of the
+// inner loop has a row of its own. Those of the outer one wait for each other by the load.
+// CHECK-LABEL: @rows_of_quotients(
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK-NEXT: pto.tload
+// CHECK-NEXT: pto.set_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID0>]
+// CHECK-NEXT: scf.for
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tstore
+// CHECK-NEXT: }
+// CHECK-NEXT: pto.set_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID7>]
+// CHECK: return
+func.func @rows_of_quotients(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c8 = arith.constant 8 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %x = pto.make_tensor_view %in, shape = [%c64, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x16xf32>
+  scf.for %i = %n to %c64 step %c1 {
+    %block = arith.divsi %i, %c8 : index
+    %first = arith.muli %block, %c4 : index
+    %p = pto.partition_view %x, offsets = [%block, %c0], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<1x16xf32>) outs(%a : !pto.tile_buf<vec, 1x16xf32>)
+    scf.for %j = %c0 to %c4 step %c1 {
+      %sum = arith.addi %first, %j : index
+      %row = arith.maxsi %sum, %c0 : index
+      %q = pto.partition_view %y, offsets = [%row, %c0], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+      pto.tstore ins(%a : !pto.tile_buf<vec, 1x16xf32>) outs(%q : !pto.partition_tensor_view<1x16xf32>)
+    }
+  }
+  return
+}
+
+// A number from memory may be below zero: all that are clamped are the same row.
+// CHECK-LABEL: @rows_from_memory(
+// CHECK: scf.for
+// CHECK: pto.barrier <PIPE_MTE3>
+// CHECK-NEXT: pto.tstore
+// CHECK: return
+func.func @rows_from_memory(%in: !pto.ptr<f32>, %rows: !pto.ptr<i32>, %out: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %x = pto.make_tensor_view %in, shape = [%c64, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x16xf32>
+  pto.tload ins(%p : !pto.partition_tensor_view<1x16xf32>) outs(%a : !pto.tile_buf<vec, 1x16xf32>)
+  %loaded = pto.load_scalar %rows[%c0] : !pto.ptr<i32> -> i32
+  %number = arith.index_cast %loaded : i32 to index
+  %block = arith.divsi %number, %c4 : index
+  scf.for %j = %c0 to %c4 step %c1 {
+    %sum = arith.addi %block, %j : index
+    %row = arith.maxsi %sum, %c0 : index
+    %q = pto.partition_view %y, offsets = [%row, %c0], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+    pto.tstore ins(%a : !pto.tile_buf<vec, 1x16xf32>) outs(%q : !pto.partition_tensor_view<1x16xf32>)
+  }
+  return
+}
 }

@@ -51,14 +51,16 @@ class AffineValues:
     """
     The sums of one function's values.
 
-    Run-time scalars that a kernel is given count things (blocks, rows, lengths), so an
-    offset that is clamped at zero by `maxsi` and adds only such arguments and counters
-    that begin at zero or above is taken for what it is before the clamp.
+    Run-time scalars that a kernel is given count things (blocks, rows, lengths). So do
+    counters of loops that begin at a count, and quotients, remainders, products and the
+    like of counts; an offset that is clamped at zero by `maxsi` and adds only counts is
+    taken for what it is before the clamp.
     """
 
     def __init__(self) -> None:
         self._sums: dict[SSAValue, Affine] = {}
         self._bounds: dict[SSAValue, Bounds] = {}
+        self._counts: dict[SSAValue, bool] = {}
         self._loops: dict[Block, tuple[Operation, ...]] = {}
 
     def of(self, value: SSAValue) -> Affine:
@@ -99,27 +101,56 @@ class AffineValues:
                     (owner.rhs, owner.lhs),
                 ):
                     low = constant_of(other)
-                    if low is not None and low <= 0 and self._counts(self.of(one)):
+                    if low is not None and low <= 0 and self._is_count(one):
                         return self.of(one)
                 return itself
             case _:
                 return itself
 
-    def _counts(self, sum_: Affine) -> bool:
-        """Whether a sum adds only what is not negative."""
+    def _is_count(self, value: SSAValue) -> bool:
+        """Whether a value adds only what is not negative."""
+        sum_ = self.of(value)
         return sum_.constant >= 0 and all(
-            factor > 0 and self._is_count(symbol) for symbol, factor in sum_.terms
+            factor > 0 and self._symbol_is_count(symbol)
+            for symbol, factor in sum_.terms
         )
 
-    def _is_count(self, symbol: SSAValue) -> bool:
+    def _symbol_is_count(self, symbol: SSAValue) -> bool:
+        known = self._counts.get(symbol)
+        if known is None:
+            self._counts[symbol] = False
+            known = self._counts[symbol] = self._compute_count(symbol)
+        return known
+
+    def _compute_count(self, symbol: SSAValue) -> bool:
         low, _ = self.bounds(symbol)
         if low is not None and low >= 0:
             return True
         if isinstance(symbol, BlockArgument):
             op = symbol.block.parent_op()
+            if isinstance(op, scf.ForOp) and symbol.index == 0:
+                return self._is_count(op.lb)
             return op is not None and op.name == "func.func"
         owner = symbol.owner
-        return isinstance(owner, Operation) and owner.name.startswith("pto.get_")
+        match owner:
+            case arith.MaxSIOp():
+                return any(self._is_count(value) for value in owner.operands)
+            case arith.SelectOp():
+                return self._is_count(owner.lhs) and self._is_count(owner.rhs)
+            case (
+                arith.MinSIOp()
+                | arith.MuliOp()
+                | arith.DivSIOp()
+                | arith.DivUIOp()
+                | arith.CeilDivSIOp()
+                | arith.FloorDivSIOp()
+                | arith.RemSIOp()
+            ):
+                return all(self._is_count(value) for value in owner.operands)
+            case _:
+                return isinstance(owner, Operation) and owner.name.startswith(
+                    "pto.get_"
+                )
 
     def bounds(self, symbol: SSAValue) -> Bounds:
         """The least and the greatest value of a symbol."""
