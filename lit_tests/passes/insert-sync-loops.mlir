@@ -389,4 +389,44 @@ func.func @rows_from_memory(%in: !pto.ptr<f32>, %rows: !pto.ptr<i32>, %out: !pto
   }
   return
 }
+
+// Each turn has a box of its own: its row or its column is another one. So have both stores.
+// CHECK-LABEL: @parts_of_a_number(
+// CHECK: scf.for
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tstore
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tstore
+// CHECK: }
+// CHECK-NEXT: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+func.func @parts_of_a_number(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %c64 = arith.constant 64 : index
+  %c256 = arith.constant 256 : index
+  %0 = arith.constant 0 : i64
+  %x = pto.make_tensor_view %in, shape = [%c64, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c256], strides = [%c256, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x16xf32>
+  pto.tload ins(%p : !pto.partition_tensor_view<1x16xf32>) outs(%a : !pto.tile_buf<vec, 1x16xf32>)
+  scf.for %j = %c0 to %c16 step %c1 {
+    %number = arith.addi %n, %j : index
+    %row = arith.divsi %number, %c8 : index
+    %below = arith.muli %row, %c8 : index
+    %rest = arith.subi %number, %below : index
+    %at = arith.muli %rest, %c32 : index
+    %col = arith.maxsi %at, %c0 : index
+    %further = arith.addi %at, %c16 : index
+    %col2 = arith.maxsi %further, %c0 : index
+    %q = pto.partition_view %y, offsets = [%row, %col], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+    %q2 = pto.partition_view %y, offsets = [%row, %col2], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x16xf32>
+    pto.tstore ins(%a : !pto.tile_buf<vec, 1x16xf32>) outs(%q : !pto.partition_tensor_view<1x16xf32>)
+    pto.tstore ins(%a : !pto.tile_buf<vec, 1x16xf32>) outs(%q2 : !pto.partition_tensor_view<1x16xf32>)
+  }
+  return
+}
 }

@@ -11,8 +11,8 @@ may meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
@@ -45,6 +45,7 @@ from pto_dialect.types import (
 from pto_passes.analysis.affine import Affine, AffineValues, Bounds, total
 from pto_passes.analysis.storage import Bytes, Storage, viewed_by
 
+_NO_STEPS: Mapping[SSAValue, Bounds] = {}
 _END = 1 << 40
 """Beyond the end of every memory."""
 
@@ -357,12 +358,50 @@ class Places:
                 return False
         if not one.frame or one.frame != other.frame or not self._fixed(one, across):
             return True
-        return not any(
-            self._apart(first, size, second, size2, across)
+        if self._any_apart(one, other, across, _NO_STEPS):
+            return False
+        return across is None or not self._parts_apart(one, other, across)
+
+    def _any_apart(
+        self,
+        one: InGlobal,
+        other: InGlobal,
+        across: Operation | None,
+        steps: Mapping[SSAValue, Bounds],
+    ) -> bool:
+        """Whether the boxes are apart in one of their dimensions."""
+        return any(
+            self._apart(first, size, second, size2, across, steps)
             for first, size, second, size2 in zip(
                 one.offsets, one.sizes, other.offsets, other.sizes
             )
         )
+
+    def _parts_apart(self, one: InGlobal, other: InGlobal, across: Operation) -> bool:
+        """
+        Whether boxes that lie where the quotient and the remainder of a number say are
+        apart in two iterations between which the number grows: the quotient is another
+        one, or it is the same and the remainder grows.
+        """
+        symbols = {s: None for offset in one.offsets for s, _ in offset.terms}
+        parts = [
+            (s, part) for s in symbols if (part := self.affine.part(s)) is not None
+        ]
+        for quotient, whole in parts:
+            if whole.is_remainder:
+                continue
+            growth, _ = self._difference(whole.whole, whole.whole, across)
+            if growth is None or growth < 1:
+                continue
+            for remainder, rest in parts:
+                if rest == replace(whole, is_remainder=True) and (
+                    self._any_apart(one, other, across, {quotient: (1, None)})
+                    and self._any_apart(
+                        one, other, across, {quotient: (0, 0), remainder: (1, None)}
+                    )
+                ):
+                    return True
+        return False
 
     def _fixed(self, box: InGlobal, across: Operation | None) -> bool:
         """Whether a tensor begins, and has strides, alike in all iterations."""
@@ -381,17 +420,25 @@ class Places:
         second: Affine,
         size2: int | None,
         across: Operation | None,
+        steps: Mapping[SSAValue, Bounds] = _NO_STEPS,
     ) -> bool:
         """Whether `[first, +size)` and `[second, +size2)` have nothing in common."""
-        low, high = self._difference(first, second, across)
+        low, high = self._difference(first, second, across, steps)
         return (low is not None and size is not None and low >= size) or (
             high is not None and size2 is not None and -high >= size2
         )
 
     def _difference(
-        self, first: Affine, second: Affine, across: Operation | None
+        self,
+        first: Affine,
+        second: Affine,
+        across: Operation | None,
+        steps: Mapping[SSAValue, Bounds] = _NO_STEPS,
     ) -> Bounds:
-        """The bounds of `second - first`."""
+        """
+        The bounds of `second - first`; `steps` are by how much symbols are known to grow
+        between the two iterations.
+        """
         before, after = dict(first.terms), dict(second.terms)
         parts: list[tuple[int, Bounds]] = []
         for symbol in dict.fromkeys((*before, *after)):
@@ -399,6 +446,8 @@ class Places:
             if across is None or across not in self.affine.loops_around(symbol):
                 if factor != factor2:
                     parts.append((factor2 - factor, self.affine.bounds(symbol)))
+            elif factor == factor2 and symbol in steps:
+                parts.append((factor, steps[symbol]))
             elif factor == factor2 and self._counts(symbol, across):
                 parts.append((factor, self._steps(across)))
             else:

@@ -3,7 +3,8 @@ Integers of a program as sums `constant + factor * symbol + ...`, with bounds.
 
 Symbols are the values that the sum cannot see through: arguments, counters of loops,
 results of what is not linear. A counter stays within its loop's constant bounds, a
-remainder below its divisor, `minsi` and `maxsi` within their constant sides.
+remainder below its divisor, `minsi` and `maxsi` within their constant sides. Quotients and
+remainders by a constant are symbols that tell what they are parts of.
 """
 
 from __future__ import annotations
@@ -47,6 +48,16 @@ class Affine:
         return self.constant, frozenset(self.terms)
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a symbol is: the quotient, rounded to zero, or the remainder of a division."""
+
+    whole: Affine
+    divisor: int
+    """Above zero."""
+    is_remainder: bool
+
+
 class AffineValues:
     """
     The sums of one function's values.
@@ -61,6 +72,8 @@ class AffineValues:
         self._sums: dict[SSAValue, Affine] = {}
         self._bounds: dict[SSAValue, Bounds] = {}
         self._counts: dict[SSAValue, bool] = {}
+        self._parts: dict[SSAValue, Part] = {}
+        self._symbols: dict[object, SSAValue] = {}
         self._loops: dict[Block, tuple[Operation, ...]] = {}
 
     def of(self, value: SSAValue) -> Affine:
@@ -79,6 +92,8 @@ class AffineValues:
             return Affine(constant)
         itself = Affine(0, ((value, 1),))
         owner = value.owner
+        if (part := self._find_part(value)) is not None:
+            return self._of_part(value, part)
         match owner:
             case arith.AddiOp():
                 return self.of(owner.lhs).plus(self.of(owner.rhs))
@@ -107,9 +122,58 @@ class AffineValues:
             case _:
                 return itself
 
+    def part(self, symbol: SSAValue) -> Part | None:
+        """What a symbol of a sum is a quotient or a remainder of, if it is one."""
+        return self._parts.get(symbol)
+
+    def _find_part(self, value: SSAValue) -> Part | None:
+        owner = value.owner
+        match owner:
+            case arith.DivSIOp() | arith.RemSIOp():
+                divisor = constant_of(owner.rhs)
+                if divisor is None or divisor <= 0:
+                    return None
+                return Part(
+                    self.of(owner.lhs), divisor, isinstance(owner, arith.RemSIOp)
+                )
+            case arith.SubiOp():
+                # `x - x / d * d`
+                product = owner.rhs.owner
+                if not isinstance(product, arith.MuliOp):
+                    return None
+                for one, other in (product.operands, product.operands[::-1]):
+                    divisor, quotient = constant_of(other), one.owner
+                    if (
+                        divisor is not None
+                        and divisor > 0
+                        and isinstance(quotient, arith.DivSIOp)
+                        and constant_of(quotient.rhs) == divisor
+                        and self.of(quotient.lhs).key == self.of(owner.lhs).key
+                    ):
+                        return Part(self.of(owner.lhs), divisor, is_remainder=True)
+                return None
+            case _:
+                return None
+
+    def _of_part(self, value: SSAValue, part: Part) -> Affine:
+        whole, divisor = part.whole, part.divisor
+        numbers = (whole.constant, *(factor for _, factor in whole.terms))
+        if not any(number % divisor for number in numbers):
+            if part.is_remainder:
+                return Affine()
+            terms = tuple((s, factor // divisor) for s, factor in whole.terms)
+            return Affine(whole.constant // divisor, terms)
+        block = value.owner.parent if isinstance(value.owner, Operation) else None
+        key = whole.key, divisor, part.is_remainder, block
+        symbol = self._symbols.setdefault(key, value)
+        self._parts[symbol] = part
+        return Affine(0, ((symbol, 1),))
+
     def _is_count(self, value: SSAValue) -> bool:
         """Whether a value adds only what is not negative."""
-        sum_ = self.of(value)
+        return self._adds_counts(self.of(value))
+
+    def _adds_counts(self, sum_: Affine) -> bool:
         return sum_.constant >= 0 and all(
             factor > 0 and self._symbol_is_count(symbol)
             for symbol, factor in sum_.terms
@@ -126,6 +190,8 @@ class AffineValues:
         low, _ = self.bounds(symbol)
         if low is not None and low >= 0:
             return True
+        if (part := self.part(symbol)) is not None:
+            return self._adds_counts(part.whole)
         if isinstance(symbol, BlockArgument):
             op = symbol.block.parent_op()
             if isinstance(op, scf.ForOp) and symbol.index == 0:
@@ -140,11 +206,9 @@ class AffineValues:
             case (
                 arith.MinSIOp()
                 | arith.MuliOp()
-                | arith.DivSIOp()
                 | arith.DivUIOp()
                 | arith.CeilDivSIOp()
                 | arith.FloorDivSIOp()
-                | arith.RemSIOp()
             ):
                 return all(self._is_count(value) for value in owner.operands)
             case _:
@@ -168,23 +232,30 @@ class AffineValues:
                 _, high = self.bounds_of(self.of(loop.ub))
                 return low, None if high is None else high - 1
             return UNBOUNDED
+        if (part := self.part(symbol)) is not None:
+            return self._bounds_of_part(part)
         owner = symbol.owner
         match owner:
             case arith.MinSIOp():
                 return self._joined(owner, None)
             case arith.MaxSIOp():
                 return self._joined(owner, 0)
-            case arith.RemSIOp() | arith.RemUIOp():
+            case arith.RemUIOp():
                 divisor = constant_of(owner.rhs)
                 if divisor is None or divisor <= 0:
                     return UNBOUNDED
-                low, _ = self.bounds_of(self.of(owner.lhs))
-                from_zero = isinstance(owner, arith.RemUIOp) or (
-                    low is not None and low >= 0
-                )
-                return (0 if from_zero else 1 - divisor), divisor - 1
+                return 0, divisor - 1
             case _:
                 return UNBOUNDED
+
+    def _bounds_of_part(self, part: Part) -> Bounds:
+        low, high = self.bounds_of(part.whole)
+        divisor = part.divisor
+        if not part.is_remainder:
+            return _quotient(low, divisor), _quotient(high, divisor)
+        least = 0 if low is not None and low >= 0 else 1 - divisor
+        greatest = 0 if high is not None and high <= 0 else divisor - 1
+        return least, greatest
 
     def _joined(self, op: arith.MinSIOp | arith.MaxSIOp, side: int | None) -> Bounds:
         (l_low, l_high) = self.bounds_of(self.of(op.lhs))
@@ -231,3 +302,10 @@ def total(constant: int, parts: Iterator[tuple[int, Bounds]]) -> Bounds:
         low = None if low is None or least is None else low + factor * least
         high = None if high is None or greatest is None else high + factor * greatest
     return low, high
+
+
+def _quotient(number: int | None, divisor: int) -> int | None:
+    """A quotient, rounded to zero."""
+    if number is None:
+        return None
+    return number // divisor if number >= 0 else -(-number // divisor)
