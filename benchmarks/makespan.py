@@ -5,6 +5,7 @@ by the machine model (`pto_opt.timeline`), in the geometric mean over the kernel
     PTOAS_SRC=checkout python benchmarks/makespan.py                # all, some minutes
     PTOAS_SRC=checkout python benchmarks/makespan.py --every 10 --worst 20
     PTOAS_SRC=checkout python benchmarks/makespan.py --costs barrier=10,flag=4
+    PTOAS_SRC=checkout python benchmarks/makespan.py --ideal
 
 A kernel's text does not say what its arguments are. All whole numbers get the first of
 `NUMBERS` that the kernel takes and does some work with, so that loops over rows or blocks
@@ -12,7 +13,8 @@ run sixteen times; the launch has one block, tensors are large and hold zeros. K
 take none, as they wait for another card or look for their work in tensors, are left out.
 
 The ratio depends on figures of the model that nobody has published, most of all on what a
-barrier of all units costs beyond waiting for them: `--costs` shows by how much.
+barrier of all units costs beyond waiting for them: `--costs` shows by how much. `--ideal`
+compares with the soonest end that waiting for just the bytes that are needed gives, too.
 """
 
 from __future__ import annotations
@@ -20,12 +22,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from math import exp, log
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+from ideal import BytesRecorder, IdealScheduler
 from measure import Row, report
 
 from pto_dialect.diagnostics import PTOException
@@ -53,13 +57,14 @@ Sync = type[InsertSync | InjectBarrierAll]
 
 @dataclass(frozen=True)
 class Ends:
-    """When a kernel ends, in cycles, with barriers and with flags."""
+    """When a kernel ends, in cycles, with barriers and with flags, and when it could."""
 
     name: str
     number: int
     operations: int
     barriers: int
     flags: int
+    ideal: int | None = None
 
     @property
     def ratio(self) -> float:
@@ -76,11 +81,15 @@ def _argument(parameter: Parameter, number: int) -> Argument:
     return FRACTION if is_float(parameter.dtype) else number
 
 
-def _recorded(path: Path, how: Sync | None, number: int) -> Recorder:
+RecorderT = TypeVar("RecorderT", bound=Recorder)
+
+
+def _recorded(
+    path: Path, how: Sync | None, number: int, recorder: RecorderT
+) -> RecorderT:
     module = load(path)
     if how is not None:
         how().apply(make_context(), module)
-    recorder = Recorder()
     hooks = recorder.hooks
     hooks.write = _keep_quiet
     kernel = Kernel(module, hooks=hooks)
@@ -98,23 +107,30 @@ def _operations(recorder: Recorder) -> int:
     return sum(1 for event in recorder.events if event.moved)
 
 
-def ends_of(path: Path, changed: dict[str, int]) -> Ends | None:
+def ends_of(
+    path: Path, changed: dict[str, int], *, with_ideal: bool = False
+) -> Ends | None:
     """Run a kernel both ways on the first number that it takes; None if there is none."""
     for number in NUMBERS:
         try:
-            barriers = _recorded(path, InjectBarrierAll, number)
+            barriers = _recorded(path, InjectBarrierAll, number, Recorder())
             if not (operations := _operations(barriers)):
                 continue
-            flags = _recorded(path, InsertSync, number)
+            flags = _recorded(path, InsertSync, number, Recorder())
         except (PTOException, ArgumentError):
             continue
         costs = replace(COSTS[arch_of(barriers.events[0].op)], **changed)
+        ideal = None
+        if with_ideal:
+            touched = _recorded(path, None, number, BytesRecorder())
+            ideal = max(1, IdealScheduler(touched, costs).run().makespan)
         return Ends(
             "/".join(path.parts[-4:]),
             number,
             operations,
             max(1, schedule(barriers, costs).makespan),
             max(1, schedule(flags, costs).makespan),
+            ideal,
         )
     return None
 
@@ -128,6 +144,12 @@ def _costs(text: str) -> dict[str, int]:
     return {name: int(value) for name, _, value in pairs}
 
 
+def _mean(ratios: Iterable[float]) -> float:
+    """The geometric mean."""
+    logs = [log(ratio) for ratio in ratios]
+    return exp(sum(logs) / len(logs))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description="ends of kernels, by the machine model"
@@ -136,6 +158,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="kernels whose path has this word")
     parser.add_argument("--worst", type=int, default=10, help="how many are shown")
     parser.add_argument("--costs", type=_costs, default={}, help="figure=cycles,...")
+    parser.add_argument("--ideal", action="store_true", help="compare with ideal waits")
     options = parser.parse_args(argv)
     source = os.environ.get("PTOAS_SRC")
     if source is None:
@@ -143,15 +166,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     samples = Path(source) / "test" / "samples"
     paths = sorted(p for f in FOLDERS for p in samples.glob(f"{f}/**/*.pto"))
     chosen = [p for p in paths if options.only in str(p)][:: options.every]
-    if not (found := [e for p in chosen if (e := ends_of(p, options.costs))]):
+    ends = (ends_of(p, options.costs, with_ideal=options.ideal) for p in chosen)
+    if not (found := [end for end in ends if end is not None]):
         parser.error("no kernel ran")
     for end in sorted(found, key=lambda e: -e.ratio)[: options.worst]:
         print(
             f"{end.ratio:.2f} {end.name} ({end.operations} operations, "
             f"numbers {end.number}): {end.barriers} cycles, {end.flags} with flags"
         )
-    mean = exp(sum(log(end.ratio) for end in found) / len(found))
+    mean = _mean(end.ratio for end in found)
     print(f"{len(found)} of {len(chosen)} kernels; barriers / flags {1 / mean:.3f}")
+    if options.ideal:
+        best = _mean((end.ideal or end.flags) / end.barriers for end in found)
+        print(f"barriers / ideal waits {1 / best:.3f}")
     return report([Row("flags to barriers", mean, LIMIT)])
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shutil
 import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,11 +14,12 @@ import numpy as np
 import pytest
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect.hardware import Pipe
+from pto_dialect.hardware import Arch, Pipe
 from pto_opt.cli.run import main
 from pto_opt.context import make_context
 from pto_opt.loading import load
-from pto_opt.timeline import Schedule, makespan, picture
+from pto_opt.run import Kernel
+from pto_opt.timeline import COSTS, Box, Schedule, makespan, picture
 from pto_passes.inject_barrier_all import InjectBarrierAll
 from pto_passes.insert_sync import InsertSync
 
@@ -59,6 +62,33 @@ def test_flags_cost_less_than_barriers_and_more_than_nothing() -> None:
         _schedule(how).makespan for how in (None, InsertSync, InjectBarrierAll)
     )
     assert none < flags < barriers
+
+
+def test_nothing_ends_sooner_than_with_ideal_waits() -> None:
+    sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+    ideal = importlib.import_module("ideal")
+    recorder = ideal.BytesRecorder()
+    x, y = np.ones(64 * 256, np.float32), np.zeros(64 * 256, np.float32)
+    Kernel(_module(None), hooks=recorder.hooks).run([x, y, 256])
+    best: int = ideal.IdealScheduler(recorder).run().makespan
+    assert _schedule(None).makespan < best <= _schedule(InsertSync).makespan
+
+
+def test_what_was_touched_before_comes_from_the_cache() -> None:
+    costs = COSTS[Arch.A2A3]
+    text = _PROGRAM.read_text(encoding="utf-8")
+    same = text.replace("%x, offsets = [%i, %c0]", "%x, offsets = [%c0, %c0]")
+    x, y = np.ones(64 * 256, np.float32), np.zeros(64 * 256, np.float32)
+    cold, *warm = _loads(makespan(load(same), None, [x, y, 256]))
+    assert cold.done - cold.end == costs.miss
+    assert {box.done - box.end for box in warm} == {costs.hit}
+    assert {box.end - box.start for box in warm} == {16 * 64 * 4 // costs.cached}
+    assert all(box.end - box.start < cold.end - cold.start for box in warm)
+    assert {box.done - box.end for box in _loads(_schedule(None))} == {costs.miss}
+
+
+def _loads(schedule: Schedule) -> list[Box]:
+    return next(lane.boxes for lane in schedule.lanes if lane.pipe is Pipe.MTE2)
 
 
 def test_the_critical_path_leads_from_the_beginning_to_the_end() -> None:

@@ -9,7 +9,7 @@ lays that out in time, as a small model of the machine says; `picture` draws it 
 from pto_opt.timeline.costs import COSTS, Costs
 from pto_opt.timeline.picture import picture
 from pto_opt.timeline.recorder import Event, Recorder
-from pto_opt.timeline.scheduling import Box, Schedule, makespan, schedule
+from pto_opt.timeline.scheduling import Box, Schedule, Scheduler, makespan, schedule
 
 __all__ = [
     "COSTS",
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "Recorder",
     "Schedule",
+    "Scheduler",
     "makespan",
     "picture",
     "schedule",

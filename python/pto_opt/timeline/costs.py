@@ -35,9 +35,14 @@ class Costs:
     """To `bias` and `scaling`."""
     within: float = 1024.0
     """Between tiles of `vec`."""
-    transfer_latency: int = 200
-    """Cycles until the first byte of global memory arrives: an L2 hit and a miss of
-    pto-isa's cache model."""
+    miss: int = 150
+    """Cycles more until global memory arrives that nobody has touched before. This and the
+    next two are those of pto-isa's `perf_sim/cache_model.hpp`, of a cache that is large
+    enough."""
+    hit: int = 50
+    """Cycles until the cache has what has been touched before, which then is"""
+    cached: int = 256
+    """bytes in a cycle, where that is sooner than from global memory."""
     repeat: int = 2
     """Cycles of the vector unit for 256 bytes: `vadd` takes 2.11 for each, and 24 more."""
     latency: int = 24
@@ -86,17 +91,25 @@ class Costs:
             case Pipe.MTE2:
                 chip = target.space is AddressSpace.VEC
                 rate = self.to_vec if chip else self.to_mat
-                return self.cycles_for(target.bytes, rate), self.transfer_latency
+                return self._global(moved, target.bytes, rate)
             case Pipe.MTE3:
-                cycles = self.cycles_for(target.bytes, self.from_vec)
-                return cycles, self.transfer_latency
+                return self._global(moved, target.bytes, self.from_vec)
             case Pipe.FIX:
                 if target.space is None:
-                    cycles = self.cycles_for(target.bytes, self.from_acc)
-                    return cycles, self.transfer_latency
+                    return self._global(moved, target.bytes, self.from_acc)
                 return self.cycles_for(target.bytes, self.acc_to_chip), self.latency
             case _:
                 return self.cycles_for(target.bytes, self._inside(target)), self.latency
+
+    def _global(
+        self, moved: list[Moved], size: int, bandwidth: float
+    ) -> tuple[int, int]:
+        """From or to global memory, or the cache before it."""
+        cycles = self.cycles_for(size, bandwidth)
+        if any(m.misses for m in moved):
+            return cycles, self.miss
+        cached = ceil(size / self.cached)
+        return (cached, self.hit) if cached + self.hit < cycles else (cycles, 0)
 
     def _inside(self, target: Moved) -> float:
         match target.space:

@@ -16,9 +16,13 @@ from pto_opt.run.access import Access, Observer, Step
 from pto_opt.run.api import Hooks
 from pto_opt.run.handles import Tile
 from pto_opt.run.machine import Core, Frame
+from pto_opt.run.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+CACHE_LINE = 512
+"""Bytes of a line of the cache before global memory, as in pto-isa's cost model."""
 
 MOST_EVENTS = 1_000_000
 """Runs with more operations than this are recorded up to there."""
@@ -33,6 +37,8 @@ class Moved:
     written: bool
     elements: int
     itemsize: int
+    misses: bool = False
+    """Whether some of it is global memory that begins in a line not touched before."""
 
     @property
     def bytes(self) -> int:
@@ -78,6 +84,8 @@ class Recorder(Observer):
         self._numbers: dict[Core, int] = {}
         self._open: dict[Core, Event] = {}
         self._core: Core | None = None
+        self._lines: set[tuple[Memory, int]] = set()
+        """The lines of global memory that have been touched."""
         self._also = also or Hooks()
 
     @property
@@ -119,9 +127,8 @@ class Recorder(Observer):
     def access(self, access: Access) -> None:
         if self._also.observer is not None:
             self._also.observer.access(access)
-        assert self._core is not None
-        event = self._open.get(self._core.machine.current or self._core)
-        if event is None or event.op is not access.op:
+        event = self.event_of(access)
+        if event is None:
             return
         written = access.mode.name in ("WRITE", "FORGET")
         space = access.handle.space if isinstance(access.handle, Tile) else None
@@ -133,6 +140,16 @@ class Recorder(Observer):
                 event.moved[key] = Moved(space, written, elements, span.itemsize)
             else:
                 known.elements += elements
+            if space is None:
+                line = access.memory, span.offset // CACHE_LINE
+                event.moved[key].misses |= line not in self._lines
+                self._lines.add(line)
+
+    def event_of(self, access: Access) -> Event | None:
+        """The execution that an access is of, where it is recorded."""
+        assert self._core is not None
+        event = self._open.get(self._core.machine.current or self._core)
+        return None if event is None or event.op is not access.op else event
 
     def made(self, op: Operation, handle: Tile) -> None:
         if self._also.observer is not None:

@@ -153,10 +153,12 @@ class _Core:
 def schedule(recorder: Recorder, costs: Costs | None = None) -> Schedule:
     """Lay out a recorded run in time, by the figures of its chip or by others."""
     arch = arch_of(recorder.events[0].op) if recorder.events else Arch.A2A3
-    return _Scheduler(recorder, arch, costs or COSTS[arch]).run()
+    return Scheduler(recorder, arch, costs or COSTS[arch]).run()
 
 
-class _Scheduler:
+class Scheduler:
+    """Lays out a recorded run: flags and barriers tell what waits for what."""
+
     def __init__(self, recorder: Recorder, arch: Arch, costs: Costs):
         self.recorder = recorder
         self.arch = arch
@@ -184,6 +186,14 @@ class _Scheduler:
             self.costs,
         )
 
+    def ready(self, event: Event) -> int:
+        """When an operation may begin, apart from its units, flags and barriers."""
+        del event
+        return 0
+
+    def ended(self, event: Event, done: int) -> None:
+        """An operation's results are there."""
+
     def _event(self, event: Event) -> None:
         core, op = self.cores[event.core], event.op
         if isinstance(op, FlagOp | FlagValueOp | EventOp):
@@ -209,6 +219,8 @@ class _Scheduler:
         if pipes == (Pipe.S,):
             core.hold(core.unit(Pipe.S).free, core.unit(Pipe.S).held_by)
         start, because = core.now, core.held_by
+        if (ready := self.ready(event)) > start:
+            start, because = ready, None
         for pipe in pipes:
             unit = core.unit(pipe)
             if unit.free >= start:
@@ -217,25 +229,26 @@ class _Scheduler:
         main = event.op.pipe_on(self.arch)
         if main is None or main not in pipes:
             main = pipes[0]
-        longest = self.costs.duration(event, main)
+        busy, later = self.costs.duration(event, main)
+        end = start + busy
         for pipe in pipes:
             unit = core.unit(pipe)
-            ready = max(core.now, unit.last.end if unit.last is not None else 0)
-            end = start + longest[0]
+            idle = max(core.now, unit.last.end if unit.last is not None else 0)
             box = Box(
                 event,
                 core.number,
                 pipe,
                 start,
                 end,
-                end + longest[1],
-                max(0, start - ready),
+                end + later,
+                max(0, start - idle),
                 because,
             )
             unit.free, unit.done = end, max(unit.done, box.done)
             unit.last, unit.held_by = box, None
             key = core.number, pipe
             self.lanes.setdefault(key, Lane(core.number, pipe)).boxes.append(box)
+        self.ended(event, end + later)
         if pipes == (Pipe.S,):
             core.hold(core.unit(Pipe.S).free, core.unit(Pipe.S).last)
 

@@ -1,0 +1,77 @@
+"""
+How soon a run could end if each operation waited for just the bytes that it needs, in the
+order of its program, and waiting cost nothing: no flags and barriers do better.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pto_dialect.hardware import SELF_ORDERED, Pipe, arch_of
+from pto_opt.run.access import Access, Mode
+from pto_opt.run.memory import Memory
+from pto_opt.timeline import COSTS, Costs, Event, Recorder, Scheduler
+
+_Times = NDArray[np.int64]
+"""For each byte of a memory a cycle."""
+
+_WRITES = (Mode.WRITE, Mode.FORGET)
+
+
+class BytesRecorder(Recorder):
+    """Notes as well which bytes operations touch. For programs without flags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.accesses: defaultdict[Event, list[Access]] = defaultdict(list)
+
+    def access(self, access: Access) -> None:
+        super().access(access)
+        event = self.event_of(access)
+        if event is not None:
+            self.accesses[event].append(access)
+
+
+class IdealScheduler(Scheduler):
+    """Lays out such a run."""
+
+    def __init__(self, recorder: BytesRecorder, costs: Costs | None = None):
+        arch = arch_of(recorder.events[0].op)
+        super().__init__(recorder, arch, costs or COSTS[arch])
+        self.accesses = recorder.accesses
+        self._read: defaultdict[Memory, dict[Pipe | None, _Times]] = defaultdict(dict)
+        self._written: defaultdict[Memory, dict[Pipe | None, _Times]]
+        self._written = defaultdict(dict)
+        """When each unit has done what it did last; None for operations of several."""
+
+    def _unit(self, event: Event) -> Pipe | None:
+        pipes = event.op.pipes_on(self.arch)
+        return pipes[0] if len(pipes) == 1 else None
+
+    def ready(self, event: Event) -> int:
+        unit = self._unit(event)
+        latest = 0
+        for access in self.accesses[event]:
+            known = [self._written[access.memory]]
+            if access.mode in _WRITES:
+                known.append(self._read[access.memory])
+            for by_unit in known:
+                for other, times in by_unit.items():
+                    if other is unit and unit in SELF_ORDERED[self.arch]:
+                        continue
+                    for cells in access.on(times):
+                        latest = max(latest, int(cells.max(initial=0)))
+        return latest
+
+    def ended(self, event: Event, done: int) -> None:
+        unit = self._unit(event)
+        for access in self.accesses[event]:
+            known = self._written if access.mode in _WRITES else self._read
+            by_unit = known[access.memory]
+            if unit not in by_unit:
+                by_unit[unit] = np.zeros(access.memory.size, np.int64)
+            for cells in access.on(by_unit[unit]):
+                cells[...] = done
