@@ -218,6 +218,36 @@ func.func @comm(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attributes {
   return
 }
 
+// Numbers that a collective uses itself, one for each staging tile and one more for sums that
+// are stored, are not given to flags between its units.
+// CHECK-LABEL: @collective(
+// CHECK: pto.tstore
+// CHECK-NEXT: pto.set_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID3>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID3>]
+// CHECK-NEXT: pto.comm.treduce
+// CHECK: return
+func.func @collective(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %12288 = arith.constant 12288 : i64
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %y = pto.make_tensor_view %out, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %q = pto.partition_view %y, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  %sum = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 16x64xf32>
+  %ping = pto.alloc_tile addr = %8192 : !pto.tile_buf<vec, 16x64xf32>
+  %pong = pto.alloc_tile addr = %12288 : !pto.tile_buf<vec, 16x64xf32>
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%p : !pto.partition_tensor_view<16x64xf32>)
+  pto.comm.treduce(%q, %sum, recv(%ping, %pong), group(%p) : !pto.partition_tensor_view<16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.partition_tensor_view<16x64xf32>) {root = 0 : i32, reduceOp = #pto<reduce_op sum>}
+  return
+}
+
 // Elements are gathered by units of which none encloses the others' work: a barrier.
 // CHECK-LABEL: @gather(
 // CHECK: pto.barrier <PIPE_ALL>

@@ -108,9 +108,6 @@ class PTOOp(IRDLOperation, ABC):
     and from the first unit then order all of the operation.
     """
 
-    EVENT_IDS_WITHIN: ClassVar[tuple[int, ...]] = (0, 1)
-    """The numbers of the flags that pto-isa has between several units within it."""
-
     DEPRECATED: ClassVar[str | None] = None
     """What to write instead, for operations that only older programs have."""
 
@@ -141,6 +138,10 @@ class PTOOp(IRDLOperation, ABC):
         """The units that have to wait for what it needs, and be waited for after it."""
         pipes = self.pipes_on(arch)
         return pipes[:1] if self.IS_ENCLOSED else pipes
+
+    def event_ids_within(self) -> range:
+        """The numbers of the flags that pto-isa has between several units within it."""
+        return range(2)
 
     @classmethod
     def intrinsic(cls) -> str:

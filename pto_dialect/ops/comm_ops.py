@@ -152,6 +152,10 @@ class TransferOp(CommOp, ABC):
     READS = ("src",)
     WRITES = ("dst", "ping", "pong")
 
+    def event_ids_within(self) -> range:
+        """One number for each staging tile."""
+        return range(1 if self.pong is None else 2)
+
     assembly_format = (
         "`(` $dst `,` $src `,` `buf` `(` $ping (`,` $pong^)? `)` `:` type($dst) `,` "
         "type($src) `,` type($ping) (`,` type($pong)^)? `)` attr-dict"
@@ -302,6 +306,10 @@ class CollectiveOp(CommOp, ABC):
     PIPES = (Pipe.MTE2, Pipe.MTE3)
     IS_ENCLOSED = True
 
+    def event_ids_within(self) -> range:
+        """One number for each staging tile."""
+        return range(1 if self.optional_operand("pong") is None else 2)
+
     custom_directives = (*PTOOp.custom_directives, GroupTypes)
 
     def verify_group(self, name: str, *, same_type: bool = False) -> _GlobalType:
@@ -437,7 +445,11 @@ class CommTReduceOp(CollectiveOp):
     reduce_op = prop_def(ReduceOpAttr, prop_name="reduceOp")
 
     PIPES = (Pipe.MTE2, Pipe.V, Pipe.MTE3)
-    EVENT_IDS_WITHIN = (0, 1, 2)
+
+    def event_ids_within(self) -> range:
+        """One number for each staging tile, and one for what is stored."""
+        return range(1 + len(super().event_ids_within()))
+
     READS = ("group",)
     WRITES = ("dst", "acc", "ping", "pong")
 

@@ -129,7 +129,7 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
                 for target in units:
                     if source != target:
                         within = taken.setdefault((source, target), set())
-                        within.update(op.EVENT_IDS_WITHIN)
+                        within.update(op.event_ids_within())
     return taken
 
 
