@@ -429,4 +429,30 @@ func.func @parts_of_a_number(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index)
   }
   return
 }
+
+// Nothing waits for what is never done, and there is nothing to wait for in it.
+// CHECK-LABEL: @no_turn(
+// CHECK: pto.tload
+// CHECK-NEXT: scf.for
+// CHECK-NEXT: pto.tmuls
+// CHECK-NEXT: pto.tmuls
+// CHECK-NEXT: }
+// CHECK-NEXT: pto.barrier <PIPE_ALL> {pto.auto_sync_tail_barrier}
+func.func @no_turn(%in: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %0 = arith.constant 0 : i64
+  %f = arith.constant 2.0 : f32
+  %x = pto.make_tensor_view %in, shape = [%c64, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %x, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %a = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 16x64xf32>
+  pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  scf.for %i = %c16 to %c16 step %c1 {
+    pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tmuls ins(%a, %f : !pto.tile_buf<vec, 16x64xf32>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  }
+  return
+}
 }

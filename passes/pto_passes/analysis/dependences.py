@@ -11,7 +11,8 @@ unit that orders its own instructions (`SELF_ORDERED`).
 A block is a list of items: operations that touch memory, and operations with regions
 (loops, branches), which touch what is in them. A dependence between operations of
 different depth is one between the items of the innermost block around both; one between
-two iterations of a loop is a carried dependence between items of its body.
+two iterations of a loop is a carried dependence between items of its body. Loops that are
+known to have no turn are left out.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
 
+from pto_dialect.checks import constant_of
 from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.cache_ops import FenceBarrierAllOp
@@ -199,6 +201,8 @@ class FunctionItems:
         if isinstance(op, SectionOp):
             self.roots.append(self._block(op.body.block))
             return None
+        if isinstance(op, scf.ForOp) and turns_of(op) == 0:
+            return None
         item = Item(op, index)
         if op.regions:
             self._regions(op, item)
@@ -285,6 +289,16 @@ class FunctionItems:
                         if key not in found:
                             found[key] = touch
                             item.touches.setdefault(unit, []).append(touch)
+
+
+def turns_of(loop: scf.ForOp) -> int | None:
+    """How often a loop runs its body, where its bounds are constants."""
+    low, high, step = (constant_of(value) for value in (loop.lb, loop.ub, loop.step))
+    if low is None or high is None:
+        return None
+    if high <= low:
+        return 0
+    return -(-(high - low) // step) if step is not None and step > 0 else None
 
 
 def _drained(op: PTOOp, pipes: Iterable[Pipe]) -> tuple[int, ...]:

@@ -26,7 +26,6 @@ from dataclasses import dataclass, field
 from xdsl.dialects import scf
 from xdsl.ir import Operation
 
-from pto_dialect.checks import constant_of
 from pto_dialect.hardware import Pipe
 from pto_passes.analysis.dependences import (
     UNIT,
@@ -34,6 +33,7 @@ from pto_passes.analysis.dependences import (
     FunctionItems,
     Item,
     Items,
+    turns_of,
 )
 from pto_passes.analysis.sync_needs import Needs, TooManyError
 from pto_passes.analysis.sync_plan import BlockPlan, Pair
@@ -303,7 +303,7 @@ class Proof:
         bodies = [self._block(inner) for inner in item.blocks]
         op = item.op
         if isinstance(op, scf.ForOp):
-            self._nest(body, _Loop(op, bodies[0], _runs(op)), bodies)
+            self._nest(body, _Loop(op, bodies[0], runs=bool(turns_of(op))), bodies)
         elif isinstance(op, scf.WhileOp):
             around = _Body()
             for one in bodies:
@@ -545,11 +545,6 @@ def barriers_of(units: Collection[int]) -> list[tuple[int, tuple[int, ...]]]:
     if len(units) == _COUNT:
         return [(EVERY, tuple(sorted(units)))]
     return [(unit, (unit,)) for unit in sorted(units)]
-
-
-def _runs(loop: scf.ForOp) -> bool:
-    low, high = constant_of(loop.lb), constant_of(loop.ub)
-    return low is not None and high is not None and low < high
 
 
 def is_proven(function: FunctionItems, plans: list[BlockPlan]) -> bool:

@@ -50,6 +50,7 @@ from pto_passes.analysis.dependences import (
     Item,
     Items,
     Touch,
+    turns_of,
 )
 
 _COUNT = len(UNITS)
@@ -221,12 +222,8 @@ class _Trace:
         return self.way.turns if len(self.turns) < _DEEP else min(1, self.way.turns)
 
     def _trips(self, loop: scf.ForOp) -> int:
-        low, high, step = (constant_of(v) for v in (loop.lb, loop.ub, loop.step))
-        wanted = self._allowed()
-        if low is None or high is None or not step:
-            return wanted
-        known = max(0, -(-(high - low) // step))
-        return min(max(wanted, 1), known)
+        wanted, known = self._allowed(), turns_of(loop)
+        return wanted if known is None else min(max(wanted, 1), known)
 
     # What operations do
 
