@@ -36,13 +36,13 @@ class Costs:
     within: float = 1024.0
     """Between tiles of `vec`."""
     miss: int = 150
-    """Cycles more until global memory arrives that nobody has touched before. This and the
-    next two are those of pto-isa's `perf_sim/cache_model.hpp`, of a cache that is large
-    enough."""
+    """Cycles from the last byte of a transfer to its result, if nobody has touched that
+    global memory before: a miss of pto-isa's cache (`perf_sim/cache_model.hpp`), which is
+    taken to be large enough for all that a kernel touches."""
     hit: int = 50
-    """Cycles until the cache has what has been touched before, which then is"""
+    """The same for what has been touched before, where the cache is the faster way."""
     cached: int = 256
-    """bytes in a cycle, where that is sooner than from global memory."""
+    """Bytes that the cache delivers in a cycle."""
     repeat: int = 2
     """Cycles of the vector unit for 256 bytes: `vadd` takes 2.11 for each, and 24 more."""
     latency: int = 24
@@ -104,8 +104,10 @@ class Costs:
     def _global(
         self, moved: list[Moved], size: int, bandwidth: float
     ) -> tuple[int, int]:
-        """From or to global memory, or the cache before it."""
+        """From or to global memory, or the cache before it; or between tiles."""
         cycles = self.cycles_for(size, bandwidth)
+        if all(m.space is not None for m in moved):
+            return cycles, self.latency
         if any(m.misses for m in moved):
             return cycles, self.miss
         cached = ceil(size / self.cached)
