@@ -132,29 +132,35 @@ def verify_pair(
 # From one chip to another
 
 
-class TransferOp(CommOp, ABC):
+class StagedOp(CommOp, ABC):
     """
-    Copies `src` to `dst`, one of which is another chip's, through staging tiles.
+    Moves memory through one or two staging tiles, `ping` and `pong`.
 
-    On each way through pto-isa's `comm/a2a3/TPut.hpp` and `TGet.hpp`, which a5 has as
-    well, the first instruction is a load, stores wait for loads, and the last one is a
-    wait of the loading unit for all stores.
+    On each way through pto-isa's `comm/a2a3/TPut.hpp`, `TGet.hpp`, `TBroadCast.hpp`,
+    `TGather.hpp`, `TScatter.hpp` and `TReduce.hpp`, which a5 has as well, the first
+    instruction is a load, all else waits for loads, stores wait for sums, and the last one
+    is a wait of the loading unit for all stores.
     """
+
+    PIPE = Pipe.MTE2
+    PIPES = (Pipe.MTE2, Pipe.MTE3)
+    IS_ENCLOSED = True
+
+    def event_ids_within(self) -> range:
+        """One number for each staging tile."""
+        return range(1 if self.optional_operand("pong") is None else 2)
+
+
+class TransferOp(StagedOp, ABC):
+    """Copies `src` to `dst`, one of which is another chip's, through staging tiles."""
 
     dst = operand_def(CommValue)
     src = operand_def(CommValue)
     ping = operand_def(CommValue)
     pong = opt_operand_def(CommValue)
 
-    PIPE = Pipe.MTE2
-    PIPES = (Pipe.MTE2, Pipe.MTE3)
-    IS_ENCLOSED = True
     READS = ("src",)
     WRITES = ("dst", "ping", "pong")
-
-    def event_ids_within(self) -> range:
-        """One number for each staging tile."""
-        return range(1 if self.pong is None else 2)
 
     assembly_format = (
         "`(` $dst `,` $src `,` `buf` `(` $ping (`,` $pong^)? `)` `:` type($dst) `,` "
@@ -288,27 +294,12 @@ class CommTTestOp(SignalTestOp):
 # Among a group of chips
 
 
-class CollectiveOp(CommOp, ABC):
-    """
-    What the root of a group of chips does with the memory of all its members.
-
-    On each way through pto-isa's `comm/a2a3/TBroadCast.hpp`, `TGather.hpp`, `TScatter.hpp`
-    and `TReduce.hpp`, which a5 has as well, the first instruction is a load, all else waits
-    for loads, stores wait for sums, and the last one is a wait of the loading unit for all
-    stores.
-    """
+class CollectiveOp(StagedOp, ABC):
+    """What the root of a group of chips does with the memory of all its members."""
 
     root = prop_def(I32Attr)
 
     irdl_options = (SEGMENTS,)
-
-    PIPE = Pipe.MTE2
-    PIPES = (Pipe.MTE2, Pipe.MTE3)
-    IS_ENCLOSED = True
-
-    def event_ids_within(self) -> range:
-        """One number for each staging tile."""
-        return range(1 if self.optional_operand("pong") is None else 2)
 
     custom_directives = (*PTOOp.custom_directives, GroupTypes)
 
