@@ -292,7 +292,7 @@ class FunctionItems:
 
 
 def turns_of(loop: scf.ForOp) -> int | None:
-    """How often a loop runs its body, where its bounds are constants."""
+    """How often a loop runs its body, where its bounds and its step are constants."""
     low, high, step = (constant_of(value) for value in (loop.lb, loop.ub, loop.step))
     if low is None or high is None:
         return None

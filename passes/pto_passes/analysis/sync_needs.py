@@ -48,7 +48,7 @@ class _Accesses:
     loops: _Loops = ()
     """The loops around, where they make a difference."""
     bit: int = 0
-    """None as long as no access has to wait for them."""
+    """0 as long as no access has to wait for them."""
     outer: list[_Accesses] = field(default_factory=list["_Accesses"])
     """The same, where only some of the outer loops make a difference."""
 

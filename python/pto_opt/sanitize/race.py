@@ -319,6 +319,4 @@ def _route(access: Access) -> _Route:
     pipes = op.pipes_on(arch_of(op)) if isinstance(op, PTOOp) else ()
     if len(pipes) < 2:
         return _Route(kind, access.pipe, None)
-    if reads:
-        return _Route(kind, pipes[0], None)
-    return _Route(kind, pipes[-1], pipes[0])
+    return _Route(kind, pipes[0], None) if reads else _Route(kind, pipes[-1], pipes[0])
