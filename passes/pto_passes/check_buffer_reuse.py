@@ -10,8 +10,8 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
-from pto_passes.analysis.buffers import Buffers, Conflict
-from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.analysis.memory.buffers import Buffers, Conflict
+from pto_passes.analysis.shapes.valid_shapes import functions_of
 
 
 @dataclass(frozen=True)

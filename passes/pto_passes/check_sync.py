@@ -15,9 +15,9 @@ from pto_dialect.checks import constant_of
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import EVENT_IDS
 from pto_dialect.ops.sync_ops import FlagValueOp
-from pto_passes.analysis.dependences import UNITS, FunctionItems
-from pto_passes.analysis.sync_trace import Fault, Finding, Judgement
-from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
+from pto_passes.analysis.sync.trace import Fault, Finding, Judgement
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import SubviewOp, TileViewOp, TReshapeOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.contents import Content, Layer, layout_of
-from pto_passes.analysis.extents import Form, less
-from pto_passes.analysis.relations import Side, relations_of
-from pto_passes.analysis.valid_shapes import (
+from pto_passes.analysis.integers.extents import Form, less
+from pto_passes.analysis.memory.contents import Content, Layer, layout_of
+from pto_passes.analysis.shapes.relations import Side, relations_of
+from pto_passes.analysis.shapes.valid_shapes import (
     Extent,
     Read,
     Valid,

@@ -24,11 +24,11 @@ from pto_dialect.ops.tile_ops import (
 )
 from pto_dialect.ops.view_ops import PartitionViewOp
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
-from pto_passes.analysis.extents import Form, at_most, equal
-from pto_passes.analysis.relations import Axis, partition_axis
-from pto_passes.analysis.storage import Bytes
-from pto_passes.analysis.uses import Uses
-from pto_passes.analysis.valid_shapes import (
+from pto_passes.analysis.integers.extents import Form, at_most, equal
+from pto_passes.analysis.memory.storage import Bytes
+from pto_passes.analysis.memory.uses import Uses
+from pto_passes.analysis.shapes.relations import Axis, partition_axis
+from pto_passes.analysis.shapes.valid_shapes import (
     Read,
     Valid,
     ValidShapes,

@@ -22,8 +22,8 @@ from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.ops.sync_ops import BarrierOp
 from pto_dialect.ops.view_ops import AddPtrOp, MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.storage import Bytes, Storage
-from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.analysis.memory.storage import Bytes, Storage
+from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.rewriting import inherit_place
 
 _TALKS = (CrossCoreFlagOp, SyncAllOp, PipeTransferOp, LoweredTransferOp, CommOp, CallOp)

@@ -26,18 +26,18 @@ from pto_dialect.ops.sync_ops import (
     WaitFlagOp,
 )
 from pto_dialect.program_checks.functions import TAIL_HINT
-from pto_passes.analysis.accesses import touched
-from pto_passes.analysis.dependences import UNIT, UNITS, FunctionItems
-from pto_passes.analysis.event_ids import (
+from pto_passes.analysis.memory.accesses import touched
+from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems
+from pto_passes.analysis.sync.event_ids import (
     Channels,
     assign,
     has_room,
     share,
     slots_fit,
 )
-from pto_passes.analysis.sync_minimise import minimise
-from pto_passes.analysis.sync_plan import ALL, BlockPlan, Pair, plan_function
-from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.analysis.sync.minimise import minimise
+from pto_passes.analysis.sync.plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.rewriting import inherit_place
 
 TAIL_BARRIER = "pto.auto_sync_tail_barrier"

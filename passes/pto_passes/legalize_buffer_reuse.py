@@ -14,10 +14,10 @@ from xdsl.passes import ModulePass
 from pto_dialect.diagnostics import Diagnostics, Note, name_of
 from pto_dialect.hardware import MEMORIES, RESERVED_SCRATCH, AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-from pto_passes.analysis.buffers import Buffers, Conflict
-from pto_passes.analysis.lifetimes import Lifetimes, meet
-from pto_passes.analysis.storage import Allocation, Bytes
-from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.analysis.memory.buffers import Buffers, Conflict
+from pto_passes.analysis.memory.lifetimes import Lifetimes, meet
+from pto_passes.analysis.memory.storage import Allocation, Bytes
+from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.check_buffer_reuse import report
 from pto_passes.rewriting import Values
 

@@ -27,17 +27,17 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_passes.analysis.aliases import may_be_one, may_share_start
-from pto_passes.analysis.lifetimes import Lifetimes, Span, read_tick, write_tick
-from pto_passes.analysis.packing import (
+from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
+from pto_passes.analysis.memory.lifetimes import Lifetimes, Span, read_tick, write_tick
+from pto_passes.analysis.memory.packing import (
     Piece,
     find_meetings,
     fullest,
     place_all,
     place_by_life,
 )
-from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
-from pto_passes.analysis.valid_shapes import functions_of
+from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
+from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.rewriting import Values, give_address
 
 

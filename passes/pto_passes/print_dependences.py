@@ -11,13 +11,13 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
-from pto_passes.analysis.dependences import (
+from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.sync.dependences import (
     UNITS,
     Dependence,
     FunctionItems,
     dependences_of,
 )
-from pto_passes.analysis.valid_shapes import functions_of
 
 
 @dataclass(frozen=True)

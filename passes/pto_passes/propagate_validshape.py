@@ -20,9 +20,9 @@ from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import TReshapeOp
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.extents import Form, different, equal
-from pto_passes.analysis.relations import relations_of
-from pto_passes.analysis.valid_shapes import (
+from pto_passes.analysis.integers.extents import Form, different, equal
+from pto_passes.analysis.shapes.relations import relations_of
+from pto_passes.analysis.shapes.valid_shapes import (
     Extent,
     ValidShapes,
     functions_of,

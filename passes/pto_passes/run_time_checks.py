@@ -14,8 +14,8 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.debug_ops import TrapOp
 from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.relations import Side, relations_of
-from pto_passes.analysis.valid_shapes import ValidShapes
+from pto_passes.analysis.shapes.relations import Side, relations_of
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 from pto_passes.rewriting import Values, inherit_place
 
 

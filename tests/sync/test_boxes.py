@@ -12,7 +12,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_opt.loading import load
-from pto_passes.analysis.accesses import Places
+from pto_passes.analysis.memory.accesses import Places
 
 COUNT = 400
 ARGUMENTS = (0, 1, 3, 8, 17)

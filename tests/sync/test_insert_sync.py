@@ -14,11 +14,11 @@ from xdsl.dialects.builtin import ModuleOp
 from pto_dialect.hardware import Arch, arch_of
 from pto_opt.run import Kernel
 from pto_opt.sanitize import Check, Finding, Sanitizer
-from pto_passes.analysis.dependences import FunctionItems
-from pto_passes.analysis.event_ids import share
-from pto_passes.analysis.sync_plan import plan_function
-from pto_passes.analysis.sync_proof import is_proven
-from pto_passes.analysis.sync_trace import Fault, Judgement
+from pto_passes.analysis.sync.dependences import FunctionItems
+from pto_passes.analysis.sync.event_ids import share
+from pto_passes.analysis.sync.plan import plan_function
+from pto_passes.analysis.sync.proof import is_proven
+from pto_passes.analysis.sync.trace import Fault, Judgement
 
 PROGRAMS = names()
 

@@ -11,12 +11,12 @@ from xdsl.dialects.func import FuncOp
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_opt.context import make_context
-from pto_passes.analysis.dependences import FunctionItems
-from pto_passes.analysis.event_ids import share
-from pto_passes.analysis.sync_minimise import minimise, take_out
-from pto_passes.analysis.sync_needs import Needs
-from pto_passes.analysis.sync_plan import BlockPlan, plan_function
-from pto_passes.analysis.sync_proof import Element, Proof, barriers_of, is_proven
+from pto_passes.analysis.sync.dependences import FunctionItems
+from pto_passes.analysis.sync.event_ids import share
+from pto_passes.analysis.sync.minimise import minimise, take_out
+from pto_passes.analysis.sync.needs import Needs
+from pto_passes.analysis.sync.plan import BlockPlan, plan_function
+from pto_passes.analysis.sync.proof import Element, Proof, barriers_of, is_proven
 
 
 def _ids(program: tuple[Path, str]) -> str:

@@ -11,8 +11,8 @@ from xdsl.dialects.func import FuncOp
 
 from pto_dialect.diagnostics import name_of
 from pto_dialect.hardware import AddressSpace, arch_of, memory_of
-from pto_passes.analysis.lifetimes import Lifetimes
-from pto_passes.analysis.storage import Storage
+from pto_passes.analysis.memory.lifetimes import Lifetimes
+from pto_passes.analysis.memory.storage import Storage
 
 _WIDTH = 640
 _HEIGHT = 120

@@ -8,7 +8,7 @@ them; whoever writes such bytes to a tensor has read them.
 
 Handles that are views of one tile are one family. Bytes that a family has written and
 that another one has written over since are no longer what the family means, unless both
-are names of one buffer: by what `pto_passes.analysis.buffers` finds, or since an operation
+are names of one buffer: by what `pto_passes.analysis.memory.buffers` finds, or since an operation
 has copied cells from one to the other in place.
 """
 
@@ -38,7 +38,7 @@ from pto_opt.sanitize.findings import (
     focus_of,
 )
 from pto_opt.sanitize.shadow import Shadow, Shadows
-from pto_passes.analysis.buffers import Buffers
+from pto_passes.analysis.memory.buffers import Buffers
 
 Handle = Tile | TensorView | Pointer
 

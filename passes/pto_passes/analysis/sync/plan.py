@@ -46,8 +46,8 @@ from dataclasses import dataclass, field
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
-from pto_passes.analysis.accesses import OnChip, RunTimeSlot
-from pto_passes.analysis.dependences import (
+from pto_passes.analysis.memory.accesses import OnChip, RunTimeSlot
+from pto_passes.analysis.sync.dependences import (
     ANY_OTHER,
     UNIT,
     UNITS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import SSAValue
 
-from pto_passes.analysis.lifetimes import Span
+from pto_passes.analysis.memory.lifetimes import Span
 
 _MAX_RETRIES = 32
 """How often the one that found no room is tried again before the others."""

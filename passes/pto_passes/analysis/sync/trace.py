@@ -42,8 +42,8 @@ from pto_dialect.ops.sync_ops import (
     SetFlagOp,
     StaticBufferIdOp,
 )
-from pto_passes.analysis.accesses import InGlobal, OnChip, Place
-from pto_passes.analysis.dependences import (
+from pto_passes.analysis.memory.accesses import InGlobal, OnChip, Place
+from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
     FunctionItems,

@@ -13,8 +13,8 @@ from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
-from pto_passes.analysis.extents import Form, different, equal
-from pto_passes.analysis.valid_shapes import Extent, Valid, ValidShapes
+from pto_passes.analysis.integers.extents import Form, different, equal
+from pto_passes.analysis.shapes.valid_shapes import Extent, Valid, ValidShapes
 
 
 @dataclass(frozen=True)

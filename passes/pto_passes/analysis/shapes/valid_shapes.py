@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from xdsl.dialects import func
 from xdsl.ir import Operation, SSAValue
 
-from pto_passes.analysis.extents import Extents
-from pto_passes.analysis.handles import Handles
-from pto_passes.analysis.states import Extent, Read, Records, Valid
-from pto_passes.analysis.storage import Storage
-from pto_passes.analysis.walk import Walker
+from pto_passes.analysis.integers.extents import Extents
+from pto_passes.analysis.memory.handles import Handles
+from pto_passes.analysis.memory.storage import Storage
+from pto_passes.analysis.shapes.states import Extent, Read, Records, Valid
+from pto_passes.analysis.shapes.walk import Walker
 
 __all__ = ["Extent", "Read", "Valid", "ValidShapes", "functions_of"]
 

@@ -31,7 +31,7 @@ from pto_dialect.ops.comm_ops import CommTNotifyOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import BarrierOp, BarrierSyncOp, TSyncOp
-from pto_passes.analysis.accesses import (
+from pto_passes.analysis.memory.accesses import (
     InGlobal,
     OnChip,
     Place,

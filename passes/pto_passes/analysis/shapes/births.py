@@ -16,8 +16,8 @@ from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp, TAssignOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.extents import Extents, Form, at_most
-from pto_passes.analysis.states import UNSET, Extent, Valid
+from pto_passes.analysis.integers.extents import Extents, Form, at_most
+from pto_passes.analysis.shapes.states import UNSET, Extent, Valid
 
 
 class Births:

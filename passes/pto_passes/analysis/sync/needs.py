@@ -27,8 +27,8 @@ from itertools import chain
 
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_passes.analysis.accesses import InGlobal, OnChip, Place, Places
-from pto_passes.analysis.dependences import Touch
+from pto_passes.analysis.memory.accesses import InGlobal, OnChip, Place, Places
+from pto_passes.analysis.sync.dependences import Touch
 
 _Loops = tuple[Operation, ...]
 _MOST_PAIRS, _MORE_PAIRS = 50, 100_000

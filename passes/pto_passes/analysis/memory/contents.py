@@ -9,7 +9,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.extents import Form, at_most
+from pto_passes.analysis.integers.extents import Form, at_most
 
 _MAX_LAYERS = 6
 _MAX_WRITERS = 16

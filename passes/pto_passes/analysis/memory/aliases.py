@@ -9,8 +9,8 @@ from pto_dialect.hardware import Arch
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
-from pto_passes.analysis.contents import layout_of
-from pto_passes.analysis.storage import viewed_by
+from pto_passes.analysis.memory.contents import layout_of
+from pto_passes.analysis.memory.storage import viewed_by
 
 
 def may_be_one(

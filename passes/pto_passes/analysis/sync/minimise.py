@@ -3,7 +3,7 @@ Which flags and barriers of a plan nothing needs.
 
 A plan asks for no more than the blocks that it looks at one by one can tell. Here each
 flag and barrier is left out for a try: if the proof over the whole function
-(`sync_proof`) still succeeds, it goes. Flags of loops come first, then those within
+(`proof`) still succeeds, it goes. Flags of loops come first, then those within
 iterations, then barriers, the outer blocks before the inner ones.
 
 How much is looked at grows with the function and not with its square. Most tries end a
@@ -15,9 +15,9 @@ is given up, or not tried, stays.
 
 from __future__ import annotations
 
-from pto_passes.analysis.dependences import FunctionItems
-from pto_passes.analysis.sync_plan import BlockPlan
-from pto_passes.analysis.sync_proof import EVERY, Element, Proof, barriers_of
+from pto_passes.analysis.sync.dependences import FunctionItems
+from pto_passes.analysis.sync.plan import BlockPlan
+from pto_passes.analysis.sync.proof import EVERY, Element, Proof, barriers_of
 
 _LONGEST, _FAR = 10_000, 300
 _SPREAD = 4_000_000

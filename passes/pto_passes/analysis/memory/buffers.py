@@ -34,14 +34,14 @@ from pto_dialect.hardware import (
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
-from pto_passes.analysis import first_turns
-from pto_passes.analysis.aliases import (
+from pto_passes.analysis.control_flow import first_turns
+from pto_passes.analysis.memory.aliases import (
     begins_with_its_tile,
     may_be_one,
     may_share_start,
 )
-from pto_passes.analysis.contents import Layout, layout_of
-from pto_passes.analysis.storage import TILE_TYPES, Allocation, Bytes, Storage
+from pto_passes.analysis.memory.contents import Layout, layout_of
+from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
 
 _MAX_DOUBLED = 6
 """Loops nested deeper than this have their bodies walked once only."""

@@ -15,7 +15,7 @@ from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.handles import sources_of
+from pto_passes.analysis.memory.handles import sources_of
 
 TILE_TYPES = (TileBufType, MultiTileBufType)
 """Types of values that have bytes of an on-chip memory."""

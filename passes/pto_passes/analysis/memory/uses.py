@@ -12,7 +12,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.ops.base import PTOOp
-from pto_passes.analysis.handles import Handles
+from pto_passes.analysis.memory.handles import Handles
 
 _Search = Iterator[Operation | None]
 """Looks at operations one by one: None for one that is not what is looked for."""

@@ -25,8 +25,8 @@ from pto_dialect.attrs import Event
 from pto_dialect.hardware import EVENT_IDS, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
-from pto_passes.analysis.dependences import UNIT, UNITS, FunctionItems, Items
-from pto_passes.analysis.sync_plan import BlockPlan, Pair
+from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems, Items
+from pto_passes.analysis.sync.plan import BlockPlan, Pair
 
 _Link = tuple[int, int]
 """The two units of a flag."""

@@ -10,9 +10,9 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.diagnostics import name_of
 from pto_dialect.facts import Dim
-from pto_passes.analysis.contents import Content, joined
-from pto_passes.analysis.extents import Bound, Extents, Form, equal
-from pto_passes.analysis.states import UNSET, Extent, Fact, Key, Valid
+from pto_passes.analysis.integers.extents import Bound, Extents, Form, equal
+from pto_passes.analysis.memory.contents import Content, joined
+from pto_passes.analysis.shapes.states import UNSET, Extent, Fact, Key, Valid
 
 
 class Joins:

@@ -27,7 +27,7 @@ from xdsl.dialects import scf
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
-from pto_passes.analysis.dependences import (
+from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
     FunctionItems,
@@ -35,8 +35,8 @@ from pto_passes.analysis.dependences import (
     Items,
     turns_of,
 )
-from pto_passes.analysis.sync_needs import Needs, TooManyError
-from pto_passes.analysis.sync_plan import BlockPlan, Pair
+from pto_passes.analysis.sync.needs import Needs, TooManyError
+from pto_passes.analysis.sync.plan import BlockPlan, Pair
 
 _COUNT = len(UNITS)
 _SCALAR = UNIT[Pipe.S]

@@ -30,7 +30,7 @@ from pto_dialect.ops.tile_ops import (
 )
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.storage import TILE_TYPES, Allocation, Storage
+from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Storage
 
 Span = tuple[int, int]
 """The first and the last tick of a stretch of time."""

@@ -9,9 +9,9 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_passes.analysis.contents import ANYTHING, NOTHING, Content
-from pto_passes.analysis.extents import Form, equal
-from pto_passes.analysis.storage import Bytes
+from pto_passes.analysis.integers.extents import Form, equal
+from pto_passes.analysis.memory.contents import ANYTHING, NOTHING, Content
+from pto_passes.analysis.memory.storage import Bytes
 
 
 @dataclass(frozen=True)

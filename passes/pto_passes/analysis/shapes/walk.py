@@ -26,13 +26,21 @@ from pto_dialect.ops.tile_ops import (
     ValidExtentOp,
 )
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.births import Births
-from pto_passes.analysis.contents import ANYTHING, Layer, joined, layout_of
-from pto_passes.analysis.extents import Extents, Form, less
-from pto_passes.analysis.handles import Handles
-from pto_passes.analysis.joins import Joins
-from pto_passes.analysis.states import UNSET, Fact, Key, Read, Records, State, Valid
-from pto_passes.analysis.storage import Bytes, Storage
+from pto_passes.analysis.integers.extents import Extents, Form, less
+from pto_passes.analysis.memory.contents import ANYTHING, Layer, joined, layout_of
+from pto_passes.analysis.memory.handles import Handles
+from pto_passes.analysis.memory.storage import Bytes, Storage
+from pto_passes.analysis.shapes.births import Births
+from pto_passes.analysis.shapes.joins import Joins
+from pto_passes.analysis.shapes.states import (
+    UNSET,
+    Fact,
+    Key,
+    Read,
+    Records,
+    State,
+    Valid,
+)
 
 _MAX_BOUNDED = 2
 """After this many walks of a loop's body, what still changes loses its bounds."""

@@ -42,8 +42,8 @@ from pto_dialect.types import (
     TileBufType,
     bits_of,
 )
-from pto_passes.analysis.affine import Affine, AffineValues, Bounds, total
-from pto_passes.analysis.storage import Bytes, Storage, viewed_by
+from pto_passes.analysis.integers.affine import Affine, AffineValues, Bounds, total
+from pto_passes.analysis.memory.storage import Bytes, Storage, viewed_by
 
 _NO_STEPS: Mapping[SSAValue, Bounds] = {}
 _END = 1 << 40

@@ -1,0 +1,1 @@
+"""Control flow: which way a program goes, and how often."""

@@ -1,0 +1,1 @@
+"""Whole numbers of a program: what they are, and between which bounds."""

@@ -1,0 +1,1 @@
+"""Memory: which bytes operations touch, and when tiles need theirs."""

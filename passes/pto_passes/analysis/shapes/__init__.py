@@ -1,0 +1,1 @@
+"""Valid shapes: the extents of every tile at every operation."""

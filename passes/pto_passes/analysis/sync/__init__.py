@@ -1,0 +1,1 @@
+"""Synchronisation: dependences, and the flags and barriers that keep them."""
