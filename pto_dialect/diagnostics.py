@@ -24,6 +24,7 @@ from xdsl.utils.lexer import Input, Span
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import spelling_of
 from pto_dialect.lazy import LazyContext
+from pto_dialect.xdsl_internals import operands_of
 
 
 class Severity(Enum):
@@ -244,7 +245,7 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
     is_complete = is_defined = True
     puzzled: list[Exception] = []
     for op in module.walk():
-        for operand in op._operands:  # pyright: ignore[reportPrivateUsage]
+        for operand in operands_of(op):
             if operand not in defined:
                 is_defined = False
                 yield Diagnostic(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
-from xdsl.context import Context
 from xdsl.ir import Attribute, Dialect, Operation, TypeAttribute
 
 from pto_dialect.ops import all_operations, find_operation
+from pto_dialect.xdsl_internals import OpenContext
 
 
 class LazyDialect(Dialect):
@@ -51,7 +50,7 @@ class LazyDialect(Dialect):
         return [one for file in files for one in file.ALL]
 
 
-class LazyContext(Context):
+class LazyContext(OpenContext):
     """A context that knows all of a dialect and imports what it is asked for."""
 
     def __init__(self, allow_unregistered: bool = False) -> None:
@@ -60,29 +59,30 @@ class LazyContext(Context):
         self._has_other_attributes = False
 
     def load_registered_dialect(self, name: str) -> None:
-        dialect = self._registered_dialects.get(name, lambda: None)()
+        dialect = self.registered_dialect(name)
         if not isinstance(dialect, LazyDialect):
             super().load_registered_dialect(name)
             return
-        self._loaded_dialects[name] = self._lazy = dialect
+        self._lazy = dialect
+        self.note_dialect(dialect)
         for attribute in dialect.common_attributes:
-            self._load_attribute(attribute)
+            self.note_attribute(attribute)
 
-    def _get_known_op(self, name: str) -> type[Operation] | None:
-        op = super()._get_known_op(name)
+    def find_loaded_operation(self, name: str) -> type[Operation] | None:
+        op = super().find_loaded_operation(name)
         if op is None and self._lazy is not None:
             op = self._lazy.find_operation(name)
             if op is not None:
-                self._loaded_ops[name] = op
+                self.note_operation(op)
         return op
 
     def get_optional_type(self, name: str) -> type[TypeAttribute] | None:
-        if name not in self._loaded_types:
+        if not self.knows_type(name):
             self._load_other_attributes()
         return super().get_optional_type(name)
 
     def get_optional_attr(self, name: str) -> type[Attribute] | None:
-        if name not in self._loaded_attrs:
+        if not self.knows_attribute(name):
             self._load_other_attributes()
         return super().get_optional_attr(name)
 
@@ -90,7 +90,8 @@ class LazyContext(Context):
     def loaded_ops(self) -> Iterable[type[Operation]]:
         """All operations of the loaded dialects, which this imports."""
         if self._lazy is not None:
-            self._loaded_ops |= {op.name: op for op in self._lazy.operations}
+            for op in self._lazy.operations:
+                self.note_operation(op)
         return super().loaded_ops
 
     @property
@@ -107,11 +108,4 @@ class LazyContext(Context):
         if self._lazy is not None and not self._has_other_attributes:
             self._has_other_attributes = True
             for attribute in self._lazy.other_attributes:
-                self._load_attribute(attribute)
-
-    def _load_attribute(self, attribute: type[Attribute]) -> None:
-        """As `load_attr_or_type`, without `issubclass`, slow for abstract bases."""
-        if TypeAttribute in attribute.__mro__:
-            self._loaded_types[attribute.name] = cast(type[TypeAttribute], attribute)
-        else:
-            self._loaded_attrs[attribute.name] = attribute
+                self.note_attribute(attribute)

@@ -35,6 +35,7 @@ from pto_dialect.attrs import (
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.suggestions import did_you_mean
+from pto_dialect.xdsl_internals import resume_from
 
 DYNAMIC = DYNAMIC_INDEX
 """Stands in a type for an extent that is only known at run time (`?`)."""
@@ -355,7 +356,7 @@ def parse_tile_fields(
     seen: set[str] = set()
     while parser.parse_optional_punctuation(",") is not None:
         key_pos = parser.pos
-        key = parser.parse_identifier(" of a tile_buf field")
+        key = parser.parse_identifier(context_msg=" of a tile_buf field")
         if key in seen:
             parser.raise_error(f"duplicate {key} in tile_buf", key_pos)
         seen.add(key)
@@ -476,7 +477,7 @@ def _parse_valid(parser: AttrParser) -> tuple[int, int]:
     match = _VALID.match(content, start)
     if match is None:
         parser.raise_error("expected two extents such as ?x64", start)
-    parser._resume_from(match.end())  # pyright: ignore[reportPrivateUsage]
+    resume_from(parser, match.end())
     v_row, v_col = (DYNAMIC if e in ("?", "-1") else int(e) for e in match.groups())
     return v_row, v_col
 
@@ -539,7 +540,7 @@ _POINTER_NAMES = {space: name for name, space in _POINTER_SPACES.items()}
 
 def _parse_pointer_space(parser: AttrParser) -> AddressSpace:
     start = parser.pos
-    name = parser.parse_identifier(" of a pointer's memory")
+    name = parser.parse_identifier(context_msg=" of a pointer's memory")
     if name in _POINTER_SPACES:
         return _POINTER_SPACES[name]
     if name in TILE_SPACES:

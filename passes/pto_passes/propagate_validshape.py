@@ -20,6 +20,7 @@ from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import TReshapeOp
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
+from pto_dialect.xdsl_internals import retype
 from pto_passes.analysis.integers.extents import Form, different, equal
 from pto_passes.analysis.shapes.relations import relations_of
 from pto_passes.analysis.shapes.valid_shapes import (
@@ -382,5 +383,5 @@ def _make_one_static(
 def _retype(
     alloc: AllocTileOp, type_: TileBufType, row: SSAValue | None, col: SSAValue | None
 ) -> None:
-    alloc.result._type = type_
+    retype(alloc.result, type_)
     give_valid_operands(alloc, row, col)

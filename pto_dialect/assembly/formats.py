@@ -22,6 +22,7 @@ from xdsl.printer import Printer
 from pto_dialect.assembly.spelling import spelling_of
 from pto_dialect.suggestions import did_you_mean
 from pto_dialect.types import PtrType
+from pto_dialect.xdsl_internals import current_token
 
 
 def ins_outs(
@@ -118,7 +119,7 @@ def _from_case(
 
 
 def _optional_full(parser: Parser) -> Attribute | None:
-    if parser._current_token.text.startswith("#"):  # pyright: ignore[reportPrivateUsage]
+    if current_token(parser).text.startswith("#"):
         return parser.parse_attribute()
     return None
 
@@ -138,7 +139,7 @@ class Pointer(CustomDirective):
     pointer: TypeDirective
 
     def parse(self, parser: Parser, state: ParsingState) -> None:
-        if parser._current_token.text == "<":  # pyright: ignore[reportPrivateUsage]
+        if current_token(parser).text == "<":
             self.pointer.set(state, (PtrType.new(PtrType.parse_parameters(parser)),))
         else:
             self.pointer.parse(parser, state)

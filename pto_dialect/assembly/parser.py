@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import Enum
 from typing import Any, NoReturn, TypeVar, cast
 
 from xdsl.context import Context
@@ -19,17 +18,18 @@ from xdsl.ir import (
     SSAValue,
     TypeAttribute,
 )
-from xdsl.parser import Parser, UnresolvedOperand
-from xdsl.parser.generic_parser import ParserState
+from xdsl.parser import UnresolvedOperand
 from xdsl.utils.exceptions import MultipleSpansParseError, VerifyException
 from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
+from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
 from pto_dialect.suggestions import did_you_mean, nearest
 from pto_dialect.types import element_words
+from pto_dialect.xdsl_internals import OpenParser, current_token
 
 _Values = tuple[SSAValue, ...]
 _TypeT = TypeVar("_TypeT", bound=Attribute)
@@ -83,7 +83,7 @@ class _Checkpoint(dict[str, _Values]):
     """Stands for the copy; given back to the parser it ends the scope."""
 
 
-class PTOParser(Parser):
+class PTOParser(OpenParser):
     """
     Parses `.pto` modules and remembers their text in a `SourceMap`.
 
@@ -102,7 +102,7 @@ class PTOParser(Parser):
     ) -> None:
         super().__init__(ctx, "", name)
         text = Input(input, name)
-        self._parser_state = ParserState(PTOLexer(text))
+        self.read_with(PTOLexer(text))
         self.source = SourceMap(text, line_offset)
 
     @property
@@ -124,11 +124,11 @@ class PTOParser(Parser):
         module.
         """
         ops: list[Operation] = []
-        while (token := self._current_token).kind is not MLIRTokenKind.EOF:
+        while (token := current_token(self)).kind is not MLIRTokenKind.EOF:
             if token.kind in _ALIAS_STARTS:
-                self._parse_alias_def()
+                self.parse_alias()
             elif token.kind is MLIRTokenKind.FILE_METADATA_BEGIN:
-                self._parse_file_metadata_dictionary()
+                self.parse_file_metadata()
             elif (op := self.parse_optional_operation()) is not None:
                 ops.append(op)
             else:
@@ -156,15 +156,15 @@ class PTOParser(Parser):
                 where = (start, start) if match is None else match.span()
                 self.raise_error(f"%{name} is used here but not defined", *where)
 
-    def _parse_block(self) -> Block:
-        token = self._current_token
+    def parse_one_block(self) -> Block:
+        token = current_token(self)
         if token.kind is not MLIRTokenKind.CARET_IDENT:
             what = "the end of the text" if token.text == "" else f"'{token.text}'"
             self.raise_error(f"expected an operation or '}}', found {what}")
-        return super()._parse_block()
+        return super().parse_one_block()
 
     def parse_operation(self) -> Operation:
-        start = self._parser_state.current_token.span.start
+        start = self.state.current_token.span.start
         try:
             op = super().parse_operation()
         except _NO_ATTRIBUTE as error:
@@ -174,19 +174,17 @@ class PTOParser(Parser):
         self.source.positions[op] = start
         return op
 
-    def _parse_alias_def(self) -> None:
-        start = self._parser_state.current_token.span.start
+    def parse_alias(self) -> None:
+        start = self.state.current_token.span.start
         try:
-            super()._parse_alias_def()
+            super().parse_alias()
         except _NO_ATTRIBUTE as error:
             self.raise_error(str(error), start, self.pos)
         except (OverflowError, MemoryError):
             self.raise_error("an attribute is too large", start, self.pos)
 
-    def _register_ssa_definition(
-        self, name: str, values: Sequence[SSAValue], span: Span
-    ) -> None:
-        super()._register_ssa_definition(name, values, span)
+    def define(self, name: str, values: Sequence[SSAValue], span: Span) -> None:
+        super().define(name, values, span)
         if len(values) == 1:
             self.source.names[values[0]] = name
             if isinstance(value := values[0], BlockArgument):
@@ -195,10 +193,8 @@ class PTOParser(Parser):
             for index, value in enumerate(values):
                 self.source.names[value] = f"{name}#{index}"
 
-    def _get_op_by_name(self, name: str) -> type[Operation]:
-        if op := self.ctx.get_optional_op(
-            name, dialect_stack=self._parser_state.dialect_stack
-        ):
+    def find_operation(self, name: str) -> type[Operation]:
+        if op := self.ctx.get_optional_op(name, dialect_stack=self.state.dialect_stack):
             return op
         dialects = list(self.ctx.registered_dialect_names)
         dialect = name.partition(".")[0]
@@ -210,7 +206,7 @@ class PTOParser(Parser):
         start = self.lexer.input.content.rfind(name, 0, self.pos)
         self.raise_error(f"unknown operation '{name}'{hint}", start, start + len(name))
 
-    def _parse_dialect_type_or_attribute_body(
+    def parse_parameters_of(
         self,
         attr_name: str,
         is_type: bool,
@@ -227,13 +223,11 @@ class PTOParser(Parser):
             start = self.lexer.input.content.rfind(word, 0, self.pos)
             message = f"unknown {kind} '{attr_name}'{hint}"
             self.raise_error(message, start, start + len(word))
-        return super()._parse_dialect_type_or_attribute_body(
+        return super().parse_parameters_of(
             attr_name, is_type, is_opaque, starting_opaque_pos
         )
 
-    def _raise_wrong_str_enum_value_error(
-        self, enum_type: type[Enum], span: Span
-    ) -> NoReturn:
+    def refuse_word(self, enum_type: type[StrEnum], span: Span) -> NoReturn:
         cases = [str(case.value) for case in enum_type]
         found = span.text.strip('"')
         expected = ", ".join(cases)
@@ -246,13 +240,13 @@ class PTOParser(Parser):
     # Types and attributes: the same text is parsed once.
 
     def parse_optional_type(self) -> TypeAttribute | None:
-        if self._parser_state.current_token.kind is MLIRTokenKind.EXCLAMATION_IDENT:
+        if self.state.current_token.kind is MLIRTokenKind.EXCLAMATION_IDENT:
             if (known := self._known_attribute()) is not None:
                 return cast(TypeAttribute, known)
         return super().parse_optional_type()
 
     def parse_optional_attribute(self) -> Attribute | None:
-        kind = self._parser_state.current_token.kind
+        kind = self.state.current_token.kind
         if kind is MLIRTokenKind.HASH_IDENT or kind is MLIRTokenKind.EXCLAMATION_IDENT:
             if (known := self._known_attribute()) is not None:
                 return known
@@ -265,7 +259,7 @@ class PTOParser(Parser):
         return super().parse_optional_attribute()
 
     def _known_attribute(self) -> Attribute | None:
-        state = self._parser_state
+        state = self.state
         lexer = cast(PTOLexer, state.lexer)
         start = state.current_token.span.start
         text = match_dialect_type_or_attribute(lexer.input.content, start)
@@ -294,14 +288,14 @@ class PTOParser(Parser):
     def parse_ranked_shape(self) -> tuple[list[int], Attribute]:
         """As xDSL's, and with spaces around the `x`: `8 x 128 x f32`."""
         dims: list[int] = []
-        while self._parser_state.current_token.kind in _DIMENSION:
+        while self.state.current_token.kind in _DIMENSION:
             dims.append(self.parse_shape_dimension())
             self.parse_shape_delimiter()
         return dims, self.parse_type()
 
     def parse_shape_delimiter(self) -> None:
-        if self._parse_optional_shape_delimiter() is None:
-            found = self._current_token.text
+        if self.parse_optional_x() is None:
+            found = current_token(self).text
             self.raise_error(
                 f"expected 'x' and another extent or the element type, found '{found}'"
             )
@@ -309,7 +303,7 @@ class PTOParser(Parser):
     def parse_type(self) -> TypeAttribute:
         if (type := self.parse_optional_type()) is not None:
             return type
-        word = self._current_token.text
+        word = current_token(self).text
         self.raise_error(
             f"expected a type, found '{word}'{did_you_mean(word, element_words())}"
         )
@@ -351,7 +345,7 @@ class PTOParser(Parser):
     def parse_optional_punctuation(
         self, punctuation: PunctuationSpelling
     ) -> PunctuationSpelling | None:
-        state = self._parser_state
+        state = self.state
         if state.current_token.text == punctuation:
             state.current_token = state.lexer.lex()
             return punctuation
@@ -360,7 +354,7 @@ class PTOParser(Parser):
     def parse_punctuation(
         self, punctuation: PunctuationSpelling, context_msg: str = ""
     ) -> PunctuationSpelling:
-        state = self._parser_state
+        state = self.state
         if state.current_token.text == punctuation:
             state.current_token = state.lexer.lex()
             return punctuation

@@ -7,16 +7,16 @@ from typing import IO, Any
 from xdsl.dialects.builtin import ModuleOp, UnknownLoc
 from xdsl.dialects.func import FuncOp, ReturnOp
 from xdsl.ir import Attribute, Operation, Region, SSAValue
-from xdsl.printer import Printer
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import spelling_of
+from pto_dialect.xdsl_internals import OpenPrinter
 
 _SHORT_NAMES = {ModuleOp: "module", ReturnOp: "return"}
 """Operations that MLIR prints without their dialect."""
 
 
-class PTOPrinter(Printer):
+class PTOPrinter(OpenPrinter):
     """
     Prints a module as pypto prints it: text that was parsed comes back with its value
     names, its spellings of types and attributes, and its `loc(...)`. New values get
@@ -96,24 +96,24 @@ class PTOPrinter(Printer):
         )
 
     def print_ssa_value(self, value: SSAValue) -> str:
-        name = self._ssa_values.get(value)
+        name = self.printed_names.get(value)
         if name is None:
             name = self._source_names.get(value)
             if name is None:
                 name = self._new_name(value.name_hint)
-            self._ssa_values[value] = name
+            self.printed_names[value] = name
         self.print_string(f"%{name}")
         return name
 
-    def _print_results(self, op: Operation) -> None:
+    def print_results(self, op: Operation) -> None:
         if len(op.results) < 2:
-            super()._print_results(op)
+            super().print_results(op)
             return
         # Results that the author named together, `%valid:2 = ...`, keep one name.
         names = [self._source_names.get(r) for r in op.results]
         group = (names[0] or "").removesuffix("#0")
         if names != [f"{group}#{i}" for i in range(len(names))]:
-            super()._print_results(op)
+            super().print_results(op)
             return
         self.print_string(f"%{group}:{len(names)} = ")
 
@@ -129,7 +129,7 @@ class PTOPrinter(Printer):
 
     def _new_name(self, hint: str | None) -> str:
         if hint is None:
-            while (name := self._get_new_valid_name_id()) in self._taken:
+            while (name := self.next_number()) in self._taken:
                 pass
         else:
             name = hint

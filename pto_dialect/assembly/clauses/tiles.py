@@ -28,6 +28,7 @@ from pto_dialect.assembly.clauses.lists import (
     parse_types,
     print_values,
 )
+from pto_dialect.xdsl_internals import current_token
 
 
 @irdl_custom_directive
@@ -158,7 +159,7 @@ class ScaledStore(CustomDirective):
             )
         for variable, name in zip(variables, names):
             variable.set(state, name)
-        if parser._current_token.text == ":":
+        if current_token(parser).text == ":":
             return parse_types(parser, len(names))
         values = [parser.ssa_values.get(n.operand_name) for n in names]
         if None in values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import IO, Any, cast
+from typing import IO, Any, ClassVar, cast
 
 from xdsl.dialects import emitc
 from xdsl.dialects.builtin import ModuleOp
@@ -128,7 +128,7 @@ class CppPrinter:
         self._depth -= 1
 
     def _statement(self, op: Operation) -> None:
-        rule = _STATEMENTS.get(type(op), CppPrinter._value)
+        rule = self._STATEMENTS.get(type(op), CppPrinter._value)
         rule(self, op)
 
     def _include(self, op: ops.IncludeOp) -> None:
@@ -275,24 +275,23 @@ class CppPrinter:
                 self._alias(inner)
         return self._operand(op.root)
 
-
-_STATEMENTS: dict[type[Operation], Callable[[CppPrinter, Any], None]] = {
-    ops.IncludeOp: CppPrinter._include,
-    ops.VerbatimOp: CppPrinter._text,
-    ops.ReturnOp: CppPrinter._return,
-    ops.VariableOp: CppPrinter._variable,
-    ops.AssignOp: CppPrinter._assign,
-    ops.ForOp: CppPrinter._for,
-    ops.IfOp: CppPrinter._if,
-    ops.DoOp: CppPrinter._do,
-    ops.DeclareFuncOp: CppPrinter._declaration,
-    ops.YieldOp: CppPrinter._alias,
-    ops.LiteralOp: CppPrinter._alias,
-    ops.SubscriptOp: CppPrinter._alias,
-    ops.MemberOp: CppPrinter._alias,
-    ops.LoadOp: CppPrinter._load,
-}
-"""How statements are printed; those of other classes are values, or calls."""
+    _STATEMENTS: ClassVar[dict[type[Operation], Callable[[CppPrinter, Any], None]]] = {
+        ops.IncludeOp: _include,
+        ops.VerbatimOp: _text,
+        ops.ReturnOp: _return,
+        ops.VariableOp: _variable,
+        ops.AssignOp: _assign,
+        ops.ForOp: _for,
+        ops.IfOp: _if,
+        ops.DoOp: _do,
+        ops.DeclareFuncOp: _declaration,
+        ops.YieldOp: _alias,
+        ops.LiteralOp: _alias,
+        ops.SubscriptOp: _alias,
+        ops.MemberOp: _alias,
+        ops.LoadOp: _load,
+    }
+    """How statements are printed; those of other classes are values, or calls."""
 
 
 def _declaration_text(type: Attribute, name: str) -> str:

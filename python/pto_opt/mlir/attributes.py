@@ -28,9 +28,9 @@ from xdsl.ir import Attribute, Data, ParametrizedAttribute, TypeAttribute
 from xdsl.irdl import BaseAttr
 from xdsl.irdl.attributes import ParamDef
 from xdsl.irdl.constraints import RangeOf
-from xdsl.parser import Parser
 from xdsl.printer import Printer
 
+from pto_dialect.xdsl_internals import OpenParser
 from pto_opt.mlir.bindings import MLIRContext, mlir_ir
 
 PREFIX = "pto."
@@ -114,8 +114,8 @@ class _HostPrinter(Printer):
                     self.print_list(parameters, self.print_attribute)
 
 
-class _HostParser(Parser):
-    def _parse_dialect_type_or_attribute_body(
+class _HostParser(OpenParser):
+    def parse_parameters_of(
         self,
         attr_name: str,
         is_type: bool,
@@ -123,7 +123,7 @@ class _HostParser(Parser):
         starting_opaque_pos: int | None,
     ) -> Any:
         if not attr_name.startswith(PREFIX):
-            return super()._parse_dialect_type_or_attribute_body(
+            return super().parse_parameters_of(
                 attr_name, is_type, is_opaque, starting_opaque_pos
             )
         get = self.ctx.get_type if is_type else self.ctx.get_attr
@@ -154,7 +154,7 @@ class _HostParser(Parser):
             return enumeration(enumeration.enum_type(word.data))
         assert issubclass(attribute_class, Data)
         data = cast("type[Data[Any]]", attribute_class)
-        return data.new(data.parse_parameter(Parser(self.ctx, word.data)))
+        return data.new(data.parse_parameter(OpenParser(self.ctx, word.data)))
 
 
 def _as_wanted(value: Attribute, wanted: ParamDef) -> Attribute:

@@ -23,7 +23,7 @@ from pto_dialect.types import TileBufType
 from pto_opt.run.memory import GlobalMemory, Memory, OnChip
 
 if TYPE_CHECKING:
-    from pto_opt.run.program import Program, PTOInterpreter
+    from pto_opt.run.program import Program
 
 
 class Frame(dict[SSAValue, Any]):
@@ -74,16 +74,6 @@ class Core:
         self.registers: dict[object, Any] = {}
         self.waiting: Waiting | None = None
         self.done = False
-        self._interpreter: PTOInterpreter | None = None
-
-    @property
-    def interpreter(self) -> PTOInterpreter:
-        """xDSL's interpreter for what has no step of its own."""
-        if self._interpreter is None:
-            from pto_opt.run.program import PTOInterpreter
-
-            self._interpreter = PTOInterpreter(self.machine.program, self)
-        return self._interpreter
 
     def memory_of(self, tile: TileBufType) -> Memory:
         """

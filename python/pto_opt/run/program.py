@@ -15,7 +15,6 @@ from typing import Any, TypeVar, cast
 
 from xdsl.dialects import cf, func, scf
 from xdsl.dialects.builtin import ModuleOp
-from xdsl.interpreter import Interpreter, PythonValues
 from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.traits import IsTerminator
 
@@ -33,6 +32,7 @@ _BUILDERS: dict[type[Operation], Builder] = {}
 
 _FAMILIES = (
     "arithmetic",
+    "functions",
     "control",
     "handles",
     "transfers",
@@ -146,49 +146,6 @@ def located(error: RunTimeError, op: Operation) -> PTOException:
     return PTOException([diagnostic])
 
 
-class PTOInterpreter(Interpreter):
-    """
-    xDSL's interpreter over compiled blocks, one for each core. Operations without a step
-    of their own run as xDSL's tables say; regions within them are compiled like others.
-    """
-
-    def __init__(self, program: Program, core: Core):
-        super().__init__(program.module, index_bitwidth=64)
-        self.program = program
-        self.frame = Frame(core)
-        self._tables_loaded = False
-
-    def _load_tables(self) -> None:
-        from xdsl.interpreters.math import MathFunctions
-        from xdsl.interpreters.scf import ScfFunctions
-
-        self.register_implementations(MathFunctions())
-        self.register_implementations(ScfFunctions())
-        self._tables_loaded = True
-
-    def knows(self, op: Operation) -> bool:
-        """Whether xDSL's tables have the operation."""
-        if not self._tables_loaded:
-            self._load_tables()
-        return type(op) in self._impls._impl_dict  # pyright: ignore[reportPrivateUsage]
-
-    def run_with_tables(self, frame: Frame, op: Operation) -> None:
-        """Run an operation as xDSL's tables say."""
-        before, self.frame = self.frame, frame
-        try:
-            values = tuple(frame[value] for value in op.operands)
-            results = self.run_op(op, values)
-        finally:
-            self.frame = before
-        for result, value in zip(op.results, results, strict=True):
-            frame[result] = value
-
-    def run_ssacfg_region(
-        self, region: Region, args: PythonValues, name: str = "unknown"
-    ) -> PythonValues:
-        return self.program.run_region(self.frame, region, args)
-
-
 class Program:
     """
     A module, ready to run on any number of cores.
@@ -244,22 +201,13 @@ class Program:
     def _build(self, op: Operation) -> Step:
         builder = self._builders.get(type(op))
         if builder is None:
-            return self._run_with_tables(op)
+            return _refused(op)
         step = builder(Site(op, self))
         if not isinstance(op, PTOOp):
             return step
         if self.observer is not None:
             step = _announced(op, step, self.observer)
         return step if self.wrap is None else self.wrap(op, step)
-
-    def _run_with_tables(self, op: Operation) -> Step:
-        def step(frame: Frame) -> None:
-            interpreter = frame.core.interpreter
-            if not interpreter.knows(op):
-                raise not_interpreted(op)
-            interpreter.run_with_tables(frame, op)
-
-        return step
 
     def run_region(
         self, frame: Frame, region: Region, args: Sequence[Any]
@@ -304,6 +252,15 @@ def _announced(op: Operation, step: Step, observer: Observer) -> Step:
         step(frame)
 
     return announced
+
+
+def _refused(op: Operation) -> Step:
+    """The step of an operation that has none: an error where it is reached."""
+
+    def step(frame: Frame) -> None:
+        raise not_interpreted(op)
+
+    return step
 
 
 def _as_it_is(turns: range) -> range:

@@ -1,10 +1,8 @@
 """
 `arith`: numbers of the scalar unit.
 
-xDSL's tables have some of these operations. Those here differ in that they are resolved
-once for each operation instead of at every execution, that floats are rounded to their
-type, and that unsigned types stay unsigned. Whole numbers are Python's: signed, unless
-the type says otherwise; `i1` is 0 or 1; `index` has 64 bits.
+Floats are rounded to their type, and unsigned types stay unsigned. Whole numbers are
+Python's: signed, unless the type says otherwise; `i1` is 0 or 1; `index` has 64 bits.
 """
 
 from __future__ import annotations

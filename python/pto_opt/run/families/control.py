@@ -102,6 +102,21 @@ def branch(site: Site[scf.IfOp]) -> Step:
     return step_with_values if results else step
 
 
+@runs(scf.IndexSwitchOp)
+def switch(site: Site[scf.IndexSwitchOp]) -> Step:
+    """Runs the region of the number that is given, or the default region."""
+    op = site.op
+    number, results = op.arg, tuple(op.results)
+    default = _Body(site.program, op.default_region)
+    bodies = [_Body(site.program, region) for region in op.case_regions]
+    chosen = dict(zip(op.cases.get_values(), bodies, strict=True))
+
+    def step(frame: Frame) -> None:
+        _store(frame, results, chosen.get(frame[number], default).run(frame))
+
+    return step
+
+
 @runs(scf.WhileOp)
 def while_loop(site: Site[scf.WhileOp]) -> Step:
     """
