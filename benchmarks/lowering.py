@@ -38,7 +38,7 @@ from xdsl.dialects.func import Func
 from xdsl.parser import Parser
 
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.diagnostics import verify
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp
 from pto_opt.ptoas.driver import run

@@ -37,8 +37,8 @@ from xdsl.ir import Attribute
 from xdsl.parser import AttrParser, Parser
 
 from pto_dialect.assembly import parser as pto_parser
-from pto_dialect.diagnostics import verify
 from pto_dialect.types import TileBufType
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 
 GENERATED_LIMIT = 2.5

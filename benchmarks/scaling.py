@@ -28,7 +28,9 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import PTOContext, PTOException, verify
+from pto_dialect.context import PTOContext
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_passes.registry import ALL_PASSES
 

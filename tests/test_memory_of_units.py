@@ -12,10 +12,10 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.attrs import AddressSpaceAttr
-from pto_dialect.diagnostics import find_errors
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType
+from pto_dialect.verifier import find_errors
 from pto_opt.context import make_context
 
 EXAMPLES = Path(__file__).parent.parent / "lit_tests" / "dialect"

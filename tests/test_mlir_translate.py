@@ -17,7 +17,7 @@ import pytest
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import verify
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_passes.convert_pto_to_emitc import ConvertPTOToEmitC
 

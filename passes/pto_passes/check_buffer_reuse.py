@@ -9,7 +9,8 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
-from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 

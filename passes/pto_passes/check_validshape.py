@@ -10,11 +10,12 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Dim
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import SubviewOp, TileViewOp, TReshapeOp
+from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.extents import Form, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of

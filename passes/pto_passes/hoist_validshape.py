@@ -12,7 +12,7 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
 from xdsl.traits import IsTerminator
 
-from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import TileOp
@@ -23,6 +23,7 @@ from pto_dialect.ops.tile_ops import (
     SetValidShapeOp,
 )
 from pto_dialect.ops.view_ops import PartitionViewOp
+from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_passes.analysis.integers.extents import Form, at_most, equal
 from pto_passes.analysis.memory.storage import Bytes

@@ -11,9 +11,10 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import MEMORIES, RESERVED_SCRATCH, AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
+from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
 from pto_passes.analysis.memory.lifetimes import Lifetimes, meet
 from pto_passes.analysis.memory.storage import Allocation, Bytes

@@ -13,7 +13,7 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect.diagnostics import Diagnostics, Note, name_of
+from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import (
     MEMORIES,
     RESERVED_SCRATCH,
@@ -27,6 +27,7 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.places import name_of
 from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
 from pto_passes.analysis.memory.lifetimes import Lifetimes, Span, read_tick, write_tick
 from pto_passes.analysis.memory.packing import (

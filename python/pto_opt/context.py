@@ -6,7 +6,7 @@ from importlib import import_module
 
 from xdsl.ir import Dialect
 
-from pto_dialect.diagnostics import PTOContext
+from pto_dialect.context import PTOContext
 
 _DIALECTS = {
     "builtin": ("xdsl.dialects.builtin", "Builtin"),

@@ -8,15 +8,10 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    PTOContext,
-    PTOException,
-    Severity,
-    from_parse_error,
-    verify,
-)
+from pto_dialect.context import PTOContext
+from pto_dialect.diagnostics import Diagnostic, PTOException, Severity, from_parse_error
 from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 
 Source = ModuleOp | str | Path

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    PTOContext,
-    PTOException,
-    Severity,
-    verify,
-)
+from pto_dialect.context import PTOContext
+from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.verifier import verify
 
 if TYPE_CHECKING:
     # Imported when a pass is asked for: a run without any starts sooner.

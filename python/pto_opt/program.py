@@ -20,9 +20,10 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.assembly.source import clone_module
-from pto_dialect.diagnostics import Diagnostic, PTOContext, render_all
-from pto_dialect.diagnostics import verify as verify_module
+from pto_dialect.context import PTOContext
+from pto_dialect.diagnostics import Diagnostic, render_all
 from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.verifier import verify as verify_module
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import Source, load

@@ -16,7 +16,9 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import PTOContext, PTOException, verify
+from pto_dialect.context import PTOContext
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.run import Kernel
 from pto_passes.check_buffer_reuse import CheckBufferReuse

@@ -13,14 +13,10 @@ from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    PTOException,
-    find_errors,
-    from_parse_error,
-    place_of,
-)
+from pto_dialect.diagnostics import Diagnostic, PTOException, from_parse_error
 from pto_dialect.hardware import DEVICE_SPEC, TARGET_ARCH, Arch
+from pto_dialect.places import place_of
+from pto_dialect.verifier import find_errors
 from pto_opt.context import make_context
 
 STAGES = ("parsed", "verified", "round-tripped", "round-tripped, generic form")

@@ -11,8 +11,9 @@ from pathlib import Path
 from conformance.kernels import parse
 from xdsl.utils.exceptions import ParseError
 
-from pto_dialect.diagnostics import PTOException, from_parse_error, verify
+from pto_dialect.diagnostics import PTOException, from_parse_error
 from pto_dialect.hardware import Arch
+from pto_dialect.verifier import verify
 from pto_opt.cpp import print_cpp
 from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import parse_flags

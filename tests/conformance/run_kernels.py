@@ -25,7 +25,8 @@ from conformance.kernels import files_below
 from conformance.launches import MOST_BYTES, Contents, bytes_of_views, numbers_for
 from task_pool import Lost, run_tasks
 
-from pto_dialect.diagnostics import PTOException, place_of
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.places import place_of
 from pto_opt.run import ArgumentError, Kernel
 from pto_opt.run.elements import is_whole_number
 from pto_opt.run.launch import Parameter

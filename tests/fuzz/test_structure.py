@@ -28,8 +28,9 @@ from xdsl.irdl import IRDLOperation
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import find_errors, render_all
+from pto_dialect.diagnostics import render_all
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.verifier import find_errors
 from pto_opt.context import make_context
 
 TEXTS = Path(__file__).parents[2] / "lit_tests" / "dialect"

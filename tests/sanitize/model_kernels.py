@@ -29,8 +29,9 @@ from task_pool import Lost, run_tasks
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
-from pto_dialect.diagnostics import PTOException, place_of
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.places import place_of
 from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import load

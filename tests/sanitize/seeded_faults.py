@@ -40,7 +40,8 @@ from sanitize.oracle import (
 )
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect.diagnostics import PTOException, verify
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.verifier import verify
 from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import load

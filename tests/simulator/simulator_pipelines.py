@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.diagnostics import verify
+from pto_dialect.verifier import verify
 from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp

@@ -31,8 +31,9 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation
 
-from pto_dialect.diagnostics import PTOException, place_of
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp, SetFlagOp, WaitFlagOp
+from pto_dialect.places import place_of
 from pto_opt.loading import load
 from pto_opt.prove.cases import entries_of
 from pto_opt.run import Kernel

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pto_dialect.diagnostics import Diagnostic, Place, location_of, place_of
+from pto_dialect.diagnostics import Diagnostic
+from pto_dialect.places import Place, location_of, place_of
 
 _EXPECTED = re.compile(
     r"//\s*expected-(?P<severity>error|warning|remark|note)"

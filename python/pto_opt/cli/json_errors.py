@@ -17,15 +17,8 @@ from collections.abc import Iterable
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    Note,
-    Place,
-    Severity,
-    Subject,
-    location_of,
-    place_of,
-)
+from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.places import Place, Subject, location_of, place_of
 
 
 def json_lines(diagnostics: Iterable[Diagnostic]) -> str:

@@ -12,7 +12,7 @@ from pto_opt.cli.parsing import Parser, UsageError
 from pto_passes.registry import ALL_PASSES
 
 if TYPE_CHECKING:
-    from pto_dialect.diagnostics import Place
+    from pto_dialect.places import Place
 
 
 def _build_parser() -> Parser:

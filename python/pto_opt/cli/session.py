@@ -20,17 +20,17 @@ from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
+from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
     Diagnostic,
-    Place,
-    PTOContext,
     PTOException,
     Severity,
     from_parse_error,
     render_all,
-    verify,
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.places import Place
+from pto_dialect.verifier import verify
 from pto_dialect.warnings import find_warnings
 from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context

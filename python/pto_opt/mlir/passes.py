@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.diagnostics import Diagnostic, PTOException, Severity, name_of, verify
+from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.places import name_of
+from pto_dialect.verifier import verify
 from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.mlir.bindings import MLIROperation, MLIRPassManager
 from pto_opt.mlir.modules import (

@@ -6,7 +6,8 @@ import io
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import PTOException, from_parse_error, verify
+from pto_dialect.diagnostics import PTOException, from_parse_error
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.mlir.bindings import MLIRContext, MLIRModule, mlir_ir
 from pto_opt.mlir.modules import from_mlir, to_mlir

@@ -9,8 +9,8 @@ from html import escape
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 
-from pto_dialect.diagnostics import name_of
 from pto_dialect.hardware import AddressSpace, arch_of, memory_of
+from pto_dialect.places import name_of
 from pto_passes.analysis.memory.lifetimes import Lifetimes
 from pto_passes.analysis.memory.storage import Storage
 

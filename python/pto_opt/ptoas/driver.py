@@ -15,16 +15,16 @@ from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import ParseError, VerifyException
 
 from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
     Diagnostic,
-    PTOContext,
     PTOException,
     Severity,
     from_parse_error,
     render_all,
-    verify,
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch, arch_of
+from pto_dialect.verifier import verify
 from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
 from pto_opt.ptoas.dumps import Dumps

@@ -8,9 +8,9 @@ from xdsl.dialects.arith import ConstantOp
 from xdsl.dialects.builtin import IntegerAttr
 from xdsl.ir import SSAValue
 
-from pto_dialect.diagnostics import name_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp
+from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, PtrType, TensorViewType
 from pto_opt.run.elements import Array, Number, name_of_dtype
 from pto_opt.run.launch import Entry, Parameter

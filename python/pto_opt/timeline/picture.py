@@ -8,8 +8,8 @@ from importlib.resources import files
 
 from xdsl.ir import Operation
 
-from pto_dialect.diagnostics import place_of
 from pto_dialect.hardware import Pipe
+from pto_dialect.places import place_of
 from pto_opt.timeline.scheduling import Arrow, Box, Lane, Schedule
 
 _LANE = 34

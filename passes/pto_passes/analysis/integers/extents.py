@@ -18,8 +18,8 @@ from xdsl.dialects.builtin import IndexType, IntegerType, i1
 from xdsl.ir import Attribute, Block, BlockArgument, Operation, SSAValue
 
 from pto_dialect.checks import constant_of
-from pto_dialect.diagnostics import name_of
 from pto_dialect.ops import core_ops
+from pto_dialect.places import name_of
 
 Bound = int | None
 """An end of a range; None where nothing is known."""

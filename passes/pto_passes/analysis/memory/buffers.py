@@ -23,7 +23,6 @@ from itertools import combinations
 from xdsl.dialects import scf
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from pto_dialect.diagnostics import name_of
 from pto_dialect.hardware import (
     MEMORIES,
     RESERVED_SCRATCH,
@@ -34,6 +33,7 @@ from pto_dialect.hardware import (
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.places import name_of
 from pto_passes.analysis.control_flow import first_turns
 from pto_passes.analysis.memory.aliases import (
     begins_with_its_tile,

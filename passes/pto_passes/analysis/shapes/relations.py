@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from xdsl.ir import Operation, OpResult, SSAValue
 
 from pto_dialect.attrs import Layout
-from pto_dialect.diagnostics import name_of
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
+from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_passes.analysis.integers.extents import Form, different, equal
 from pto_passes.analysis.shapes.valid_shapes import Extent, Valid, ValidShapes

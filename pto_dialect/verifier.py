@@ -1,0 +1,87 @@
+"""Verification of whole modules: every error, not only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xdsl.ir import Operation, SSAValue
+from xdsl.utils.exceptions import DiagnosticException, VerifyException
+
+from pto_dialect.diagnostics import (
+    Diagnostic,
+    Note,
+    PTOException,
+    PTOVerifyException,
+    Severity,
+)
+from pto_dialect.places import name_of
+from pto_dialect.program_checks import Program, find_program_errors
+from pto_dialect.xdsl_internals import operands_of
+
+_PUZZLED = (AttributeError, IndexError, KeyError, TypeError)
+"""
+What a verifier meets that asks another operation which is wrong itself: one without an
+attribute, or with an operand too few. The other one's error says all there is to say.
+"""
+
+
+def find_errors(module: Operation) -> Iterator[Diagnostic]:
+    """
+    Verify each operation of a module on its own, then the program as a whole, and yield
+    every complaint.
+    """
+    defined: set[SSAValue] = set()
+    by_class: dict[type[Operation], list[Operation]] = {}
+    is_complete = is_defined = True
+    puzzled: list[Exception] = []
+    for op in module.walk():
+        for operand in operands_of(op):
+            if operand not in defined:
+                is_defined = False
+                yield Diagnostic(
+                    Severity.ERROR,
+                    f"'{op.name}' uses {name_of(operand)} before it is defined",
+                    op,
+                    operand,
+                    (Note("defined here", operand),),
+                )
+                break
+        defined.update(op.results)
+        for region in op.regions:
+            for block in region.blocks:
+                defined.update(block.args)
+        try:
+            op.verify(verify_nested_ops=False)
+            by_class.setdefault(type(op), []).append(op)
+        except (VerifyException, DiagnosticException, ValueError) as error:
+            # xDSL's checks of scopes raise ValueError for values without a definition.
+            cause = error.__cause__ if error.__cause__ is not None else error
+            focus = notes = None
+            message = f"'{op.name}' op {cause}"
+            if isinstance(cause, PTOVerifyException):
+                focus, notes = cause.focus, cause.notes
+                message = message if cause.names_op else str(cause)
+            is_complete = False
+            yield Diagnostic(Severity.ERROR, message, op, focus, notes or ())
+        except _PUZZLED as error:
+            puzzled.append(error)
+    if puzzled and is_complete:
+        raise puzzled[0]
+    if not is_defined:  # definitions are what the rules about programs ask for
+        return
+    try:
+        yield from find_program_errors(Program(by_class, is_complete))
+    except _PUZZLED:
+        if is_complete:
+            raise
+
+
+def verify(module: Operation) -> None:
+    """
+    Verify a whole module.
+
+    Raises:
+        PTOException: with every error, in the order of the text.
+    """
+    if errors := list(find_errors(module)):
+        raise PTOException(errors)
