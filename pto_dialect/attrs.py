@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from xdsl.dialects.builtin import IntAttr
 from xdsl.dialects.utils.enum_attribute import EnumAttribute
@@ -29,108 +28,6 @@ from xdsl.utils.str_enum import StrEnum
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.suggestions import did_you_mean
-
-if TYPE_CHECKING:
-    from pto_dialect.pipe_attrs import (
-        AccPushEpilogue as AccPushEpilogue,
-    )
-    from pto_dialect.pipe_attrs import (
-        AccPushEpilogueAttr as AccPushEpilogueAttr,
-    )
-    from pto_dialect.pipe_attrs import (
-        EpilogueLayout as EpilogueLayout,
-    )
-    from pto_dialect.pipe_attrs import (
-        EpilogueQuant as EpilogueQuant,
-    )
-    from pto_dialect.pipe_attrs import (
-        EpilogueRelu as EpilogueRelu,
-    )
-    from pto_dialect.precision_attrs import (
-        CmpMode as CmpMode,
-    )
-    from pto_dialect.precision_attrs import (
-        CmpModeAttr as CmpModeAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        DivPrecisionAttr as DivPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        ExpPrecisionAttr as ExpPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        FmodPrecisionAttr as FmodPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        LogPrecisionAttr as LogPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        PowPrecisionAttr as PowPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        Precision as Precision,
-    )
-    from pto_dialect.precision_attrs import (
-        RecipPrecisionAttr as RecipPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        RemPrecisionAttr as RemPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        RsqrtPrecisionAttr as RsqrtPrecisionAttr,
-    )
-    from pto_dialect.precision_attrs import (
-        SqrtPrecisionAttr as SqrtPrecisionAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        Event as Event,
-    )
-    from pto_dialect.sync_attrs import (
-        EventAttr as EventAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        FenceScope as FenceScope,
-    )
-    from pto_dialect.sync_attrs import (
-        FenceScopeAttr as FenceScopeAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        PipeAttr as PipeAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        PipeEventType as PipeEventType,
-    )
-    from pto_dialect.sync_attrs import (
-        PipeEventTypeAttr as PipeEventTypeAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        SyncAllMode as SyncAllMode,
-    )
-    from pto_dialect.sync_attrs import (
-        SyncAllModeAttr as SyncAllModeAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        SyncCoreType as SyncCoreType,
-    )
-    from pto_dialect.sync_attrs import (
-        SyncCoreTypeAttr as SyncCoreTypeAttr,
-    )
-    from pto_dialect.sync_attrs import (
-        SyncOpTypeAttr as SyncOpTypeAttr,
-    )
-
-_ELSEWHERE = ("sync_attrs", "pipe_attrs", "precision_attrs")
-"""Files of attributes that few programs have. Their classes can be had from here, too."""
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        if not name.startswith("_"):
-            for file in _ELSEWHERE:
-                module = import_module(f"pto_dialect.{file}")
-                if name in vars(module):
-                    return vars(module)[name]
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class InAngles(Data[Any], ABC):

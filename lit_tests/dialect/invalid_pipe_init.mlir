@@ -469,6 +469,7 @@ module attributes {pto.target_arch = "a5"} {
 module attributes {pto.target_arch = "a5"} {
   func.func @producer(%a: !pto.tile_buf<acc, 16x64xf32, blayout=col_major, slayout=row_major, fractal=1024>) attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
     %i = pto.import_reserved_buffer {name = "slots", peer_func = @consumer} -> i32
+    // expected-error @+1 {{requires peer pipe init ops to agree on direction and pipe shape}}
     pto.aic_initialize_pipe {dir_mask = 1, slot_size = 4096, acc_push_epilogue = #pto.acc_push_epilogue<layout = nz2nd, quant = f32_f16, relu = no_relu>, nosplit = true} (c2v_consumer_buf = %i : i32)
     return
   }
@@ -487,6 +488,7 @@ module attributes {pto.target_arch = "a5"} {
 module attributes {pto.target_arch = "a5"} {
   func.func @producer(%a: !pto.tile_buf<acc, 16x64xf32, blayout=col_major, slayout=row_major, fractal=1024>) attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
     %i = pto.import_reserved_buffer {name = "slots", peer_func = @consumer} -> i32
+    // expected-error @+1 {{requires peer pipe init ops to agree on direction and pipe shape}}
     pto.aic_initialize_pipe {dir_mask = 1, slot_size = 1024, acc_push_epilogue = #pto.acc_push_epilogue<layout = nz2nd, quant = f32_f16, relu = no_relu>, nosplit = true} (c2v_consumer_buf = %i : i32)
     return
   }

@@ -12,7 +12,6 @@ from xdsl.ir import Block, Operation, OpResult, Region, SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect.attrs import PipeAttr
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.comm_ops import CommOp
@@ -21,6 +20,7 @@ from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.ops.sync_ops import BarrierOp
 from pto_dialect.ops.view_ops import AddPtrOp, MakeTensorViewOp, PartitionViewOp
+from pto_dialect.sync_attrs import PipeAttr
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.memory.storage import Bytes, Storage
 from pto_passes.analysis.shapes.valid_shapes import functions_of

@@ -14,7 +14,6 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 from xdsl.traits import IsTerminator
 
-from pto_dialect.attrs import Event, EventAttr, PipeAttr
 from pto_dialect.functions import is_helper
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
@@ -26,6 +25,7 @@ from pto_dialect.ops.sync_ops import (
     WaitFlagOp,
 )
 from pto_dialect.program_checks.functions import TAIL_HINT
+from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_passes.analysis.memory.accesses import touched
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems

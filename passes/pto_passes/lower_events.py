@@ -10,7 +10,6 @@ from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect.attrs import EventAttr, PipeAttr
 from pto_dialect.hardware import Arch, Pipe, arch_of
 from pto_dialect.ops.sync_ops import (
     BarrierOp,
@@ -20,6 +19,7 @@ from pto_dialect.ops.sync_ops import (
     SetFlagOp,
     WaitFlagOp,
 )
+from pto_dialect.sync_attrs import EventAttr, PipeAttr
 from pto_passes.rewriting import inherit_place
 
 

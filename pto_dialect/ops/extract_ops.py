@@ -10,12 +10,7 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import (
-    AccToVecModeAttr,
-    BLayout,
-    ReluPreModeAttr,
-    SLayout,
-)
+from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL
 from pto_dialect.hardware import AddressSpace, Arch, Pipe

@@ -289,10 +289,6 @@ class InitializePipeOp(FrontendPipeOp, ABC):
                 "import_reserved_buffer for peer contract verification",
                 buffer,
             )
-        self.verify_peer()
-
-    def verify_peer(self) -> None:
-        """Both ends of a pipe that converts agree on how."""
 
 
 def verify_slot_bytes(view: TensorViewType, slot_size: int) -> None:
@@ -328,11 +324,6 @@ class AicInitializePipeOp(InitializePipeOp):
 
     RUNS_ON = KernelKind.CUBE
 
-    def verify_peer(self) -> None:
-        from pto_dialect.ops.pipe_epilogue import verify_producer
-
-        verify_producer(self)
-
 
 @pto_op
 class AivInitializePipeOp(InitializePipeOp):
@@ -341,11 +332,6 @@ class AivInitializePipeOp(InitializePipeOp):
     name = "pto.aiv_initialize_pipe"
 
     RUNS_ON = KernelKind.VECTOR
-
-    def verify_peer(self) -> None:
-        from pto_dialect.ops.pipe_epilogue import verify_consumer
-
-        verify_consumer(self)
 
 
 # The memory of pipes

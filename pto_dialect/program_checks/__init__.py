@@ -21,6 +21,7 @@ RULES_ABOUT: dict[str, tuple[str, ...]] = {
     "flags": ("cross_sync_ops",),
     "sections": ("section_ops",),
     "pipes": ("pipe_init_ops", "lowered_pipe_ops", "pipe_ops"),
+    "epilogues": ("pipe_init_ops",),
 }
 """
 The modules of rules, and the families of operations that they are about: rules about

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import PTOException
-    from pto_opt.cli.options import PassError
     from pto_opt.program import Program, parse, run_passes, to_cpp, verify
     from pto_opt.reference.explain import UnknownName, explain
+    from pto_opt.requests import PassError
     from pto_opt.run import run
 
 _HOMES = {
     "PTOException": "pto_dialect.diagnostics",
-    "PassError": "pto_opt.cli.options",
+    "PassError": "pto_opt.requests",
     "Program": "pto_opt.program",
     "UnknownName": "pto_opt.reference.explain",
     "explain": "pto_opt.reference.explain",

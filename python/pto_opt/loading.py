@@ -1,7 +1,11 @@
-"""From a file, a text or a module to a module that is parsed and verified."""
+"""
+From a file, a text or a module to a module that is parsed and verified: the one way in for
+the command lines, the library and the hosts.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -9,13 +13,62 @@ from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostics import Diagnostic, PTOException, Severity, from_parse_error
+from pto_dialect.diagnostics import (
+    Diagnostic,
+    PTOException,
+    Severity,
+    from_parse_error,
+)
 from pto_dialect.hardware import TARGET_ARCH, Arch
 from pto_dialect.verifier import verify
+from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
 
 Source = ModuleOp | str | Path
 """A module, a file, or the text of one."""
+
+
+def read_module(
+    context: PTOContext, text: str, name: str, line_offset: int = 0
+) -> ModuleOp:
+    """
+    Parse a text that diagnostics call `name` and of which `line_offset` lines stand before.
+
+    Raises:
+        PTOException: for text that is no program.
+    """
+    try:
+        return PTOParser(context, text, name, line_offset).parse_module()
+    except ParseError as error:
+        error.span = replace(error.span, line_offset=line_offset)
+        raise PTOException([from_parse_error(error)]) from error
+    except RecursionError as error:
+        raise PTOException([too_deep()]) from error
+
+
+def too_deep() -> Diagnostic:
+    """What is said of a program that Python's stack does not suffice for."""
+    return Diagnostic(Severity.ERROR, "nested too deeply for this tool", None)
+
+
+def set_arch(module: ModuleOp, arch: Arch | None) -> None:
+    """Make a module one for a chip; None leaves it one for the chip that it names."""
+    if arch is not None:
+        module.attributes[TARGET_ARCH] = StringAttr(arch.value)
+
+
+def accept(context: PTOContext, module: ModuleOp) -> None:
+    """
+    Verify a module that was read, for the chip that it is for; warnings go to the context.
+
+    Raises:
+        PTOException: with everything that is wrong with it.
+    """
+    try:
+        verify(module)
+    except RecursionError as error:
+        raise PTOException([too_deep()]) from error
+    find_warnings(module, context.diagnostics)
 
 
 def load(
@@ -42,21 +95,14 @@ def load(
     """
     chip = Arch.parse(arch) if isinstance(arch, str) else arch
     if isinstance(source, ModuleOp):
-        module = source
-    else:
-        text = str(source)
-        is_name = "\n" not in text and text.endswith((".pto", ".mlir"))
-        if isinstance(source, Path) or is_name:
-            name, text = text, Path(text).read_text(encoding="utf-8")
-        try:
-            module = PTOParser(context or make_context(), text, name).parse_module()
-        except ParseError as error:
-            raise PTOException([from_parse_error(error)]) from error
-        except RecursionError as error:
-            message = "nested too deeply for this tool"
-            raise PTOException([Diagnostic(Severity.ERROR, message, None)]) from error
-    if chip is not None:
-        module.attributes[TARGET_ARCH] = StringAttr(chip.value)
-    if not isinstance(source, ModuleOp):
-        verify(module)  # for the chip that was asked for
+        set_arch(source, chip)
+        return source
+    text = str(source)
+    is_name = "\n" not in text and text.endswith((".pto", ".mlir"))
+    if isinstance(source, Path) or is_name:
+        name, text = text, Path(text).read_text(encoding="utf-8")
+    context = context or make_context()
+    module = read_module(context, text, name)
+    set_arch(module, chip)
+    accept(context, module)
     return module

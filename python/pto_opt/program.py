@@ -24,10 +24,10 @@ from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import Diagnostic, render_all
 from pto_dialect.hardware import Arch, arch_of
 from pto_dialect.verifier import verify as verify_module
-from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import Source, load
 from pto_opt.pipelines import run_pipeline
+from pto_opt.requests import PassError, PassRequest, make_passes
 
 if TYPE_CHECKING:
     from pto_opt.notebook.memory import MemoryMap
@@ -76,7 +76,9 @@ class Program:
     def _repr_html_(self) -> str:
         from pto_opt.notebook.html import program_as_html
 
-        return program_as_html(self)
+        memory = self.memory()
+        picture = memory.as_svg() if memory.spaces else ""
+        return program_as_html(self.text(), self.remarks, picture)
 
 
 def parse(

@@ -17,11 +17,11 @@ from pto_dialect.ops.elementwise_ops import TAddOp, TSubOp
 from pto_dialect.ops.sync_ops import BarrierOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_opt.cli.opt import main
-from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pass
 from pto_opt.prove import Prover, cases_of
+from pto_opt.requests import PassRequest, make_passes
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.pto"))
 PASSES = (

@@ -32,11 +32,11 @@ from xdsl.ir import Operation
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import place_of
-from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.prove.cases import entries_of
+from pto_opt.requests import PassRequest, make_passes
 from pto_opt.run import Kernel
 from pto_opt.sanitize import ALL_CHECKS, Finding, Sanitizer
 

@@ -42,11 +42,11 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import verify
-from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.prove import Case, cases_of, run_cases
+from pto_opt.requests import PassRequest, make_passes
 from pto_opt.sanitize import Check, Finding, Sanitizer
 
 MOST_CASES = 4

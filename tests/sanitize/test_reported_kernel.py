@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
+from pto_opt.requests import PassRequest, make_passes
 from pto_opt.sanitize import Check, sanitize
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

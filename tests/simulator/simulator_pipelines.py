@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.verifier import verify
-from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp
+from pto_opt.requests import PassRequest, make_passes
 from pto_passes.registry import ALL_PASSES
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"

@@ -15,7 +15,7 @@ from xdsl.dialects.builtin import Float16Type, Float32Type
 from xdsl.ir import Attribute, SSAValue
 
 from pto_dialect import checks
-from pto_dialect.attrs import Phase, Precision
+from pto_dialect.attrs import Phase
 from pto_dialect.hardware import Arch
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.compare_ops import TCmpOp, TCmpSOp
@@ -31,6 +31,7 @@ from pto_dialect.ops.reduction_ops import TColSumOp
 from pto_dialect.ops.scalar_ops import TAddSCOp, TPowSOp, TSubSCOp
 from pto_dialect.ops.sort_ops import TSort32Op
 from pto_dialect.ops.unary_ops import TRsqrtOp
+from pto_dialect.precision_attrs import Precision
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp

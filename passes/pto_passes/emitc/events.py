@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.dialects.builtin import IntegerType, Signedness, i32
 from xdsl.ir import SSAValue
 
-from pto_dialect.attrs import KernelKind, SyncAllMode, SyncCoreType
+from pto_dialect.attrs import KernelKind
 from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.ops.cache_ops import CmoCacheInvalidOp, FenceBarrierAllOp
 from pto_dialect.ops.cross_sync_ops import (
@@ -32,6 +32,7 @@ from pto_dialect.ops.sync_ops import (
     StaticBufferIdOp,
     TSyncOp,
 )
+from pto_dialect.sync_attrs import SyncAllMode, SyncCoreType
 from pto_dialect.types import PtrType
 from pto_passes.emitc.lowering import Lowering, lowers
 from pto_passes.emitc.ops import opaque

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from xdsl.dialects.builtin import IntegerAttr, MemRefType, i32
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.attrs import EpilogueQuant
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import Arch
 from pto_dialect.ops.lowered_pipe_ops import (
@@ -43,6 +42,7 @@ from pto_dialect.ops.pipe_ops import (
     TPushPipeOp,
 )
 from pto_dialect.ops.view_ops import MakeTensorViewOp
+from pto_dialect.pipe_attrs import EpilogueQuant
 from pto_dialect.program_checks.pipes import FRONTEND_ID, other_ends
 from pto_dialect.types import PtrType, TensorViewType, TileBufType
 from pto_passes.emitc import spelling

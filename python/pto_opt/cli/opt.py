@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pto_opt.cli.options import PassRequest, split_pass_flags
+from pto_opt.cli.options import split_pass_flags
 from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.requests import PassRequest
 from pto_passes.registry import ALL_PASSES
 
 if TYPE_CHECKING:

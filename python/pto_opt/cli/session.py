@@ -15,26 +15,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xdsl.dialects.builtin import ModuleOp, StringAttr
-from xdsl.utils.exceptions import ParseError
+from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
     Diagnostic,
     PTOException,
     Severity,
-    from_parse_error,
     render_all,
 )
-from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.hardware import Arch
 from pto_dialect.places import Place
-from pto_dialect.verifier import verify
-from pto_dialect.warnings import find_warnings
-from pto_opt.cli.options import PassError, PassRequest, make_passes
 from pto_opt.context import make_context
+from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass, verify_after
+from pto_opt.requests import PassError, PassRequest, make_passes
 
 if TYPE_CHECKING:
     from xdsl.passes import ModulePass
@@ -169,8 +165,7 @@ class Session:
         try:
             module = self._parse(context, chunk, name)
             with self.timer("verify"):
-                verify(module)
-                find_warnings(module, context.diagnostics)
+                accept(context, module)
             prover = self._prover(context, module)
             for one in self.passes:
                 self._run_pass(context, one, module)
@@ -180,22 +175,16 @@ class Session:
             context.diagnostics.raise_if_errors()
             with self.timer(f"print {self.options.target}"):
                 return self._print(module)
-        except ParseError as error:
-            error.span = _shifted(error, chunk.line_offset)
-            found.append(from_parse_error(error))
         except PTOException as error:
             found.extend(d for d in error.diagnostics if d not in found)
         except RecursionError:
-            message = "nested too deeply for this tool"
-            found.append(Diagnostic(Severity.ERROR, message, None))
+            found.append(too_deep())
         return None
 
     def _parse(self, context: PTOContext, chunk: _Chunk, name: str) -> ModuleOp:
         with self.timer("parse"):
-            parser = PTOParser(context, chunk.text, name, chunk.line_offset)
-            module = parser.parse_module()
-        if self.arch is not None:
-            module.attributes[TARGET_ARCH] = StringAttr(self.arch.value)
+            module = read_module(context, chunk.text, name, chunk.line_offset)
+        set_arch(module, self.arch)
         return module
 
     def _prover(self, context: PTOContext, module: ModuleOp) -> Prover | None:
@@ -249,9 +238,3 @@ class Session:
             os.replace(temporary, path)
         except OSError as error:
             raise SessionError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _shifted(error: ParseError, line_offset: int):
-    from dataclasses import replace
-
-    return replace(error.span, line_offset=line_offset)

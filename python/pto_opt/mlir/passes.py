@@ -10,7 +10,6 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
 from pto_dialect.places import name_of
 from pto_dialect.verifier import verify
-from pto_opt.cli.options import PassRequest, make_passes
 from pto_opt.mlir.bindings import MLIROperation, MLIRPassManager
 from pto_opt.mlir.modules import (
     Imported,
@@ -19,6 +18,7 @@ from pto_opt.mlir.modules import (
     from_mlir,
 )
 from pto_opt.pipelines import run_pass, verify_after
+from pto_opt.requests import PassRequest, make_passes
 
 if TYPE_CHECKING:
     from xdsl.passes import ModulePass

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 
-from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import PTOException, from_parse_error
-from pto_dialect.verifier import verify
 from pto_opt.context import make_context
+from pto_opt.loading import accept, read_module
 from pto_opt.mlir.bindings import MLIRContext, MLIRModule, mlir_ir
 from pto_opt.mlir.modules import from_mlir, to_mlir
 
@@ -24,15 +22,11 @@ def parse(
     Raises:
         PTOException: with every error; its text has source lines and carets.
     """
-    from xdsl.utils.exceptions import ParseError
-
     if context is None:
         context = mlir_ir().Context.current
-    try:
-        module = PTOParser(make_context(), text, name).parse_module()
-    except ParseError as error:
-        raise PTOException([from_parse_error(error)]) from error
-    verify(module)
+    pto_context = make_context()
+    module = read_module(pto_context, text, name)
+    accept(pto_context, module)
     return to_mlir(module, context)
 
 

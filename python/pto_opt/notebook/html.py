@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 
 from pto_opt.notebook.lexer import PTOLexer
-
-if TYPE_CHECKING:
-    from pto_opt.program import Program
-
 
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(
     noclasses=True, cssstyles="overflow-x: auto"
@@ -24,17 +19,14 @@ def text_as_html(text: str) -> str:
     return highlight(text, PTOLexer(), _FORMATTER)
 
 
-def program_as_html(program: Program) -> str:
-    """The text of a program, what the passes said, and its memory."""
-    parts = [text_as_html(str(program))]
-    if program.remarks:
+def program_as_html(text: str, remarks: str, memory: str) -> str:
+    """The text of a program, what the passes said, and a picture of its memory, if any."""
+    parts = [text_as_html(text)]
+    if remarks:
         parts.append(
             "<details open><summary>Remarks</summary>"
-            f"<pre>{escape(program.remarks)}</pre></details>"
+            f"<pre>{escape(remarks)}</pre></details>"
         )
-    memory = program.memory()
-    if memory.spaces:
-        parts.append(
-            f"<details open><summary>Memory</summary>{memory.as_svg()}</details>"
-        )
+    if memory:
+        parts.append(f"<details open><summary>Memory</summary>{memory}</details>")
     return "\n".join(parts)

@@ -12,21 +12,19 @@ from typing import TextIO
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
-from xdsl.utils.exceptions import ParseError, VerifyException
+from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
     Diagnostic,
     PTOException,
     Severity,
-    from_parse_error,
     render_all,
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch, arch_of
 from pto_dialect.verifier import verify
-from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
+from pto_opt.loading import accept, read_module
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
 from pto_opt.ptoas.levels import (
@@ -63,8 +61,6 @@ def run(flags: Flags, messages: TextIO | None = None) -> int:
         _write(flags.text("o"), output)
     except (RequestError, FlagError, MissingPass) as error:
         stream.write(_warnings(context) + f"{error}\n")
-    except ParseError as error:
-        stream.write(_warnings(context) + render_all([from_parse_error(error)]))
     except PTOException as error:
         errors = list(dict.fromkeys(error.diagnostics))
         stream.write(_warnings(context) + render_all(errors))
@@ -87,7 +83,6 @@ def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) 
 
     Raises:
         RequestError: for values of flags, and flags that the program rules out.
-        ParseError: for text that is no program.
         PTOException: with everything that is wrong with the program.
     """
     cann_version = flags.text("cann-output-version")
@@ -104,10 +99,9 @@ def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) 
             "or 'a5'."
         )
     name = "<stdin>" if flags.input == "-" else flags.input
-    module = PTOParser(context, text, name).parse_module()
+    module = read_module(context, text, name)
     _settle_arch(module, arch)
-    verify(module)
-    find_warnings(module, context.diagnostics)
+    accept(context, module)
     level = _check(flags, module, messages)
     planned = list(steps(flags, level, arch_of(module) is Arch.A5))
     dumps.start(module)

@@ -7,7 +7,6 @@ from typing import Any
 
 from xdsl.ir import Operation
 
-from pto_dialect.attrs import Event, PipeAttr
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.cache_ops import FenceBarrierAllOp
@@ -28,6 +27,7 @@ from pto_dialect.ops.sync_ops import (
     StaticBufferIdOp,
     TSyncOp,
 )
+from pto_dialect.sync_attrs import Event, PipeAttr
 from pto_opt.run.machine import Frame
 from pto_opt.sanitize.clocks import FlagKey
 from pto_opt.sanitize.race import RaceCheck

@@ -21,10 +21,10 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Block, Operation
 
-from pto_dialect.attrs import Event
 from pto_dialect.hardware import EVENT_IDS, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
+from pto_dialect.sync_attrs import Event
 from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems, Items
 from pto_passes.analysis.sync.plan import BlockPlan, Pair
 

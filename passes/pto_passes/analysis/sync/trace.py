@@ -23,7 +23,6 @@ from enum import Enum
 from xdsl.dialects import arith, scf
 from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
-from pto_dialect.attrs import Event
 from pto_dialect.checks import constant_of
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
@@ -42,6 +41,7 @@ from pto_dialect.ops.sync_ops import (
     SetFlagOp,
     StaticBufferIdOp,
 )
+from pto_dialect.sync_attrs import Event
 from pto_passes.analysis.memory.accesses import InGlobal, OnChip, Place
 from pto_passes.analysis.sync.dependences import (
     UNIT,

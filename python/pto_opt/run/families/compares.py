@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from pto_dialect.attrs import CmpMode
 from pto_dialect.ops.compare_ops import CompareOp, TCmpOp, TCmpSOp, TSelOp, TSelSOp
+from pto_dialect.precision_attrs import CmpMode
 from pto_opt.run.access import Mode, Site, Step
 from pto_opt.run.elements import BYTE, Array, scalar
 from pto_opt.run.families.elementwise import clobbering

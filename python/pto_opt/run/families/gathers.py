@@ -164,7 +164,7 @@ def _gather_by_comparison(site: Site[TGatherOp]) -> Step:
 
 
 def _comparison(op: TGatherOp):
-    from pto_dialect.attrs import CmpMode
+    from pto_dialect.precision_attrs import CmpMode
 
     return CmpMode.EQ if op.cmp_mode is None else op.cmp_mode.data
 

@@ -10,16 +10,7 @@ import numpy as np
 from xdsl.dialects.builtin import bf16, f16, f32, i8, i16, i32
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.attrs import (
-    AccPushEpilogue,
-    BLayout,
-    EpilogueLayout,
-    EpilogueQuant,
-    EpilogueRelu,
-    KernelKind,
-    Layout,
-    SLayout,
-)
+from pto_dialect.attrs import BLayout, KernelKind, Layout, SLayout
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import (
     LoweredTransferOp,
@@ -45,6 +36,12 @@ from pto_dialect.ops.pipe_ops import (
     TPushPipeOp,
     TPushToAicOp,
     TPushToAivOp,
+)
+from pto_dialect.pipe_attrs import (
+    AccPushEpilogue,
+    EpilogueLayout,
+    EpilogueQuant,
+    EpilogueRelu,
 )
 from pto_dialect.types import TensorViewType, TileBufType
 from pto_opt.run import layouts

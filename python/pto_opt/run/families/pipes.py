@@ -6,10 +6,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.attrs import (
-    AccPushEpilogue,
-    KernelKind,
-)
+from pto_dialect.attrs import KernelKind
 from pto_dialect.hardware import AddressSpace, Arch, memory_of
 from pto_dialect.ops.lowered_pipe_ops import (
     InitializeL2G2LPipeOp,
@@ -26,6 +23,7 @@ from pto_dialect.ops.pipe_init_ops import (
     reservations_of,
 )
 from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.pipe_attrs import AccPushEpilogue
 from pto_opt.run.access import Site, Step
 from pto_opt.run.handles import Pointer, RunTimeError, TensorView
 from pto_opt.run.machine import Core, Frame

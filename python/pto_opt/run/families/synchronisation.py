@@ -14,7 +14,7 @@ from typing import Any
 
 from xdsl.ir import SSAValue
 
-from pto_dialect.attrs import KernelKind, SyncCoreType
+from pto_dialect.attrs import KernelKind
 from pto_dialect.hardware import Arch
 from pto_dialect.ops.cache_ops import CmoCacheInvalidOp, FenceBarrierAllOp
 from pto_dialect.ops.cross_sync_ops import (
@@ -48,6 +48,7 @@ from pto_dialect.ops.sync_ops import (
     WaitFlagDynOp,
     WaitFlagOp,
 )
+from pto_dialect.sync_attrs import SyncCoreType
 from pto_opt.run.access import Site, Step
 from pto_opt.run.machine import Core, Frame, Machine
 from pto_opt.run.program import runs
