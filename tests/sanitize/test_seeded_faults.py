@@ -22,7 +22,9 @@ def test_what_changes_anything_is_found(kind: str):
             if result.effect is Effect.MATTERS:
                 assert result.is_found, str(result.module)
             if result.effect is Effect.NONE:
-                assert not result.findings, str(result.module)
+                # A run reads before it writes: it does not show what the chip may.
+                found = [f for f in result.findings if f.problem != "in place"]
+                assert not found, str(result.module)
         if done == 3:
             break
     assert done

@@ -176,3 +176,17 @@ def test_blocks_have_slots_of_their_own(together: bool):
     expected = np.ones_like(y)
     expected[:, : x.shape[1]] += x
     assert np.array_equal(y, expected)
+
+
+@pytest.mark.parametrize("lowered", [False, True])
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+def test_a_popped_tile_is_new_each_time(arch: str, lowered: bool):
+    """Lowered, one handle is bound to slot after slot, which hold other tiles then."""
+    module = load(to_vector(arch, 1))
+    names = ["infer-sections", *(["lower-frontend-pipes"] * lowered), "insert-sync"]
+    run_pipeline(make_context(), make_passes([PassRequest(n) for n in names]), module)
+    x, one, y, slots = tensors()
+    assert sanitize(module, None, [x, one, y, slots]) == []
+    expected = np.ones_like(y)
+    expected[:, : x.shape[1]] += x
+    assert np.array_equal(y, expected)

@@ -102,10 +102,13 @@ class ContentCheck:
 
     def made(self, op: Operation, handle: Tile) -> None:
         """
-        A handle exists. Allocations that are names of one buffer, as pypto makes them
-        for what loops carry, share that buffer.
+        A handle exists, or is bound to other bytes. Allocations that are names of one
+        buffer, as pypto makes them for what loops carry, share that buffer.
         """
-        name = self._name_of(op) if self._alias else None
+        if not self._alias:
+            return
+        self._families.pop(handle, None)
+        name = self._name_of(op.results[0]) if op.results else None
         if name is not None:
             key = handle.memory, name
             known = self._named.get(key)
@@ -126,9 +129,9 @@ class ContentCheck:
             self._writers.append(None)
         return found
 
-    def _name_of(self, op: Operation) -> SSAValue | None:
+    def _name_of(self, tile: SSAValue) -> SSAValue | None:
         """The first name of the buffer that an allocation is one of several names of."""
-        function = op
+        function = tile.owner
         while not isinstance(function, FuncOp):
             parent = function.parent_op()
             if parent is None:
@@ -137,7 +140,7 @@ class ContentCheck:
         names = self._first_names.get(function)
         if names is None:
             names = self._first_names[function] = Buffers.of(function).first_names()
-        return names.get(op.results[0])
+        return names.get(tile)
 
     # Accesses
 

@@ -22,6 +22,7 @@ from pto_opt.run.machine import Core, Deadlock, Frame
 from pto_opt.sanitize.bounds import bounds_check
 from pto_opt.sanitize.contents import ContentCheck
 from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding, Findings
+from pto_opt.sanitize.in_place import InPlaceCheck
 from pto_opt.sanitize.order import teller_of
 from pto_opt.sanitize.race import RaceCheck
 from pto_opt.sanitize.shadow import Shadows
@@ -43,6 +44,9 @@ class Sanitizer(Observer):
         contents = {Check.INIT, Check.ALIAS} & self.checks
         self._contents = (
             ContentCheck(self.findings, self._shadows, contents) if contents else None
+        )
+        self._in_place = (
+            InPlaceCheck(self.findings) if Check.ALIAS in contents else None
         )
         self._core: Core | None = None
 
@@ -127,6 +131,8 @@ class Sanitizer(Observer):
 
     def before(self, core: Core, op: Operation) -> None:
         self._core = core
+        if self._in_place is not None:
+            self._in_place.before(op)
         race = self._race
         if race is not None:
             race.of(core).start = race.now
@@ -137,6 +143,8 @@ class Sanitizer(Observer):
             return  # Out of bounds: the interpreter says so, and ends the run.
         if self._contents is not None:
             self._contents.access(access, shadow)
+        if self._in_place is not None:
+            self._in_place.access(access, shadow)
         if self._race is not None:
             self._race.access(self._running(), access, shadow)
 

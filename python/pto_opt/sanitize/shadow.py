@@ -145,14 +145,16 @@ class Shadow:
         The entries of a plane for each element of a span, in the order of its
         dimensions; of several that an element has, the smallest.
         """
-        grid = self._grid(name, span)
+        grid = self.grid(name, span)
         return grid.min(axis=-1).reshape(-1)
 
     def set_by_element(self, name: object, span: Span, entries: Array) -> None:
         """Set the entries of a plane for each element of a span."""
-        self._grid(name, span)[...] = entries.reshape(*span.shape, 1)
+        self.grid(name, span)[...] = entries.reshape(*span.shape, 1)
 
-    def _grid(self, name: object, span: Span) -> Array:
+    def grid(self, name: object, span: Span) -> Array:
+        """The entries of a plane for each element of a span; the last dimension are
+        those that an element has."""
         data, grain = self.planes[name], self.grain
         width = data.itemsize
         return np.ndarray(
