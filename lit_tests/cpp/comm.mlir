@@ -46,6 +46,7 @@ func.func @transfers(%mine: !pto.ptr<f32>, %other: !pto.ptr<f32>, %signal: !pto.
 // CHECK-NEXT: pto::comm::TPUT(dst, src, ping);
 // CHECK-NEXT: pto::comm::TPUT<pto::AtomicType::AtomicAdd>(dst, src, ping, pong);
 // CHECK-NEXT: pto::comm::TGET(src, dst, ping);
+// CHECK-NEXT: dsb(DSB_DDR);
 // CHECK-NEXT: pto::comm::TNOTIFY(sig, n, pto::comm::NotifyOp::Set);
 // CHECK-NEXT: pto::comm::TWAIT(sig, n, pto::comm::WaitCmp::GE);
 // CHECK-NEXT: bool done = pto::comm::TTEST(sig, n, pto::comm::WaitCmp::EQ);

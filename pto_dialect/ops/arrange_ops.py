@@ -18,6 +18,7 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
+from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import TileBufType
 
 _TRANSPOSABLE = {8: ("i8",), 16: ("i16", "f16", "bf16"), 32: ("i32", "f32")}
@@ -146,6 +147,15 @@ class TConcatOp(ConcatOp):
     SHAPE_RULES = (same(rows("src0"), rows("dst")), same(rows("src1"), rows("dst")))
 
     assembly_format = ins_outs("src0", "src1")
+
+    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+        # Where src0's columns end within a block of 32 bytes, the scalar unit moves those
+        # of src1, and nobody waits for it (`TConcatImpl` of `npu/a2a3/TConcat.hpp`).
+        src0 = checks.tile_type(self, "src0")
+        whole = 256 // src0.element_bits
+        if arch is Arch.A5 or (src0.v_col is not None and src0.v_col % whole == 0):
+            return ()
+        return Stage(Pipe.V), stage(Pipe.S, "src1", "dst")
 
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")

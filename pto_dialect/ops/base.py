@@ -35,6 +35,7 @@ from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import Dim, ShapeRule
 from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
     PartitionTensorViewType,
     PtrType,
@@ -129,10 +130,25 @@ class PTOOp(IRDLOperation, ABC):
 
     def pipes_on(self, arch: Arch) -> tuple[Pipe, ...]:
         """All the units that run this operation on a chip, in the order of the work."""
+        if stages := self.stages(arch):
+            return tuple(dict.fromkeys(stage.pipe for stage in stages))
         if self.PIPES:
             return self.PIPES
         pipe = self.pipe_on(arch)
         return () if pipe is None else (pipe,)
+
+    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+        """
+        What each unit does, where several do it one after the other and the header tells
+        how; none for what one unit runs, or several in another way.
+        """
+        del arch
+        return ()
+
+    def sync_effect(self, arch: Arch) -> SyncEffect | None:
+        """What it does to the order of units; None for what orders nothing."""
+        del arch
+        return None
 
     def ordering_pipes(self, arch: Arch) -> tuple[Pipe, ...]:
         """The units that have to wait for what it needs, and be waited for after it."""

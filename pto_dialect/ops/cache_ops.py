@@ -8,10 +8,11 @@ from pto_dialect.assembly.clauses.sync import CacheLines
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr
 from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.sync_attrs import FenceScopeAttr
+from pto_dialect.sync_effects import Barrier
 from pto_dialect.types import PartitionTensorViewType, PtrType, TensorViewType
 
 
@@ -62,3 +63,6 @@ class FenceBarrierAllOp(SyncOp):
     PIPE = Pipe.ALL
 
     assembly_format = "custom<Enum>($scope) attr-dict"
+
+    def sync_effect(self, arch: Arch) -> Barrier:
+        return Barrier(Pipe.ALL)

@@ -26,7 +26,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AtomicType, AtomicTypeAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.handles import AsyncEventType, AsyncSessionType
-from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.mode_attrs import NotifyOpAttr, ReduceOpAttr, WaitCmpAttr
 from pto_dialect.ops.base import (
     SEGMENTS,
@@ -39,6 +39,7 @@ from pto_dialect.ops.base import (
     any_of,
 )
 from pto_dialect.ops.prefetch_ops import verify_flat_1d
+from pto_dialect.sync_effects import Announce
 from pto_dialect.types import (
     DYNAMIC,
     PartitionTensorViewType,
@@ -237,7 +238,10 @@ class SignalOp(CommOp, ABC):
 
 @pto_op
 class CommTNotifyOp(SignalOp):
-    """Sets a signal, or adds to it, after all that stands before."""
+    """
+    Sets a signal, or adds to it. What it announces has to be in global memory by then:
+    the units that load and store there are waited for before it.
+    """
 
     name = "pto.comm.tnotify"
 
@@ -250,6 +254,9 @@ class CommTNotifyOp(SignalOp):
     assembly_format = (
         "`(` $signal `,` $value `:` type($signal) `,` type($value) `)` attr-dict"
     )
+
+    def sync_effect(self, arch: Arch) -> Announce:
+        return Announce()
 
     def verify_types(self) -> None:
         self.verify_signal("value", self.value)

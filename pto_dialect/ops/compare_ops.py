@@ -24,6 +24,7 @@ from pto_dialect.ops.base import (
     scratch_tile,
 )
 from pto_dialect.precision_attrs import CmpMode, CmpModeAttr
+from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import TileBufType
 
 _VEC = AddressSpace.VEC
@@ -215,6 +216,12 @@ class TSelSOp(SelectOp):
     SHAPE_RULES = same_valid("src")
     READS_BEYOND = {"mask": ANY_CELL}
     ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i8 i16 i32 f16 f32")
+
+    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+        # It stores the number to tmp first (`npu/a2a3/TSels.hpp`).
+        if arch is Arch.A5:
+            return ()
+        return stage(Pipe.S, "tmp"), Stage(Pipe.V)
 
     custom_directives = (*PTOOp.custom_directives, OptionalThird)
     assembly_format = (

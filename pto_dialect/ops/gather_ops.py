@@ -37,6 +37,7 @@ from pto_dialect.ops.base import (
 )
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.precision_attrs import CmpMode, CmpModeAttr
+from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import PartitionTensorViewType, TileBufType
 
 _VEC, _MAT = AddressSpace.VEC, AddressSpace.MAT
@@ -124,6 +125,17 @@ class TGatherOp(MaskedOp):
     @property
     def by_comparison(self) -> bool:
         return self.cdst is not None or self.k_value is not None
+
+    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+        # By comparison, the scalar unit numbers the columns in tmp first, and writes the
+        # counts last (`TGather_cmp` of `npu/a2a3/TGather.hpp`).
+        if arch is Arch.A5 or not self.by_comparison:
+            return ()
+        return (
+            stage(Pipe.S, "tmp"),
+            stage(Pipe.V, "src", "tmp", "dst"),
+            stage(Pipe.S, "cdst"),
+        )
 
     def shape_rules(self) -> tuple[ShapeRule, ...]:
         if self.by_mask or self.by_comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 
-from xdsl.dialects.builtin import f32
+from xdsl.dialects.builtin import IntegerType, f32
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -12,7 +12,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import (
     AnyScalar,
     SignlessInt,
@@ -28,6 +28,7 @@ from pto_dialect.ops.elementwise_ops import (
     verify_remainder_tmp,
 )
 from pto_dialect.precision_attrs import DivPrecisionAttr, PowPrecisionAttr
+from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import (
     TileBufType,
 )
@@ -118,6 +119,14 @@ class TDivSOp(ElementwiseOp):
     ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
 
     assembly_format = ins_outs("src", "scalar")
+
+    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+        # The scalar unit divides whole numbers, once the vector unit is done, and nobody
+        # waits for it (`TDivs_naive` of `npu/a5/TDivS.hpp`).
+        element = checks.tile_type(self, "dst").element_type
+        if arch is Arch.A2A3 or not isinstance(element, IntegerType):
+            return ()
+        return stage(Pipe.V), Stage(Pipe.S)
 
     @property
     def tile_first(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC
 
 from xdsl.dialects.builtin import IndexType
+from xdsl.ir import SSAValue
 from xdsl.irdl import (
     BaseAttr,
     operand_def,
@@ -21,12 +22,14 @@ from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
 from pto_dialect.sync_attrs import (
+    Event,
     EventAttr,
     PipeAttr,
     PipeEventType,
     PipeEventTypeAttr,
     SyncOpTypeAttr,
 )
+from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
 
 WorkAttr = BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
 """Constraint: a kind of work, under either name of the attribute."""
@@ -36,6 +39,9 @@ UnitAttr = BaseAttr(PipeAttr) | BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTyp
 
 BUFFER_IDS = 32
 """How many buffer ids a core has."""
+
+NUMBERS = {event: number for number, event in enumerate(Event)}
+"""The numbers of the flags."""
 
 
 class SyncOp(PTOOp, ABC):
@@ -66,6 +72,10 @@ class SetFlagOp(FlagOp):
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.src_pipe.data
 
+    def sync_effect(self, arch: Arch) -> Raise:
+        number = NUMBERS[self.event_id.data]
+        return Raise(self.src_pipe.data, self.dst_pipe.data, number)
+
 
 @pto_op
 class WaitFlagOp(FlagOp):
@@ -75,6 +85,10 @@ class WaitFlagOp(FlagOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.dst_pipe.data
+
+    def sync_effect(self, arch: Arch) -> Wait:
+        number = NUMBERS[self.event_id.data]
+        return Wait(self.src_pipe.data, self.dst_pipe.data, number)
 
 
 class FlagValueOp(SyncOp, ABC):
@@ -101,6 +115,9 @@ class SetFlagDynOp(FlagValueOp):
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.src_pipe.data
 
+    def sync_effect(self, arch: Arch) -> Raise:
+        return Raise(self.src_pipe.data, self.dst_pipe.data, self.event_id)
+
 
 @pto_op
 class WaitFlagDynOp(FlagValueOp):
@@ -112,6 +129,9 @@ class WaitFlagDynOp(FlagValueOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.dst_pipe.data
+
+    def sync_effect(self, arch: Arch) -> Wait:
+        return Wait(self.src_pipe.data, self.dst_pipe.data, self.event_id)
 
 
 class EventOp(SyncOp, ABC):
@@ -148,6 +168,9 @@ class RecordEventOp(EventOp):
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.src_pipe
 
+    def sync_effect(self, arch: Arch) -> Raise:
+        return Raise(self.src_pipe, self.dst_pipe, NUMBERS[self.event_id.data])
+
 
 @pto_op
 class WaitEventOp(EventOp):
@@ -159,6 +182,9 @@ class WaitEventOp(EventOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.dst_pipe
+
+    def sync_effect(self, arch: Arch) -> Wait:
+        return Wait(self.src_pipe, self.dst_pipe, NUMBERS[self.event_id.data])
 
 
 @pto_op
@@ -173,6 +199,9 @@ class BarrierOp(SyncOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.pipe.data
+
+    def sync_effect(self, arch: Arch) -> Barrier:
+        return Barrier(self.pipe.data)
 
 
 @pto_op
@@ -189,6 +218,9 @@ class BarrierSyncOp(SyncOp):
 
     def pipe_on(self, arch: Arch) -> Pipe:
         return self.op_type.data.pipe
+
+    def sync_effect(self, arch: Arch) -> Barrier:
+        return Barrier(self.op_type.data.pipe)
 
 
 # Buffer ids: a unit waits until the last one that took the id has given it back.
@@ -225,6 +257,11 @@ class StaticBufferIdOp(BufferIdOp, ABC):
     custom_directives = (*PTOOp.custom_directives, BufferId)
     assembly_format = "custom<BufferId>($op_type, $buf_id, $mode) attr-dict"
 
+    @property
+    def number(self) -> int:
+        """The buffer id."""
+        return self.buf_id.value.data
+
     def verify_types(self) -> None:
         super().verify_types()
         found = self.buf_id.value.data
@@ -243,6 +280,11 @@ class DynamicBufferIdOp(BufferIdOp, ABC):
     custom_directives = (*PTOOp.custom_directives, BufferIdValue)
     assembly_format = "custom<BufferIdValue>($op_type, $buf_id, $mode) attr-dict"
 
+    @property
+    def number(self) -> SSAValue:
+        """The buffer id."""
+        return self.buf_id
+
 
 @pto_op
 class GetBufOp(StaticBufferIdOp):
@@ -251,6 +293,9 @@ class GetBufOp(StaticBufferIdOp):
     name = "pto.get_buf"
 
     INTRINSIC = "get_buf"
+
+    def sync_effect(self, arch: Arch) -> Acquire:
+        return Acquire(self.pipe_on(arch), self.number)
 
 
 @pto_op
@@ -261,6 +306,9 @@ class RlsBufOp(StaticBufferIdOp):
 
     INTRINSIC = "rls_buf"
 
+    def sync_effect(self, arch: Arch) -> Release:
+        return Release(self.pipe_on(arch), self.number)
+
 
 @pto_op
 class GetBufDynOp(DynamicBufferIdOp):
@@ -270,6 +318,9 @@ class GetBufDynOp(DynamicBufferIdOp):
 
     INTRINSIC = "get_buf"
 
+    def sync_effect(self, arch: Arch) -> Acquire:
+        return Acquire(self.pipe_on(arch), self.number)
+
 
 @pto_op
 class RlsBufDynOp(DynamicBufferIdOp):
@@ -278,6 +329,9 @@ class RlsBufDynOp(DynamicBufferIdOp):
     name = "pto.rls_buf_dyn"
 
     INTRINSIC = "rls_buf"
+
+    def sync_effect(self, arch: Arch) -> Release:
+        return Release(self.pipe_on(arch), self.number)
 
 
 @pto_op
@@ -289,3 +343,7 @@ class TSyncOp(SyncOp):
     events = var_operand_def(TileOrView)
 
     assembly_format = "`ins` `(` $events `:` type($events) `)` attr-dict"
+
+    def sync_effect(self, arch: Arch) -> Barrier:
+        # C++ has a barrier of all units for it: no event is named that it waits for.
+        return Barrier(Pipe.ALL)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from xdsl.dialects.builtin import IntegerAttr, i1
-from xdsl.ir import SSAValue
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.ops.cache_ops import FenceBarrierAllOp
 from pto_dialect.ops.comm_ops import (
     AsyncEventOp,
     AsyncTransferOp,
@@ -18,6 +20,7 @@ from pto_dialect.ops.comm_ops import (
     SignalTestOp,
     TransferOp,
 )
+from pto_dialect.ops.memory_ops import StoreScalarOp
 from pto_dialect.ops.prefetch_ops import (
     GetPrefetchAsyncSessionOp,
     MakePrefetchAsyncContextOp,
@@ -52,10 +55,27 @@ def _staging(ping: SSAValue, pong: SSAValue | None) -> list[SSAValue]:
 
 @lowers(CommTNotifyOp)
 def lower_tnotify(lowering: Lowering, op: CommTNotifyOp) -> None:
-    """`pto::comm::TNOTIFY(signal, value, pto::comm::NotifyOp::Set);`"""
+    """
+    `dsb(DSB_DDR);`, behind which all that it announces is seen by other chips, with the
+    caches of scalar stores flushed before; then `pto::comm::TNOTIFY(signal, value,
+    pto::comm::NotifyOp::Set);`. A fence in front of it has done so already.
+    """
+    stores = _stores_scalars(op)
+    if stores:
+        lowering.say("dcci((__gm__ void*)0, cache_line_t::ENTIRE_DATA_CACHE);")
+    if stores or not isinstance(op.prev_op, FenceBarrierAllOp):
+        lowering.call("dsb", ["DSB_DDR"])
     arguments = [lowering.value(op.signal), lowering.value(op.value)]
     how = f"pto::comm::NotifyOp::{camel(op.notify_op.data.value)}"
     lowering.call(op.intrinsic(), [*arguments, how])
+
+
+def _stores_scalars(op: CommTNotifyOp) -> bool:
+    """Whether the scalar unit stores to global memory in the function around."""
+    top: Operation = op
+    while not isinstance(top, FuncOp) and (parent := top.parent_op()) is not None:
+        top = parent
+    return any(isinstance(inner, StoreScalarOp) for inner in top.walk())
 
 
 @lowers(CommTWaitOp)

@@ -7,27 +7,11 @@ from typing import Any
 
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import Pipe
+from pto_dialect.hardware import EVENT_IDS
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.cache_ops import FenceBarrierAllOp
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, IntraBlockOp
-from pto_dialect.ops.sync_ops import (
-    BUFFER_IDS,
-    BarrierOp,
-    BarrierSyncOp,
-    BufferIdOp,
-    EventOp,
-    FlagOp,
-    FlagValueOp,
-    GetBufDynOp,
-    GetBufOp,
-    RecordEventOp,
-    SetFlagDynOp,
-    SetFlagOp,
-    StaticBufferIdOp,
-    TSyncOp,
-)
-from pto_dialect.sync_attrs import Event, PipeAttr
+from pto_dialect.ops.sync_ops import BUFFER_IDS
+from pto_dialect.sync_effects import Acquire, Barrier, Number, Raise, Release, Wait
 from pto_opt.run.machine import Frame
 from pto_opt.sanitize.clocks import FlagKey
 from pto_opt.sanitize.race import RaceCheck
@@ -35,52 +19,55 @@ from pto_opt.sanitize.race import RaceCheck
 Tell = Callable[[Frame], None]
 """Tells the clocks that an operation has been reached."""
 
-_RAISE = (SetFlagOp, SetFlagDynOp, RecordEventOp)
-_TAKE = (GetBufOp, GetBufDynOp)
-
 _CROSS_CORE_FLAGS = 16
 
 
 def teller_of(op: Operation, race: RaceCheck) -> Tell | None:
     """What tells the clocks of an operation; None if it orders nothing."""
-    match op:
-        case FlagOp() | FlagValueOp() | EventOp():
-            return _flag(op, race)
-        case BufferIdOp():
-            return _token(op, race)
-        case BarrierOp() | BarrierSyncOp():
-            pipe = op.pipe_on(op.arch)
+    if not isinstance(op, PTOOp):
+        return None
+    match op.sync_effect(op.arch):
+        case Raise() | Wait() as effect:
+            return _flag(op, effect, race)
+        case Acquire() | Release() as effect:
+            return _token(op, effect, race)
+        case Barrier(pipe):
             return lambda frame: race.of(frame.core).barrier(pipe)
-        case TSyncOp() | FenceBarrierAllOp():
-            return lambda frame: race.of(frame.core).barrier(Pipe.ALL)
-        case CrossCoreFlagOp() if op.event_id_dyn is not None:
-            return _cross_core_flag(op, race)
-        case PTOOp() if op.IS_ENCLOSED:
-            pipes = op.pipes_on(op.arch)
-            return lambda frame: race.go_back(frame.core, pipes[-1], pipes[0])
         case _:
-            return None
+            pass
+    if isinstance(op, CrossCoreFlagOp) and op.event_id_dyn is not None:
+        return _cross_core_flag(op, race)
+    if op.IS_ENCLOSED:
+        pipes = op.pipes_on(op.arch)
+        return lambda frame: race.go_back(frame.core, pipes[-1], pipes[0])
+    return None
 
 
-def _pipe(unit: PipeAttr | Pipe) -> Pipe:
-    return unit.data if isinstance(unit, PipeAttr) else unit
+def _number(
+    op: PTOOp, number: Number, count: int, race: RaceCheck
+) -> Callable[[Frame], int]:
+    """What tells the number of a flag or of a buffer id, which is below `count`."""
+    if isinstance(number, int):
+        known = number
+        return lambda frame: known
+    value = number
+
+    def tell(frame: Frame) -> int:
+        found: Any = frame[value]
+        race.check_event_id(op, found, count)
+        return found
+
+    return tell
 
 
-_NUMBERS = {event: number for number, event in enumerate(Event)}
-
-
-def _flag(op: FlagOp | FlagValueOp | EventOp, race: RaceCheck) -> Tell:
-    source, destination = _pipe(op.src_pipe), _pipe(op.dst_pipe)
-    raises = isinstance(op, _RAISE)
-    value = op.event_id if isinstance(op, FlagValueOp) else None
-    known = None if isinstance(op, FlagValueOp) else _NUMBERS[op.event_id.data]
+def _flag(op: PTOOp, effect: Raise | Wait, race: RaceCheck) -> Tell:
+    source, target = effect.source, effect.target
+    number = _number(op, effect.number, EVENT_IDS, race)
+    raises = isinstance(effect, Raise)
 
     def tell(frame: Frame) -> None:
-        number: Any = known if value is None else frame[value]
-        if value is not None:
-            race.check_event_id(op, number)
         clocks = race.of(frame.core)
-        key = FlagKey(source, destination, number)
+        key = FlagKey(source, target, number(frame))
         if raises:
             clocks.raise_flag(op, key)
         else:
@@ -89,19 +76,16 @@ def _flag(op: FlagOp | FlagValueOp | EventOp, race: RaceCheck) -> Tell:
     return tell
 
 
-def _token(op: BufferIdOp, race: RaceCheck) -> Tell:
-    pipe = op.pipe_on(op.arch)
-    takes = isinstance(op, _TAKE)
-    known = op.buf_id.value.data if isinstance(op, StaticBufferIdOp) else None
+def _token(op: PTOOp, effect: Acquire | Release, race: RaceCheck) -> Tell:
+    number = _number(op, effect.number, BUFFER_IDS, race)
+    takes, pipe = isinstance(effect, Acquire), effect.pipe
 
     def tell(frame: Frame) -> None:
-        number: Any = frame[op.operands[0]] if known is None else known
-        race.check_event_id(op, number, BUFFER_IDS)
         clocks = race.of(frame.core)
         if takes:
-            clocks.take_token(op, number, pipe)
+            clocks.take_token(op, number(frame), pipe)
         else:
-            clocks.give_token(op, number, pipe)
+            clocks.give_token(op, number(frame), pipe)
 
     return tell
 

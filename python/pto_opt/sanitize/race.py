@@ -19,6 +19,7 @@ from xdsl.ir import Operation
 from pto_dialect.hardware import EVENT_IDS, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
+from pto_dialect.sync_effects import Stage
 from pto_opt.run.access import Access, Mode, Span
 from pto_opt.run.machine import Core
 from pto_opt.sanitize.clocks import Clocks, FlagKey, Token, Unit, join
@@ -49,6 +50,8 @@ class _Route:
     pipe: Pipe | None
     comes_from: Pipe | None
     """The unit that the operation has begun on, where it is another one."""
+    in_turn: bool = False
+    """Whether that one is done before this one begins, and touches other bytes."""
 
 
 class RaceCheck(Clocks):
@@ -62,15 +65,15 @@ class RaceCheck(Clocks):
         self._sites: list[tuple[Operation, str, Kind, Unit]] = []
         self._numbers: dict[tuple[Operation, str, Kind, int], int] = {}
         self._site_of = array("I", [0])
-        self._stored: dict[Unit, int] = {}
-        """When each unit last wrote to a tensor."""
+        self._in_global: dict[tuple[Unit, bool], int] = {}
+        """When each unit last wrote to a tensor, or read one."""
         self._routes: dict[tuple[Operation, Mode], _Route] = {}
 
     def reset(self) -> None:
         super().reset()
         self._sites.clear()
         self._numbers.clear()
-        self._stored.clear()
+        self._in_global.clear()
         self._site_of = array("I", [0])
 
     # Accesses
@@ -87,7 +90,7 @@ class RaceCheck(Clocks):
         unit = clocks.unit(route.pipe)
         first = None if route.comes_from is None else clocks.unit(route.comes_from)
         if first is not None:
-            if not access.memory.base:
+            if not access.memory.base and not route.in_turn:
                 # Which of its units fills a tile is not told: from the first on it may.
                 self._do(first, self._look, access, shadow, route.kind, clocks.start)
             message = first.message(self.now)
@@ -156,23 +159,35 @@ class RaceCheck(Clocks):
         shadow.newest[mine] = time
         for span in access.spans:
             shadow.window(mine, span)[...] = time
-        if access.memory.base and kind is not Kind.READ:
-            self._stored[unit] = time
+        if access.memory.base:
+            self._in_global[unit, kind is not Kind.READ] = time
 
     def check_release(self, core: Core, op: Operation) -> None:
-        """The scalar unit tells other chips: what others have stored must be there."""
+        """
+        The scalar unit tells other chips: what others have stored must be there, and what
+        they load must be loaded. All units wait for one another then.
+        """
         clocks = self.of(core)
         scalar = clocks.unit(Pipe.S)
-        for unit in clocks.units.values():
-            time = self._stored.get(unit, 0)
-            if unit is not scalar and time > scalar.entry(unit.index):
-                store, operand, _, _ = self._sites[self._site_of[time]]
+        for problem, is_store, says, does in _RELEASES:
+            early = [
+                (unit, time)
+                for unit in clocks.units.values()
+                if unit is not scalar
+                and (time := self._in_global.get((unit, is_store), 0))
+                > scalar.entry(unit.index)
+            ]
+            for unit, time in early:
+                other, operand, _, _ = self._sites[self._site_of[time]]
                 self._tell(
-                    "signal before its data",
-                    f"tells others that data is there, and nothing orders that after {unit}",
+                    problem,
+                    f"tells others that {says}, and nothing orders that after {unit}",
                     op,
-                    ((f"{unit} writes to global memory here, as {operand}", store),),
+                    ((f"{unit} {does} global memory here, as {operand}", other),),
                 )
+            if early:
+                break
+        clocks.barrier_of_all()
 
     def _compare(
         self,
@@ -307,6 +322,12 @@ class RaceCheck(Clocks):
             self._findings.add(Finding(Check.RACE, problem, message, op, earlier=notes))
 
 
+_RELEASES = (
+    ("signal before its data", True, "data is there", "writes to"),
+    ("signal before a load", False, "memory is free again", "reads from"),
+)
+"""What a signal may tell too early: the problem, of stores or loads, and its words."""
+
 _WORDS = {Kind.READ: "read", Kind.WRITE: "write", Kind.ATOMIC: "add"}
 
 
@@ -316,7 +337,31 @@ def _route(access: Access) -> _Route:
         kind = Kind.ATOMIC
     else:
         kind = Kind.READ if reads else Kind.WRITE
-    pipes = op.pipes_on(arch_of(op)) if isinstance(op, PTOOp) else ()
+    if not isinstance(op, PTOOp):
+        return _Route(kind, access.pipe, None)
+    arch = arch_of(op)
+    if stages := op.stages(arch):
+        return _staged_route(kind, stages, access.operand, reads=reads)
+    pipes = op.pipes_on(arch)
     if len(pipes) < 2:
         return _Route(kind, access.pipe, None)
     return _Route(kind, pipes[0], None) if reads else _Route(kind, pipes[-1], pipes[0])
+
+
+def _staged_route(
+    kind: Kind, stages: tuple[Stage, ...], operand: str, *, reads: bool
+) -> _Route:
+    """
+    The first unit that touches an operand reads it. What several of them touch may be
+    written from the first one on, and is written when the last one is done.
+    """
+    mine = [
+        number
+        for number, stage in enumerate(stages)
+        if stage.operands is None or operand in stage.operands
+    ]
+    first, number = mine[0], mine[0] if reads else mine[-1]
+    if first != number:
+        return _Route(kind, stages[number].pipe, stages[first].pipe)
+    before = stages[number - 1].pipe if number else None
+    return _Route(kind, stages[number].pipe, before, in_turn=True)

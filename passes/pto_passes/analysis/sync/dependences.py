@@ -17,7 +17,7 @@ known to have no turn are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xdsl.dialects import func, scf
@@ -26,11 +26,9 @@ from xdsl.ir import Block, Operation, SSAValue
 from pto_dialect.checks import constant_of
 from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.cache_ops import FenceBarrierAllOp
-from pto_dialect.ops.comm_ops import CommTNotifyOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.ops.sync_ops import BarrierOp, BarrierSyncOp, TSyncOp
+from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
 from pto_passes.analysis.memory.accesses import (
     InGlobal,
     OnChip,
@@ -64,6 +62,8 @@ _ANYTHING: tuple[Place, ...] = (
 )
 """Every byte there is, for calls of functions."""
 
+_ALL_UNITS = tuple(range(len(UNITS)))
+
 _SEARCHED = 1000
 """After so many places that an access does not meet, one that it may meet is assumed."""
 
@@ -80,6 +80,8 @@ class Touch:
     """The loops around the operation, the outermost first."""
     atomic: bool = False
     """Whether it adds to what is there; additions may come in any order."""
+    announces: bool = False
+    """Whether it only tells of what is there: nothing has to wait for it."""
 
     def conflicts(self, other: Touch) -> bool:
         """Whether the order of two accesses matters where they meet."""
@@ -97,6 +99,9 @@ class Item:
         blocks: the blocks in it, for operations with regions.
         drains: the units that wait here, as the program says, for all of themselves;
             all seven of them wait for one another.
+        drains_after: the same for those that wait when the operation is done.
+        stages: what each unit touches, one after the other, where the operation's units
+            wait for one another like that.
     """
 
     op: Operation
@@ -104,11 +109,15 @@ class Item:
     touches: dict[int, list[Touch]] = field(default_factory=dict[int, list[Touch]])
     blocks: list[Items] = field(default_factory=list["Items"])
     drains: tuple[int, ...] = ()
+    drains_after: tuple[int, ...] = ()
+    stages: list[tuple[int, list[Touch]]] = field(
+        default_factory=list[tuple[int, list[Touch]]]
+    )
 
     @property
     def is_macro(self) -> bool:
-        """Whether it is one operation that several units run."""
-        return not self.blocks and len(self.touches) > 1
+        """Whether several units run it in an order that is not known."""
+        return not self.blocks and not self.stages and len(self.touches) > 1
 
 
 @dataclass(eq=False, repr=False)
@@ -213,8 +222,11 @@ class FunctionItems:
         return item if item.touches or item.drains or item.blocks else None
 
     def _operation(self, op: PTOOp, item: Item) -> None:
-        pipes = op.pipes_on(self.arch)
-        item.drains = _drained(op, pipes)
+        effect = op.sync_effect(self.arch)
+        item.drains = _drained(effect)
+        if isinstance(effect, Announce):
+            self._announcement(op, item)
+            return
         units = [UNIT[pipe] for pipe in op.ordering_pipes(self.arch) if pipe in UNIT]
         if not units:
             return
@@ -225,9 +237,27 @@ class FunctionItems:
             for place in self.places.of_access(op, value)
         ]
         touches.extend(self._given_back(op))
-        if touches:
-            for unit in dict.fromkeys(units):
-                item.touches[unit] = touches
+        if not touches:
+            return
+        if stages := op.stages(self.arch):
+            for stage in stages:
+                unit, names = UNIT[stage.pipe], stage.operands
+                mine = [t for t in touches if names is None or t.operand in names]
+                item.stages.append((unit, mine))
+                item.touches.setdefault(unit, []).extend(mine)
+            return
+        for unit in dict.fromkeys(units):
+            item.touches[unit] = touches
+
+    def _announcement(self, op: PTOOp, item: Item) -> None:
+        """
+        What other chips are told of is all of global memory: what is in it has to be
+        stored, and what they may overwrite has to be loaded.
+        """
+        everything = InGlobal(None)
+        touch = Touch(op, "signal", everything, True, self._loops, announces=True)
+        item.touches[UNIT[Pipe.S]] = [touch]
+        item.drains_after = _ALL_UNITS
 
     def _given_back(self, op: PTOOp) -> Iterator[Touch]:
         """
@@ -301,16 +331,13 @@ def turns_of(loop: scf.ForOp) -> int | None:
     return -(-(high - low) // step) if step is not None and step > 0 else None
 
 
-def _drained(op: PTOOp, pipes: Iterable[Pipe]) -> tuple[int, ...]:
+def _drained(effect: SyncEffect | None) -> tuple[int, ...]:
     """The units that an operation makes finish all that stands before."""
-    if isinstance(op, CommTNotifyOp | FenceBarrierAllOp | TSyncOp):
-        # They are lowered with a barrier of all units that touch memory.
-        return tuple(range(len(UNITS)))
-    if isinstance(op, BarrierOp | BarrierSyncOp):
-        if Pipe.ALL in pipes:
-            return tuple(range(len(UNITS)))
-        return tuple(UNIT[pipe] for pipe in pipes if pipe in UNIT)
-    return ()
+    if not isinstance(effect, Barrier):
+        return ()
+    if effect.pipe is Pipe.ALL:
+        return _ALL_UNITS
+    return (UNIT[effect.pipe],) if effect.pipe in UNIT else ()
 
 
 class History:
@@ -326,6 +353,8 @@ class History:
         """Note what an item touches, as number `index`."""
         for unit, touches in item.touches.items():
             for touch in touches:
+                if touch.announces:
+                    continue
                 known = self._touched.setdefault((touch.place.pool, unit), {})
                 key = id(touch.place), touch.write, touch.atomic
                 last = known.pop(key, None)

@@ -158,7 +158,8 @@ class Needs:
             self._at[id(touch.place)] = at
         at.last = position
         within = position if inside else None
-        at.of(unit, touch, within)
+        if not touch.announces:
+            at.of(unit, touch, within)
         self._touches.setdefault(self._key(touch, unit, within), (touch, unit, within))
 
     def number(self) -> None:
@@ -188,6 +189,8 @@ class Needs:
         The bits of an access, where something has to wait for it, each with the loops
         whose iterations it tells apart.
         """
+        if touch.announces:
+            return
         accesses = self._at[id(touch.place)].of(unit, touch, within)
         yield accesses.bit, touch.loops
         for one in accesses.outer:

@@ -55,6 +55,7 @@ from pto_passes.analysis.sync.dependences import (
     History,
     Item,
     Items,
+    Touch,
 )
 
 _COUNT = len(UNITS)
@@ -207,9 +208,12 @@ class _Planner:
             self._apply(item, index, start)
             if item.is_macro:
                 self._macro(item, index, across)
+            elif item.stages:
+                self._stages(item, index, across)
             else:
-                for unit in item.touches:
-                    self._unit(item, unit, index, across)
+                for unit, touches in item.touches.items():
+                    self._unit(item, unit, touches, index, across)
+            self.clocks.drain(item.drains_after, index)
             self.after.append(list(self.clocks.rows))
             self.told_after.append({key: rows[:] for key, rows in self.told.items()})
             if across is None:
@@ -231,8 +235,8 @@ class _Planner:
 
     def _needs(
         self,
-        item: Item,
         unit: int,
+        touches: list[Touch],
         across: Operation | None,
         *,
         of_slot: object = None,
@@ -247,7 +251,7 @@ class _Planner:
             if source == unit and source in self.function.self_ordered:
                 continue
             known = row[source]
-            for touch in item.touches[unit]:
+            for touch in touches:
                 found = self.history.latest(
                     touch, source, known, across, of_slot=of_slot
                 )
@@ -258,19 +262,35 @@ class _Planner:
             key=lambda need: (-need[0], need[1]),
         )
 
+    def _stages(self, item: Item, index: int, across: Operation | None) -> None:
+        """Each unit waits for the one before, and knows then what that one knows."""
+        for number, (unit, touches) in enumerate(item.stages):
+            self._unit(item, unit, touches, index, across)
+            if number + 1 < len(item.stages):
+                comes_again = any(u == unit for u, _ in item.stages[number + 1 :])
+                done = index - 1 if comes_again else index
+                message = message_of(self.clocks.rows, unit, done)
+                self.clocks.join(item.stages[number + 1][0], message)
+
     def _unit(
-        self, item: Item, unit: int, index: int, across: Operation | None
+        self,
+        item: Item,
+        unit: int,
+        touches: list[Touch],
+        index: int,
+        across: Operation | None,
     ) -> None:
         needs_barrier = -1
         rotates = self.rotate and across is not None
         others = ANY_OTHER if rotates else None
-        for needed, source in self._needs(item, unit, across, of_slot=others):
+        for needed, source in self._needs(unit, touches, across, of_slot=others):
             if source == unit:
                 needs_barrier = needed
             elif self.clocks.rows[unit][source] < needed:
                 self._add_pair(item, unit, source, needed, across)
         if rotates:
-            needs_barrier = max(needs_barrier, self._rotate(item, unit, across))
+            rotated = self._rotate(item, unit, touches, across)
+            needs_barrier = max(needs_barrier, rotated)
         if needs_barrier > self.clocks.rows[unit][unit]:
             self.plan.barriers.setdefault(item.index, set()).add(unit)
             self.clocks.know(unit, unit, index - 1)
@@ -292,20 +312,22 @@ class _Planner:
         found.setdefault(item.index, []).append(pair)
         self.clocks.join(unit, message_of(self.after[first], source, first))
 
-    def _rotate(self, item: Item, unit: int, across: Operation | None) -> int:
+    def _rotate(
+        self, item: Item, unit: int, touches: list[Touch], across: Operation | None
+    ) -> int:
         """
         Wait for the last iterations that used the same slots of multi-buffers. Returns the
         item of the unit itself that these waits do not tell of, or -1.
         """
         slots = {
             touch.place.slot.key: touch.place.slot
-            for touch in item.touches[unit]
+            for touch in touches
             if isinstance(touch.place, OnChip) and touch.place.slot is not None
         }
         own = -1
         for key, slot in slots.items():
             told = self.told.setdefault(key, [_NOTHING] * _COUNT)
-            for needed, source in self._needs(item, unit, across, of_slot=key):
+            for needed, source in self._needs(unit, touches, across, of_slot=key):
                 known = max(self.clocks.rows[unit][source], told[unit][source])
                 if known >= needed:
                     continue
@@ -324,7 +346,7 @@ class _Planner:
 
     def _macro(self, item: Item, index: int, across: Operation | None) -> None:
         """All units that run an operation need what any of them does."""
-        if any(self._needs(item, unit, across) for unit in item.touches):
+        if any(self._needs(unit, t, across) for unit, t in item.touches.items()):
             self.plan.barriers.setdefault(item.index, set()).update(ALL)
             self.clocks.drain(ALL, index - 1)
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xdsl.dialects import scf
 from xdsl.ir import Operation
@@ -67,6 +68,10 @@ class _Leaf:
         default_factory=list[tuple[int, int, int]]
     )
     """By unit, the accesses of this iteration that it needs, and those of earlier ones."""
+    is_staged: bool = False
+    """Whether each of these units waits for the one before it."""
+    drains: tuple[int, ...] = ()
+    """The units that have a barrier when the operation is done."""
     renewed: int = 0
     """The bits that stand for other accesses from here on."""
     within: int | None = None
@@ -292,7 +297,11 @@ class Proof:
         if not item.blocks:
             if not item.touches:
                 return
-            leaf = _Leaf(within=self._position if inside else None)
+            leaf = _Leaf(
+                is_staged=bool(item.stages),
+                drains=item.drains_after,
+                within=self._position if inside else None,
+            )
             for unit, touches in item.touches.items():
                 self._units.add(unit)
                 for touch in touches:
@@ -333,7 +342,7 @@ class Proof:
         everything = (1 << needs.count) - 1
         inside: dict[Operation, int] = {}
         for item, leaf in self._leaves:
-            for unit, touches in item.touches.items():
+            for unit, touches in item.stages or item.touches.items():
                 now = before = 0
                 for touch in touches:
                     for bit, loops in needs.bits_of(touch, unit, leaf.within):
@@ -343,7 +352,7 @@ class Proof:
                     in_this, in_other = needs.of(touch, unit, leaf.within)
                     now |= in_this
                     before |= in_other
-                if now or before:
+                if now or before or leaf.is_staged:
                     leaf.needs.append((unit, now, before))
             leaf.keep = everything ^ leaf.bits
         for node in self._loops:
@@ -480,16 +489,34 @@ class Proof:
                 state.fold(node.folded)
 
     def _leaf(self, leaf: _Leaf, state: _State) -> None:
+        last: int | None = None
         for unit, now, before in leaf.needs:
+            if last is not None:
+                self._tell(last, unit, state)
             if now & ~state.now[unit] or before & ~state.before[unit]:
                 raise _Race
-        if not leaf.bits:
-            return
-        keep = leaf.keep
-        for unit in state.units:
-            state.now[unit] &= keep
-        for key, (now, before) in state.flags.items():
-            state.flags[key] = now & keep, before
+            last = unit if leaf.is_staged else None
+        if leaf.bits:
+            keep = leaf.keep
+            for unit in state.units:
+                state.now[unit] &= keep
+            for key, (now, before) in state.flags.items():
+                state.flags[key] = now & keep, before
+        if leaf.is_staged:
+            order = [unit for unit, _, _ in leaf.needs]
+            for number, (one, other) in enumerate(pairwise(order)):
+                if one not in order[number + 1 :]:
+                    self._tell(one, other, state)
+        if leaf.drains:
+            self._drain(leaf.drains, state)
+
+    def _tell(self, source: int, target: int, state: _State) -> None:
+        """A unit waits for all that another one has been given so far."""
+        mine = self._of_unit.get(source, 0)
+        now, before = state.now[source] | mine, state.before[source] | mine
+        for unit in state.units if target == _SCALAR else (target,):
+            state.now[unit] |= now
+            state.before[unit] |= before
 
     def _wait(self, node: _Wait, state: _State) -> None:
         now, before = state.flags.pop(node.key)

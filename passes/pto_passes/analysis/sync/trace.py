@@ -184,8 +184,12 @@ class _Trace:
         if item is not None:
             if item.drains:
                 self._drain(op, item.drains)
-            if item.touches:
+            if item.stages:
+                self._stages(item)
+            elif item.touches:
                 self._access(item)
+            if item.drains_after:
+                self._drain(op, item.drains_after)
         if isinstance(op, FlagOp | FlagValueOp | EventOp):
             self._flag(op)
         elif isinstance(op, BufferIdOp):
@@ -258,18 +262,42 @@ class _Trace:
             if isinstance(item.op, PTOOp) and item.op.IS_ENCLOSED:
                 # Its last act is that the first unit waits for the last one.
                 clocks[first][last] = self.state.step
-        turns = dict(self.turns)
         for unit in units:
             self.latest[unit] = self.state.step
-        for touch in item.touches[first]:
+        self._seen(last, item.touches[first])
+
+    def _seen(self, unit: int, touches: list[Touch]) -> None:
+        """Note what a unit has touched."""
+        self.latest[unit] = self.state.step
+        turns = dict(self.turns)
+        for touch in touches:
+            if touch.announces:
+                continue
             place = touch.place
             turn = tuple(turns.values()) if isinstance(place, InGlobal) else ()
             if (slot := self._slot(place)) is not None:
                 turn = (slot,)
-            known = self.seen.setdefault((place.pool, last), {})
+            known = self.seen.setdefault((place.pool, unit), {})
             key = id(place), touch.write, touch.atomic, turn
             known.pop(key, None)
             known[key] = self.state.step, touch, turns
+
+    def _stages(self, item: Item) -> None:
+        """Each unit begins when the one before is done."""
+        clocks, step = self.state.clocks, self.state.step
+        for number, (unit, touches) in enumerate(item.stages):
+            for touch in touches:
+                for source in range(_COUNT):
+                    self._race(touch, source, unit, clocks[unit][source])
+            if number + 1 < len(item.stages):
+                message = list(clocks[unit])
+                comes_again = any(u == unit for u, _ in item.stages[number + 1 :])
+                message[unit] = step - comes_again
+                target = item.stages[number + 1][0]
+                for other in range(_COUNT) if target == _SCALAR else (target,):
+                    clocks[other] = list(map(max, clocks[other], message))
+        for unit, touches in item.touches.items():
+            self._seen(unit, touches)
 
     def _pipes(self, op: Operation) -> list[Pipe]:
         if not isinstance(op, PTOOp):
