@@ -8,6 +8,7 @@ and the op reference read them; none of them keeps a list of operations.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -64,6 +65,22 @@ def same_valid(*operands: str, of: str = "dst") -> tuple[ShapeRule, ...]:
         for operand in operands
         for rule in (same(rows(operand), rows(of)), same(cols(operand), cols(of)))
     )
+
+
+Bounds = tuple[int, int]
+"""The least and the greatest number that an extent may be."""
+
+ValidBounds = Callable[[str], tuple[Bounds, Bounds]]
+"""Between which bounds the valid rows and columns of an operand lie."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an operation, whatever the extents within known bounds are."""
+
+    message: str
+    operand: str
+    """The operand that it is about."""
 
 
 CELL_BY_CELL = frozenset({Dim.ROW, Dim.COL})

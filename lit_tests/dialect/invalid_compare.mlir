@@ -199,3 +199,31 @@ func.func @tsels(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64
   pto.tsels ins(%m, %a : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// -----
+
+// a2a3 compares i32 for equality whatever is asked; a5 has all comparisons.
+
+func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xi32>, %b: !pto.tile_buf<vec, 16x64xi32>, %m: !pto.tile_buf<vec, 16x32xi8>) {
+  pto.tcmp ins(%a, %b {cmpMode = #pto<cmp ne>} : !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%m : !pto.tile_buf<vec, 16x32xi8>)
+  // expected-error @+1 {{expects A2/A3 tcmp of i32 to compare with eq or ne: pto-isa computes eq in place of le}}
+  pto.tcmp ins(%a, %b {cmpMode = #pto<cmp le>} : !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%m : !pto.tile_buf<vec, 16x32xi8>)
+  return
+}
+
+// -----
+
+func.func @tcmps(%a: !pto.tile_buf<vec, 16x64xi32>, %s: i32, %m: !pto.tile_buf<vec, 16x32xi8>) {
+  // expected-error @+1 {{expects A2/A3 tcmps of i32 to compare with eq or ne: pto-isa computes eq in place of gt}}
+  pto.tcmps ins(%a, %s {cmpMode = #pto<cmp gt>} : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%m : !pto.tile_buf<vec, 16x32xi8>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tcmps(%a: !pto.tile_buf<vec, 16x64xi32>, %s: i32, %m: !pto.tile_buf<vec, 16x32xi8>) {
+    pto.tcmps ins(%a, %s {cmpMode = #pto<cmp gt>} : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%m : !pto.tile_buf<vec, 16x32xi8>)
+    return
+  }
+}

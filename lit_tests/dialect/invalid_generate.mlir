@@ -163,3 +163,11 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+func.func @tci(%s: i32, %d: !pto.tile_buf<vec, 2x64xi32>) {
+  // expected-error @+1 {{expects dst to have 1 row, found 2}}
+  pto.tci ins(%s : i32) outs(%d : !pto.tile_buf<vec, 2x64xi32>)
+  return
+}

@@ -345,3 +345,37 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+// Scratch of what folds repeats of columns into it.
+
+func.func @trowmax(%a: !pto.tile_buf<vec, 16x256xf32>, %d: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %tmp: !pto.tile_buf<vec, 16x8xf32>) {
+  // expected-error @+1 {{expects tmp rows of at least 256 bytes, or each overwrites the one before, found 16x8xf32}}
+  pto.trowmax ins(%a, %tmp : !pto.tile_buf<vec, 16x256xf32>, !pto.tile_buf<vec, 16x8xf32>) outs(%d : !pto.tile_buf<vec, 16x1xf32, blayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @trowmin(%a: !pto.tile_buf<vec, 16x128xf32, valid=16x100>, %d: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %tmp: !pto.tile_buf<vec, 64x32xf32>) {
+  // expected-error @+1 {{expects tmp rows of at least 256 bytes for more than 64 columns, or dst is never written, found 64x32xf32}}
+  pto.trowmin ins(%a, %tmp : !pto.tile_buf<vec, 16x128xf32, valid=16x100>, !pto.tile_buf<vec, 64x32xf32>) outs(%d : !pto.tile_buf<vec, 16x1xf32, blayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @trowsum(%a: !pto.tile_buf<vec, 16x256xf32>, %d: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %tmp: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects tmp rows of at least 512 bytes, or each overwrites the one before, found 16x64xf32}}
+  pto.trowsum ins(%a, %tmp : !pto.tile_buf<vec, 16x256xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x1xf32, blayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @trowargmin(%a: !pto.tile_buf<vec, 16x512xf32>, %d: !pto.tile_buf<vec, 16x1xi32, blayout=col_major>, %tmp: !pto.tile_buf<vec, 16x16xf32, valid=16x16>) {
+  // expected-error @+1 {{expects A2/A3 tmp valid_shape[1] to be at least 24 for src valid_shape[1] = 512, found 16}}
+  pto.trowargmin ins(%a, %tmp : !pto.tile_buf<vec, 16x512xf32>, !pto.tile_buf<vec, 16x16xf32, valid=16x16>) outs(%d : !pto.tile_buf<vec, 16x1xi32, blayout=col_major>)
+  return
+}

@@ -11,7 +11,7 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect.diagnostics import Diagnostics, Note
-from pto_dialect.facts import Dim
+from pto_dialect.facts import Bounds, Dim
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import SubviewOp, TileViewOp, TReshapeOp
@@ -78,6 +78,7 @@ class _Judge:
             self._extents_given(op)
             if not self._unset_reads(op) and isinstance(op, TileOp):
                 self._relations(op)
+                self._faults(op)
         for read in self.shapes.reads.values():
             self._unwritten_cells(read)
 
@@ -150,6 +151,15 @@ class _Judge:
                 focus or left.value,
                 [*self._origin_notes(left), *self._origin_notes(right)],
             )
+
+    def _faults(self, op: TileOp) -> None:
+        """What the operation itself has to say about extents within known bounds."""
+
+        def bounds(name: str) -> tuple[Bounds, Bounds]:
+            return self.shapes.bounds_at(op, op.operand(name))
+
+        for fault in op.extent_faults(bounds):
+            self._error(op, fault.message, op.operand(fault.operand))
 
     def _origin_notes(self, side: Side) -> Iterator[Note]:
         if side.valid is None or side.value is None or side.dim is None:

@@ -93,6 +93,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
             _verify_definition(self, op_def)
             self.verify_types()  # pyright: ignore
             self.verify_memory()  # pyright: ignore
+            self.verify_extents()  # pyright: ignore
         else:
             key = (
                 arch_of(self),
@@ -107,6 +108,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
                 _verify_definition(self, op_def)
                 self.verify_types()  # pyright: ignore
                 self.verify_memory()  # pyright: ignore
+                self.verify_extents()  # pyright: ignore
                 if len(verified) >= _MAX_VERIFIED:
                     verified.clear()
                 verified.add(key)

@@ -33,7 +33,7 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import Dim, ShapeRule
+from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds
 from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
@@ -194,6 +194,9 @@ class PTOOp(IRDLOperation, ABC):
         after, and as seldom as, `verify_types`.
         """
 
+    def verify_extents(self) -> None:
+        """Check valid extents as far as types show them; runs with `verify_types`."""
+
     def verify_values(self) -> None:
         """Check what needs the operands' definitions: constants, chains of views."""
 
@@ -301,6 +304,27 @@ class TileOp(PTOOp, ABC):
                         f"loc={tile.space}",
                         value,
                     )
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+        """
+        What is wrong with the operation whatever the valid extents within their bounds
+        are. The verifier asks with what types say, `check-validshape` with what the
+        analysis knows, the sanitizer with what the run has.
+        """
+        del valid
+        return iter(())
+
+    def verify_extents(self) -> None:
+        for fault in self.extent_faults(self._bounds_of_type):
+            fail(fault.message, self.operand(fault.operand))
+
+    def _bounds_of_type(self, name: str) -> tuple[Bounds, Bounds]:
+        tile = checks.tile_type(self, name)
+        rows, cols = (
+            (0, size) if extent is None else (extent, extent)
+            for extent, size in zip(tile.valid, tile.shape, strict=True)
+        )
+        return rows, cols
 
     def reads(self) -> Iterator[tuple[str, SSAValue]]:
         for name, value in self.named_operands():

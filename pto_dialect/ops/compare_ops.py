@@ -60,6 +60,20 @@ class CompareOp(TileOp, ABC):
             allowed,
             f"expects {chip} {name} input element type to be {'/'.join(allowed)}",
         )
+        element = checks.tile_type(self, self.SOURCE).element_type
+        if self.comparison in self._LOST and checks.is_integer(element, 32):
+            if self.arch is Arch.A2A3:
+                fail(
+                    f"expects A2/A3 {name} of i32 to compare with eq or ne: pto-isa "
+                    f"computes eq in place of {self.comparison.value}",
+                    "cmpMode",
+                )
+
+    _LOST = frozenset({CmpMode.LT, CmpMode.LE, CmpMode.GT, CmpMode.GE})
+    """
+    Comparisons of which a2a3 makes `eq` where the elements are i32: `CmpCall` in pto-isa's
+    `npu/a2a3/TCmp.hpp` (line 27), `GenCmpCall` in `npu/a2a3/TCmps.hpp` (line 53).
+    """
 
 
 @pto_op

@@ -33,7 +33,7 @@ _SEQUENCE_SCRATCH = {16: 1792, 32: 768}
 class TCIOp(TileOp):
     """
     `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    the first row.
+    its only row (`CheckValid` in pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
 
     Without `tmp` the scalar unit stores element by element; with it the vector unit does
     all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
@@ -93,6 +93,8 @@ class TCIOp(TileOp):
             )
         if dst.cols == 1:
             fail("expects dst cols to be different from 1", self.dst)
+        if dst.rows != 1:
+            fail(f"expects dst to have 1 row, found {dst.rows}", self.dst)
 
     def _verify_tmp(self, needed: int, width: int) -> None:
         tmp = checks.tile_type(self, "tmp")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Iterator
 from typing import ClassVar
 
 from xdsl.dialects.builtin import BoolAttr, IntegerAttr, IntegerType
@@ -14,7 +15,17 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import ANY_CELL, COL_BY_COL, ROW_BY_ROW, cols, rows, same
+from pto_dialect.facts import (
+    ANY_CELL,
+    COL_BY_COL,
+    ROW_BY_ROW,
+    Bounds,
+    Fault,
+    ValidBounds,
+    cols,
+    rows,
+    same,
+)
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.ops.base import (
     I32Attr,
@@ -24,9 +35,15 @@ from pto_dialect.ops.base import (
     element_types,
     scratch_tile,
 )
-from pto_dialect.types import (
-    TileBufType,
+from pto_dialect.ops.reduction_scratch import (
+    col_arg_fault,
+    col_sum_fault,
+    is_tree,
+    row_arg_fault,
+    row_fault,
+    tree_fault,
 )
+from pto_dialect.types import TileBufType
 
 
 def verify_not_empty(op: TileOp, *, unless_dst_is: bool = True) -> None:
@@ -39,7 +56,25 @@ def verify_not_empty(op: TileOp, *, unless_dst_is: bool = True) -> None:
             fail(f"expects src valid_shape[{i}] to be non-zero", op.operand("src"))
 
 
-class RowReductionOp(TileOp, ABC):
+class ScratchReductionOp(TileOp, ABC):
+    """A reduction of `src` that may take a scratch tile, and is careful with its size."""
+
+    src = operand_def(Tile)
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+        tmp = self.optional_operand("tmp")
+        if tmp is None or self.ignores("tmp"):
+            return
+        fault = self.scratch_fault(checks.tile_type(self, "tmp"), *valid("src"))
+        if fault is not None:
+            yield Fault(fault, "tmp")
+
+    def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
+        """What is wrong with `tmp` for that many valid rows and columns of `src`."""
+        del tmp, rows, cols
+
+
+class RowReductionOp(ScratchReductionOp, ABC):
     """`dst[i, 0]` is computed from row i of `src`; a2a3 needs a scratch tile like src."""
 
     src = operand_def(Tile)
@@ -109,25 +144,42 @@ def verify_row_result(op: TileOp) -> None:
         )
 
 
+class FoldingReductionOp(RowReductionOp, ABC):
+    """A reduction that folds floats into the scratch tile, many lanes at a time."""
+
+    HALVES: ClassVar[bool] = False
+    """Whether half of the repeats of a row are kept in scratch, not one."""
+
+    def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        if checks.is_integer(src.element_type):
+            return None
+        if is_tree(src, dst):
+            return tree_fault(tmp)
+        return row_fault(tmp, rows, cols, halves=self.HALVES)
+
+
 @pto_op
-class TRowMaxOp(RowReductionOp):
+class TRowMaxOp(FoldingReductionOp):
     """`dst[i, 0] = max over j of src[i, j]`"""
 
     name = "pto.trowmax"
 
 
 @pto_op
-class TRowMinOp(RowReductionOp):
+class TRowMinOp(FoldingReductionOp):
     """`dst[i, 0] = min over j of src[i, j]`"""
 
     name = "pto.trowmin"
 
 
 @pto_op
-class TRowSumOp(RowReductionOp):
+class TRowSumOp(FoldingReductionOp):
     """`dst[i, 0] = sum over j of src[i, j]`"""
 
     name = "pto.trowsum"
+
+    HALVES = True
 
 
 @pto_op
@@ -158,6 +210,9 @@ class RowArgReductionOp(RowReductionOp, ABC):
         checks.capacity(self, "tmp", 32)
         if tmp.valid != src.valid:
             _verify_arg_tmp(self, src, tmp)
+
+    def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
+        return row_arg_fault(tmp, rows, cols)
 
 
 def verify_index_result(op: TileOp) -> None:
@@ -234,7 +289,7 @@ class TRowArgMinOp(RowArgReductionOp):
     name = "pto.trowargmin"
 
 
-class ColReductionOp(TileOp, ABC):
+class ColReductionOp(ScratchReductionOp, ABC):
     """`dst[0, j]` is computed from column j of `src`."""
 
     src = operand_def(Tile)
@@ -341,8 +396,11 @@ class TColSumOp(ColReductionOp):
                 f"is true; got {tmp.cols} vs {src.v_col}",
                 self.tmp,
             )
-        needed = -(-src.v_row // 2) * src.v_col * src.element_bits // 8
-        checks.capacity(self, "tmp", needed)
+
+    def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
+        if self.is_binary is None or not self.is_binary.value.data:
+            return None
+        return col_sum_fault(tmp, rows, cols, self.arch)
 
 
 class ColArgReductionOp(ColReductionOp, ABC):
@@ -366,6 +424,9 @@ class ColArgReductionOp(ColReductionOp, ABC):
             return self.ignored_tmp("src")
         src = checks.tile_type(self, "src")
         return scratch_tile(src.element_type, *src.shape, src.valid)
+
+    def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
+        return col_arg_fault(tmp, cols)
 
     def verify_elements(self) -> None:
         src = checks.tile_type(self, "src")

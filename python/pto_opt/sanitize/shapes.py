@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from xdsl.ir import Operation
 
-from pto_dialect.facts import ShapeRule, ValidOf
+from pto_dialect.facts import Bounds, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_opt.run.handles import TensorView, Tile
 from pto_opt.run.machine import Frame
@@ -18,6 +18,44 @@ Look = Callable[[Frame], None]
 
 def shape_check(op: TileOp, findings: Findings) -> Look | None:
     """What looks at an operation's operands before it runs; None if it has no rules."""
+    looks = [look for look in (_relations(op, findings), _faults(op, findings)) if look]
+    if not looks:
+        return None
+
+    def look(frame: Frame) -> None:
+        for each in looks:
+            each(frame)
+
+    return look
+
+
+def _faults(op: TileOp, findings: Findings) -> Look | None:
+    """What looks at what the operation says about the extents of its operands."""
+    if type(op).extent_faults is TileOp.extent_faults:
+        return None
+
+    def look(frame: Frame) -> None:
+        def bounds(name: str) -> tuple[Bounds, Bounds]:
+            tile = cast(Tile, frame[op.operand(name)])
+            rows, cols = (
+                (0, size) if extent is None else (extent, extent)
+                for extent, size in zip(
+                    (tile.valid_row, tile.valid_col), tile.type.shape, strict=True
+                )
+            )
+            return rows, cols
+
+        for fault in op.extent_faults(bounds):
+            operand = op.operand(fault.operand)
+            tile = cast(Tile, frame[operand])
+            findings.add(
+                Finding(Check.SHAPE, "extents", fault.message, op, operand, str(tile))
+            )
+
+    return look
+
+
+def _relations(op: TileOp, findings: Findings) -> Look | None:
     rules = op.shape_rules()
     if not rules:
         return None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from xdsl.dialects import func
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.facts import Bounds
+from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.extents import Extents
 from pto_passes.analysis.memory.handles import Handles
 from pto_passes.analysis.memory.storage import Storage
@@ -46,6 +49,15 @@ class ValidShapes(Records):
         """The extents of a tile when `op`, which uses it, starts."""
         return self.valid[op, tile]
 
+    def bounds_at(self, op: Operation, tile: SSAValue) -> tuple[Bounds, Bounds]:
+        """Between which bounds the extents of a tile lie when `op`, which uses it, starts."""
+        valid, type_ = self.valid_at(op, tile), cast(TileBufType, tile.type)
+        rows, cols = (
+            _bounds_of(extent, size)
+            for extent, size in zip((valid.rows, valid.cols), type_.shape, strict=True)
+        )
+        return rows, cols
+
     def observers(self) -> dict[Operation, list[Read]]:
         """For each operation the reads that may see what it wrote."""
         found: dict[Operation, list[Read]] = {}
@@ -53,6 +65,14 @@ class ValidShapes(Records):
             for writer in read.content.writers() or ():
                 found.setdefault(writer, []).append(read)
         return found
+
+
+def _bounds_of(extent: Extent, size: int) -> Bounds:
+    form = extent.form
+    if form is None or extent.maybe_unset:
+        return 0, size
+    low, high = form.low, form.high
+    return max(low or 0, 0), size if high is None else min(high, size)
 
 
 def _has_branches(function: Operation) -> bool:
