@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
-from pto_dialect.diagnostics import Diagnostics
+from pto_dialect.diagnostics import Diagnostics, PTOVerifyException
 from pto_dialect.hardware import TARGET_ARCH, Arch
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.suggestions import nearest
@@ -15,7 +15,10 @@ _ALIKE = 0.75
 
 
 def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
-    """Warn of chips that there are not, older operations and misspelled attributes."""
+    """
+    Warn of chips that there are not, older operations, attributes that nobody asks for,
+    and what ptoas alone refuses.
+    """
     _warn_of_unknown_chip(module, diagnostics)
     for op in module.walk():
         if isinstance(op, PTOOp):
@@ -23,26 +26,33 @@ def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
                 message = f"'{op.name}' is deprecated: {op.DEPRECATED}"
                 diagnostics.warning(message, op)
             if op.attributes:
-                _warn_of_misspelled_attributes(op, diagnostics)
+                _warn_of_unknown_attributes(op, diagnostics)
+            if type(op).verify_for_ptoas is not PTOOp.verify_for_ptoas:
+                _warn_of_ptoas(op, diagnostics)
 
 
-def _warn_of_misspelled_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:
+def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:
     """
-    Warn of an attribute with nearly the name of one that the operation asks for. It is
-    not an error: MLIR lets any operation carry any attribute.
+    Warn of an attribute that the operation does not ask for. It is not an error: MLIR lets
+    any operation carry any attribute. Those with a dot in their names are others' notes.
     """
     known = op.get_irdl_definition().accessor_names.values()
     names = [name for name, kind in known if kind in ("property", "attribute")]
     for name in op.attributes:
         if "." in name or name in names:
             continue
-        if (near := nearest(name, names, cutoff=_ALIKE)) is not None:
-            diagnostics.warning(
-                f"'{op.name}' has no attribute '{name}', it is ignored; "
-                f"did you mean '{near}'?",
-                op,
-                name,
-            )
+        near = nearest(name, names, cutoff=_ALIKE)
+        hint = "" if near is None else f"; did you mean '{near}'?"
+        message = f"'{op.name}' has no attribute '{name}', it is ignored{hint}"
+        diagnostics.warning(message, op, name)
+
+
+def _warn_of_ptoas(op: PTOOp, diagnostics: Diagnostics) -> None:
+    try:
+        op.verify_for_ptoas()
+    except PTOVerifyException as error:
+        message = f"'{op.name}' op {error}; ptoas refuses that, pto-isa runs it"
+        diagnostics.warning(message, op, error.focus, error.notes)
 
 
 def _warn_of_unknown_chip(module: Operation, diagnostics: Diagnostics) -> None:

@@ -60,7 +60,7 @@ func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64x
 
 module attributes {pto.target_arch = "a5"} {
   func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 8x64xi8>) {
-    // expected-error @+1 {{expects src0, src1, and dst to have the same shape}}
+    // expected-error @+1 {{expects dst to have a row for each of 16 rows of src0, found 8}}
     pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%m : !pto.tile_buf<vec, 8x64xi8>)
     return
   }
@@ -129,7 +129,7 @@ func.func @tsel(%a: !pto.tile_buf<vec, 16x128xui8>, %m: !pto.tile_buf<vec, 16x64
 // -----
 
 func.func @tsel(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64xi8>, %d: !pto.tile_buf<vec, 16x64xf32>, %tmp: !pto.tile_buf<vec, 1x16xi16>) {
-  // expected-error @+1 {{expects A2/A3 tsel tmp element type to be 4 bytes wide}}
+  // expected-warning @+1 {{expects A2/A3 tsel tmp element type to be 4 bytes wide, found i16; ptoas refuses that, pto-isa runs it}}
   pto.tsel ins(%m, %a, %a, %tmp : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x16xi16>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -179,7 +179,7 @@ module attributes {pto.target_arch = "a5"} {
 // -----
 
 func.func @tsels(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64xi8>, %d: !pto.tile_buf<vec, 16x64xf32>, %x: f32, %tmp: !pto.tile_buf<vec, 16x64xi32>) {
-  // expected-error @+1 {{expects A2/A3 tsels tmp to have the same element type as src and dst}}
+  // expected-warning @+1 {{expects A2/A3 tsels tmp to have the same element type as src and dst, found i32 and f32; ptoas refuses}}
   pto.tsels ins(%m, %a, %tmp, %x : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xi32>, f32) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -187,7 +187,7 @@ func.func @tsels(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64
 // -----
 
 func.func @tsels(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64xi8>, %d: !pto.tile_buf<vec, 16x64xf32>, %x: f32, %tmp: !pto.tile_buf<vec, 1x32xf32>) {
-  // expected-error @+1 {{expects tmp capacity to be at least 256 bytes}}
+  // expected-warning @+1 {{expects tmp capacity to be at least 256 bytes, but got 128 bytes; ptoas refuses}}
   pto.tsels ins(%m, %a, %tmp, %x : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x32xf32>, f32) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -226,4 +226,62 @@ module attributes {pto.target_arch = "a5"} {
     pto.tcmps ins(%a, %s {cmpMode = #pto<cmp gt>} : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%m : !pto.tile_buf<vec, 16x32xi8>)
     return
   }
+}
+
+// -----
+
+// A row of 64 bytes has 512 bits.
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tcmp(%m: !pto.tile_buf<vec, 8x64xui8>, %rows: index) {
+    %cols = arith.constant 520 : index
+    %a = pto.alloc_tile valid_row = %rows valid_col = %cols : !pto.tile_buf<vec, 8x520xf32, valid=?x?>
+    // expected-error @+1 {{expects a row of dst to have a bit for each of 520 columns of src0, found 512 bits in 64 x ui8}}
+    pto.tcmp ins(%a, %a : !pto.tile_buf<vec, 8x520xf32, valid=?x?>, !pto.tile_buf<vec, 8x520xf32, valid=?x?>) outs(%m : !pto.tile_buf<vec, 8x64xui8>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @packed(%a: !pto.tile_buf<vec, 8x256xf32>, %m: !pto.tile_buf<vec, 8x32xui8>) {
+    // expected-warning @+1 {{expects src0, src1, and dst to have the same shape, found 8x256 in src0 and 8x32 in dst; ptoas refuses}}
+    pto.tcmp ins(%a, %a : !pto.tile_buf<vec, 8x256xf32>, !pto.tile_buf<vec, 8x256xf32>) outs(%m : !pto.tile_buf<vec, 8x32xui8>)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @pitch(%a: !pto.tile_buf<vec, 8x64xf32>, %b: !pto.tile_buf<vec, 8x72xf32, valid=8x64>, %m: !pto.tile_buf<vec, 8x64xui8>) {
+    // expected-error @+1 {{expects src0 and src1 to have the same columns, found 64 and 72}}
+    pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 8x64xf32>, !pto.tile_buf<vec, 8x72xf32, valid=8x64>) outs(%m : !pto.tile_buf<vec, 8x64xui8>)
+    return
+  }
+}
+
+// -----
+
+func.func @tcmps(%a: !pto.tile_buf<vec, 4x512xf32>, %x: f32, %m: !pto.tile_buf<vec, 4x32xi8>) {
+  // expected-error @+1 {{expects a row of dst to have a bit for each of 512 columns of src, found 256 bits in 32 x i8}}
+  pto.tcmps ins(%a, %x : !pto.tile_buf<vec, 4x512xf32>, f32) outs(%m : !pto.tile_buf<vec, 4x32xi8>)
+  return
+}
+
+// -----
+
+func.func @tsel(%a: !pto.tile_buf<vec, 4x512xf32>, %m: !pto.tile_buf<vec, 4x32xi8>) {
+  // expected-error @+1 {{expects a row of mask to have a bit for each of 512 columns of dst, found 256 bits in 32 x i8}}
+  pto.tsel ins(%m, %a, %a : !pto.tile_buf<vec, 4x32xi8>, !pto.tile_buf<vec, 4x512xf32>, !pto.tile_buf<vec, 4x512xf32>) outs(%a : !pto.tile_buf<vec, 4x512xf32>)
+  return
+}
+
+// -----
+
+func.func @tsels(%a: !pto.tile_buf<vec, 8x64xf32>, %m: !pto.tile_buf<vec, 4x32xi8>, %x: f32, %tmp: !pto.tile_buf<vec, 1x8xf32>) {
+  // expected-error @+1 {{expects mask to have a row for each of 8 rows of dst, found 4}}
+  pto.tsels ins(%m, %a, %tmp, %x : !pto.tile_buf<vec, 4x32xi8>, !pto.tile_buf<vec, 8x64xf32>, !pto.tile_buf<vec, 1x8xf32>, f32) outs(%a : !pto.tile_buf<vec, 8x64xf32>)
+  return
 }

@@ -275,7 +275,7 @@ func.func @tprelu(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x6
 // -----
 
 func.func @tprelu(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %tmp: !pto.tile_buf<vec, 17x32xui8, valid=17x4>) {
-  // expected-error @+1 {{expects A2/A3 tmp valid_shape[1] to be at least ceil(dst valid_shape[1] / 8) (8)}}
+  // expected-warning @+1 {{expects A2/A3 tmp valid_shape[1] to be at least ceil(dst valid_shape[1] / 8) (8), found 4; ptoas refuses}}
   pto.tprelu ins(%a, %b, %tmp : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 17x32xui8, valid=17x4>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -291,8 +291,26 @@ func.func @tprelu(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x6
 // -----
 
 func.func @tprelu(%a: !pto.tile_buf<vec, 16x64xf32, valid=?x?>, %b: !pto.tile_buf<vec, 16x64xf32, valid=?x?>, %d: !pto.tile_buf<vec, 16x64xf32, valid=?x?>, %tmp: !pto.tile_buf<vec, 17x32xui8>) {
-  // expected-error @+1 {{expects tprelu dst valid_shape to be static}}
+  // expected-warning @+1 {{expects tprelu dst valid_shape to be static; ptoas refuses}}
   pto.tprelu ins(%a, %b, %tmp : !pto.tile_buf<vec, 16x64xf32, valid=?x?>, !pto.tile_buf<vec, 16x64xf32, valid=?x?>, !pto.tile_buf<vec, 17x32xui8>) outs(%d : !pto.tile_buf<vec, 16x64xf32, valid=?x?>)
+  return
+}
+
+// -----
+
+func.func @tprelu(%a: !pto.tile_buf<vec, 4x512xf32>, %d: !pto.tile_buf<vec, 4x512xf32>, %tmp: !pto.tile_buf<vec, 5x32xui8>) {
+  // expected-error @+1 {{expects A2/A3 tmp shape[1] to be at least ceil(dst valid_shape[1] / 8) (64), found 32}}
+  pto.tprelu ins(%a, %a, %tmp : !pto.tile_buf<vec, 4x512xf32>, !pto.tile_buf<vec, 4x512xf32>, !pto.tile_buf<vec, 5x32xui8>) outs(%d : !pto.tile_buf<vec, 4x512xf32>)
+  return
+}
+
+// -----
+
+// The slopes are read before dst is written.
+
+func.func @tprelu(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %tmp: !pto.tile_buf<vec, 17x32xui8>) {
+  // expected-warning @+1 {{expects A3 src0, src1, tmp, and dst to use different storage; ptoas refuses}}
+  pto.tprelu ins(%a, %b, %tmp : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 17x32xui8>) outs(%b : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
 

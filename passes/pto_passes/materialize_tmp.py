@@ -12,7 +12,6 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.hardware import Arch, arch_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import constant_index
@@ -44,21 +43,31 @@ class MaterializeTmp(ModulePass):
     name = "materialize-tmp"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        is_a5 = arch_of(op) is Arch.A5
-        if self.level >= 3 and is_a5:
-            return
         diagnostics = Diagnostics.of(ctx)
         for one in list(op.walk()):
             if not isinstance(one, TileOp) or (tmp := one.missing_tmp()) is None:
                 continue
             if self.level < 3:
                 _give(one, tmp)
-            elif not one.TMP_IS_A_CHOICE:
-                diagnostics.error(
-                    f"'{one.name}' op requires explicit tmp{one.TMP_REASON} when "
-                    f"PlanMemory is skipped; a tile like {tmp} is enough",
-                    one,
-                )
+            elif not one.ignores("tmp"):
+                _complain(one, tmp, diagnostics)
+
+
+def _complain(op: TileOp, tmp: TileBufType, diagnostics: Diagnostics) -> None:
+    """Say that nothing can give a scratch tile, where the chip computes with one."""
+    lacks = op.lacks_tmp()
+    if lacks:
+        diagnostics.error(
+            f"'{op.name}' op requires explicit tmp{op.TMP_REASON} when PlanMemory is "
+            f"skipped; a tile like {tmp} is enough",
+            op,
+        )
+    elif lacks is None:
+        diagnostics.warning(
+            f"'{op.name}' op has no tmp, which it needs{op.TMP_REASON} unless its extents "
+            f"are such that it does not; a tile like {tmp} is enough",
+            op,
+        )
 
 
 _SEGMENTS = "operandSegmentSizes"

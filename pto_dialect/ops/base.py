@@ -200,6 +200,12 @@ class PTOOp(IRDLOperation, ABC):
     def verify_values(self) -> None:
         """Check what needs the operands' definitions: constants, chains of views."""
 
+    def verify_for_ptoas(self) -> None:
+        """
+        Check what some version of ptoas demands and pto-isa does not: it runs the operation
+        all the same, so a failure is a warning.
+        """
+
     def operand(self, name: str) -> SSAValue:
         """An operand by the name that it has in the class."""
         return getattr(self, name)
@@ -353,6 +359,13 @@ class TileOp(PTOOp, ABC):
         where it can do without. On a5 it is a tile that nothing reads or writes.
         """
         return None
+
+    def lacks_tmp(self) -> bool | None:
+        """
+        Whether it comes out wrong without the scratch tile that `missing_tmp` speaks of;
+        None where that depends on extents that only a run knows.
+        """
+        return self.missing_tmp() is not None and not self.TMP_IS_A_CHOICE
 
     def ignored_tmp(self, name: str = "src") -> TileBufType:
         """The smallest tile of an operand's elements: a5 ignores it."""

@@ -23,11 +23,15 @@ from pto_dialect.ops.base import (
     element_types,
     scratch_tile,
 )
+from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.precision_attrs import CmpMode, CmpModeAttr
 from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import TileBufType
 
 _VEC = AddressSpace.VEC
+
+_COMPARE_MASK = 16
+"""Bytes of the register that a2a3 loads before it selects by a scalar."""
 
 
 class CompareOp(TileOp, ABC):
@@ -75,6 +79,33 @@ class CompareOp(TileOp, ABC):
     `npu/a2a3/TCmp.hpp` (line 27), `GenCmpCall` in `npu/a2a3/TCmps.hpp` (line 53).
     """
 
+    def verify_values(self) -> None:
+        verify_mask(self, "dst", self.SOURCE)
+
+
+def verify_mask(op: TileOp, mask: str, cells: str) -> None:
+    """
+    Each row of a mask has a bit for each valid column of `cells`: pto-isa goes from row to
+    row by the mask's own pitch, so bits beyond it are those of the next row.
+
+    Source: `npu/{a2a3,a5}/{TCmp,TCmps,TSel,TSels}.hpp`.
+    """
+    bits = checks.tile_type(op, mask)
+    rows, cols = known_valid(op.operand(cells))
+    row_bits = bits.cols * bits.element_bits
+    if cols is not None and cols > row_bits:
+        fail(
+            f"expects a row of {mask} to have a bit for each of {cols} columns of "
+            f"{cells}, found {row_bits} bits in {bits.cols} x {bits.element_type}",
+            op.operand(mask),
+        )
+    if rows is not None and rows > bits.rows:
+        fail(
+            f"expects {mask} to have a row for each of {rows} rows of {cells}, found "
+            f"{bits.rows}",
+            op.operand(mask),
+        )
+
 
 @pto_op
 class TCmpOp(CompareOp):
@@ -105,7 +136,8 @@ class TCmpOp(CompareOp):
                 f"expects dst element type to be i8, found {dst.element_type}", self.dst
             )
         if self.arch is Arch.A5:
-            checks.same_shape(self, "src0", "src1", "dst")
+            checks.row_major_together(self, "src0", "src1", "dst")
+            self._verify_pitch()
             return
         src0, src1 = (checks.tile_type(self, n).valid for n in ("src0", "src1"))
         for what, a, b in zip(("row", "column"), src0, src1):
@@ -121,6 +153,20 @@ class TCmpOp(CompareOp):
                 f"{dst.v_row}",
                 self.dst,
             )
+
+    def _verify_pitch(self) -> None:
+        """Of numbers of 32 bits a5 reads src1 by the pitch of src0, and the reverse."""
+        src0, src1 = checks.tile_type(self, "src0"), checks.tile_type(self, "src1")
+        if src0.element_bits == 32 and src0.cols != src1.cols:
+            fail(
+                "expects src0 and src1 to have the same columns, found "
+                f"{src0.cols} and {src1.cols}",
+                self.src1,
+            )
+
+    def verify_for_ptoas(self) -> None:
+        if self.arch is Arch.A5:
+            checks.same_shape(self, "src0", "src1", "dst")
 
 
 @pto_op
@@ -196,26 +242,32 @@ class TSelOp(SelectOp):
             f"expects {chip} tsel src0, src1, and dst element type to be "
             f"{'/'.join(allowed)}",
         )
-        if self.tmp is None:
-            return
-        checks.vec_row_major(self, "tmp")
-        if self.arch is Arch.A2A3:
-            tmp = checks.tile_type(self, "tmp")
-            if tmp.element_bits != 32:
-                fail(
-                    "expects A2/A3 tsel tmp element type to be 4 bytes wide, found "
-                    f"{tmp.element_type}",
-                    self.tmp,
-                )
+        if self.tmp is not None and self.arch is Arch.A2A3:
             bits = checks.tile_type(self, "dst").element_bits
             checks.capacity(self, "tmp", 16 if bits == 16 else 8)
+
+    def verify_values(self) -> None:
+        verify_mask(self, "mask", "dst")
+
+    def verify_for_ptoas(self) -> None:
+        # pto-isa takes the bytes of tmp for its own (`npu/a2a3/TSel.hpp`: `cmpMaskPtr`).
+        if self.tmp is None:
+            return
+        checks.row_major(self, "tmp")
+        tmp = checks.tile_type(self, "tmp")
+        if self.arch is Arch.A2A3 and tmp.element_bits != 32:
+            fail(
+                "expects A2/A3 tsel tmp element type to be 4 bytes wide, found "
+                f"{tmp.element_type}",
+                self.tmp,
+            )
 
 
 @pto_op
 class TSelSOp(SelectOp):
     """
-    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 `tmp` is one row of
-    src's width.
+    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 the scalar stands in
+    the first 16 bytes of `tmp`.
     """
 
     name = "pto.tsels"
@@ -262,12 +314,22 @@ class TSelSOp(SelectOp):
             return
         checks.row_major_together(self, "src", "dst")
         if self.tmp is not None:
-            tmp, src = checks.tile_type(self, "tmp"), checks.tile_type(self, "src")
-            if tmp.element_type != src.element_type:
-                fail(
-                    "expects A2/A3 tsels tmp to have the same element type as src and "
-                    f"dst, found {tmp.element_type} and {src.element_type}",
-                    self.tmp,
-                )
-            checks.row_major(self, "tmp")
-            checks.capacity(self, "tmp", src.cols * src.element_bits // 8)
+            checks.capacity(self, "tmp", _COMPARE_MASK)
+
+    def verify_values(self) -> None:
+        verify_mask(self, "mask", "dst")
+
+    def verify_for_ptoas(self) -> None:
+        # pto-isa stores the scalar at the address of tmp and loads the compare mask from
+        # there, whatever the tile's type (`npu/a2a3/TSels.hpp`: `scalarPtr`).
+        if self.tmp is None or self.arch is Arch.A5:
+            return
+        tmp, src = checks.tile_type(self, "tmp"), checks.tile_type(self, "src")
+        if tmp.element_type != src.element_type:
+            fail(
+                "expects A2/A3 tsels tmp to have the same element type as src and "
+                f"dst, found {tmp.element_type} and {src.element_type}",
+                self.tmp,
+            )
+        checks.row_major(self, "tmp")
+        checks.capacity(self, "tmp", src.cols * src.element_bits // 8)

@@ -27,6 +27,7 @@ from pto_dialect.precision_attrs import (
     Precision,
     RemPrecisionAttr,
 )
+from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.types import TileBufType
 
 _INTEGERS = element_types("i8 i16 i32")
@@ -311,47 +312,62 @@ class TPReluOp(TileTileTmpOp):
     def missing_tmp(self) -> TileBufType | None:
         if self.tmp is not None or self.arch is Arch.A5:
             return super().missing_tmp()
-        v_row, v_col = checks.tile_type(self, "dst").valid
-        if v_row is None or v_col is None:
-            return None
-        masks = -(-v_col // 8)
+        v_row, v_col = known_valid(self.dst)
+        dst = checks.tile_type(self, "dst")
+        masks = -(-(dst.cols if v_col is None else v_col) // 8)
+        rows = dst.rows if v_row is None else v_row
         width = max(32, -(-masks // 32) * 32)
-        return scratch_tile(i8, v_row + 1, width, (v_row, masks))
+        return scratch_tile(i8, rows + 1, width, (rows, masks))
 
     def verify_types(self) -> None:
         super().verify_types()
         checks.same_shape(self, "src0", "src1", "dst")
 
     def verify_tmp(self) -> None:
-        dst = checks.tile_type(self, "dst")
         checks.has_element_type(
             self, "tmp", ("i8",), "expects A2/A3 tmp element type to be u8"
         )
         checks.vec_row_major(self, "tmp")
-        v_row, v_col = dst.valid
-        if v_row is None or v_col is None:
-            fail("expects tprelu dst valid_shape to be static", self.dst)
-        tmp, masks = checks.tile_type(self, "tmp"), -(-v_col // 8)
-        if tmp.rows < v_row + 1:
+
+    def verify_values(self) -> None:
+        # The comparison's bits, then a row of 32 bytes for the selection
+        # (`npu/a2a3/TPrelu.hpp`); what it multiplies is overwritten before it is selected.
+        if self.tmp is None or self.arch is Arch.A5:
+            return
+        if self.tmp in (self.src0, self.src1, self.dst) or self.dst is self.src0:
+            fail(
+                "expects A3 src0, src1, tmp, and dst to use different storage", self.dst
+            )
+        tmp, (v_row, v_col) = checks.tile_type(self, "tmp"), known_valid(self.dst)
+        if v_row is not None and tmp.rows < v_row + 1:
             fail(
                 "expects A2/A3 tmp shape[0] to be at least dst valid_shape[0] + 1 "
                 f"({v_row + 1}), found {tmp.rows}",
                 self.tmp,
             )
+        if v_col is not None and tmp.cols < -(-v_col // 8):
+            fail(
+                "expects A2/A3 tmp shape[1] to be at least ceil(dst valid_shape[1] / 8) "
+                f"({-(-v_col // 8)}), found {tmp.cols}",
+                self.tmp,
+            )
+
+    def verify_for_ptoas(self) -> None:
+        if self.tmp is None or self.arch is Arch.A5:
+            return
+        if len({self.src0, self.src1, self.dst}) < 3:
+            fail(
+                "expects A3 src0, src1, tmp, and dst to use different storage", self.dst
+            )
+        dst, tmp = checks.tile_type(self, "dst"), checks.tile_type(self, "tmp")
+        if dst.v_row is None or dst.v_col is None:
+            fail("expects tprelu dst valid_shape to be static", self.dst)
+        masks = -(-dst.v_col // 8)
         if tmp.v_col is not None and tmp.v_col < masks:
             fail(
                 "expects A2/A3 tmp valid_shape[1] to be at least ceil(dst valid_shape[1] "
                 f"/ 8) ({masks}), found {tmp.v_col}",
                 self.tmp,
-            )
-        width = max(32, -(-masks // 32) * 32)
-        checks.capacity(self, "tmp", (v_row + 1) * width)
-
-    def verify_values(self) -> None:
-        used = [v for v in (self.src0, self.src1, self.tmp, self.dst) if v is not None]
-        if self.arch is Arch.A2A3 and len(set(used)) < len(used):
-            fail(
-                "expects A3 src0, src1, tmp, and dst to use different storage", self.dst
             )
 
 

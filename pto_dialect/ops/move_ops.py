@@ -600,7 +600,8 @@ class FillPadOp(TileOp, ABC):
                 [Note("heterogeneous TFILLPAD overload is only available for loc=vec")],
                 names_op=False,
             )
-        if dst.pad is PadValue.NULL:
+        # In `mat` pto-isa pads with zeros all the same (`TFillPad.hpp`).
+        if dst.pad is PadValue.NULL and dst.space is not _MAT:
             fail("expects dst PadVal != Null for tfillpad", self.dst)
         if self.pad_value is not None:
             if dst.space is not _MAT:
@@ -610,6 +611,10 @@ class FillPadOp(TileOp, ABC):
                     "expects padValue attribute to match dst tile pad configuration",
                     "padValue",
                 )
+
+    def verify_for_ptoas(self) -> None:
+        if checks.tile_type(self, "dst").pad is PadValue.NULL:
+            fail("expects dst PadVal != Null for tfillpad", self.dst)
 
 
 def _field(tile: TileBufType, name: str) -> str:

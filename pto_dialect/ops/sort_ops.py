@@ -27,6 +27,7 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
+from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.types import (
     TileBufType,
 )
@@ -61,20 +62,36 @@ class TSort32Op(TileOp):
 
     assembly_format = ins_outs("src", "idx", "tmp?")
 
-    TMP_REASON = " for tsort32 with dynamic or non-32-aligned width"
+    TMP_REASON = " for tsort32 with a width that is no multiple of 32"
 
     def missing_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
-        if self.tmp is not None or (src.v_col is not None and src.v_col % _GROUP == 0):
+        cols = known_valid(self.src)[1]
+        if self.tmp is not None or (cols is not None and cols % _GROUP == 0):
             return None
         return scratch_tile(src.element_type, *src.shape, src.valid)
+
+    def lacks_tmp(self) -> bool | None:
+        if self.tmp is None and known_valid(self.src)[1] is None:
+            return None
+        return super().lacks_tmp()
+
+    def verify_values(self) -> None:
+        # pto-isa copies one row at a time to tmp, if it has a tail, and fills that up to a
+        # whole group (`npu/{a2a3,a5}/TSort32.hpp`).
+        src, cols = checks.tile_type(self, "src"), known_valid(self.src)[1]
+        if self.tmp is not None and cols is not None and cols % _GROUP:
+            whole = -(-cols // _GROUP) * _GROUP
+            checks.capacity(self, "tmp", whole * src.element_bits // 8)
+
+    def verify_for_ptoas(self) -> None:
+        if self.tmp is not None and self.arch is Arch.A2A3:
+            checks.capacity(self, "tmp", checks.tile_type(self, "src").size)
 
     def verify_types(self) -> None:
         checks.vec_row_major(self, "src", "dst", "idx")
         if self.tmp is not None:
             checks.vec_row_major(self, "tmp")
-            if self.arch is Arch.A2A3:
-                checks.capacity(self, "tmp", checks.tile_type(self, "src").size)
         checks.same_element_type(self, "src", "dst")
         checks.has_element_type(
             self,

@@ -104,6 +104,26 @@ class AllocTileOp(PTOOp):
                 )
 
 
+def known_valid(tile: SSAValue) -> tuple[int | None, int | None]:
+    """
+    The valid extents that a tile has wherever it is used: those of its type, and of its
+    allocation where nothing changes them; None for one that this does not tell.
+    """
+    type, owner = tile.type, tile.owner
+    assert isinstance(type, TileBufType)
+    if not isinstance(owner, AllocTileOp) or not type.is_dynamic:
+        return type.valid
+    for use in tile.uses:
+        user = use.operation
+        if isinstance(user, SetValidShapeOp) or not isinstance(user, PTOOp):
+            return type.valid
+    row, col = (
+        known if known is not None else checks.constant_of(operand, through_casts=True)
+        for known, operand in zip(type.valid, owner.valid_operands)
+    )
+    return row, col
+
+
 def check_storage_layout(
     tile: TileBufType, about: SSAValue, *, what: str = "result"
 ) -> None:
