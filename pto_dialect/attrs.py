@@ -245,6 +245,20 @@ class PadModeAttr(InAngles, EnumAttribute[PadMode]):
 # Functions
 
 
+class LoadCachePolicy(StrEnum):
+    """Whether a load leaves its bytes in the L2 cache."""
+
+    DEFAULT = "default"
+    L2_BYPASS = "l2_bypass"
+
+
+@irdl_attr_definition
+class LoadCachePolicyAttr(InAngles, EnumAttribute[LoadCachePolicy]):
+    """`#pto.load_cache_policy<l2_bypass>`; ptoas has it since 0.61."""
+
+    name = "pto.load_cache_policy"
+
+
 class KernelKind(StrEnum):
     """Which cores of a core group run a function."""
 

@@ -14,6 +14,10 @@ _ALIKE = 0.75
 """How alike two names are when one is taken for a slip of the other."""
 
 
+_READ_BY_NAME = ("layout", "isMSB")
+"""Attributes that are read although no operation declares them: older texts have them."""
+
+
 def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
     """
     Warn of chips that there are not, older operations, attributes that nobody asks for,
@@ -39,7 +43,7 @@ def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:
     known = op.get_irdl_definition().accessor_names.values()
     names = [name for name, kind in known if kind in ("property", "attribute")]
     for name in op.attributes:
-        if "." in name or name in names:
+        if "." in name or name in names or name in _READ_BY_NAME:
             continue
         near = nearest(name, names, cutoff=_ALIKE)
         hint = "" if near is None else f"; did you mean '{near}'?"

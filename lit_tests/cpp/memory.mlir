@@ -19,6 +19,7 @@ func.func @store(%x: !pto.ptr<f32>, %h: !pto.ptr<i8>, %a: i64, %q: i64) {
   %c = pto.alloc_tile addr = %a : !acc
   %fp = pto.alloc_tile addr = %a : !pto.tile_buf<scaling, 1x64xui64>
   pto.tload ins(%box : !p) outs(%t : !t)
+  pto.tload ins(%box : !p) outs(%t : !t) {cache_policy = #pto.load_cache_policy<l2_bypass>}
   pto.tstore ins(%t : !t) outs(%box : !p)
   pto.tstore ins(%t : !t) outs(%box : !p) {atomicType = #pto<atomic_type atomic_add>}
   pto.tstore ins(%c : !acc) outs(%box : !p) {stPhase = #pto<st_phase final>}
@@ -42,6 +43,7 @@ func.func @store(%x: !pto.ptr<f32>, %h: !pto.ptr<i8>, %a: i64, %q: i64) {
 // CHECK-NEXT: Tile<TileType::Scaling, uint64_t, 1, 64, BLayout::RowMajor, 1, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> fp;
 // CHECK-NEXT: TASSIGN(fp, a);
 // CHECK-NEXT: TLOAD(t, box);
+// CHECK-NEXT: TLOAD<pto::TLoadL2Hint::NotAllocKeep>(t, box);
 // CHECK-NEXT: TSTORE(box, t);
 // CHECK-NEXT: TSTORE<Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 16, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, GlobalTensor<float, pto::Shape<1, 1, 1, 16, 64>, pto::Stride<1024, 1024, 1024, 64, 1>, pto::Layout::ND>, AtomicType::AtomicAdd>(box, t);
 // CHECK-NEXT: TSTORE<STPhase::Final>(box, c);

@@ -66,3 +66,13 @@ func.func @tile_elements(%a: i64, %n: index) -> f32 {
 // CHECK-NEXT: t.SetValue(n, x);
 // CHECK-NEXT: return x;
 // CHECK-NEXT: }
+
+func.func @newer_names(%p: !pto.ptr<f32>, %n: index) {
+  %x = pto.load %p[%n] : !pto.ptr<f32> -> f32
+  pto.store %x, %p[%n] : !pto.ptr<f32>, f32
+  return
+}
+
+// CHECK-LABEL: AICORE void newer_names(__gm__ float* p, int64_t n) {
+// CHECK: float x = p[n];
+// CHECK-NEXT: p[n] = x;

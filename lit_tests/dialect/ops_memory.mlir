@@ -5,9 +5,13 @@
 // Loads and stores.
 
 // CHECK: func.func @tload
-func.func @tload(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %v: f32, %n: index) {
+func.func @tload(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_buf<vec, 16x64xf32>, %v: f32, %n: index, %away: i64) {
   // CHECK-NEXT: pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  // CHECK-NEXT: pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {cache_policy = #pto.load_cache_policy<l2_bypass>}
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {cache_policy = #pto.load_cache_policy<l2_bypass>}
+  // CHECK-NEXT: pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {cache_policy = #pto.load_cache_policy<default>} offset = %away : i64
+  pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {cache_policy = #pto.load_cache_policy<default>} offset = %away : i64
   // CHECK-NEXT: pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {layout = #pto.layout<nd>}
   pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {layout = #pto.layout<nd>}
   // CHECK-NEXT: pto.tload ins(%g : !pto.partition_tensor_view<16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) pad_mode = <PadValue> pad_value = %v : f32 left_padding_num = %n : index init_out_buffer = true right_padding_num = %n : index
@@ -34,6 +38,10 @@ func.func @tstore(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_buf<v
 func.func @scalars(%p: !pto.ptr<f32>, %n: index, %x: f32, %d: !pto.tile_buf<vec, 16x64xf32>) {
   // CHECK-NEXT: %v = pto.load_scalar %p[%n] : !pto.ptr<f32> -> f32
   %v = pto.load_scalar %p[%n] : !pto.ptr<f32> -> f32
+  // CHECK-NEXT: %u = pto.load %p[%n] : !pto.ptr<f32> -> f32
+  %u = pto.load %p[%n] : !pto.ptr<f32> -> f32
+  // CHECK-NEXT: pto.store %u, %p[%n] : !pto.ptr<f32>, f32
+  pto.store %u, %p[%n] : !pto.ptr<f32>, f32
   // CHECK-NEXT: pto.store_scalar %x, %p[%n] : !pto.ptr<f32>, f32
   pto.store_scalar %x, %p[%n] : !pto.ptr<f32>, f32
   // CHECK-NEXT: %w = pto.tgetval ins(%d, %n : !pto.tile_buf<vec, 16x64xf32>, index) outs : f32

@@ -30,7 +30,7 @@ FAMILIES: Mapping[str, str] = {
         "declare_tile tassign"
     ),
     "multi_buffer_ops": "alloc_multi_tile multi_tile_get",
-    "memory_ops": "tload tstore load_scalar store_scalar tgetval tsetval",
+    "memory_ops": "tload tstore load_scalar load store_scalar store tgetval tsetval",
     "prefetch_ops": (
         "tprefetch make_prefetch_async_context get_prefetch_async_session "
         "tprefetch_async"

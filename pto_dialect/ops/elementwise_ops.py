@@ -20,6 +20,7 @@ from pto_dialect.ops.base import (
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
+from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.precision_attrs import (
     DivPrecisionAttr,
     FmodPrecisionAttr,
@@ -27,7 +28,6 @@ from pto_dialect.precision_attrs import (
     Precision,
     RemPrecisionAttr,
 )
-from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.types import TileBufType
 
 _INTEGERS = element_types("i8 i16 i32")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC
+
 from xdsl.dialects.builtin import BoolAttr, IndexType, i64
 from xdsl.ir import Attribute
 from xdsl.irdl import (
@@ -20,6 +22,7 @@ from pto_dialect.attrs import (
     AtomicType,
     AtomicTypeAttr,
     BLayout,
+    LoadCachePolicyAttr,
     PadModeAttr,
     PadValue,
     Phase,
@@ -63,6 +66,9 @@ class TLoadOp(TileOp):
     """
     `dst[i, j] = src[i, j]`, from global memory, over dst's valid region, which is as
     large as the partition. Views of more than two dimensions are read row by row.
+
+    With `cache_policy` `l2_bypass` the bytes do not stay in the L2 cache; `offset` is how
+    far away the memory is seen uncached. Neither changes what is loaded.
     """
 
     name = "pto.tload"
@@ -75,6 +81,8 @@ class TLoadOp(TileOp):
     init_condition = opt_operand_def(AnyAttr())
     pad_mode = opt_prop_def(PadModeAttr)
     init_out_buffer = opt_prop_def(BoolAttr)
+    offset = opt_operand_def(i64)
+    cache_policy = opt_prop_def(LoadCachePolicyAttr)
 
     irdl_options = (SEGMENTS,)
 
@@ -89,7 +97,8 @@ class TLoadOp(TileOp):
         "(`left_padding_num` `=` $left_padding_num^ `:` type($left_padding_num))? "
         "(`init_out_buffer` `=` $init_out_buffer^)? "
         "(`right_padding_num` `=` $right_padding_num^ `:` type($right_padding_num))? "
-        "(`init_condition` `=` $init_condition^ `:` type($init_condition))?"
+        "(`init_condition` `=` $init_condition^ `:` type($init_condition))? "
+        "(`offset` `=` $offset^ `:` type($offset))?"
     )
 
     def verify_types(self) -> None:
@@ -332,11 +341,8 @@ _QUANTISED = {
 """What `acc` elements may become with a quantisation scale."""
 
 
-@pto_op
-class LoadScalarOp(PTOOp):
+class ScalarLoadOp(PTOOp, ABC):
     """`value = ptr[offset]`, read by the scalar unit."""
-
-    name = "pto.load_scalar"
 
     ptr = operand_def(Ptr)
     offset = operand_def(IndexType())
@@ -364,10 +370,23 @@ class LoadScalarOp(PTOOp):
 
 
 @pto_op
-class StoreScalarOp(PTOOp):
-    """`ptr[offset] = value`, written by the scalar unit."""
+class LoadScalarOp(ScalarLoadOp):
+    """`value = ptr[offset]`, read by the scalar unit."""
 
-    name = "pto.store_scalar"
+    name = "pto.load_scalar"
+
+
+@pto_op
+class LoadOp(ScalarLoadOp):
+    """`value = ptr[offset]`: `load_scalar`, as ptoas spells it since 0.64."""
+
+    name = "pto.load"
+
+    MANUAL = "load_scalar"
+
+
+class ScalarStoreOp(PTOOp, ABC):
+    """`ptr[offset] = value`, written by the scalar unit."""
 
     ptr = operand_def(Ptr)
     offset = operand_def(IndexType())
@@ -392,6 +411,22 @@ class StoreScalarOp(PTOOp):
                 f"{self.value.type} and {self.ptr.type.element_type}",
                 self.value,
             )
+
+
+@pto_op
+class StoreScalarOp(ScalarStoreOp):
+    """`ptr[offset] = value`, written by the scalar unit."""
+
+    name = "pto.store_scalar"
+
+
+@pto_op
+class StoreOp(ScalarStoreOp):
+    """`ptr[offset] = value`: `store_scalar`, as ptoas spells it since 0.64."""
+
+    name = "pto.store"
+
+    MANUAL = "store_scalar"
 
 
 # Single elements of tiles. The offset counts the tile's storage, whatever its layout.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pto_dialect.diagnostics import Diagnostic, Note
-from pto_dialect.ops.memory_ops import LoadScalarOp, StoreScalarOp
+from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
 from pto_dialect.ops.pointer_ops import IntToPtrOp
 from pto_dialect.program_checks.program import Program, Rules, error
 
@@ -15,7 +15,7 @@ def pointers_of_integers(program: Program) -> Iterator[Diagnostic]:
     for op in program.all(IntToPtrOp):
         for use in op.results[0].uses:
             user = use.operation
-            if isinstance(user, LoadScalarOp | StoreScalarOp):
+            if isinstance(user, ScalarLoadOp | ScalarStoreOp):
                 if user.ptr is op.results[0]:
                     continue
             message = (

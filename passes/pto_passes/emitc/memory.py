@@ -5,7 +5,12 @@ from __future__ import annotations
 from xdsl.dialects.builtin import IntegerType, Signedness
 from xdsl.ir import SSAValue
 
-from pto_dialect.attrs import PadMode, Phase
+from pto_dialect.attrs import (
+    LoadCachePolicy,
+    LoadCachePolicyAttr,
+    PadMode,
+    Phase,
+)
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_passes.emitc import ops
@@ -22,10 +27,16 @@ def cpp_type(value: SSAValue) -> str:
 @lowers(TLoadOp)
 def lower_tload(lowering: Lowering, op: TLoadOp) -> None:
     """
-    `TLOAD(dst, src);`, which has no options: where a value pads the tile, all of it is
-    filled with the value before, with `TEXPANDS`, and the load waits for that.
+    `TLOAD(dst, src);`. Where a value pads the tile, all of it is filled with the value
+    before, with `TEXPANDS`, and the load waits for that. The one option is how it uses the
+    cache, of pto-isa that comes with ptoas 0.61.
     """
-    for name in ("left_padding_num", "right_padding_num", "init_condition"):
+    for name in (
+        "left_padding_num",
+        "right_padding_num",
+        "init_condition",
+        "offset",
+    ):
         if getattr(op, name) is not None:
             no_cpp(op, f"pto-isa's TLOAD has no {name}")
     mode = PadMode.NULL if op.pad_mode is None else op.pad_mode.data
@@ -33,7 +44,9 @@ def lower_tload(lowering: Lowering, op: TLoadOp) -> None:
         no_cpp(op, "pto-isa's TLOAD does not pad with the first element")
     if mode is PadMode.VALUE:
         _fill_whole(lowering, op)
-    lowering.call("TLOAD", [lowering.value(op.dst), lowering.value(op.src)])
+    bypasses = op.cache_policy == LoadCachePolicyAttr(LoadCachePolicy.L2_BYPASS)
+    hint = ["pto::TLoadL2Hint::NotAllocKeep"] if bypasses else []
+    lowering.call("TLOAD", [lowering.value(op.dst), lowering.value(op.src)], hint)
 
 
 def _fill_whole(lowering: Lowering, op: TLoadOp) -> None:

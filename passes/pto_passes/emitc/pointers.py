@@ -5,8 +5,8 @@ from __future__ import annotations
 from xdsl.ir import SSAValue
 
 from pto_dialect.ops.memory_ops import (
-    LoadScalarOp,
-    StoreScalarOp,
+    ScalarLoadOp,
+    ScalarStoreOp,
     TGetValOp,
     TSetValOp,
 )
@@ -24,16 +24,16 @@ def lower_addptr(lowering: Lowering, op: AddPtrOp) -> None:
     lowering.bind(op.result, lowering.compute(lambda e: e.add(pointer, offset)))
 
 
-@lowers(LoadScalarOp)
-def lower_load_scalar(lowering: Lowering, op: LoadScalarOp) -> None:
+@lowers(ScalarLoadOp)
+def lower_load_scalar(lowering: Lowering, op: ScalarLoadOp) -> None:
     """`T name = pointer[offset];`"""
     pointer, offset = lowering.value(op.ptr), lowering.value(op.offset)
     type = lowering.type_of(op.value)
     lowering.bind(op.value, lowering.read("{}[{}]", [pointer, offset], type))
 
 
-@lowers(StoreScalarOp)
-def lower_store_scalar(lowering: Lowering, op: StoreScalarOp) -> None:
+@lowers(ScalarStoreOp)
+def lower_store_scalar(lowering: Lowering, op: ScalarStoreOp) -> None:
     """`pointer[offset] = value;`; the function flushes the cache before it returns."""
     operands = [lowering.value(v) for v in (op.ptr, op.offset, op.value)]
     lowering.say("{}[{}] = {};", *operands)

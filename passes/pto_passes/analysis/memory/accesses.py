@@ -22,7 +22,7 @@ from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import MEMORY_TYPES, PTOOp
 from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp, TFreeOp, TPopOp
-from pto_dialect.ops.memory_ops import LoadScalarOp, StoreScalarOp
+from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.pipe_ops import TFreePipeOp, TPopPipeOp
 from pto_dialect.ops.pointer_ops import CastPtrOp
@@ -145,7 +145,7 @@ class Places:
 
     def of_access(self, op: PTOOp, value: SSAValue) -> tuple[Place, ...]:
         """What an operation touches through an operand or result of it."""
-        if isinstance(op, LoadScalarOp | StoreScalarOp):
+        if isinstance(op, ScalarLoadOp | ScalarStoreOp):
             assert isinstance(value.type, PtrType)
             if value.type.space is AddressSpace.GM:
                 root, base = self._pointer(value)

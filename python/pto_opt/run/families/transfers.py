@@ -13,8 +13,8 @@ from pto_dialect.attrs import Layout, PadValue, SLayout
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.deprecated_ops import TStoreFpOp
 from pto_dialect.ops.memory_ops import (
-    LoadScalarOp,
-    StoreScalarOp,
+    ScalarLoadOp,
+    ScalarStoreOp,
     TGetValOp,
     TLoadOp,
     TSetValOp,
@@ -262,8 +262,8 @@ def _to_python(type_: Attribute) -> Callable[[Any], Any]:
     return int
 
 
-@runs(LoadScalarOp)
-def load_scalar(site: Site[LoadScalarOp]) -> Step:
+@runs(ScalarLoadOp)
+def load_scalar(site: Site[ScalarLoadOp]) -> Step:
     """One element behind a pointer."""
     op = site.op
     to_python, tell = _to_python(op.value.type), site.tell_pointer("ptr", Mode.READ)
@@ -279,8 +279,8 @@ def load_scalar(site: Site[LoadScalarOp]) -> Step:
     return step
 
 
-@runs(StoreScalarOp)
-def store_scalar(site: Site[StoreScalarOp]) -> Step:
+@runs(ScalarStoreOp)
+def store_scalar(site: Site[ScalarStoreOp]) -> Step:
     """One element behind a pointer becomes a number."""
     op = site.op
     dtype, tell = dtype_of(op.value.type), site.tell_pointer("ptr", Mode.WRITE)
