@@ -321,3 +321,19 @@ func.func @tsetval(%d: !pto.partition_tensor_view<16x64xf32>, %n: index, %x: f32
   pto.tsetval ins(%n, %x : index, f32) outs(%d : !pto.partition_tensor_view<16x64xf32>)
   return
 }
+
+// -----
+
+func.func @load(%p: !pto.ptr<f32>, %n: index) {
+  // expected-error @+1 {{expects result type to match ptr element type}}
+  %v = pto.load %p[%n] : !pto.ptr<f32> -> i32
+  return
+}
+
+// -----
+
+func.func @store(%p: !pto.ptr<f32>, %n: index, %x: i32) {
+  // expected-error @+1 {{expects value type to match ptr element type}}
+  pto.store %x, %p[%n] : !pto.ptr<f32>, i32
+  return
+}
