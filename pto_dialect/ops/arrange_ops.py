@@ -201,6 +201,8 @@ class TConcatIdxOp(ConcatOp):
         for name in ("src0", "src1", "src0_idx", "src1_idx")
     )
 
+    BUILDER = "TConcatidxOp"
+
     assembly_format = ins_outs("src0", "src1", "src0_idx", "src1_idx")
 
     def verify_types(self) -> None:

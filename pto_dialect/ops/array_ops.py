@@ -217,6 +217,8 @@ class StructSetOp(StructFieldOp, SetOp):
     s = operand_def(BaseAttr(StructType))
     value = operand_def(AnyAttr())
 
+    BUILDER_ORDER = ("s", "path", "value")
+
     assembly_format = "$s `` $path `,` $value attr-dict `:` type($s) `,` type($value)"
 
     def writes(self):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from xdsl.dialects.builtin import (
@@ -124,6 +124,30 @@ class PTOOp(IRDLOperation, ABC):
     MANUAL: ClassVar[str] = ""
     """The chapter of the PTO IR manual, where it is not named like the operation."""
 
+    BUILDER: ClassVar[str] = ""
+    """Its class in MLIR's Python bindings, where that has another name."""
+
+    BUILDER_ORDER: ClassVar[tuple[str, ...]] = ()
+    """
+    The arguments of its builder that have a place, in order, where that is not all
+    operands and then all attributes that must be there.
+    """
+
+    BUILDER_ORDER_ONCE: ClassVar[tuple[str, ...]] = ()
+    """
+    All operands in the order in which builders took them before some became optional,
+    where that is not the order of the definition.
+    """
+
+    BUILDER_KEYWORDS: ClassVar[Mapping[str, str]] = {}
+    """What its builder calls operands and results with another name (`lhs`: `a`)."""
+
+    BUILDER_TAKES_RESULT: ClassVar[bool] = False
+    """
+    Whether the type of a result comes first in its builder, None for tiles: the
+    definition in MLIR has one for tensors.
+    """
+
     def pipe_on(self, arch: Arch) -> Pipe | None:
         """The unit that runs this operation on a chip."""
         return self.PIPE
@@ -205,6 +229,19 @@ class PTOOp(IRDLOperation, ABC):
         Check what some version of ptoas demands and pto-isa does not: it runs the operation
         all the same, so a failure is a warning.
         """
+
+    @classmethod
+    def infer_type(
+        cls,
+        operands: Mapping[str, Sequence[SSAValue]],
+        properties: Mapping[str, Attribute],
+    ) -> Attribute | None:
+        """
+        The type of the only result, from operands by name and properties; None where
+        they do not tell. Results whose constraint allows one type need no answer.
+        """
+        del operands, properties
+        return None
 
     def operand(self, name: str) -> SSAValue:
         """An operand by the name that it has in the class."""

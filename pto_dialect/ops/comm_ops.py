@@ -443,6 +443,7 @@ class CommTReduceOp(CollectiveOp):
     reduce_op = prop_def(ReduceOpAttr, prop_name="reduceOp")
 
     PIPES = (Pipe.MTE2, Pipe.V, Pipe.MTE3)
+    BUILDER_KEYWORDS = {"ping": "recvPing", "pong": "recvPong"}
 
     def event_ids_within(self) -> range:
         """One number for each staging tile, and one for what is stored."""

@@ -42,6 +42,8 @@ class CrossCoreFlagOp(SyncOp, ABC):
     event_id = opt_prop_def(I32Attr)
     event_id_dyn = opt_operand_def(IndexType())
 
+    BUILDER_ORDER = ("pipe", "event_id", "ffts_mode")
+
     custom_directives = (*PTOOp.custom_directives, EventId)
     assembly_format = (
         "custom<Enum>($pipe) `,` custom<EventId>($event_id, $event_id_dyn) attr-dict"

@@ -26,6 +26,7 @@ class PrintOp(PTOOp):
 
     traits = traits_def(MemoryReadEffect(), MemoryWriteEffect())
     PIPE = Pipe.S
+    BUILDER_ORDER = ("format", "scalar")
 
     assembly_format = "`ins` `(` $format `,` $scalar `:` type($scalar) `)` attr-dict"
 

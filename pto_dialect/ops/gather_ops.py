@@ -311,6 +311,7 @@ class TScatterOp(MaskedOp):
     WRITES_VALID = False
     READS_BEYOND = {"src": ANY_CELL, "indexes": ANY_CELL}
     PIPES = (Pipe.V, Pipe.S)
+    BUILDER_ORDER_ONCE = ("src", "indexes", "dst")
 
     custom_directives = (*PTOOp.custom_directives, ScatterInputs)
     assembly_format = (

@@ -51,6 +51,7 @@ class TCIOp(TileOp):
     PIPE = Pipe.S
     INDEPENDENT = CELL_BY_CELL
     A5_IGNORES_TMP = True
+    BUILDER_KEYWORDS = {"start": "S"}
 
     assembly_format = ins_outs("start", "tmp?")
 

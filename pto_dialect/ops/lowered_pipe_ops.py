@@ -118,6 +118,8 @@ class InitializeL2LPipeOp(InitializeLoweredPipeOp):
     local_addr = operand_def(AnyAttr())
     peer_local_addr = opt_operand_def(AnyAttr())
 
+    BUILDER_ORDER = ("dir_mask", "slot_size", "slot_num", "local_addr")
+
     assembly_format = (
         "` ` `{` custom<LocalPipeClauses>($dir_mask, $slot_size, $slot_num, $flag_base, "
         "$nosplit) `}` `(` $local_addr `:` type($local_addr) (`,` $peer_local_addr^ `:` "
@@ -141,6 +143,8 @@ class InitializeL2G2LPipeOp(InitializeLoweredPipeOp):
     peer_local_addr = opt_operand_def(AnyAttr())
 
     irdl_options = (SEGMENTS,)
+
+    BUILDER_ORDER = ("dir_mask", "slot_size", "slot_num", "gm_addr")
 
     assembly_format = (
         "` ` `{` custom<GlobalPipeClauses>($dir_mask, $slot_size, $slot_num, "

@@ -45,6 +45,7 @@ class CubeOp(TileOp, ABC):
     PIPE = Pipe.M
     SHAPE_RULES = (same(cols("lhs"), rows("rhs")),)
     WRITES_VALID = False
+    BUILDER_TAKES_RESULT = True
 
     assembly_format = ins_outs("lhs", "rhs")
 
@@ -206,6 +207,7 @@ class TMatmulBiasOp(CubeOp):
     dst = operand_def(Tile)
 
     SHAPE_RULES = (*CubeOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
+    BUILDER_KEYWORDS = {"lhs": "a", "rhs": "b"}
 
     assembly_format = ins_outs("lhs", "rhs", "bias")
 
@@ -299,6 +301,7 @@ class TGemvBiasOp(GemvOp):
     dst = operand_def(Tile)
 
     SHAPE_RULES = (*GemvOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
+    BUILDER_KEYWORDS = {"lhs": "a", "rhs": "b"}
 
     assembly_format = ins_outs("lhs", "rhs", "bias")
 

@@ -89,6 +89,7 @@ class TLoadOp(TileOp):
     PIPE = Pipe.MTE2
     INDEPENDENT = CELL_BY_CELL
     SHAPE_RULES = same_valid("src")
+    BUILDER_TAKES_RESULT = True
 
     assembly_format = (
         "`ins` `(` $src `:` type($src) `)` `outs` `(` $dst `:` type($dst) `)` attr-dict "
@@ -187,6 +188,7 @@ class TStoreOp(TileOp):
 
     SHAPE_RULES = same_valid("dst", of="src")
     READS_BEYOND = {"fp": ANY_CELL}
+    BUILDER_TAKES_RESULT = True
 
     assembly_format = (
         "`ins` `(` $src `:` type($src) (`fp` $fp^ `:` type($fp))? "
@@ -446,6 +448,7 @@ class TGetValOp(PTOOp):
     PIPE = Pipe.S
     INTRINSIC = "GetValue"
     READS_BEYOND = {"src": ANY_CELL}
+    BUILDER_KEYWORDS = {"value": "dst"}
 
     assembly_format = (
         "`ins` `(` $src `,` $offset `:` type($src) `,` type($offset) `)` `outs` `:` "
@@ -482,6 +485,7 @@ class TSetValOp(PTOOp):
     traits = traits_def(MemoryWriteEffect())
     PIPE = Pipe.S
     INTRINSIC = "SetValue"
+    BUILDER_KEYWORDS = {"value": "val"}
 
     assembly_format = (
         "`ins` `(` $offset `,` $value `:` type($offset) `,` type($value) `)` `outs` `(` "

@@ -117,6 +117,7 @@ class TMovOp(MoveOp):
     REJECTS_EMPTY = True
     INDEPENDENT = CELL_BY_CELL
     READS_BEYOND = {"fp": ANY_CELL}
+    BUILDER_TAKES_RESULT = True
 
     custom_directives = (*PTOOp.custom_directives, Scales)
     assembly_format = (

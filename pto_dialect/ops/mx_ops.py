@@ -52,6 +52,13 @@ class MxOp(CubeOp, ABC):
 
     INTRINSIC = "TMATMUL_MX"
     READS_BEYOND = {"lhs_scale": ANY_CELL, "rhs_scale": ANY_CELL}
+    BUILDER_KEYWORDS = {
+        "acc_in": "c_in",
+        "lhs": "a",
+        "lhs_scale": "a_scale",
+        "rhs": "b",
+        "rhs_scale": "b_scale",
+    }
 
     assembly_format = ins_outs("lhs", "lhs_scale", "rhs", "rhs_scale")
 

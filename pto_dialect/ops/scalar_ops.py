@@ -89,6 +89,8 @@ class TMulSOp(TileScalarOp):
 
     name = "pto.tmuls"
 
+    BUILDER_KEYWORDS = {"src": "src0"}
+
 
 @pto_op
 class TMaxSOp(TileScalarOp):
@@ -411,6 +413,8 @@ class TLReluOp(TileScalarOp):
     dst = operand_def(Tile)
 
     ELEMENT_TYPES = element_types("f16 f32")
+
+    BUILDER_KEYWORDS = {"scalar": "slope"}
 
 
 class _ScalarBetweenOp(ElementwiseOp, ABC):

@@ -98,6 +98,8 @@ class FlagValueOp(SyncOp, ABC):
     dst_pipe = prop_def(PipeAttr)
     event_id = operand_def(IndexType())
 
+    BUILDER_ORDER = ("src_pipe", "dst_pipe", "event_id")
+
     assembly_format = (
         "`[` custom<Enum>($src_pipe) `,` custom<Enum>($dst_pipe) `,` $event_id `]` "
         "attr-dict"
@@ -231,6 +233,8 @@ class BufferIdOp(SyncOp, ABC):
 
     op_type = prop_def(UnitAttr)
     mode = opt_prop_def(I32Attr)
+
+    BUILDER_ORDER = ("op_type", "buf_id", "mode")
 
     def pipe_on(self, arch: Arch) -> Pipe:
         unit = self.op_type.data

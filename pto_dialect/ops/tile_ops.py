@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from xdsl.dialects.builtin import IndexType, IntegerType, i64
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     operand_def,
     opt_operand_def,
@@ -336,6 +337,14 @@ class TAssignOp(PTOOp):
     PIPE = Pipe.S
 
     assembly_format = "$tile `,` $addr attr-dict `:` type($tile) `->` type($result)"
+
+    @classmethod
+    def infer_type(
+        cls,
+        operands: Mapping[str, Sequence[SSAValue]],
+        properties: Mapping[str, Attribute],
+    ) -> Attribute | None:
+        return operands["tile"][0].type
 
     @property
     def tile_type(self) -> TileBufType:

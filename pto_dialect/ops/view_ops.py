@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, cast
 
 from xdsl.dialects.arith import ConstantOp
@@ -104,6 +104,16 @@ class MakeTensorViewOp(PTOOp):
                 )
 
 
+def _box_type(
+    source: TensorViewType, sizes: Sequence[SSAValue | None]
+) -> PartitionTensorViewType | None:
+    if len(sizes) != source.rank:
+        return None
+    known = [checks.constant_of(size) for size in sizes]
+    shape = [DYNAMIC if k is None or k < 0 else k for k in known]
+    return PartitionTensorViewType(shape, source.element_type)
+
+
 @pto_op
 class PartitionViewOp(PTOOp):
     """
@@ -133,11 +143,18 @@ class PartitionViewOp(PTOOp):
         types, sizes = state.operand_types[0], state.operands[2]
         if not types or sizes is None or not isinstance(types[0], TensorViewType):
             return None
-        if len(sizes) != types[0].rank:
+        return _box_type(types[0], [known_value(parser, size) for size in sizes])
+
+    @classmethod
+    def infer_type(
+        cls,
+        operands: Mapping[str, Sequence[SSAValue]],
+        properties: Mapping[str, Attribute],
+    ) -> Attribute | None:
+        (source,) = operands["source"]
+        if not isinstance(source.type, TensorViewType):
             return None
-        known = [checks.constant_of(known_value(parser, size)) for size in sizes]
-        shape = [DYNAMIC if k is None or k < 0 else k for k in known]
-        return PartitionTensorViewType(shape, types[0].element_type)
+        return _box_type(source.type, operands["sizes"])
 
     @property
     def source_type(self) -> TensorViewType:
@@ -246,6 +263,14 @@ class AddPtrOp(PTOOp):
         "`:` custom<Pointer>(type($ptr)) `->` custom<Pointer>(type($result))"
     )
 
+    @classmethod
+    def infer_type(
+        cls,
+        operands: Mapping[str, Sequence[SSAValue]],
+        properties: Mapping[str, Attribute],
+    ) -> Attribute | None:
+        return operands["ptr"][0].type
+
     def verify_types(self) -> None:
         if self.result.type != self.ptr.type:
             fail(
@@ -309,6 +334,7 @@ class SubviewOp(TileViewOp):
     irdl_options = (SEGMENTS,)
 
     SOURCE = "source"
+    BUILDER = "SubViewOp"
 
     assembly_format = (
         "$source `[` $offsets `]` `sizes` custom<Sizes>($sizes) "
@@ -336,6 +362,20 @@ class SubviewOp(TileViewOp):
         ]
         given = [bool(state.operands[2]), bool(state.operands[3])]
         return _window_type(types[0], shape, given, valid)
+
+    @classmethod
+    def infer_type(
+        cls,
+        operands: Mapping[str, Sequence[SSAValue]],
+        properties: Mapping[str, Attribute],
+    ) -> Attribute | None:
+        (source,), shape = operands["source"], sizes_of(properties.get("sizes"))
+        if not isinstance(source.type, TileBufType) or len(shape) != 2:
+            return None
+        valid = [
+            next(iter(operands[name]), None) for name in ("valid_row", "valid_col")
+        ]
+        return _window_type(source.type, shape, [v is not None for v in valid], valid)
 
     def verify_types(self) -> None:
         source = checks.tile_type(self, "source")

@@ -17,6 +17,7 @@ pass manager, and what they find wrong are MLIR's diagnostics.
 """
 
 from pto_opt.mlir.bindings import NoBindingsError
+from pto_opt.mlir.install import install
 from pto_opt.mlir.irdl import register_dialect
 from pto_opt.mlir.modules import UnknownOperationError, from_mlir, to_mlir
 from pto_opt.mlir.passes import add_passes, check
@@ -28,6 +29,7 @@ __all__ = [
     "add_passes",
     "check",
     "from_mlir",
+    "install",
     "parse",
     "print_pto",
     "register_dialect",

@@ -31,9 +31,20 @@ from xdsl.irdl.constraints import RangeOf
 from xdsl.printer import Printer
 
 from pto_dialect.xdsl_internals import OpenParser
-from pto_opt.mlir.bindings import MLIRContext, mlir_ir
+from pto_opt.mlir.bindings import (
+    MLIRContext,
+    mlir_extension,
+    mlir_ir,
+    mlir_parsers,
+)
 
 PREFIX = "pto."
+
+PYTHON_CLASSES: dict[type[Attribute], type[Any]] = {}
+"""
+The Python classes of the dialect's types and attributes in MLIR, by their classes in
+xDSL: `pto_opt.mlir.dialects` puts them here.
+"""
 
 
 class AttributeBridge:
@@ -44,20 +55,32 @@ class AttributeBridge:
         self.mlir_context = mlir_context
         self._to_mlir: dict[Attribute, Any] = {}
         self._from_mlir: dict[Any, Attribute] = {}
+        self._classes: set[type[Attribute]] = set()
 
     def to_mlir(self, attribute: Attribute) -> Any:
         """The `mlir.ir.Type` or `mlir.ir.Attribute`."""
         known = self._to_mlir.get(attribute)
         if known is None:
-            ir, text = mlir_ir(), host_text(attribute)
+            parse_type, parse_attribute = mlir_parsers()
             is_type = isinstance(attribute, TypeAttribute)
-            known = (ir.Type if is_type else ir.Attribute).parse(
-                text, self.mlir_context
-            )
+            parse = parse_type if is_type else parse_attribute
+            known = parse(host_text(attribute), self.mlir_context)
+            if type(attribute) in PYTHON_CLASSES:
+                known = self._as_python_class(type(attribute), known)
             self._to_mlir[attribute] = known
             # The way back gives the author's spelling again.
             self._from_mlir.setdefault(known, attribute)
         return known
+
+    def _as_python_class(self, definition: type[Attribute], known: Any) -> Any:
+        """One of its Python class; from now on the context answers with that class."""
+        python_class = PYTHON_CLASSES[definition]
+        if definition not in self._classes:
+            self._classes.add(definition)
+            mlir_extension().register_type_caster(known.typeid, replace=True)(
+                python_class
+            )
+        return python_class(known)
 
     def to_mlir_attribute(self, attribute: Attribute) -> Any:
         """The `mlir.ir.Attribute`, also of a type."""

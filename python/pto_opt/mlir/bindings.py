@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
@@ -41,6 +42,20 @@ def mlir_ir() -> Any:
             "the Python bindings of MLIR 22 are not installed; "
             "`pip install 'pto-opt[mlir]'` does that"
         ) from error
+
+
+@cache
+def mlir_parsers() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """What reads types and attributes in MLIR's own text, whatever is installed later."""
+    ir = mlir_ir()
+    return ir.Type.parse, ir.Attribute.parse
+
+
+@cache
+def mlir_extension() -> Any:
+    """The module in C++ that `mlir.ir` is made of; raises as `mlir_ir`."""
+    mlir_ir()
+    return import_module("mlir._mlir_libs._mlir")
 
 
 @cache

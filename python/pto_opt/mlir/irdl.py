@@ -48,7 +48,13 @@ from xdsl.irdl.constraints import RangeLengthConstraint, RangeOf
 from pto_dialect import PTO
 from pto_dialect.ops import all_operations
 from pto_opt.mlir.attributes import PREFIX, host_text
-from pto_opt.mlir.bindings import MLIRContext, MLIRModule, mlir_ir, mlir_irdl
+from pto_opt.mlir.bindings import (
+    MLIRContext,
+    MLIRModule,
+    mlir_ir,
+    mlir_irdl,
+    mlir_parsers,
+)
 
 _WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 """Integers that stand for those of any width: IRDL knows no parameters of theirs."""
@@ -62,7 +68,7 @@ def register_dialect(context: MLIRContext) -> None:
         NoBindingsError: where the bindings of MLIR are not installed.
     """
     ir = mlir_ir()
-    if _is_known(context):
+    if is_registered(context):
         return
     with context, ir.Location.unknown():
         # Definitions name attributes, which must be there first, and types as symbols.
@@ -70,7 +76,8 @@ def register_dialect(context: MLIRContext) -> None:
             mlir_irdl().load_dialects(module)
 
 
-def _is_known(context: MLIRContext) -> bool:
+def is_registered(context: MLIRContext) -> bool:
+    """Whether an MLIR context knows the dialect."""
     return context.is_registered_operation("pto.alloc_tile")
 
 
@@ -224,7 +231,7 @@ class _Builder:
         }
         if amounts:
             text = f"#irdl<variadicity_array [ {', '.join(amounts)}]>"
-            attributes["variadicity"] = ir.Attribute.parse(text)
+            attributes["variadicity"] = mlir_parsers()[1](text)
         self._add(kind, values, attributes=attributes)
 
     def region(self) -> Any:
@@ -233,7 +240,7 @@ class _Builder:
 
     def exactly(self, attribute: Attribute) -> Any:
         """One attribute or type alone."""
-        expected = mlir_ir().Attribute.parse(host_text(attribute))
+        expected = mlir_parsers()[1](host_text(attribute))
         return self._constraint("is", expected=expected)
 
     def base(self, name: str) -> Any:
@@ -301,7 +308,7 @@ class _Builder:
         return self._constraint(
             "parametric",
             [self._constraint("any") for _ in range(count)],
-            base_type=mlir_ir().Attribute.parse(name),
+            base_type=mlir_parsers()[1](name),
         )
 
     def _alternative(

@@ -169,8 +169,7 @@ class _Builder:
             made = self.blocks[block]
             self.fill(made, block)
             if is_ours:
-                unknown = ir.Location.unknown(self.context)
-                ir.Operation.create(END, loc=unknown, ip=ir.InsertionPoint(made))
+                _end(made, self.context)
 
     def _location(self, op: Operation) -> MLIRLocation:
         if (known := self.locations.get(op)) is not None:
@@ -190,6 +189,30 @@ class _Builder:
     def _name(self, value: SSAValue) -> str | None:
         known = None if self.source is None else self.source.names.get(value)
         return known or value.name_hint
+
+
+def end_blocks(operation: MLIROperation) -> None:
+    """
+    End all blocks within the dialect's operations that do not end yet. Builders leave
+    them open, as the regions of the peer's operations need no terminator.
+    """
+
+    def visit(inner: MLIROperation) -> Any:
+        if inner.operation.name.startswith(PREFIX):
+            for region in inner.operation.regions:
+                for block in region.blocks:
+                    ops = list(block.operations)
+                    if not ops or ops[-1].operation.name != END:
+                        _end(block, operation.context)
+        return mlir_ir().WalkResult.ADVANCE
+
+    operation.walk(visit)
+
+
+def _end(block: Any, context: MLIRContext) -> None:
+    ir = mlir_ir()
+    unknown = ir.Location.unknown(context)
+    ir.Operation.create(END, loc=unknown, ip=ir.InsertionPoint(block))
 
 
 # From MLIR to xDSL
