@@ -9,7 +9,9 @@ What is bridged, and only after `install()`:
   text, as do `Type.parse` and `Attribute.parse` for `!pto.` and `#pto`;
 * `verify()` of a module asks the verifiers of the dialect, too, and ends the blocks of
   sections, which have no terminator there;
-* `scf.IfOp(..., hasElse=True)`, which is `has_else` in MLIR 22.
+* `scf.IfOp(..., hasElse=True)`, which is `has_else` in MLIR 22;
+* `IntegerType.get`, which MLIR 19 does not have, is away: programs that ask for it take
+  an integer type for a class.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from typing import Any
 from xdsl.utils.exceptions import ParseError, VerifyException
 
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.diagnostics import PTOException, from_parse_error, verify
+from pto_dialect.diagnostics import PTOException, from_parse_error
+from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.mlir.bindings import MLIRContext, mlir_extension, mlir_ir, mlir_parsers
 from pto_opt.mlir.irdl import is_registered
@@ -61,14 +64,17 @@ def install() -> None:
     setattr(dialects, "pto", importlib.import_module("mlir.dialects.pto"))
     _bridge_modules(ir)
     _bridge_attributes(ir)
-    _bridge_if()
+    _bridge_versions(ir)
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds modules under their second names."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
         del path, target
         if _first_name(fullname) is None and fullname != "ptoas":
@@ -128,7 +134,8 @@ def _bridge_modules(ir: Any) -> None:
             try:
                 return parse(asm, context)
             except PTOException as error:
-                raise ir.MLIRError(f"Unable to parse module assembly\n{error}", [])
+                message = f"Unable to parse module assembly\n{error}"
+                raise ir.MLIRError(message, []) from None
         return parse_module(asm, context)
 
     @functools.wraps(verify_one)
@@ -173,17 +180,23 @@ def _parse_one(ir: Any, host: Any, theirs: Callable[..., Any], sign: str) -> Any
             shown = error
             if isinstance(error, ParseError):
                 shown = PTOException([from_parse_error(error)])
-            raise ir.MLIRError(f"Unable to parse {host.__name__}\n{shown}", []) from None
+            raise ir.MLIRError(
+                f"Unable to parse {host.__name__}\n{shown}", []
+            ) from None
         return bridge_of(context).to_mlir(found)
 
     return parse_one
 
 
-def _bridge_if() -> None:
+def _bridge_versions(ir: Any) -> None:
+    if hasattr(ir.IntegerType, "get"):
+        del ir.IntegerType.get
     scf: Any = importlib.import_module("mlir.dialects.scf")
     before: Any = scf.IfOp
 
-    def build(self: Any, *arguments: Any, hasElse: bool = False, **keywords: Any) -> None:
+    def build(
+        self: Any, *arguments: Any, hasElse: bool = False, **keywords: Any
+    ) -> None:
         has_else = hasElse or keywords.pop("has_else", False)
         before.__init__(self, *arguments, has_else=has_else, **keywords)
 

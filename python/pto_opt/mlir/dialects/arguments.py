@@ -89,23 +89,23 @@ def as_attribute(bridge: AttributeBridge, name: str, one: Any, given: Any) -> An
     ir = mlir_ir()
     if isinstance(given, ir.Attribute | ir.Type):
         return given
-    for definition, constraint in _alternatives(one.constr):
+    for definition, constraint in alternatives(one.constr):
         found = _attribute(definition, constraint, given)
         if found is not None:
             return bridge.to_mlir(found)
     raise TypeError(f"{name} cannot be {given!r}")
 
 
-def _alternatives(
+def alternatives(
     constraint: AttrConstraint,
 ) -> Iterator[tuple[type[Attribute], AttrConstraint]]:
     """The classes that an attribute can be of, each with what is asked of it."""
     match constraint:
         case MessageConstraint():
-            yield from _alternatives(constraint.constr)
+            yield from alternatives(constraint.constr)
         case AnyOf():
             for each in constraint.attr_constrs:
-                yield from _alternatives(each)
+                yield from alternatives(each)
         case _:
             for base in constraint.get_bases() or ():
                 yield base, constraint
@@ -128,9 +128,13 @@ def _attribute(
         case list() | tuple():
             numbers = [int(each) for each in cast("Sequence[int]", given)]
             if definition is DenseArrayBase:
-                return DenseArrayBase.from_list(_integer_type(constraint) or i64, numbers)
+                return DenseArrayBase.from_list(
+                    _integer_type(constraint) or i64, numbers
+                )
             if definition is ArrayAttr:
                 return ArrayAttr([IntegerAttr(each, i64) for each in numbers])
+        case _:
+            pass
     return None
 
 

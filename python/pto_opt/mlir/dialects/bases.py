@@ -33,7 +33,7 @@ def bridge(context: MLIRContext | None, *about: Any) -> AttributeBridge:
 class DialectType(_Type):
     """A type of the dialect: prints as `.pto` texts write it."""
 
-    DEFINITION: ClassVar[type[Attribute]]
+    DEFINITION: ClassVar[Any]
 
     def __init_subclass__(cls) -> None:
         _enter(cls)
@@ -60,7 +60,7 @@ class DialectAttribute(_Attribute):
 
     # Classes of nanobind have one base: what `DialectType` has stands here once more.
 
-    DEFINITION: ClassVar[type[Attribute]]
+    DEFINITION: ClassVar[Any]
 
     def __init_subclass__(cls) -> None:
         _enter(cls)

@@ -18,12 +18,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from xdsl.irdl import OpDef, OptionalDef, ParsePropInAttrDict, VariadicDef
+from xdsl.irdl import OpDef, OptionalDef, VariadicDef
 from xdsl.irdl.constraints import InferenceContext
 
 from pto_dialect.ops.base import PTOOp
 from pto_opt.mlir.attributes import PREFIX
-from pto_opt.mlir.bindings import mlir_extension, mlir_ir
+from pto_opt.mlir.bindings import mlir_ir
 from pto_opt.mlir.dialects.arguments import as_attribute, as_operand, stand_in
 from pto_opt.mlir.modules import bridge_of
 
@@ -64,10 +64,15 @@ class Recipe:
         """Whether it says of how many operands each group is."""
         return SEGMENTS in self.definition.properties
 
+    @property
+    def infers_from_operands(self) -> bool:
+        """Whether the class tells the type of the result from operands."""
+        return self.op_class.infer_type.__func__ is not PTOOp.infer_type.__func__
+
     @cached_property
     def infers_results(self) -> bool:
         """Whether the types of its results need not be given."""
-        if _overrides_inference(self.op_class):
+        if self.infers_from_operands:
             return True
         return bool(self.results) and all(
             not isinstance(one, VariadicDef)
@@ -114,8 +119,10 @@ class Recipe:
             for name, default in placed.items()
         ]
         kind = inspect.Parameter.KEYWORD_ONLY
-        for name in (*named, "loc", "ip"):
-            parameters.append(inspect.Parameter(name, kind, default=None))
+        parameters += [
+            inspect.Parameter(name, kind, default=None)
+            for name in (*named, "loc", "ip")
+        ]
         return inspect.Signature(parameters)
 
     def keyword(self, name: str) -> str:
@@ -165,18 +172,16 @@ class Recipe:
     def _bind(
         self, arguments: Sequence[Any], keywords: Mapping[str, Any]
     ) -> dict[str, Any]:
-        parameters, named = self.signature.parameters, dict(keywords)
+        named = dict(keywords)
         explicit: Any = None
         if self.infers_results:
             explicit = named.pop("result", None)
             if arguments and _is_type(arguments[0]):
                 explicit, *arguments = arguments
         for name in list(named):
-            if name not in parameters:
-                for other in (_snake(name), _camel(name), *self._also(name)):
-                    if other in parameters and other not in named:
-                        named[other] = named.pop(name)
-                        break
+            found = self.resolve(name)
+            if found not in named:
+                named[found] = named.pop(name)
         if len(arguments) > len(self.placed):
             arguments, named = self._by_older_order(arguments, named)
         try:
@@ -201,9 +206,12 @@ class Recipe:
             return arguments, named
         return (), {**dict(zip(names, arguments)), **named}
 
-    def _also(self, name: str) -> list[str]:
-        """The keyword of an operand that is called by its name here."""
-        return [self.keyword(name)] if name in self.operands else []
+    def resolve(self, name: str) -> str:
+        """The parameter that a keyword means, in either case or by its name here."""
+        for found in (name, _snake(name), _camel(name), self.keyword(name)):
+            if found in self.signature.parameters:
+                return found
+        return name
 
     def _move_run_time_values(self, given: dict[str, Any]) -> None:
         """A value in place of an attribute is the operand `..._dyn`, if it has one."""
@@ -220,7 +228,9 @@ class Recipe:
         bridge: Any,
     ) -> list[Any]:
         if self.op_class.BUILDER_TAKES_RESULT and given["result"] is not None:
-            raise TypeError(f"{self.class_name}: tiles have no result, give None for it")
+            raise TypeError(
+                f"{self.class_name}: tiles have no result, give None for it"
+            )
         if not self.infers_results:
             return [
                 type_
@@ -233,7 +243,7 @@ class Recipe:
             ]
         if given.get("results") is not None:
             return list(given["results"])
-        if not _overrides_inference(self.op_class):
+        if not self.infers_from_operands:
             return [
                 bridge.to_mlir(one.constr.infer(InferenceContext(), length=1)[0])
                 for one in self.results.values()
@@ -251,7 +261,7 @@ class Recipe:
 
 
 def make_class(recipe: Recipe) -> type[Any]:
-    """The class of an operation: built by its arguments, or around an operation."""
+    """The class of an operation, which its arguments build."""
     ir = mlir_ir()
 
     def build(self: Any, *arguments: Any, **keywords: Any) -> None:
@@ -273,15 +283,21 @@ def make_class(recipe: Recipe) -> type[Any]:
         "__module__": "pto_opt.mlir.dialects.pto",
     }
     for name in recipe.attributes:
-        members[name] = property(_attribute_getter(name), doc=f"The attribute `{name}`.")
+        if not hasattr(ir.OpView, name):  # such as `location`
+            members[name] = property(
+                _attribute_getter(name), doc=f"The attribute `{name}`."
+            )
     for number, (name, one) in enumerate(recipe.operands.items()):
         members[recipe.keyword(name)] = property(
             _operand_getter(recipe, number, one), doc=f"The operand `{name}`."
         )
     for number, (name, one) in enumerate(recipe.results.items()):
         name = recipe.keyword(name)
-        if not isinstance(one, VariadicDef) and name not in members:
-            members[name] = property(_result_getter(number), doc=f"The result `{name}`.")
+        is_taken = name in members or hasattr(ir.OpView, name)
+        if not isinstance(one, VariadicDef) and not is_taken:
+            members[name] = property(
+                _result_getter(number), doc=f"The result `{name}`."
+            )
     for number, (name, _) in enumerate(recipe.definition.regions):
         members[name] = property(_region_getter(number), doc=f"The region `{name}`.")
     return type(recipe.class_name, (ir.OpView,), members)
@@ -305,8 +321,7 @@ def make_function(recipe: Recipe, op_class: type[Any]) -> Callable[..., Any]:
 
 def _attribute_getter(name: str) -> Callable[[Any], Any]:
     def get(self: Any) -> Any:
-        attributes = self.operation.attributes
-        return attributes[name] if name in attributes else None
+        return self.operation.attributes.get(name, None)
 
     return get
 
@@ -337,10 +352,6 @@ def _result_getter(number: int) -> Callable[[Any], Any]:
 
 def _region_getter(number: int) -> Callable[[Any], Any]:
     return lambda self: self.operation.regions[number]
-
-
-def _overrides_inference(op_class: type[PTOOp]) -> bool:
-    return op_class.infer_type.__func__ is not PTOOp.infer_type.__func__
 
 
 def _context(loc: Any, ip: Any, groups: Mapping[str, Sequence[Any]]) -> Any:

@@ -40,7 +40,6 @@ def names_of(case: StrEnum) -> list[str]:
 
 
 class _EnumAttribute(DialectAttribute):
-    DEFINITION: ClassVar[Definition]
     ENUMERATION: ClassVar[type[IntEnum]]
 
     @classmethod
@@ -82,7 +81,8 @@ def enumeration_and_attribute(
         for number, case in enumerate(definition.enum_type)
         for alias in names_of(case)
     }
-    cases = IntEnum(name.removesuffix("Attr"), numbers, module=__name__)
+    make: Any = IntEnum
+    cases: type[IntEnum] = make(name.removesuffix("Attr"), numbers, module=__name__)
     cases.__doc__ = definition.enum_type.__doc__
     members = {
         "DEFINITION": definition,

@@ -77,7 +77,10 @@ def _fill(names: dict[str, Any]) -> None:
         names.update(names[name].__members__)
     recipes = [Recipe(op_class) for op_class in all_operations()]
     taken = {recipe.class_name for recipe in recipes}
-    register = mlir_extension().register_operation(_Dialect, replace=True)
+    extension = mlir_extension()
+    # Here MLIR looks for the classes of operations that it hands out.
+    extension.globals.append_dialect_search_prefix(__package__)
+    register = extension.register_operation(_Dialect, replace=True)
     for recipe in recipes:
         op_class = register(make_class(recipe))
         names[recipe.class_name] = op_class
@@ -122,5 +125,7 @@ _barrier, _barrier_sync = globals()["barrier"], globals()["barrier_sync"]
 def barrier(op: Any, *, loc: Any = None, ip: Any = None) -> Any:
     """A barrier of a unit, or (`barrier_sync`) of the unit that does a kind of work."""
     kinds = globals()["SyncOpType"], globals()["SyncOpTypeAttr"]
-    is_work = isinstance(op, kinds) or (isinstance(op, str) and op in kinds[0].__members__)
+    is_work = isinstance(op, kinds) or (
+        isinstance(op, str) and op in kinds[0].__members__
+    )
     return (_barrier_sync if is_work else _barrier)(op, loc=loc, ip=ip)

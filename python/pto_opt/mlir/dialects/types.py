@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from xdsl.dialects.builtin import DYNAMIC_INDEX, ArrayAttr, IntAttr
 from xdsl.ir import Attribute, TypeAttribute
@@ -34,7 +34,9 @@ class PtrType(DialectType):
         if memory_space is not None and not _is_attribute(memory_space):
             memory_space, context = None, memory_space
         to = bridge(context, element_type)
-        space = AddressSpace.GM if memory_space is None else memory_space.definition.data
+        space = (
+            AddressSpace.GM if memory_space is None else memory_space.definition.data
+        )
         return to.to_mlir(types.PtrType(to.from_mlir(element_type), space))
 
     @property
@@ -49,8 +51,6 @@ class PtrType(DialectType):
 
 
 class _ViewType(DialectType):
-    DEFINITION: ClassVar[type[types.TensorViewType | types.PartitionTensorViewType]]
-
     @classmethod
     def get(
         cls,
@@ -149,7 +149,9 @@ class TileBufType(DialectType):
         to = bridge(context, element_type)
         rows, cols = shape
         valid = _extents(shape if valid_shape is None else valid_shape)
-        layout = TileBufConfigAttr.get_default(to.mlir_context) if config is None else config
+        layout = (
+            TileBufConfigAttr.get_default(to.mlir_context) if config is None else config
+        )
         fields: attrs.TileBufConfigAttr = layout.definition
         tile = types.TileBufType(
             _case(attrs.AddressSpaceAttr, memory_space),
@@ -251,7 +253,9 @@ class MultiTileBufType(DialectType):
     ) -> MultiTileBufType:
         """Several tiles of one type."""
         to = bridge(context, slot)
-        return to.to_mlir(handles.MultiTileBufType.new([slot.definition, IntAttr(count)]))
+        return to.to_mlir(
+            handles.MultiTileBufType.new([slot.definition, IntAttr(count)])
+        )
 
 
 class LocalArrayType(DialectType):

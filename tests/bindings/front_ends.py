@@ -180,7 +180,10 @@ def _generated() -> Iterator[tuple[str, tuple[str, ...]]]:
     for op in ("add", "sub", "mul", "max", "min"):
         for rank in ("1d", "2d"):
             yield "elementwise_binary", (op, rank, "float32")
-    for op, dtype in (("div", "float16"), *((op, "int16") for op in ("or", "and", "xor"))):
+    for op, dtype in (
+        ("div", "float16"),
+        *((op, "int16") for op in ("or", "and", "xor")),
+    ):
         for rank in ("1d", "2d"):
             yield "elementwise_binary", (op, rank, dtype)
     for op in _UNARY:
