@@ -3143,7 +3143,7 @@ def tmrgsort(srcs: Sequence[Operand], dsts: Sequence[Operand], *, block_len: Ope
 class TCIOp(OpView):
     """
     `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    the first row.
+    its only row (`CheckValid` in pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
 
     Without `tmp` the scalar unit stores element by element; with it the vector unit does
     all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
@@ -3163,7 +3163,7 @@ class TCIOp(OpView):
 def tci(S: Operand, dst: Operand, *, tmp: Operand | None = None, descending: int | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """
     `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    the first row.
+    its only row (`CheckValid` in pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
 
     Without `tmp` the scalar unit stores element by element; with it the vector unit does
     all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
@@ -4190,7 +4190,10 @@ def comm_tget(dst: Operand, src: Operand, ping: Operand, *, pong: Operand | None
     """`dst` becomes another chip's `src`."""
 
 class CommTNotifyOp(OpView):
-    """Sets a signal, or adds to it, after all that stands before."""
+    """
+    Sets a signal, or adds to it. What it announces has to be in global memory by then:
+    the units that load and store there are waited for before it.
+    """
     def __init__(self, signal: Operand, value: Operand, notifyOp: NotifyOp | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def signal(self) -> Any: ...
@@ -4200,7 +4203,10 @@ class CommTNotifyOp(OpView):
     def notifyOp(self) -> Any: ...
 
 def comm_tnotify(signal: Operand, value: Operand, notifyOp: NotifyOp | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
-    """Sets a signal, or adds to it, after all that stands before."""
+    """
+    Sets a signal, or adds to it. What it announces has to be in global memory by then:
+    the units that load and store there are waited for before it.
+    """
 
 class CommTWaitOp(OpView):
     """Waits until all elements of the signal compare as asked."""
