@@ -274,6 +274,24 @@ class PadModeAttr(DialectAttribute):
     def value(self) -> PadMode:
         """The case."""
 
+class LoadCachePolicy(IntEnum):
+    """Whether a load leaves its bytes in the L2 cache."""
+    Default = 0
+    DEFAULT = 0
+    default = 0
+    L2Bypass = 1
+    L2_BYPASS = 1
+    l2_bypass = 1
+
+class LoadCachePolicyAttr(DialectAttribute):
+    """`#pto.load_cache_policy<l2_bypass>`; ptoas has it since 0.61."""
+    @classmethod
+    def get(cls, value: LoadCachePolicy | int | str, context: Context = None) -> LoadCachePolicyAttr:
+        """The attribute of a case, of its number or of its word."""
+    @property
+    def value(self) -> LoadCachePolicy:
+        """The case."""
+
 class KernelKind(IntEnum):
     """Which cores of a core group run a function."""
     Cube = 0
@@ -1458,8 +1476,11 @@ class TLoadOp(OpView):
     """
     `dst[i, j] = src[i, j]`, from global memory, over dst's valid region, which is as
     large as the partition. Views of more than two dimensions are read row by row.
+
+    With `cache_policy` `l2_bypass` the bytes do not stay in the L2 cache; `offset` is how
+    far away the memory is seen uncached. Neither changes what is loaded.
     """
-    def __init__(self, result: Type | None, src: Operand, dst: Operand, *, pad_value: Operand | None = None, left_padding_num: Operand | None = None, right_padding_num: Operand | None = None, init_condition: Operand | None = None, pad_mode: PadMode | Attribute | None = None, init_out_buffer: int | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    def __init__(self, result: Type | None, src: Operand, dst: Operand, *, pad_value: Operand | None = None, left_padding_num: Operand | None = None, right_padding_num: Operand | None = None, init_condition: Operand | None = None, offset: Operand | None = None, pad_mode: PadMode | Attribute | None = None, init_out_buffer: int | Attribute | None = None, cache_policy: LoadCachePolicy | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def src(self) -> Any: ...
     @property
@@ -1473,14 +1494,21 @@ class TLoadOp(OpView):
     @property
     def init_condition(self) -> Any: ...
     @property
+    def offset(self) -> Any: ...
+    @property
     def pad_mode(self) -> Any: ...
     @property
     def init_out_buffer(self) -> Any: ...
+    @property
+    def cache_policy(self) -> Any: ...
 
-def tload(result: Type | None, src: Operand, dst: Operand, *, pad_value: Operand | None = None, left_padding_num: Operand | None = None, right_padding_num: Operand | None = None, init_condition: Operand | None = None, pad_mode: PadMode | Attribute | None = None, init_out_buffer: int | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
+def tload(result: Type | None, src: Operand, dst: Operand, *, pad_value: Operand | None = None, left_padding_num: Operand | None = None, right_padding_num: Operand | None = None, init_condition: Operand | None = None, offset: Operand | None = None, pad_mode: PadMode | Attribute | None = None, init_out_buffer: int | Attribute | None = None, cache_policy: LoadCachePolicy | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """
     `dst[i, j] = src[i, j]`, from global memory, over dst's valid region, which is as
     large as the partition. Views of more than two dimensions are read row by row.
+
+    With `cache_policy` `l2_bypass` the bytes do not stay in the L2 cache; `offset` is how
+    far away the memory is seen uncached. Neither changes what is loaded.
     """
 
 class TStoreOp(OpView):
@@ -1523,6 +1551,19 @@ class LoadScalarOp(OpView):
 def load_scalar(value: Type, ptr: Operand, offset: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """`value = ptr[offset]`, read by the scalar unit."""
 
+class LoadOp(OpView):
+    """`value = ptr[offset]`: `load_scalar`, as ptoas spells it since 0.64."""
+    def __init__(self, value: Type, ptr: Operand, offset: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    @property
+    def ptr(self) -> Any: ...
+    @property
+    def offset(self) -> Any: ...
+    @property
+    def value(self) -> Any: ...
+
+def load(value: Type, ptr: Operand, offset: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
+    """`value = ptr[offset]`: `load_scalar`, as ptoas spells it since 0.64."""
+
 class StoreScalarOp(OpView):
     """`ptr[offset] = value`, written by the scalar unit."""
     def __init__(self, ptr: Operand, offset: Operand, value: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
@@ -1535,6 +1576,19 @@ class StoreScalarOp(OpView):
 
 def store_scalar(ptr: Operand, offset: Operand, value: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """`ptr[offset] = value`, written by the scalar unit."""
+
+class StoreOp(OpView):
+    """`ptr[offset] = value`: `store_scalar`, as ptoas spells it since 0.64."""
+    def __init__(self, ptr: Operand, offset: Operand, value: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    @property
+    def ptr(self) -> Any: ...
+    @property
+    def offset(self) -> Any: ...
+    @property
+    def value(self) -> Any: ...
+
+def store(ptr: Operand, offset: Operand, value: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
+    """`ptr[offset] = value`: `store_scalar`, as ptoas spells it since 0.64."""
 
 class TGetValOp(OpView):
     """`value = src[offset]`, counted in the tile's storage, read by the scalar unit."""
@@ -2389,8 +2443,8 @@ def tsel(mask: Operand, src0: Operand, src1: Operand, dst: Operand, *, tmp: Oper
 
 class TSelSOp(OpView):
     """
-    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 `tmp` is one row of
-    src's width.
+    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 the scalar stands in
+    the first 16 bytes of `tmp`.
     """
     def __init__(self, mask: Operand, src: Operand, scalar: Operand, dst: Operand, *, tmp: Operand | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
@@ -2406,8 +2460,8 @@ class TSelSOp(OpView):
 
 def tsels(mask: Operand, src: Operand, scalar: Operand, dst: Operand, *, tmp: Operand | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """
-    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 `tmp` is one row of
-    src's width.
+    `dst[i, j] = bit j of mask's row i ? src[i, j] : scalar`. On a2a3 the scalar stands in
+    the first 16 bytes of `tmp`.
     """
 
 class TRowMaxOp(OpView):
