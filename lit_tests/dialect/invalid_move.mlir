@@ -455,3 +455,28 @@ func.func @tcvt_from_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %d: !pto.tile_buf<ve
   pto.tcvt ins(%a : !pto.tile_buf<mat, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf16>)
   return
 }
+
+// -----
+
+// Two names of the same bytes of acc are no copy; pto-isa has none between two tiles there.
+
+func.func @identity(%rows: index, %at: i64) {
+  %c16 = arith.constant 16 : index
+  %first = arith.constant 0 : i64
+  %a = pto.alloc_tile addr = %first valid_row = %rows valid_col = %c16 : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>
+  %b = pto.alloc_tile addr = %first valid_row = %c16 valid_col = %c16 : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+  %c = pto.alloc_tile addr = %at valid_row = %c16 valid_col = %c16 : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+  pto.tmov ins(%a : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>) outs(%b : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>)
+  // expected-error @+1 {{expects a supported tmov address-space pair for this target, found acc to acc}}
+  pto.tmov ins(%a : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>) outs(%c : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>)
+  return
+}
+
+// -----
+
+func.func @narrower(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32, valid=8x32>) {
+  pto.tmov ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xf32, valid=8x32>)
+  // expected-error @+1 {{copies 8 of the 16 valid rows of dst: src has no more, and the others stay as they were}}
+  pto.tmov ins(%b : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}

@@ -22,6 +22,20 @@ func.func @same_address() {
   return
 }
 
+// Two names of the same bytes of acc, which their compactness tells apart.
+// CHECK-LABEL: func.func @accumulator
+// CHECK-NOT: pto.tmov
+// CHECK: return
+func.func @accumulator(%n: index) {
+  %c0 = arith.constant 0 : i64
+  %c16 = arith.constant 16 : index
+  %a = pto.alloc_tile addr = %c0 valid_row = %n valid_col = %c16 : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>
+  %b = pto.alloc_tile addr = %c0 valid_row = %c16 valid_col = %c16 : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+  pto.tmov ins(%a : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>) outs(%b : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>)
+  pto.set_validshape %b, %n, %n : !pto.tile_buf<acc, 16x16xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+  return
+}
+
 // Another address, another type, an extent of the run time, a second use.
 // CHECK-LABEL: func.func @others
 // CHECK-COUNT-3: pto.tmov

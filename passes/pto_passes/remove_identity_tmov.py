@@ -23,7 +23,8 @@ class RemoveIdentityTMov(ModulePass):
         pto.tmov ins(%t : !pto.tile_buf<...>) outs(%t : !pto.tile_buf<...>)
 
     The same goes for a copy between two handles of one type that begin at one constant
-    address, as long as nothing uses the second handle. Copies that convert, and
+    address, as long as nothing uses the second handle, and for one between two names of the
+    same bytes of `acc`, whatever their extents. Copies that convert, and
     those of elements that share bytes, stay.
     """
 
@@ -31,7 +32,9 @@ class RemoveIdentityTMov(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         for move in list(op.walk()):
-            if isinstance(move, TMovOp) and _is_identity(move):
+            if isinstance(move, TMovOp) and (
+                move.is_identity_in_acc or _is_identity(move)
+            ):
                 Rewriter.erase_op(move)
 
 

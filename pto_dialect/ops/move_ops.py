@@ -31,7 +31,15 @@ from pto_dialect.attrs import (
     SLayout,
 )
 from pto_dialect.diagnostics import Note, fail
-from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim, ShapeRule, same_valid
+from pto_dialect.facts import (
+    ANY_CELL,
+    CELL_BY_CELL,
+    Dim,
+    Fault,
+    ShapeRule,
+    ValidBounds,
+    same_valid,
+)
 from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import (
@@ -41,7 +49,7 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
-from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.ops.tile_ops import AllocTileOp, same_start
 from pto_dialect.types import (
     TileBufType,
     is_low_precision,
@@ -140,7 +148,42 @@ class TMovOp(MoveOp):
                 return Pipe.V
 
     def shape_rules(self) -> tuple[ShapeRule, ...]:
-        return same_valid("src")
+        return () if self._copies_smaller else same_valid("src")
+
+    @property
+    def _copies_smaller(self) -> bool:
+        """
+        Whether pto-isa copies as many rows and columns as both have: `TMovToVec` in
+        `npu/{a2a3,a5}/TMov.hpp`. On a5 moves into boxes go by dst alone.
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        changes = (src.blayout, src.slayout) != (dst.blayout, dst.slayout)
+        is_boxing = changes and self.arch is Arch.A5
+        return (src.space, dst.space) == (_VEC, _VEC) and not is_boxing
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+        if not self._copies_smaller or same_start(self.src, self.dst):
+            return
+        for dim, (_, most), (least, _) in zip(Dim, valid("src"), valid("dst")):
+            if most < least:
+                yield Fault(
+                    f"copies {most} of the {least} valid {dim.plural} of dst: src has no "
+                    "more, and the others stay as they were",
+                    "src",
+                )
+
+    @property
+    def is_identity_in_acc(self) -> bool:
+        """
+        Whether both tiles are names of the same bytes of `acc`, which pypto tells apart
+        by `compact` alone: pto-isa has no copy there, and there is nothing to copy.
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        if (src.space, dst.space) != (_ACC, _ACC):
+            return False
+        plain = self.fp is None and self.pre_quant_scalar is None and not self.has_relu
+        layouts = [(t.element_type, t.shape, t.blayout, t.slayout) for t in (src, dst)]
+        return plain and layouts[0] == layouts[1] and same_start(self.src, self.dst)
 
     @property
     def packs_exponents(self) -> bool:
@@ -180,7 +223,7 @@ class TMovOp(MoveOp):
         if a2a3 and src.space is not _MAT and src.shape != dst.shape:
             fail("expects A2/A3 non-mat tmov to use matching src/dst shapes", self.dst)
         allowed = [(_MAT, s) for s in (_LEFT, _RIGHT, _BIAS, _SCALING)]
-        allowed += [(_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC)]
+        allowed += [(_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC), (_ACC, _ACC)]
         if not a2a3:
             allowed.append((_VEC, _MAT))
         if pair not in allowed:
@@ -220,6 +263,12 @@ class TMovOp(MoveOp):
             )
 
     def verify_values(self) -> None:
+        if self.spaces == (_ACC, _ACC) and not self.is_identity_in_acc:
+            fail(
+                "expects a supported tmov address-space pair for this target, found acc "
+                "to acc, which only two names of the same bytes may be",
+                self.dst,
+            )
         if self.packs_exponents and len({self.src, self.dst, self.fp}) < 3:
             fail(
                 "expects X-to-ZZ src, dst, and tmp to be distinct tile values", self.dst

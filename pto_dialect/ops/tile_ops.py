@@ -105,6 +105,21 @@ class AllocTileOp(PTOOp):
                 )
 
 
+def same_start(a: SSAValue, b: SSAValue) -> bool:
+    """Whether two tiles begin at one address, as their allocations tell."""
+    if a is b:
+        return True
+    if not isinstance(a.owner, AllocTileOp) or not isinstance(b.owner, AllocTileOp):
+        return False
+    first, second = a.owner.addr, b.owner.addr
+    if first is None or second is None:
+        return False
+    known = checks.constant_of(first, through_casts=True)
+    return first is second or (
+        known is not None and known == checks.constant_of(second, through_casts=True)
+    )
+
+
 def known_valid(tile: SSAValue) -> tuple[int | None, int | None]:
     """
     The valid extents that a tile has wherever it is used: those of its type, and of its

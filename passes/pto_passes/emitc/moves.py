@@ -49,8 +49,11 @@ def lower_tmov(lowering: Lowering, op: TMovOp) -> None:
     `TMOV(dst, src);`, or with types and options in front: the mode, then the activation,
     which the mode always brings with it. A scale comes last; with a tile of scales and
     no mode the function is `TMOV_FP`. The third tile of the form that packs exponents
-    is scratch, `TMOV<0>` packs along the rows.
+    is scratch, `TMOV<0>` packs along the rows. Between two names of the same bytes of
+    `acc` there is nothing to do.
     """
+    if op.is_identity_in_acc:
+        return
     src, dst = lowering.value(op.src), lowering.value(op.dst)
     arguments, types, callee = [dst, src], [cpp_type(dst), cpp_type(src)], "TMOV"
     if op.packs_exponents and op.fp is not None:
