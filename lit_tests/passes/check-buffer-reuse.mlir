@@ -279,3 +279,20 @@ module attributes {pto.target_arch = "a2a3"} {
     return
   }
 }
+
+// -----
+
+// Two names of the same bytes of acc, of which one is compact: nothing is copied.
+!acc = !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!compact = !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @accumulator(%l: !pto.tile_buf<left, 16x16xf16, blayout=row_major, slayout=row_major>, %r: !pto.tile_buf<right, 16x16xf16, blayout=row_major, slayout=col_major>, %p: !pto.partition_tensor_view<16x16xf32>) {
+    %c0 = arith.constant 0 : i64
+    %a = pto.alloc_tile addr = %c0 : !acc
+    %b = pto.alloc_tile addr = %c0 : !compact
+    pto.tmatmul ins(%l, %r : !pto.tile_buf<left, 16x16xf16, blayout=row_major, slayout=row_major>, !pto.tile_buf<right, 16x16xf16, blayout=row_major, slayout=col_major>) outs(%a : !acc)
+    pto.tmov ins(%a : !acc) outs(%b : !compact)
+    pto.tstore ins(%b : !compact) outs(%p : !pto.partition_tensor_view<16x16xf32>)
+    return
+  }
+}

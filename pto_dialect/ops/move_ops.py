@@ -49,7 +49,7 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
-from pto_dialect.ops.tile_ops import AllocTileOp, same_start
+from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
 from pto_dialect.types import (
     TileBufType,
     is_low_precision,
@@ -162,7 +162,7 @@ class TMovOp(MoveOp):
         return (src.space, dst.space) == (_VEC, _VEC) and not is_boxing
 
     def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
-        if not self._copies_smaller or same_start(self.src, self.dst):
+        if not self._copies_smaller or begin_together(self.src, self.dst):
             return
         for dim, (_, most), (least, _) in zip(Dim, valid("src"), valid("dst")):
             if most < least:
@@ -171,6 +171,9 @@ class TMovOp(MoveOp):
                     "more, and the others stay as they were",
                     "src",
                 )
+
+    def same_start(self, arch: Arch) -> tuple[str, ...]:
+        return ("src",) if self.is_identity_in_acc else ()
 
     @property
     def is_identity_in_acc(self) -> bool:
@@ -183,7 +186,7 @@ class TMovOp(MoveOp):
             return False
         plain = self.fp is None and self.pre_quant_scalar is None and not self.has_relu
         layouts = [(t.element_type, t.shape, t.blayout, t.slayout) for t in (src, dst)]
-        return plain and layouts[0] == layouts[1] and same_start(self.src, self.dst)
+        return plain and layouts[0] == layouts[1] and begin_together(self.src, self.dst)
 
     @property
     def packs_exponents(self) -> bool:

@@ -105,7 +105,7 @@ class AllocTileOp(PTOOp):
                 )
 
 
-def same_start(a: SSAValue, b: SSAValue) -> bool:
+def begin_together(a: SSAValue, b: SSAValue) -> bool:
     """Whether two tiles begin at one address, as their allocations tell."""
     if a is b:
         return True
