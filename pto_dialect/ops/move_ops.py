@@ -49,7 +49,7 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
-from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
+from pto_dialect.ops.tile_ops import begin_together
 from pto_dialect.types import (
     TileBufType,
     is_low_precision,
@@ -508,9 +508,7 @@ class TCvtOp(TileOp):
 
     def verify_values(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if not (_is_window(self.src) or _is_window(self.dst)) and (
-            _logical_extents(src, src.shape) != _logical_extents(dst, dst.shape)
-        ):
+        if _logical_extents(src, src.shape) != _logical_extents(dst, dst.shape):
             fail(
                 "expects src and dst to have compatible shapes, found "
                 f"{checks.shown(src.shape)} and {checks.shown(dst.shape)}",
@@ -523,12 +521,6 @@ class TCvtOp(TileOp):
                 f"{checks.shown(found[0])} and {checks.shown(found[1])}",
                 self.dst,
             )
-
-
-def _is_window(value: SSAValue) -> bool:
-    """Whether a tile is a window, which keeps the tile's shape, whatever its extent."""
-    owner = value.owner
-    return isinstance(owner, AllocTileOp) and owner.is_window
 
 
 _WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
