@@ -91,3 +91,22 @@ func.func private @tell(index)
 // CHECK-LABEL: extern "C" AICORE void visible(int64_t n) {
 // CHECK-NEXT: return;
 // CHECK-NEXT: }
+
+// A call is of functions that no host calls, whatever kernels they could be.
+func.func @part(%p: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  return
+}
+
+func.func @whole(%p: !pto.ptr<f32>) attributes {pto.entry} {
+  func.call @part(%p) : (!pto.ptr<f32>) -> ()
+  return
+}
+
+func.func @main(%p: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  return
+}
+
+// CHECK: {{^}}AICORE void part(__gm__ float* p) {
+// CHECK: extern "C" __global__ AICORE void whole(__gm__ float* p) {
+// CHECK: part(p);
+// CHECK: __global__ AICORE void main(__gm__ float* p) {

@@ -45,3 +45,15 @@ func.func @several(%f: f32) {
   %x = memref.alloc() : memref<4xf32>
   return
 }
+
+// -----
+
+// expected-error @+1 {{'func.func' op has no C++: it is an entry, which the host alone can call}}
+func.func @entry() attributes {pto.entry} {
+  return
+}
+
+func.func @other() attributes {pto.entry} {
+  func.call @entry() : () -> ()
+  return
+}

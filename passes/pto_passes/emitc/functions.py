@@ -8,7 +8,7 @@ How a function is declared. pypto replaces `[extern "C"] [__global__] AICORE voi
 |---|---|
 | has no body | `extern "C" AICORE T` |
 | `pto.entry` (or an older name of it) | `extern "C" __global__ AICORE void` |
-| public, states its `pto.kernel_kind` | `__global__ AICORE void` |
+| public, states its `pto.kernel_kind`, is not called | `__global__ AICORE void` |
 | private | `static AICORE inline T` |
 | `pto.visibility = "external"` | `extern "C" AICORE T` |
 | any other | `AICORE T` |
@@ -23,7 +23,7 @@ value is not guarded, since its result must be there on both.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Container, Generator, Sequence
 from contextlib import contextmanager
 
 from xdsl.dialects import func
@@ -98,8 +98,11 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
         for f in functions
         if f.is_declaration and f.sym_name.data not in known
     }
+    called = {
+        op.callee.string_value() for op in module.walk() if isinstance(op, func.CallOp)
+    }
     for function in [*declared.values(), *defined]:
-        made += _lower_function(function, source, names, problems)
+        made += _lower_function(function, called, source, names, problems)
     if problems:
         raise PTOException(problems)
     if source is None:
@@ -156,6 +159,7 @@ def _callees_first(
 
 def _lower_function(
     function: func.FuncOp,
+    called: Container[str],
     source: SourceMap | None,
     names: dict[SSAValue, str],
     problems: list[Diagnostic],
@@ -166,7 +170,7 @@ def _lower_function(
     lowering = Lowering(arch, source, names, problems, body, body)
     try:
         inputs, outputs = _signature(function, lowering)
-        specifiers = _specifiers(function)
+        specifiers = _specifiers(function, function.sym_name.data in called)
     except NoCppError as error:
         problems.append(_problem(function, f"'func.func' op {error.message}"))
         return []
@@ -286,9 +290,9 @@ def _signature(
     )
 
 
-def _specifiers(function: func.FuncOp) -> tuple[str, ...]:
+def _specifiers(function: func.FuncOp, is_called: bool) -> tuple[str, ...]:
     attributes = function.attributes
-    if function.sym_name.data in NOT_NAMES:
+    if function.sym_name.data in NOT_NAMES - {"main"}:
         raise NoCppError("has no C++: its name means something else there")
     private = function.sym_visibility is not None and (
         function.sym_visibility.data == "private"
@@ -299,9 +303,11 @@ def _specifiers(function: func.FuncOp) -> tuple[str, ...]:
     is_stated = _kind_of(function) is not None and (
         KERNEL_KIND_INFERRED not in attributes
     )
-    is_kernel = is_entry or (is_stated and not private)
+    is_kernel = is_entry or (is_stated and not private and not is_called)
     if is_kernel and len(function.function_type.outputs) > 0:
         raise NoCppError("has no C++: a kernel returns nothing")
+    if is_entry and is_called:
+        raise NoCppError("has no C++: it is an entry, which the host alone can call")
     if is_entry:
         return 'extern "C"', "__global__", "AICORE"
     if is_kernel:
