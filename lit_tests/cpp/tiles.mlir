@@ -21,7 +21,7 @@ func.func @run_time(%rows: index, %cols: index, %addr: i64) {
   %both = pto.alloc_tile addr = %addr valid_row = %rows valid_col = %cols : !pto.tile_buf<vec, 16x64xf32, valid=?x?>
   %row = pto.alloc_tile addr = %addr valid_row = %rows : !pto.tile_buf<vec, 16x64xf32, valid=?x32>
   %col = pto.alloc_tile addr = %addr valid_col = %cols : !pto.tile_buf<vec, 16x64xf32, valid=8x?>
-  pto.tadd ins(%both, %row : !pto.tile_buf<vec, 16x64xf32, valid=?x?>, !pto.tile_buf<vec, 16x64xf32, valid=?x32>) outs(%col : !pto.tile_buf<vec, 16x64xf32, valid=8x?>)
+  pto.tmul ins(%both, %row : !pto.tile_buf<vec, 16x64xf32, valid=?x?>, !pto.tile_buf<vec, 16x64xf32, valid=?x32>) outs(%col : !pto.tile_buf<vec, 16x64xf32, valid=8x?>)
   return
 }
 
@@ -32,7 +32,7 @@ func.func @run_time(%rows: index, %cols: index, %addr: i64) {
 // CHECK-NEXT: TASSIGN(row, addr);
 // CHECK-NEXT: {{.*}} col = Tile<TileType::Vec, float, 16, 64, BLayout::RowMajor, 8, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(cols);
 // CHECK-NEXT: TASSIGN(col, addr);
-// CHECK-NEXT: TADD(col, both, row);
+// CHECK-NEXT: TMUL(col, both, row);
 // CHECK-NEXT: return;
 // CHECK-NEXT: }
 

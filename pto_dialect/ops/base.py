@@ -304,6 +304,9 @@ class TileOp(PTOOp, ABC):
     read all bytes of such an operand that a write changes, whenever it writes.
     """
 
+    ONE_SIMULATED_TYPE: ClassVar[tuple[str, ...]] = ()
+    """The operands that pto-isa's CPU simulator takes with one C++ type alone."""
+
     SHAPE_RULES: ClassVar[tuple[ShapeRule, ...]] = ()
     """The relations between valid extents that pto-isa demands."""
 

@@ -210,6 +210,8 @@ class TSelOp(SelectOp):
 
     name = "pto.tsel"
 
+    ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
+
     mask = operand_def(Tile)
     src0 = operand_def(Tile)
     src1 = operand_def(Tile)

@@ -72,6 +72,7 @@ class TAddOp(TileTileOp):
 
     name = "pto.tadd"
 
+    ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
     ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
 
 
@@ -141,6 +142,7 @@ class TAddReluOp(TileTileOp):
 
     name = "pto.taddrelu"
 
+    ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
     ELEMENT_TYPES = element_types("i16 f16 f32", a5="")
     INTRINSIC = "TADDRELU"
     IN_PLACE = ()
@@ -459,6 +461,8 @@ class TAddCOp(_ThreeOperandOp):
 
     name = "pto.taddc"
 
+    ONE_SIMULATED_TYPE = ("src0", "src1", "src2", "dst")
+
     def verify_types(self) -> None:
         checks.same_shape(self, "src0", "src1", "src2", "dst")
         super().verify_types()
@@ -469,6 +473,8 @@ class TSubCOp(_ThreeOperandOp):
     """`dst[i, j] = src0[i, j] - src1[i, j] + src2[i, j]`"""
 
     name = "pto.tsubc"
+
+    ONE_SIMULATED_TYPE = ("src2", "dst")
 
 
 # One source may be valid on a smaller region than dst.

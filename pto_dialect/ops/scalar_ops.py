@@ -440,6 +440,8 @@ class TAddSCOp(_ScalarBetweenOp):
 
     name = "pto.taddsc"
 
+    ONE_SIMULATED_TYPE = ("src1", "dst")
+
     def verify_types(self) -> None:
         checks.same_shape(self, "src0", "src1", "dst")
         super().verify_types()
@@ -450,6 +452,8 @@ class TSubSCOp(_ScalarBetweenOp):
     """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`"""
 
     name = "pto.tsubsc"
+
+    ONE_SIMULATED_TYPE = ("src1", "dst")
 
 
 @pto_op

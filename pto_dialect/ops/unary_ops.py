@@ -49,6 +49,8 @@ class TAbsOp(UnaryOp):
 
     name = "pto.tabs"
 
+    ONE_SIMULATED_TYPE = ("src", "dst")
+
 
 @pto_op
 class TExpOp(UnaryOp):

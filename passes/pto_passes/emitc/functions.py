@@ -44,6 +44,7 @@ from pto_dialect.ops.sync_ops import BarrierOp
 from pto_passes.emitc import ops
 from pto_passes.emitc.blocks import lower_blocks
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
+from pto_passes.emitc.run_time_extents import run_time_extents
 from pto_passes.emitc.stack import struct_definitions
 from pto_passes.emitc.words import NOT_NAMES
 
@@ -182,6 +183,7 @@ def _lower_function(
     for argument, type in zip(old.args, inputs):
         lowering.bind(argument, body.insert_arg(type, len(body.args)))
     lowering.collect_constants(function)
+    lowering.run_time_extents = run_time_extents(function)
     kind = None if outputs else _kind_of(function)
     if len(function.body.blocks) > 1:
         _lower_several_blocks(lowering, function, kind, outputs)

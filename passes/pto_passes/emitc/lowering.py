@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
@@ -91,6 +91,10 @@ class Lowering:
         default_factory=dict[SSAValue, tuple[int, int]]
     )
     """The physical shapes of windows that are not their own: of the tile around them."""
+    run_time_extents: Mapping[SSAValue, tuple[int | None, int | None]] = field(
+        default_factory=dict[SSAValue, tuple[int | None, int | None]]
+    )
+    """Tiles whose C++ type knows less of their valid extents than their own type."""
     pipes: dict[Operation, SSAValue] = field(default_factory=dict[Operation, SSAValue])
     """The pipes of the function, by the operations that make them."""
     scales: dict[int, Operation] = field(default_factory=dict[int, Operation])

@@ -63,7 +63,8 @@ def construct(
     for themselves.
     """
     type = tile_of(old)
-    spelled = spelling.tile(type, lowering.arch, shape)
+    shown = type.with_valid(*lowering.run_time_extents.get(old, type.valid))
+    spelled = spelling.tile(shown, lowering.arch, shape)
     if spelled is None:
         raise NoCppError(f"no C++ type for elements of {type.element_type}", old)
     arguments: list[SSAValue] = []

@@ -1,0 +1,70 @@
+"""
+Tiles whose valid extents C++ learns at run time although their types know them.
+
+pto-isa's CPU simulator declares some functions with one C++ type for several tiles
+(`include/pto/cpu/{TAbs,TAdd,TSel}.hpp`), where the chips' headers take any. There a tile
+of static extents and one of dynamic ones do not go together; both as dynamic ones do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
+from pto_dialect.types import TileBufType
+
+Extents = tuple[int | None, int | None]
+
+
+def run_time_extents(function: Operation) -> Mapping[SSAValue, Extents]:
+    """
+    The tiles of a function that C++ has to construct with other valid extents than their
+    types have, with these; None stands for an extent of the run.
+    """
+    groups = [g for op in function.walk() if (g := list(_of_one_type(op)))]
+    found: dict[SSAValue, Extents] = {}
+    changed = True
+    while changed:
+        changed = False
+        for group in groups:
+            merged = _merged([found.get(v, _shown(v)) for v in group])
+            for value in group:
+                if found.get(value, _shown(value)) != merged and _is_made_here(value):
+                    found[value] = merged
+                    changed = True
+    return found
+
+
+def _of_one_type(op: Operation) -> Iterator[SSAValue]:
+    """The operands that share a C++ type, if they have one but for their extents."""
+    if not isinstance(op, TileOp) or not op.ONE_SIMULATED_TYPE:
+        return
+    values = [op.operand(name) for name in op.ONE_SIMULATED_TYPE]
+    types = [v.type for v in values if isinstance(v.type, TileBufType)]
+    if len({type.with_valid(None, None) for type in types}) == 1:
+        yield from values
+
+
+def _shown(tile: SSAValue) -> Extents:
+    assert isinstance(tile.type, TileBufType)
+    rows, cols = tile.type.valid
+    return rows or None, cols or None  # C++ has no static 0
+
+
+def _merged(extents: list[Extents]) -> Extents:
+    rows, cols = ({e[i] for e in extents} for i in range(2))
+    return (
+        rows.pop() if len(rows) == 1 else None,
+        cols.pop() if len(cols) == 1 else None,
+    )
+
+
+def _is_made_here(tile: SSAValue) -> bool:
+    """Whether the handle is constructed where it is, and goes nowhere as a value."""
+    return isinstance(
+        tile.owner, AllocTileOp | SubviewOp | BitcastOp | TReshapeOp
+    ) and all(isinstance(use.operation, PTOOp) for use in tile.uses)
