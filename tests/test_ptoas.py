@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from xdsl.dialects.builtin import ModuleOp
 
+from pto_opt.cli.opt import main as pto_opt
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.ptoas.flags import FLAGS, FlagError, Kind, parse_flags
@@ -325,3 +326,33 @@ def test_mx_groups_do_not_overlap(
     assert ptoas(file, "--pto-level=level3", "--emit-pto-ir") == status
     said = capsys.readouterr().err
     assert ("op reads %src" in said or "op writes %dst" in said) == bool(status)
+
+
+def test_installed_on_the_path(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "bin"
+    assert pto_opt(["--install-ptoas", str(folder)]) == 0
+    assert capsys.readouterr().out == f"{folder / 'ptoas'}\n"
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    source, output = tmp_path / "k.pto", tmp_path / "k.cpp"
+    # No addresses and no flags: ptoas plans the memory, for an a3.
+    source.write_text(
+        "func.func @k() attributes {pto.entry} {\n"
+        "  %t = pto.alloc_tile : !pto.tile_buf<vec, 16x64xf32>\n"
+        "  pto.tadd ins(%t, %t : !pto.tile_buf<vec, 16x64xf32>,"
+        " !pto.tile_buf<vec, 16x64xf32>) outs(%t : !pto.tile_buf<vec, 16x64xf32>)\n"
+        "  return\n}\n"
+    )
+    command = ["ptoas", "--enable-insert-sync", str(source), "-o", str(output)]
+    subprocess.run(command, check=True)
+    assert "TADD(" in output.read_text()
+    assert pto_opt(["--install-ptoas", str(folder)]) == 0  # again, over its own
+
+
+def test_another_ptoas_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    other = tmp_path / "ptoas"
+    other.write_bytes(b"\x7fELF\xff")
+    assert pto_opt(["--install-ptoas", str(tmp_path)]) == 1
+    assert "is another ptoas; remove it first" in capsys.readouterr().err
+    assert other.read_bytes() == b"\x7fELF\xff"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pto_opt.cli.options import split_pass_flags
@@ -85,6 +86,14 @@ def _build_parser() -> Parser:
         help="print the folder for PTOAS_ROOT, which holds a ptoas, and stop",
     )
     add(
+        "--install-ptoas",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="put ptoas into a folder, by default that of this environment's programs, "
+        "for hosts that look for it on the PATH, and stop",
+    )
+    add(
         "--print-sources",
         action="store_true",
         help="print the files that pto-opt consists of, for builds, and stop",
@@ -133,6 +142,15 @@ def _run(arguments: Sequence[str]) -> int:
             print(ptoas_root())
         except OSError as error:
             raise UsageError(f"no folder for ptoas can be written: {error}") from error
+        return 0
+    if options.install_ptoas is not None:
+        from pto_opt.ptoas.root import install_ptoas
+
+        folder = options.install_ptoas
+        try:
+            print(install_ptoas(Path(folder) if folder else None))
+        except OSError as error:
+            raise UsageError(f"ptoas cannot be installed: {error}") from error
         return 0
     if options.list_passes:
         from pto_opt.cli.listing import list_passes

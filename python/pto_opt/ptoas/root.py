@@ -1,8 +1,9 @@
 """
 The folder for `PTOAS_ROOT`: it holds a `ptoas` that runs with this very interpreter.
 
-The program is not installed on the PATH, where the real one may be. It is written when
-its folder is first asked for, among the user's caches, one for each interpreter.
+The program is not installed on the PATH, where the real one may be, unless that is asked
+for (`install_ptoas`). It is written when its folder is first asked for, among the user's
+caches, one for each interpreter.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import os
 import shlex
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -39,6 +41,29 @@ def ptoas_root() -> Path:
             failure = error
     assert failure is not None
     raise failure
+
+
+def install_ptoas(folder: Path | None = None) -> Path:
+    """
+    Put `ptoas` into a folder that is on the PATH, by default that of the environment's own
+    programs; the file. It runs with this interpreter and takes no flags for granted.
+
+    Raises:
+        FileExistsError: where another `ptoas` lies there, which stays.
+        OSError: where the folder cannot be written.
+    """
+    target = (folder or Path(sysconfig.get_path("scripts"))) / "ptoas"
+    if target.is_symlink() or (target.exists() and not _is_ours(target)):
+        raise FileExistsError(f"{target} is another ptoas; remove it first")
+    _write(target, _script())
+    return target
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        return "pto_opt.ptoas.start" in file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def sources() -> list[Path]:
