@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC
 from typing import ClassVar
 
-from xdsl.dialects.builtin import IndexType, i32
-from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def, prop_def
+from xdsl.dialects.builtin import IndexType, MemRefType, i32
+from xdsl.irdl import BaseAttr, operand_def, opt_operand_def, opt_prop_def, prop_def
 
 from pto_dialect import checks
 from pto_dialect.assembly.clauses.sync import EventId
@@ -251,7 +251,9 @@ class SetFFTsOp(SyncOp):
 
     name = "pto.set_ffts"
 
-    ffts = operand_def(Ptr)
+    ffts = operand_def(
+        Ptr | BaseAttr(MemRefType)
+    )  # memrefs are those of older programs
 
     PIPE = Pipe.S
     INTRINSIC = "set_ffts_base_addr"
@@ -259,7 +261,8 @@ class SetFFTsOp(SyncOp):
     assembly_format = "$ffts attr-dict `:` custom<Pointer>(type($ffts))"
 
     def verify_types(self) -> None:
-        assert isinstance(self.ffts.type, PtrType)
+        if not isinstance(self.ffts.type, PtrType):
+            fail(f"expects a !pto.ptr operand, found {self.ffts.type}", self.ffts)
         element = self.ffts.type.element_type
         if not checks.is_integer(element, 64, 8):
             fail(f"expects element type i64 (or i8), found {element}", self.ffts)

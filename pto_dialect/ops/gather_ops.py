@@ -75,11 +75,33 @@ class MaskedOp(TileOp, ABC):
                 self.operand("dst"),
             )
         a, b = left[scaled], right[scaled]
-        if a is not None and b is not None and a != b * factor:
+        if a is None or b is None or self._leaves_cells(wide, a, b * factor):
+            return
+        if a != b * factor:
             fail(
                 f"expects {wide} valid {words[scaled]} to equal {narrow} valid "
                 f"{words[scaled]} times the mask expansion factor {direction}, found "
                 f"{a} and {b} times {factor}",
+                self.operand("dst"),
+            )
+
+    def _leaves_cells(self, wide: str, found: int, wanted: int) -> bool:
+        """Whether a row of src is too short to fill one of dst: then the rest stays."""
+        by_row = self.axis is None or self.axis.data == "row"
+        return wide == "src" and by_row and found < wanted
+
+    def verify_for_ptoas(self) -> None:
+        if self.mask_pattern is None or self.name != "pto.tgather":
+            return
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        factor = self.mask_pattern.data.group
+        if src.v_col is None or dst.v_col is None:
+            return
+        if self._leaves_cells("src", src.v_col, dst.v_col * factor):
+            fail(
+                "expects src valid cols to equal dst valid cols times the mask expansion "
+                f"factor for row direction, found {src.v_col} and {dst.v_col} times "
+                f"{factor}",
                 self.operand("dst"),
             )
 

@@ -104,6 +104,15 @@ class TQuantOp(TileOp):
     def _has(self, name: str) -> bool:
         return self.optional_operand(name) is not None
 
+    def verify_for_ptoas(self) -> None:
+        src = checks.tile_type(self, "src")
+        if self.arch is Arch.A2A3 and self.tmp is None and None in src.valid:
+            fail(
+                "requires static tile_buf src to materialize implicit tquant tmp on A2/A3, "
+                f"found {src}",
+                self.src,
+            )
+
     def _verify_a2a3(self) -> None:
         checks.row_major_together(self, "src", "dst")
         if self.tmp is not None:
@@ -118,12 +127,6 @@ class TQuantOp(TileOp):
                 )
             checks.same_static_valid(self, "src", "tmp")
             checks.capacity(self, "tmp", src.size)
-        elif None in checks.tile_type(self, "src").valid:
-            fail(
-                "requires static tile_buf src to materialize implicit tquant tmp on A2/A3, "
-                f"found {checks.tile_type(self, 'src')}",
-                self.src,
-            )
         for name in ("fp", "offset"):
             if not self._has(name):
                 continue

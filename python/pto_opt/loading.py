@@ -21,6 +21,7 @@ from pto_dialect.diagnostics import (
 )
 from pto_dialect.hardware import TARGET_ARCH, Arch
 from pto_dialect.verifier import verify
+from pto_dialect.versions import read_older
 from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
 
@@ -59,13 +60,19 @@ def set_arch(module: ModuleOp, arch: Arch | None) -> None:
 
 def accept(context: PTOContext, module: ModuleOp) -> None:
     """
-    Verify a module that was read, for the chip that it is for; warnings go to the context.
+    Verify a module that was read, for the chip that it is for and the version of ptoas
+    that the context names; warnings go to the context. Forms of older versions whose
+    meaning is certain become those of today.
 
     Raises:
         PTOException: with everything that is wrong with it.
     """
+    version = context.version
+    renewed = read_older(module, context.diagnostics, version)
     try:
         verify(module)
+        if version is not None and (errors := list(version.errors(module, renewed))):
+            raise PTOException(errors)
     except RecursionError as error:
         raise PTOException([too_deep()]) from error
     find_warnings(module, context.diagnostics)

@@ -43,6 +43,12 @@ def _build_parser() -> Parser:
         metavar="PIPELINE",
         help="passes to run: 'a,b{option=value}'; may stand among the pass flags",
     )
+    add(
+        "--dialect",
+        metavar="VERSION",
+        help="ptoas-0.36, ptoas-0.57 or ptoas-0.60: refuse what that release lacks, and "
+        "read what it has as it reads it",
+    )
     add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
     add(
         "--remarks",

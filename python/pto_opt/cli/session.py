@@ -27,6 +27,7 @@ from pto_dialect.diagnostics import (
 )
 from pto_dialect.hardware import Arch
 from pto_dialect.places import Place
+from pto_dialect.versions import Version
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass, verify_after
@@ -88,6 +89,7 @@ class Session:
         try:
             self.passes = make_passes(requests)
             self.arch = Arch.parse(options.pto_arch) if options.pto_arch else None
+            self.version = Version.parse(options.dialect) if options.dialect else None
         except (PassError, ValueError) as error:
             raise SessionError(str(error)) from error
 
@@ -99,6 +101,7 @@ class Session:
         failed = False
         for chunk in self._chunks(text):
             context = make_context()
+            context.version = self.version
             output = self._process(context, chunk, name)
             found = context.diagnostics.found
             if self.options.verify_diagnostics:

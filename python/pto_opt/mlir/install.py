@@ -30,6 +30,7 @@ from xdsl.utils.exceptions import ParseError, VerifyException
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.diagnostics import PTOException, from_parse_error
 from pto_dialect.verifier import verify
+from pto_dialect.versions import read_older
 from pto_opt.context import make_context
 from pto_opt.mlir.bindings import MLIRContext, mlir_extension, mlir_ir, mlir_parsers
 from pto_opt.mlir.irdl import is_registered
@@ -146,7 +147,10 @@ def _bridge_modules(ir: Any) -> None:
         end_blocks(operation)
         is_right = verify_one(self)
         try:
-            verify(from_mlir(operation).module)
+            imported = from_mlir(operation)
+            # Programs of older versions are right by what they mean today.
+            read_older(imported.module, imported.context.diagnostics)
+            verify(imported.module)
         except (PTOException, UnknownOperationError) as error:
             raise ir.MLIRError(f"Verification failed\n{error}", []) from error
         return is_right

@@ -21,6 +21,7 @@ from xdsl.dialects.builtin import (
     IntAttr,
     IntegerAttr,
     IntegerType,
+    MemRefType,
     Signedness,
     StringAttr,
     SymbolRefAttr,
@@ -165,6 +166,11 @@ def _parameters(
         yield "value", builder.base("#builtin.string")
 
 
+def _is_beyond_irdl(constraint: AttrConstraint) -> bool:
+    """Whether it asks for a type of MLIR with parameters, of which IRDL knows no kinds."""
+    return isinstance(constraint, BaseAttr) and constraint.attr is MemRefType
+
+
 def _cases(attribute: Any) -> list[Attribute]:
     """Every attribute of the class of an enumeration; none of another class."""
     if not issubclass(attribute, EnumAttribute):
@@ -270,6 +276,8 @@ class _Builder:
                 return variables[constraint.name]
             case EqAttrConstraint():
                 return self.exactly(constraint.attr)
+            case AnyOf() if any(map(_is_beyond_irdl, constraint.attr_constrs)):
+                return self._constraint("any")
             case AnyOf():
                 return self.any_of(
                     [self._alternative(c, variables) for c in constraint.attr_constrs]
