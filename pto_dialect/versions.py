@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 from xdsl.dialects.builtin import FunctionType, IntegerType, MemRefType, StringAttr
 from xdsl.dialects.func import CallOp, FuncOp
-from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue
+from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.irdl import BaseAttr
 from xdsl.rewriter import Rewriter
 
@@ -297,7 +296,7 @@ def _only_says_where_flags_are(value: BlockArgument) -> bool:
     function = value.owner.parent_op()
     if not BaseAttr(MemRefType).verifies(value.type):
         return False
-    if cast("MemRefType[Attribute]", value.type).element_type != IntegerType(64):
+    if value.type.element_type != IntegerType(64):
         return False
     module = function.parent_op() if isinstance(function, FuncOp) else None
     if module is None or any(
