@@ -27,6 +27,8 @@ class Severity(Enum):
 
     ERROR = "error"
     WARNING = "warning"
+    NOT_PROVEN = "not proven"
+    """A check could not decide: neither right nor wrong."""
     REMARK = "remark"
     NOTE = "note"
 
@@ -129,6 +131,16 @@ class Diagnostics:
     ) -> None:
         """Add a warning: the program works today, and the author should know."""
         self._add(Severity.WARNING, message, about, focus, notes)
+
+    def not_proven(
+        self,
+        message: str,
+        about: Subject,
+        focus: SSAValue | str | None = None,
+        notes: Sequence[Note] = (),
+    ) -> None:
+        """Add what a check could not decide, with the reason."""
+        self._add(Severity.NOT_PROVEN, message, about, focus, notes)
 
     def remark(
         self,

@@ -17,25 +17,28 @@ from pto_dialect.hardware import EVENT_IDS
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
-from pto_passes.analysis.sync.trace import Fault, Finding, Judgement
+from pto_passes.analysis.sync.judgement import Fault, Finding, Judgement
 
 
 @dataclass(frozen=True)
 class CheckSync(ModulePass):
     """
-    Reports what is wrong with flags and barriers, and changes nothing.
+    Judges flags and barriers, and changes nothing.
 
     Errors are: two accesses of the same bytes, one of them writing, that nothing orders
-    (a race); a wait for a flag that nothing has raised (the unit waits for ever); a flag
-    that is raised while it is up, or that is left up; an event id out of range. Remarks
-    name waits and barriers that tell their unit nothing that it does not know.
+    on a path through the function (a race, with its path); a wait for a flag that nothing
+    has raised (the unit waits for ever); a flag that is raised while it is up, or that is
+    left up; an event id out of range. *Not proven* is what could not be decided: whether
+    accesses meet whose places only the run tells, numbers of flags that it tells, more
+    ways than are looked at. Where nothing is said, it is proven that nothing races on any
+    way. Remarks name waits and barriers that tell their unit nothing that it does not know.
 
         pto.tload ins(%x) outs(%a)
         pto.tadd ins(%a, %a) outs(%b)    // error: PIPE_V reads what PIPE_MTE2 writes
 
-    The program is followed on a few ways through its loops and branches (loops run up to
-    three times), so an error is about something that happens; `pto-run --sanitize=race`
-    judges the way that given arguments take. Functions with several blocks are skipped.
+    Slots and flags whose numbers are remainders (`i mod 2`) are told apart by what the
+    remainders of the counters are. `pto-run --sanitize=race` judges the way that given
+    arguments take.
     """
 
     name = "check-sync"
@@ -60,7 +63,9 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
                     op.event_id,
                 )
     if not items.structured:
-        diagnostics.remark("has several blocks, and its sync is not checked", function)
+        diagnostics.not_proven(
+            "has several blocks, and its sync is not checked", function
+        )
         return
     judgement = Judgement(items)
     for finding in judgement.findings:
@@ -68,8 +73,10 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             f"'{finding.op.name}' op {_message(finding)}",
             finding.op,
             None if finding.later is None else finding.later.operand,
-            list(_notes(finding)),
+            [*_notes(finding), *_path_of(finding)],
         )
+    for one in judgement.not_proven:
+        diagnostics.not_proven(f"'{one.op.name}' op {one.reason}", one.op)
     for op in judgement.redundant:
         diagnostics.remark(
             f"'{op.name}' op is redundant: what it waits for is done by then", op
@@ -112,3 +119,13 @@ def _notes(finding: Finding) -> Iterator[Note]:
         return
     what = "the other access" if finding.fault is Fault.RACE else "it was raised here"
     yield Note(f"{what} is here" if finding.fault is Fault.RACE else what, other)
+
+
+_SHOWN = 8
+"""So many decisions of a path are told, the last ones."""
+
+
+def _path_of(finding: Finding) -> Iterator[Note]:
+    """The path that leads to a fault, where there is more than one."""
+    for step in finding.path[-_SHOWN:]:
+        yield Note(f"on the path there '{step.op.name}' {step.what}", step.op)

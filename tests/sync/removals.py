@@ -40,7 +40,7 @@ from pto_opt.run import Kernel
 from pto_opt.run.machine import Core
 from pto_opt.sanitize import Check, Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
-from pto_passes.analysis.sync.trace import Judgement, Way, _Trace
+from pto_passes.analysis.sync.judgement import Judgement, Way, _Trace
 from pto_passes.insert_sync import TAIL_BARRIER
 
 

@@ -33,7 +33,7 @@ from pto_opt.run import Kernel
 from pto_opt.run.machine import Deadlock
 from pto_opt.sanitize import Check, Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
-from pto_passes.analysis.sync.trace import Judgement
+from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.insert_sync import InsertSync
 
 MOST_CASES = 6

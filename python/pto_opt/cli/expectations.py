@@ -2,7 +2,7 @@
 `--verify-diagnostics`: the diagnostics that a file says it will get.
 
 As in MLIR: `// expected-error @+1 {{part of the message}}` stands for one error on the
-next line; also `-warning`, `-remark`, `-note`, and `@-1`, `@above`, `@below`.
+next line; also `-warning`, `-not-proven`, `-remark`, `-note`, and `@-1`, `@above`, `@below`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pto_dialect.diagnostics import Diagnostic
 from pto_dialect.places import Place, location_of, place_of
 
 _EXPECTED = re.compile(
-    r"//\s*expected-(?P<severity>error|warning|remark|note)"
+    r"//\s*expected-(?P<severity>error|warning|not-proven|remark|note)"
     r"\s*(?:@(?P<line>[+-]\d+|above|below|unknown))?\s*\{\{(?P<text>.*?)\}\}"
 )
 
@@ -46,7 +46,7 @@ def check_expectations(
                 expected.remove(one)
                 break
         else:
-            if severity in ("error", "warning"):
+            if severity in ("error", "warning", "not proven"):
                 problems.append(
                     f"{name}:{line or '?'}: unexpected {severity}: {message}\n"
                 )
@@ -70,7 +70,8 @@ def _read(text: str, line_offset: int) -> Iterator[_Expected]:
                 target = index + (1 if where == "below" else -1)
             else:
                 target = index + int(where)
-            yield _Expected(match["severity"], target, match["text"], index)
+            severity = match["severity"].replace("-", " ")
+            yield _Expected(severity, target, match["text"], index)
 
 
 def _flatten(found: Sequence[Diagnostic]) -> Iterator[tuple[str, int | None, str]]:

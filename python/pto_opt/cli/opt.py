@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pto_dialect.places import Place
 
 
+_WERROR_NOT_PROVEN = "--werror-not-proven"
+
+
 def _build_parser() -> Parser:
     parser = Parser(
         prog="pto-opt",
@@ -55,12 +58,19 @@ def _build_parser() -> Parser:
         action="store_true",
         help="say on stderr what passes did, and what they left alone and why",
     )
+    add("--werror", action="store_true", help="fail where there is a warning")
     add(
-        "--prove",
+        _WERROR_NOT_PROVEN,
+        action="store_true",
+        help="fail where a check could not decide (also --werror=not-proven)",
+    )
+    add(
+        "--check-equivalence",
         action="store_true",
         help="run the module before and after each pass on generated arguments, and fail "
         "if a pass changes what it computes or brings in a fault",
     )
+    add("--prove", action="store_true", help="the old name of --check-equivalence")
     add(
         "--split-input-file",
         action="store_true",
@@ -127,6 +137,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    arguments = [
+        _WERROR_NOT_PROVEN if word == "--werror=not-proven" else word
+        for word in arguments
+    ]
     requests, rest = split_pass_flags(arguments)
     options = _build_parser().parse_all(
         rest, further=[f"--{name}" for name in ALL_PASSES]
@@ -173,6 +187,9 @@ def _run(arguments: Sequence[str]) -> int:
         except UnknownName as error:
             raise SessionError(str(error)) from error
         return 0
+    if options.prove:
+        sys.stderr.write("pto-opt: note: --prove is now --check-equivalence\n")
+        options.check_equivalence = True
     return Session(options, requests).run()
 
 

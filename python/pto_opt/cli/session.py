@@ -118,7 +118,8 @@ class Session:
             else:
                 shown = [d for d in found if self._is_shown(d)]
                 sys.stderr.write(self._render(shown))
-                failed |= output is None
+                sys.stderr.write(self._undecided(found))
+                failed |= output is None or self._are_errors(found)
             if output is not None:
                 outputs.append(output)
         if self.options.timing:
@@ -136,7 +137,23 @@ class Session:
         return render_all(diagnostics)
 
     def _is_shown(self, diagnostic: Diagnostic) -> bool:
-        return diagnostic.severity is not Severity.REMARK or self.options.remarks
+        is_quiet = diagnostic.severity in (Severity.REMARK, Severity.NOT_PROVEN)
+        return not is_quiet or self.options.remarks
+
+    def _undecided(self, found: Sequence[Diagnostic]) -> str:
+        """The line that says how much checks could not decide."""
+        count = sum(d.severity is Severity.NOT_PROVEN for d in found)
+        if not count or self.options.error_format == "json":
+            return ""
+        hint = "" if self.options.remarks else " (--remarks shows each)"
+        return f"pto-opt: {count} not proven{hint}\n"
+
+    def _are_errors(self, found: Sequence[Diagnostic]) -> bool:
+        """Whether something was found that counts as an error here."""
+        severities = {d.severity for d in found}
+        return (self.options.werror and Severity.WARNING in severities) or (
+            self.options.werror_not_proven and Severity.NOT_PROVEN in severities
+        )
 
     def _read(self) -> str:
         path = self.options.input
@@ -191,7 +208,7 @@ class Session:
         return module
 
     def _prover(self, context: PTOContext, module: ModuleOp) -> Prover | None:
-        if not self.options.prove:
+        if not self.options.check_equivalence:
             return None
         from pto_opt.prove import Prover
 
@@ -199,8 +216,8 @@ class Session:
             prover = Prover(module)
         if not prover.cases:
             context.diagnostics.warning(
-                "nothing is proven: the program runs to its end on none of the arguments "
-                "that --prove makes up",
+                "nothing is compared: the program runs to its end on none of the "
+                "arguments that --check-equivalence makes up",
                 module,
             )
         return prover

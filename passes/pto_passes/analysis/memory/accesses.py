@@ -62,11 +62,13 @@ class RunTimeSlot:
         number: its number.
         key: equal for numbers that are equal in each iteration of the loops around.
         count: how many slots there are.
+        ranges: the first byte of each slot, and the one after its last.
     """
 
     number: SSAValue
     key: object
     count: int
+    ranges: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -151,10 +153,10 @@ class Places:
                 root, base = self._pointer(value)
                 bits = bits_of(value.type.element_type)
                 first = base.plus(self.affine.of(op.offset))
-                return (self._intern(InGlobal(root, bits, flat=(first, 1))),)
+                return (self.interned(InGlobal(root, bits, flat=(first, 1))),)
         return self.of(value)
 
-    def _intern(self, place: Place) -> Place:
+    def interned(self, place: Place) -> Place:
         """Equal places are one object, so that what meets what is found out once."""
         return self._interned.setdefault(place, place)
 
@@ -162,7 +164,7 @@ class Places:
         """The places that a value may stand for; more than one after a branch."""
         known = self._places.get(value)
         if known is None:
-            found = dict.fromkeys(self._intern(place) for place in self._find(value))
+            found = dict.fromkeys(self.interned(place) for place in self._find(value))
             known = self._places[value] = tuple(found)
         return known
 
@@ -209,6 +211,12 @@ class Places:
                 return OnChip(place.space, place.owner, place.start, place.end)
             tile = viewed
         get = tile.owner
+        starts = [place.start + number * slots.pitch for number in range(slots.count)]
+        allocation = get.source.owner
+        if isinstance(allocation, AllocMultiTileOp) and allocation.planned is not None:
+            starts = [int(start) for start in allocation.planned.get_values()]
+        size = slots.slot.footprint
+        ranges = tuple((start, start + size) for start in starts)
         slot = constant_of(get.slot, through_casts=True)
         if slot is None or not 0 <= slot < slots.count:
             return OnChip(
@@ -216,15 +224,14 @@ class Places:
                 place.owner,
                 place.start,
                 place.end,
-                slot=self._run_time_slot(get.slot, slots.count),
+                slot=self._run_time_slot(get.slot, ranges),
             )
-        start = place.start + slot * slots.pitch
-        allocation = get.source.owner
-        if isinstance(allocation, AllocMultiTileOp) and allocation.planned is not None:
-            start = int(allocation.planned.get_values()[slot])
-        return OnChip(place.space, place.owner, start, start + slots.slot.footprint)
+        return OnChip(place.space, place.owner, *ranges[slot])
 
-    def _run_time_slot(self, number: SSAValue, count: int) -> RunTimeSlot | None:
+    def _run_time_slot(
+        self, number: SSAValue, ranges: tuple[tuple[int, int], ...]
+    ) -> RunTimeSlot | None:
+        count = len(ranges)
         sum_ = self.affine.of(number)
         low, high = self.affine.bounds_of(sum_)
         if low is None or low < 0 or high is None or high >= count:
@@ -233,7 +240,7 @@ class Places:
         owner = number.owner
         if isinstance(owner, arith.RemSIOp | arith.RemUIOp):
             key = type(owner), self.affine.of(owner.lhs).key, constant_of(owner.rhs)
-        return RunTimeSlot(number, key, count)
+        return RunTimeSlot(number, key, count, ranges)
 
     def _window(
         self, tile: SSAValue, origin: SSAValue, whole: tuple[int, int, int, int]

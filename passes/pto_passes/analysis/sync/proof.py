@@ -25,15 +25,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xdsl.dialects import scf
-from xdsl.ir import Operation
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import Pipe
+from pto_passes.analysis.memory.accesses import OnChip
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
     FunctionItems,
     Item,
     Items,
+    Touch,
     turns_of,
 )
 from pto_passes.analysis.sync.needs import Needs, TooManyError
@@ -58,7 +60,7 @@ _Key = tuple[int, int, int] | Pair
 
 
 @dataclass(eq=False, repr=False)
-class _Leaf:
+class Leaf:
     """An operation, with the bits of its accesses and what it has to have seen."""
 
     bits: int = 0
@@ -76,30 +78,44 @@ class _Leaf:
     """The bits that stand for other accesses from here on."""
     within: int | None = None
     """The item of the root block that it is inside of."""
+    item: Item | None = None
+    slots: list[SlotPart] = field(default_factory=list["SlotPart"])
+    """What it does to slots whose numbers the run tells."""
 
 
 @dataclass(eq=False, repr=False)
-class _Wait:
+class SlotPart:
+    """The access of a slot: for each number it may have, its bits and its needs."""
+
+    number: SSAValue
+    bits: list[int] = field(default_factory=list[int])
+    needs: list[tuple[int, int, int]] = field(
+        default_factory=list[tuple[int, int, int]]
+    )
+
+
+@dataclass(eq=False, repr=False)
+class Wait:
     pair: Pair
     key: _Key
 
 
 @dataclass(eq=False, repr=False)
-class _Set:
+class Set:
     pair: Pair
     key: _Key
 
 
 @dataclass(eq=False, repr=False)
-class _Drain:
+class Drain:
     units: tuple[int, ...]
     element: Element | None
 
 
 @dataclass(eq=False, repr=False)
-class _Loop:
+class Loop:
     op: Operation
-    body: _Body
+    body: Body
     runs: bool
     """Whether it is known to run at least once."""
     inside: int = 0
@@ -112,45 +128,45 @@ class _Loop:
 
 
 @dataclass(eq=False, repr=False)
-class _Choice:
-    branches: list[_Body]
+class Choice:
+    branches: list[Body]
     renewed: int = 0
     folded: dict[int, int] = field(default_factory=dict[int, int])
     """Bits of what is in it, and what stands for them afterwards."""
 
 
 @dataclass(eq=False, repr=False)
-class _Body:
+class Body:
     """The nodes of a block, and where it is in the one around it."""
 
-    nodes: list[_Node] = field(default_factory=list["_Node"])
-    around: _Body | None = None
+    nodes: list[Node] = field(default_factory=list["Node"])
+    around: Body | None = None
     at: int = 0
 
 
-_Node = _Leaf | _Wait | _Set | _Drain | _Loop | _Choice
+Node = Leaf | Wait | Set | Drain | Loop | Choice
 
 
-class _Race(Exception):
+class RaceError(Exception):
     """An access needs what its unit does not know."""
 
 
-class _TooFar(Exception):
+class TooFarError(Exception):
     """More nodes than were allowed have been looked at."""
 
 
 @dataclass
-class _State:
+class State:
     now: list[int]
     before: list[int]
     flags: dict[_Key, tuple[int, int]]
     units: tuple[int, ...]
     """Those that have accesses; nothing is known of the others."""
 
-    def copy(self) -> _State:
-        return _State(self.now[:], self.before[:], dict(self.flags), self.units)
+    def copy(self) -> State:
+        return State(self.now[:], self.before[:], dict(self.flags), self.units)
 
-    def meet(self, other: _State) -> None:
+    def meet(self, other: State) -> None:
         """Know only what the other one knows as well."""
         for unit in self.units:
             self.now[unit] &= other.now[unit]
@@ -209,29 +225,29 @@ class Proof:
     ):
         self.function = function
         self.by_block = by_block
-        self.plans = [by_block[items] for items in root.walk()]
+        self.plans = [by_block[items] for items in root.walk() if items in by_block]
         self.gone: set[Element] = set()
         self.visits = 0
         """How many nodes have been looked at."""
         self.size = 0
         """How many nodes there are."""
         self._number = {plan.items: n for n, plan in enumerate(self.plans)}
-        self._leaves: list[tuple[Item, _Leaf]] = []
+        self._leaves: list[tuple[Item, Leaf]] = []
         self._root_items = root
         self._position = 0
         """The item of the root block that is looked at."""
-        self._at_position: dict[int, _Leaf | _Loop | _Choice] = {}
+        self._at_position: dict[int, Leaf | Loop | Choice] = {}
         self._users: dict[_Key, int] = {}
         """How many pairs that are not gone have each flag of the whole function."""
-        self._places: dict[Element, tuple[_Body, int, int]] = {}
+        self._places: dict[Element, tuple[Body, int, int]] = {}
         """The block of each element, its first and its last node there."""
-        self._marks: dict[tuple[_Body, int], _State] = {}
-        self._heads: dict[_Loop, _State] = {}
+        self._marks: dict[tuple[Body, int], State] = {}
+        self._heads: dict[Loop, State] = {}
         """What is known where each loop's body begins."""
-        self._new_marks: dict[tuple[_Body, int], _State] = {}
-        self._new_heads: dict[_Loop, _State] = {}
+        self._new_marks: dict[tuple[Body, int], State] = {}
+        self._new_heads: dict[Loop, State] = {}
         self._limit: int | None = None
-        self._loops: list[_Loop] = []
+        self._loops: list[Loop] = []
         self._is_too_large = False
         """Whether too many of its places may meet one another to be looked at."""
         self._needs = Needs(function.places, function.self_ordered)
@@ -246,9 +262,9 @@ class Proof:
 
     # The program
 
-    def _block(self, items: Items) -> _Body:
+    def _block(self, items: Items) -> Body:
         plan = self.by_block[items]
-        body = _Body()
+        body = Body()
         waits: dict[int, list[Pair]] = {}
         sets: dict[int, list[Pair]] = {}
         for pair in plan.pairs:
@@ -260,28 +276,28 @@ class Proof:
             if items is self._root_items:
                 self._position = item.index
             if item.drains:
-                self._add(body, _Drain(item.drains, None))
+                self._add(body, Drain(item.drains, None))
             for pair in waits.get(item.index, ()):
-                self._add(body, _Wait(pair, self._key(pair)), pair)
+                self._add(body, Wait(pair, self._key(pair)), pair)
             if (units := plan.barriers.get(item.index)) is not None:
                 for unit, waiting in barriers_of(units):
                     element = self._number[items], item.index, unit
-                    self._add(body, _Drain(waiting, element), element)
+                    self._add(body, Drain(waiting, element), element)
             self._item(item, body, inside=items is not self._root_items)
             if items is self._root_items and (item.touches or item.blocks):
                 last = body.nodes[-1]
-                assert isinstance(last, _Leaf | _Loop | _Choice)
+                assert isinstance(last, Leaf | Loop | Choice)
                 self._at_position[item.index] = last
             for pair in sets.get(item.index, ()):
-                self._add(body, _Set(pair, self._key(pair)), pair)
+                self._add(body, Set(pair, self._key(pair)), pair)
         return body
 
-    def _add(self, body: _Body, node: _Node, element: Element | None = None) -> None:
+    def _add(self, body: Body, node: Node, element: Element | None = None) -> None:
         self.size += 1
         index = len(body.nodes)
         body.nodes.append(node)
         if element is not None:
-            if isinstance(node, _Wait) and node.pair.carried:
+            if isinstance(node, Wait) and node.pair.carried:
                 self._users[node.key] += 1
             _, low, high = self._places.get(element, (body, index, index))
             self._places[element] = body, min(low, index), max(high, index)
@@ -293,18 +309,19 @@ class Proof:
         self._users.setdefault(key, 0)
         return key
 
-    def _item(self, item: Item, body: _Body, *, inside: bool) -> None:
+    def _item(self, item: Item, body: Body, *, inside: bool) -> None:
         if not item.blocks:
             if not item.touches:
                 return
-            leaf = _Leaf(
+            leaf = Leaf(
                 is_staged=bool(item.stages),
                 drains=item.drains_after,
+                item=item,
                 within=self._position if inside else None,
             )
             for unit, touches in item.touches.items():
                 self._units.add(unit)
-                for touch in touches:
+                for touch in self._variants(touches):
                     self._needs.add(touch, unit, self._position, inside=inside)
             self._leaves.append((item, leaf))
             self._add(body, leaf)
@@ -312,23 +329,23 @@ class Proof:
         bodies = [self._block(inner) for inner in item.blocks]
         op = item.op
         if isinstance(op, scf.ForOp):
-            self._nest(body, _Loop(op, bodies[0], runs=bool(turns_of(op))), bodies)
+            self._nest(body, Loop(op, bodies[0], runs=bool(turns_of(op))), bodies)
         elif isinstance(op, scf.WhileOp):
-            around = _Body()
+            around = Body()
             for one in bodies:
-                self._nest(around, _Choice([one, _Body()]), [one])
-            self._nest(body, _Loop(op, around, runs=False), [around])
+                self._nest(around, Choice([one, Body()]), [one])
+            self._nest(body, Loop(op, around, runs=False), [around])
         else:
             whole = len(item.blocks) == len(op.regions) and not item.blocks[0].fenced
             if not whole or len(bodies) == 1:
-                bodies.append(_Body())
-            self._nest(body, _Choice(bodies), bodies)
+                bodies.append(Body())
+            self._nest(body, Choice(bodies), bodies)
 
-    def _nest(self, body: _Body, node: _Loop | _Choice, bodies: list[_Body]) -> None:
+    def _nest(self, body: Body, node: Loop | Choice, bodies: list[Body]) -> None:
         for inner in bodies:
             inner.around, inner.at = body, len(body.nodes)
         self._add(body, node)
-        if isinstance(node, _Loop):
+        if isinstance(node, Loop):
             self._loops.append(node)
 
     def _find_needs(self) -> int:
@@ -345,11 +362,20 @@ class Proof:
             for unit, touches in item.stages or item.touches.items():
                 now = before = 0
                 for touch in touches:
-                    for bit, loops in needs.bits_of(touch, unit, leaf.within):
-                        leaf.bits |= bit
-                        for loop in loops:
-                            inside[loop] = inside.get(loop, 0) | bit
-                    in_this, in_other = needs.of(touch, unit, leaf.within)
+                    if len(variants := self._variants([touch])) > 1:
+                        place = touch.place
+                        assert isinstance(place, OnChip)
+                        assert place.slot is not None
+                        part = SlotPart(place.slot.number)
+                        leaf.slots.append(part)
+                        for variant in variants:
+                            bits = self._bits(variant, unit, leaf, inside)
+                            part.bits.append(bits)
+                            of = needs.of(variant, unit, leaf.within)
+                            part.needs.append((unit, *of))
+                        continue
+                    leaf.bits |= self._bits(variants[0], unit, leaf, inside)
+                    in_this, in_other = needs.of(variants[0], unit, leaf.within)
                     now |= in_this
                     before |= in_other
                 if now or before or leaf.is_staged:
@@ -362,9 +388,24 @@ class Proof:
             self._at_position[position].renewed = bits
         for position, folded in needs.folded.items():
             node = self._at_position[position]
-            assert not isinstance(node, _Leaf)
+            assert not isinstance(node, Leaf)
             node.folded = folded
         return everything
+
+    def _bits(
+        self, touch: Touch, unit: int, leaf: Leaf, inside: dict[Operation, int]
+    ) -> int:
+        """The bits of an access; also noted as inside of the loops that they tell of."""
+        found = 0
+        for bit, loops in self._needs.bits_of(touch, unit, leaf.within):
+            found |= bit
+            for loop in loops:
+                inside[loop] = inside.get(loop, 0) | bit
+        return found
+
+    def _variants(self, touches: list[Touch]) -> list[Touch]:
+        """The accesses, those of a run-time slot once for each slot if these count."""
+        return touches
 
     # The proof
 
@@ -373,7 +414,7 @@ class Proof:
         if self._is_too_large:
             return False
         known = self._everything
-        state = _State(
+        state = State(
             self._knowing[:],
             self._knowing[:],
             dict.fromkeys(self._users, (known, known)),
@@ -383,7 +424,7 @@ class Proof:
         self._new_marks, self._new_heads = {}, {}
         try:
             self._run(self._root, state)
-        except _Race:
+        except RaceError:
             return False
         self._marks, self._heads = self._new_marks, self._new_heads
         return True
@@ -400,7 +441,7 @@ class Proof:
         self._limit = self.visits + limit
         try:
             found = self._found_without(*self._places[element])
-        except (_Race, _TooFar):
+        except (RaceError, TooFarError):
             found = False
         self._limit = None
         if found:
@@ -412,7 +453,7 @@ class Proof:
             self._users[key] += 1
         return False
 
-    def _found_without(self, body: _Body, low: int, high: int) -> bool:
+    def _found_without(self, body: Body, low: int, high: int) -> bool:
         while True:
             self._new_marks, self._new_heads = {}, {}
             start = low - low % _STEP
@@ -422,7 +463,7 @@ class Proof:
             body, low, high = body.around, body.at, body.at
 
     def _run(
-        self, body: _Body, state: _State, start: int = 0, changed: int | None = None
+        self, body: Body, state: State, start: int = 0, changed: int | None = None
     ) -> bool:
         """
         Go through a block from a node on. With `changed`, the last node of what is
@@ -435,9 +476,7 @@ class Proof:
             self._visit(nodes[index], state)
         return self._mark(body, len(nodes), state, changed)
 
-    def _mark(
-        self, body: _Body, index: int, state: _State, changed: int | None
-    ) -> bool:
+    def _mark(self, body: Body, index: int, state: State, changed: int | None) -> bool:
         if changed is not None and index > changed:
             known = self._marks[body, index]
             if self._is_same(state, known):
@@ -445,7 +484,7 @@ class Proof:
         self._new_marks[body, index] = state.copy()
         return False
 
-    def _is_same(self, one: _State, other: _State) -> bool:
+    def _is_same(self, one: State, other: State) -> bool:
         if one.now != other.now or one.before != other.before:
             return False
         if one.flags == other.flags:
@@ -457,44 +496,44 @@ class Proof:
             if self._users.get(key, 1)
         )
 
-    def _visit(self, node: _Node, state: _State) -> None:
+    def _visit(self, node: Node, state: State) -> None:
         self.visits += 1
         if self._limit is not None and self.visits > self._limit:
-            raise _TooFar
-        if isinstance(node, _Leaf):
+            raise TooFarError
+        if isinstance(node, Leaf):
             if node.renewed:
                 state.renew(node.renewed)
             self._leaf(node, state)
-        elif isinstance(node, _Wait):
+        elif isinstance(node, Wait):
             if node.pair not in self.gone:
                 self._wait(node, state)
-        elif isinstance(node, _Set):
+        elif isinstance(node, Set):
             if node.pair not in self.gone:
                 source, mine = node.pair.source, self._of_unit.get(node.pair.source, 0)
                 state.flags[node.key] = (
                     state.now[source] | mine,
                     state.before[source] | mine,
                 )
-        elif isinstance(node, _Drain):
+        elif isinstance(node, Drain):
             if node.element is None or node.element not in self.gone:
                 self._drain(node.units, state)
         else:
             if node.renewed:
                 state.renew(node.renewed)
-            if isinstance(node, _Loop):
+            if isinstance(node, Loop):
                 self._loop(node, state)
             else:
                 self._choice(node, state)
             if node.folded:
                 state.fold(node.folded)
 
-    def _leaf(self, leaf: _Leaf, state: _State) -> None:
+    def _leaf(self, leaf: Leaf, state: State) -> None:
         last: int | None = None
         for unit, now, before in leaf.needs:
             if last is not None:
                 self._tell(last, unit, state)
             if now & ~state.now[unit] or before & ~state.before[unit]:
-                raise _Race
+                raise RaceError
             last = unit if leaf.is_staged else None
         if leaf.bits:
             keep = leaf.keep
@@ -510,7 +549,7 @@ class Proof:
         if leaf.drains:
             self._drain(leaf.drains, state)
 
-    def _tell(self, source: int, target: int, state: _State) -> None:
+    def _tell(self, source: int, target: int, state: State) -> None:
         """A unit waits for all that another one has been given so far."""
         mine = self._of_unit.get(source, 0)
         now, before = state.now[source] | mine, state.before[source] | mine
@@ -518,14 +557,14 @@ class Proof:
             state.now[unit] |= now
             state.before[unit] |= before
 
-    def _wait(self, node: _Wait, state: _State) -> None:
+    def _wait(self, node: Wait, state: State) -> None:
         now, before = state.flags.pop(node.key)
         target = node.pair.target
         for unit in state.units if target == _SCALAR else (target,):
             state.now[unit] |= now
             state.before[unit] |= before
 
-    def _drain(self, units: tuple[int, ...], state: _State) -> None:
+    def _drain(self, units: tuple[int, ...], state: State) -> None:
         if len(units) == _COUNT:
             state.now = self._knowing[:]
             state.before = self._knowing[:]
@@ -534,7 +573,7 @@ class Proof:
             state.now[unit] |= self._of_unit.get(unit, 0)
             state.before[unit] |= self._of_unit.get(unit, 0)
 
-    def _loop(self, node: _Loop, state: _State) -> None:
+    def _loop(self, node: Loop, state: State) -> None:
         head = state.copy()
         if (earlier := self._heads.get(node)) is not None:
             # Without an element no more is known than with it; but a flag whose set and
@@ -555,8 +594,8 @@ class Proof:
         last = end if node.runs else head
         state.now, state.before, state.flags = last.now, last.before, last.flags
 
-    def _choice(self, node: _Choice, state: _State) -> None:
-        ends: list[_State] = []
+    def _choice(self, node: Choice, state: State) -> None:
+        ends: list[State] = []
         for branch in node.branches:
             end = state.copy()
             self._run(branch, end)

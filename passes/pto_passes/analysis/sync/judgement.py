@@ -1,0 +1,869 @@
+"""
+Flags and barriers of a program: proven, a race with its path, or not proven.
+
+The program is gone through with what each unit knows to be done (`proof`), and with the
+flags that are up. First all ways are looked at together: where they meet, what is known
+is what is known on each of them. If every access finds what it has to have seen, and no
+flag is wrong, the function is proven. Else ways are kept apart, those that differ in
+nothing that matters as one: a fault then has a path that leads to it, and if there is
+none once all ways have been gone through, the function is proven after all.
+
+Ways that decide a condition, or whether a loop runs, decide it alike wherever it is asked
+again (`values`). A race is one where the bytes are known to be the same; where they only
+may be, or where there are more ways than are gone through, nothing is proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import pairwise
+
+from xdsl.dialects import scf
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect.checks import constant_of
+from pto_dialect.hardware import EVENT_IDS, Pipe
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.sync_effects import Acquire, Raise, Release
+from pto_passes.analysis.memory.accesses import InGlobal, OnChip
+from pto_passes.analysis.sync.dependences import (
+    UNIT,
+    UNITS,
+    FunctionItems,
+    Items,
+    Touch,
+    turns_of,
+)
+from pto_passes.analysis.sync.given import (
+    BarrierNode,
+    BranchNode,
+    FlagNode,
+    GivenProgram,
+    WhileNode,
+)
+from pto_passes.analysis.sync.proof import Body, Leaf, Loop, Node
+from pto_passes.analysis.sync.values import Decisions, Key, Residue, Undecided, Values
+
+_COUNT = len(UNITS)
+_SCALAR = UNIT[Pipe.S]
+
+_TOGETHER = 60
+"""So often a node may be looked at when ways are looked at together."""
+_APART = 40_000
+"""So many nodes are looked at, and a few for each node, when ways are kept apart."""
+_MOST_TRIPS = 4
+"""A loop that runs so often or less is followed iteration by iteration."""
+_MOST_UP = 3
+"""A flag that is raised more often without a wait is not counted further."""
+
+_FlagKey = tuple[int, int, int]
+
+
+class Fault(Enum):
+    """What can be wrong with flags and barriers."""
+
+    RACE = "race"
+    DEADLOCK = "deadlock"
+    RAISED_TWICE = "raised twice"
+    LEFT_UP = "left up"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A decision on a path: the iteration of a loop, or the branch that is taken."""
+
+    op: Operation
+    what: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault, at an operation; `other` is the earlier access or set."""
+
+    fault: Fault
+    op: Operation
+    other: Operation | None = None
+    later: Touch | None = None
+    earlier: Touch | None = None
+    source: int = 0
+    target: int = 0
+    path: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotProven:
+    """What could not be decided, and where."""
+
+    op: Operation
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Done:
+    """An operation of a path, with the bits that stand for its accesses there."""
+
+    leaf: Leaf
+    bits: int
+
+
+_Path = tuple["_Path | None", Step | _Done]
+
+
+@dataclass(eq=False)
+class _State:
+    """What is known on a way."""
+
+    now: list[int]
+    before: list[int]
+    flags: dict[_FlagKey, tuple[tuple[Operation, int, int], ...]]
+    buffers: dict[int, tuple[int, int]] = field(
+        default_factory=dict[int, tuple[int, int]]
+    )
+    held: dict[_FlagKey, tuple[Operation, ...]] = field(
+        default_factory=dict[_FlagKey, tuple[Operation, ...]]
+    )
+    way: Decisions = field(default_factory=Decisions)
+    path: _Path | None = None
+
+    def copy(self) -> _State:
+        return _State(
+            self.now[:],
+            self.before[:],
+            dict(self.flags),
+            dict(self.buffers),
+            dict(self.held),
+            self.way,
+            self.path,
+        )
+
+    @property
+    def shape(self) -> object:
+        """Equal for states that may become one."""
+        flags = frozenset((k, len(v)) for k, v in self.flags.items() if v)
+        return flags, frozenset(self.held), frozenset(self.way.items())
+
+    def map(self, change: Callable[[int, int], tuple[int, int]]) -> None:
+        """Change what units, flags and buffer ids tell."""
+        for unit in range(_COUNT):
+            self.now[unit], self.before[unit] = change(
+                self.now[unit], self.before[unit]
+            )
+        for key, raised in self.flags.items():
+            self.flags[key] = tuple((op, *change(n, b)) for op, n, b in raised)
+        for number, (now, before) in self.buffers.items():
+            self.buffers[number] = change(now, before)
+
+    def meet(self, other: _State) -> bool:
+        """Know only what the other one of this shape knows as well; False if no less."""
+        old = self.now[:], self.before[:], dict(self.flags), dict(self.buffers)
+        for unit in range(_COUNT):
+            self.now[unit] &= other.now[unit]
+            self.before[unit] &= other.before[unit]
+        for key, raised in self.flags.items():
+            theirs = other.flags.get(key, ())
+            self.flags[key] = tuple(
+                (op, n & n2, b & b2)
+                for (op, n, b), (_, n2, b2) in zip(raised, theirs, strict=True)
+            )
+        self.buffers = {
+            number: (now & other.buffers[number][0], before & other.buffers[number][1])
+            for number, (now, before) in self.buffers.items()
+            if number in other.buffers
+        }
+        return old != (self.now, self.before, self.flags, self.buffers)
+
+    def knows_at_least(self, other: _State) -> bool:
+        """Whether all that another one of this shape knows is known."""
+        if any(
+            theirs & ~mine
+            for mine, theirs in zip(
+                [*self.now, *self.before], [*other.now, *other.before], strict=True
+            )
+        ):
+            return False
+        for key, raised in other.flags.items():
+            for (_, n, b), (_, n2, b2) in zip(raised, self.flags.get(key, ())):
+                if n & ~n2 or b & ~b2:
+                    return False
+        for number, (now, before) in other.buffers.items():
+            mine = self.buffers.get(number, (0, 0))
+            if now & ~mine[0] or before & ~mine[1]:
+                return False
+        return True
+
+
+class _Stop(Exception):
+    """Enough is known of this attempt."""
+
+
+class _Explorer:
+    """One attempt at one root block: ways together, or apart."""
+
+    def __init__(self, program: GivenProgram, values: Values, *, apart: bool):
+        self.program = program
+        self.function = program.function
+        self.values = values
+        self.apart = apart
+        self.found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
+        self.undecided: dict[tuple[Operation, str], None] = {}
+        self.reached: dict[Operation, None] = {}
+        self.told: set[Operation] = set()
+        self.visits = 0
+        size = program.size
+        self.knowing = program.knowing
+        self.limit = _APART + 8 * size if apart else _TOGETHER * size + 1000
+        self.unknown: set[tuple[int, int]] = set()
+        """The units between which flags have numbers that no way tells."""
+        self.is_complete = True
+
+    def run(self) -> None:
+        """Go through the program; `is_complete` tells whether to its end."""
+        program = self.program
+        start = _State(self.knowing[:], self.knowing[:], {})
+        try:
+            for state in self._body(program.root, [start]):
+                self._end(state)
+        except _Stop:
+            self.is_complete = False
+
+    def _end(self, state: _State) -> None:
+        for (source, target, _), waiting in state.held.items():
+            for op in waiting:
+                self._flag_fault(Fault.DEADLOCK, op, None, source, target, state)
+        for (source, target, _), raised in state.flags.items():
+            for op, _, _ in raised:
+                self._flag_fault(Fault.LEFT_UP, op, None, source, target, state)
+
+    # Faults
+
+    def _fault(self, finding: Finding) -> None:
+        self.found.setdefault((finding.fault, finding.op, finding.other), finding)
+        if not self.apart:
+            raise _Stop
+
+    def _flag_fault(
+        self,
+        fault: Fault,
+        op: Operation,
+        other: Operation | None,
+        source: int,
+        target: int,
+        state: _State,
+    ) -> None:
+        if (source, target) in self.unknown:
+            self._not_proven(
+                op, "the number of a flag between these units is not known"
+            )
+            return
+        path = _steps(state.path)
+        self._fault(Finding(fault, op, other, source=source, target=target, path=path))
+
+    def _not_proven(self, op: Operation, reason: str) -> None:
+        self.undecided.setdefault((op, reason), None)
+        if not self.apart:
+            raise _Stop
+
+    # Ways
+
+    def _body(self, body: Body, states: list[_State]) -> list[_State]:
+        for node in body.nodes:
+            if not states:
+                break
+            states = self._node(node, states)
+        return states
+
+    def _node(self, node: Node | FlagNode, states: list[_State]) -> list[_State]:
+        found: list[_State] = []
+        for state in states:
+            self.visits += 1
+            if self.visits > self.limit:
+                raise _Stop
+            renewed = getattr(node, "renewed", 0)
+            if renewed:
+                state.map(lambda n, b, bits=renewed: (n | bits, b | bits))
+            if isinstance(node, Leaf):
+                found.extend(self._deciding(state, lambda s, n=node: self._leaf(n, s)))
+            elif isinstance(node, FlagNode):
+                found.extend(self._deciding(state, lambda s, n=node: self._flag(n, s)))
+            elif isinstance(node, BarrierNode):
+                self._barrier(node, state)
+                found.append(state)
+            elif isinstance(node, WhileNode):
+                found.extend(self._while(node, state))
+            elif isinstance(node, Loop):
+                found.extend(self._for(node, state))
+            else:
+                assert isinstance(node, BranchNode)
+                found.extend(self._branch(node, state))
+        if isinstance(node, Loop | BranchNode):
+            for state in found:
+                if node.folded:
+                    state.map(_folding(node.folded))
+            return self._merged(found)
+        return found
+
+    def _deciding(
+        self, state: _State, act: Callable[[_State], None]
+    ) -> Iterator[_State]:
+        """Do something, once for each decision that it needs."""
+        before = state.copy()
+        try:
+            act(state)
+        except Undecided as undecided:
+            for choice in undecided.choices:
+                decided = before.copy()
+                decided.way = {**before.way, undecided.key: choice}
+                yield from self._deciding(decided, act)
+        else:
+            yield state
+
+    def _merged(self, states: list[_State]) -> list[_State]:
+        """Those that differ in what matters."""
+        kept: dict[object, list[_State]] = {}
+        for state in states:
+            same = kept.setdefault(state.shape, [])
+            if not self.apart:
+                if same:
+                    same[0].meet(state)
+                else:
+                    same.append(state)
+            elif not any(state.knows_at_least(other) for other in same):
+                same[:] = [o for o in same if not o.knows_at_least(state)]
+                same.append(state)
+        return [state for same in kept.values() for state in same]
+
+    # Operations
+
+    def _leaf(self, leaf: Leaf, state: _State) -> None:
+        assert leaf.item is not None
+        needs: dict[int, tuple[int, int]] = {}
+        bits = leaf.bits
+        for part in leaf.slots:
+            number = self.values.number(part.number, state.way)
+            chosen = range(len(part.bits))
+            if number is not None and number in chosen:
+                chosen = range(number, number + 1)
+            for one in chosen:
+                unit, now, before = part.needs[one]
+                known = needs.get(unit, (0, 0))
+                needs[unit] = known[0] | now, known[1] | before
+                bits |= part.bits[one]
+        order = [unit for unit, _, _ in leaf.needs]
+        listed = [*leaf.needs, *((u, 0, 0) for u in needs if u not in order)]
+        last: int | None = None
+        for unit, now, before in listed:
+            if last is not None:
+                self._tell(last, unit, state)
+            more = needs.get(unit, (0, 0))
+            self._check(leaf, unit, now | more[0], before | more[1], state)
+            last = unit if leaf.is_staged else None
+        op = leaf.item.op
+        state.path = state.path, _Done(leaf, bits)
+        if bits:
+            keep = ~bits
+            state.map(lambda n, b: (n & keep, b))
+        units = [unit for unit, _ in leaf.item.stages] or list(leaf.item.touches)
+        if leaf.is_staged:
+            for number, (one, other) in enumerate(pairwise(units)):
+                if one not in units[number + 1 :]:
+                    self._tell(one, other, state)
+        if isinstance(op, PTOOp) and op.IS_ENCLOSED:
+            for pipe in op.pipes_on(self.function.arch)[1:]:
+                self._tell(units[0], UNIT[pipe], state)
+        if leaf.drains:
+            self._drain(op, leaf.drains, state)
+
+    def _check(
+        self, leaf: Leaf, unit: int, now: int, before: int, state: _State
+    ) -> None:
+        missing_now = now & ~state.now[unit]
+        missing_before = before & ~state.before[unit]
+        if not missing_now and not missing_before:
+            return
+        assert leaf.item is not None
+        op = leaf.item.op
+        if any(target == unit for _, target, _ in state.held):
+            self._not_proven(op, "comes after a wait whose flag is raised further down")
+        elif not self.apart:
+            raise _Stop
+        else:
+            self._race(leaf, unit, missing_now, missing_before, state)
+        state.now[unit] |= missing_now
+        state.before[unit] |= missing_before
+
+    def _race(
+        self, leaf: Leaf, unit: int, now: int, before: int, state: _State
+    ) -> None:
+        """Find the earlier accesses on the path, the latest of each unit."""
+        assert leaf.item is not None
+        op = leaf.item.op
+        touches = self.program.touches_of(leaf, unit)
+        touches = [t for t in touches if self._is_on(t[0], state) is not False]
+        missing = now | before
+        told: set[int] = set()
+        link = state.path
+        maybe: tuple[Touch, Touch] | None = None
+        while link is not None and missing:
+            link, step = link
+            if not isinstance(step, _Done) or not step.bits & missing:
+                continue
+            assert step.leaf.item is not None
+            for source in step.leaf.item.touches:
+                if source in told:
+                    continue
+                others = self.program.touches_of(step.leaf, source)
+                for earlier, _, _ in sorted(others, key=lambda t: not t[0].write):
+                    bits = self.program.bits_of(earlier, source, step.leaf)
+                    bits &= missing & step.bits
+                    if not bits:
+                        continue
+                    pair = self._pair(touches, bits, earlier, state)
+                    if pair is None:
+                        continue
+                    later, is_sure = pair
+                    if not is_sure:
+                        maybe = maybe or (later, earlier)
+                        continue
+                    self._fault(
+                        Finding(
+                            Fault.RACE,
+                            op,
+                            earlier.op,
+                            later,
+                            earlier,
+                            self._last_unit(earlier.op, source),
+                            unit,
+                            _steps(state.path),
+                        )
+                    )
+                    told.add(source)
+                    missing &= ~self.program.of_unit(source)
+                    break
+        if not told:
+            if maybe is None:
+                self._not_proven(
+                    op, "may touch what an earlier operation is at work on"
+                )
+            else:
+                later, earlier = maybe
+                self._not_proven(
+                    op,
+                    f"may touch {later.place} while '{earlier.op.name}' is at work on it",
+                )
+
+    def _last_unit(self, op: Operation, unit: int) -> int:
+        """The unit that ends an operation which one of them orders."""
+        if isinstance(op, PTOOp) and op.IS_ENCLOSED:
+            return UNIT[op.pipes_on(self.function.arch)[-1]]
+        return unit
+
+    def _is_on(self, touch: Touch, state: _State) -> bool | None:
+        """Whether an access is one on this way; None where its slot is not known."""
+        slot = self.program.slots.get(touch)
+        if slot is None:
+            return True
+        number = self.values.number(slot[0], state.way)
+        return None if number is None else number == slot[1]
+
+    def _pair(
+        self,
+        touches: Iterable[tuple[Touch, int, int]],
+        bits: int,
+        earlier: Touch,
+        state: _State,
+    ) -> tuple[Touch, bool] | None:
+        """The later access that the earlier one races with, and whether it surely does."""
+        found: tuple[Touch, bool] | None = None
+        for later, now, before in touches:
+            if not (now | before) & bits or not later.conflicts(earlier):
+                continue
+            if not self.function.places.meet(earlier.place, later.place):
+                if not any(
+                    self.function.places.meet(earlier.place, later.place, loop)
+                    for loop in later.loops
+                ):
+                    continue
+            sure = self._is_same(earlier, later) and bool(self._is_on(later, state))
+            if found is None or sure > found[1]:
+                found = later, sure
+        return found
+
+    def _is_same(self, earlier: Touch, later: Touch) -> bool:
+        """Whether two accesses surely have a byte in common."""
+        one, other = earlier.place, later.place
+        if later.announces:
+            return True
+        if isinstance(one, OnChip) and isinstance(other, OnChip):
+            known = max(one.end, other.end) < 1 << 40
+            return known and one.slot is None
+        if not isinstance(one, InGlobal) or not isinstance(other, InGlobal):
+            return False
+        if one.root is None or one.root is not other.root:
+            return False
+        return one is other or (
+            one.frame == other.frame
+            and bool(one.frame)
+            and all(a.key == b.key for a, b in zip(one.offsets, other.offsets))
+        )
+
+    # Flags
+
+    def _number(self, node: FlagNode, state: _State) -> int | None:
+        number = node.effect.number
+        if isinstance(number, SSAValue):
+            return self.values.number(number, state.way)
+        return number
+
+    def _flag(self, node: FlagNode, state: _State) -> None:
+        effect = node.effect
+        if isinstance(effect, Acquire | Release):
+            self._buffer(node, effect, state)
+            return
+        if effect.source not in UNIT or effect.target not in UNIT:
+            return
+        source, target = UNIT[effect.source], UNIT[effect.target]
+        number = self._number(node, state)
+        if number is not None and not 0 <= number < EVENT_IDS:
+            return  # That is wrong by itself.
+        if number is None:
+            self.unknown.add((source, target))
+            self._not_proven(node.op, "the number of the flag is not known")
+            return
+        key = source, target, number
+        if isinstance(effect, Raise):
+            self._raise(node.op, key, state)
+        else:
+            self._wait(node.op, key, state)
+
+    def _raise(self, op: Operation, key: _FlagKey, state: _State) -> None:
+        source, target, _ = key
+        mine = self.program.of_unit(source)
+        message = op, state.now[source] | mine, state.before[source] | mine
+        raised = state.flags.get(key, ())
+        waiting = state.held.get(key, ())
+        if waiting:
+            state.held[key] = waiting[1:]
+            if not waiting[1:]:
+                del state.held[key]
+            self._learn(waiting[0], target, message[1], message[2], state)
+            return
+        if raised:
+            other = raised[-1][0]
+            self._flag_fault(Fault.RAISED_TWICE, op, other, source, target, state)
+        state.flags[key] = (*raised, message)[-_MOST_UP:]
+
+    def _wait(self, op: Operation, key: _FlagKey, state: _State) -> None:
+        source, target, _ = key
+        self.reached[op] = None
+        raised = state.flags.get(key, ())
+        if raised:
+            rest = raised[1:]
+            if rest:
+                state.flags[key] = rest
+            else:
+                del state.flags[key]
+            if (source, target) not in self.unknown:
+                self._learn(op, target, raised[0][1], raised[0][2], state)
+        elif target == _SCALAR:
+            # It would have to go on to reach the set.
+            self.told.add(op)
+            self._flag_fault(Fault.DEADLOCK, op, None, source, target, state)
+        elif len(state.held.get(key, ())) < _MOST_UP:
+            state.held[key] = (*state.held.get(key, ()), op)
+
+    def _learn(
+        self, op: Operation, target: int, now: int, before: int, state: _State
+    ) -> None:
+        """A unit has waited; what the scalar unit waits for is done for all."""
+        for unit in range(_COUNT) if target == _SCALAR else (target,):
+            limit = self.knowing[unit]
+            if (now & limit & ~state.now[unit]) | (
+                before & limit & ~state.before[unit]
+            ):
+                self.told.add(op)
+            state.now[unit] |= now & limit
+            state.before[unit] |= before & limit
+
+    def _tell(self, source: int, target: int, state: _State) -> None:
+        """A unit waits for all that another one has been given so far."""
+        mine = self.program.of_unit(source)
+        now, before = state.now[source] | mine, state.before[source] | mine
+        for unit in range(_COUNT) if target == _SCALAR else (target,):
+            state.now[unit] |= now & self.knowing[unit]
+            state.before[unit] |= before & self.knowing[unit]
+
+    def _barrier(self, node: BarrierNode, state: _State) -> None:
+        assert node.op is not None
+        self._drain(node.op, node.units, state)
+
+    def _drain(self, op: Operation, units: tuple[int, ...], state: _State) -> None:
+        self.reached[op] = None
+        knowing = self.knowing
+        everything = len(units) == _COUNT
+        for unit in units:
+            bits = knowing[unit] if everything else self.program.of_unit(unit)
+            if (bits & ~state.now[unit]) | (bits & ~state.before[unit]):
+                self.told.add(op)
+            state.now[unit] |= bits
+            state.before[unit] |= bits
+
+    def _buffer(self, node: FlagNode, effect: Acquire | Release, state: _State) -> None:
+        if effect.pipe not in UNIT:
+            return
+        unit = UNIT[effect.pipe]
+        number = self._number(node, state)
+        if number is None:
+            if isinstance(effect, Acquire):
+                self._not_proven(node.op, "the number of the buffer is not known")
+            return
+        if isinstance(effect, Acquire):
+            now, before = state.buffers.get(number, (0, 0))
+            state.now[unit] |= now & self.knowing[unit]
+            state.before[unit] |= before & self.knowing[unit]
+            return
+        mine = self.program.of_unit(unit)
+        given = state.buffers.get(number, (0, 0))
+        state.buffers[number] = (
+            given[0] | state.now[unit] | mine,
+            given[1] | state.before[unit] | mine,
+        )
+
+    # Control flow
+
+    def _branch(self, node: BranchNode, state: _State) -> Iterator[_State]:
+        op = node.op
+        assert op is not None
+        if not isinstance(op, scf.IfOp):
+            for number, branch in enumerate(node.branches):
+                taken = state.copy()
+                taken.path = taken.path, Step(op, f"takes region {number}")
+                yield from self._body(branch, [taken])
+            return
+
+        def choose(chosen: _State) -> None:
+            self.values.condition(op.cond, chosen.way)
+
+        for chosen in self._deciding(state, choose):
+            holds = self.values.condition(op.cond, chosen.way)
+            word = "is true" if holds else "is false"
+            chosen.path = chosen.path, Step(op, word)
+            chosen.way = self.values.without_single(chosen.way)
+            yield from self._body(node.branches[0 if holds else 1], [chosen])
+
+    def _for(self, node: Loop, state: _State) -> Iterator[_State]:
+        loop = node.op
+        assert isinstance(loop, scf.ForOp)
+
+        def choose(chosen: _State) -> None:
+            self.values.runs(loop, chosen.way)
+
+        for chosen in self._deciding(state, choose):
+            runs = self.values.runs(loop, chosen.way)
+            chosen.way = self.values.without_single(chosen.way)
+            if not runs:
+                chosen.path = chosen.path, Step(loop, "does not run")
+                yield chosen
+            else:
+                yield from self._iterations(node, loop, chosen)
+
+    def _iterations(
+        self, node: Loop, loop: scf.ForOp, state: _State
+    ) -> Iterator[_State]:
+        trips = turns_of(loop)
+        counted = trips is not None and trips <= _MOST_TRIPS
+        state.way = {
+            **self.values.forget(state.way, loop),
+            **self._first(loop, is_first=True),
+            **self._entry_values(loop, state.way),
+        }
+        state.path = state.path, Step(loop, "begins")
+        heads: dict[object, list[_State]] = {}
+        pending = [(state, 0)]
+        exits: list[_State] = []
+        while pending:
+            head, turn = pending.pop()
+            if counted:
+                is_last = int(turn + 1 == trips), 0
+                head.way = {**head.way, Key("last", None, (), loop): is_last}
+            if not self._is_new(head, heads, turn if counted else 0):
+                continue
+            for end in self._body(node.body, [head.copy()]):
+                last = end.way.get(Key("last", None, (), loop))
+                end.map(_shifting(node.inside, node.outside))
+                if last is None or last[0]:
+                    left = end.copy()
+                    left.way = self.values.forget(left.way, loop)
+                    exits.append(left)
+                if last is None or not last[0]:
+                    end.way = self._next_values(loop, end.way)
+                    end.path = end.path, Step(loop, "goes on")
+                    pending.append((end, turn + 1))
+        yield from self._merged(exits)
+
+    def _is_new(
+        self, head: _State, heads: dict[object, list[_State]], turn: int
+    ) -> bool:
+        """Whether a state at the head of a loop is one that has to be looked at."""
+        same = heads.setdefault((turn, head.shape), [])
+        if self.apart:
+            if any(head.knows_at_least(other) for other in same):
+                return False
+            same.append(head.copy())
+            return True
+        if not same:
+            same.append(head.copy())
+            return True
+        if not same[0].meet(head):
+            return False
+        known = same[0]
+        head.now, head.before = known.now[:], known.before[:]
+        head.flags, head.buffers = dict(known.flags), dict(known.buffers)
+        return True
+
+    def _entry_values(self, loop: scf.ForOp, way: Decisions) -> Decisions:
+        found: Decisions = {}
+        arguments = loop.body.block.args
+        for argument, value in zip(arguments, [loop.lb, *loop.iter_args], strict=True):
+            residue = self._residue(value, way)
+            if residue is not None:
+                found[Key("value", argument, (argument,))] = self._general(
+                    residue, exact=argument.index > 0
+                )
+        return found
+
+    def _next_values(self, loop: scf.ForOp, way: Decisions) -> Decisions:
+        found: Decisions = {}
+        counter = loop.body.block.args[0]
+        now, step = way.get(Key("value", counter, (counter,))), constant_of(loop.step)
+        if now is not None and now[1] and step is not None:
+            residue = (now[0] + step) % now[1], now[1]
+            found[Key("value", counter, (counter,))] = residue
+        yielded = loop.body.block.last_op
+        if isinstance(yielded, scf.YieldOp):
+            for argument, value in zip(loop.body.block.args[1:], yielded.operands):
+                residue = self._residue(value, way)
+                if residue is not None:
+                    found[Key("value", argument, (argument,))] = self._general(
+                        residue, exact=True
+                    )
+        rest = self.values.forget(way, loop)
+        return {**rest, **found, **self._first(loop, is_first=False)}
+
+    def _first(self, loop: scf.ForOp, *, is_first: bool) -> Decisions:
+        """Whether this is a loop's first iteration, if something asks for that."""
+        key = Key("first", None, (), loop)
+        return {key: (int(is_first), 0)} if key in self.values.asked else {}
+
+    def _residue(self, value: SSAValue, way: Decisions) -> Residue | None:
+        if self.values.modulus < 2:
+            return None
+        try:
+            return self.values.residue(value, way)
+        except Undecided:
+            return None
+
+    def _general(self, residue: Residue, *, exact: bool) -> Residue:
+        """A small number as it is if that is wanted, else its remainder."""
+        number, modulus = residue
+        if modulus or (exact and 0 <= number < self.values.modulus):
+            return residue
+        return number % self.values.modulus, self.values.modulus
+
+    def _while(self, node: WhileNode, state: _State) -> Iterator[_State]:
+        heads: dict[object, list[_State]] = {}
+        pending = [state]
+        exits: list[_State] = []
+        while pending:
+            head = pending.pop()
+            head.way = self.values.forget(head.way, node.op)
+            if not self._is_new(head, heads, 0):
+                continue
+            for middle in self._body(node.body, [head.copy()]):
+                left = middle.copy()
+                left.way = self.values.forget(left.way, node.op)
+                left.map(_shifting(node.inside, node.outside))
+                exits.append(left)
+                middle.path = middle.path, Step(node.op, "goes on")
+                for end in self._body(node.after, [middle]):
+                    end.map(_shifting(node.inside, node.outside))
+                    pending.append(end)
+        yield from self._merged(exits)
+
+
+def _shifting(inside: int, outside: int) -> Callable[[int, int], tuple[int, int]]:
+    """What was of this iteration is of an earlier one."""
+    return lambda now, before: (now | inside, before & (now | outside))
+
+
+def _folding(bits: dict[int, int]) -> Callable[[int, int], tuple[int, int]]:
+    """What is not known of some accesses is not known of others either."""
+    everything = sum(bits)
+
+    def folded(known: int) -> int:
+        missing = everything & ~known
+        while missing:
+            bit = missing & -missing
+            missing ^= bit
+            known &= ~bits[bit]
+        return known | everything
+
+    return lambda now, before: (folded(now), folded(before))
+
+
+def _steps(path: _Path | None) -> tuple[Step, ...]:
+    """The decisions of a path, the first one first."""
+    found: list[Step] = []
+    while path is not None:
+        path, step = path
+        if isinstance(step, Step):
+            found.append(step)
+    return tuple(reversed(found))
+
+
+class Judgement:
+    """
+    What is known of the flags and barriers of a function.
+
+    Attributes:
+        findings: what is wrong, each thing once, with a path that leads to it.
+        not_proven: what could not be decided; empty where there are findings or all is
+            proven.
+        redundant: the waits and barriers that told their unit nothing new on any way.
+    """
+
+    def __init__(self, function: FunctionItems):
+        self.findings: list[Finding] = []
+        self.not_proven: list[NotProven] = []
+        self.redundant: list[Operation] = []
+        values = Values(function.function, function.places.affine)
+        for root in function.roots:
+            self._judge(GivenProgram(function, root), values, function, root)
+
+    @property
+    def is_proven(self) -> bool:
+        return not self.findings and not self.not_proven
+
+    def _judge(
+        self,
+        program: GivenProgram,
+        values: Values,
+        function: FunctionItems,
+        root: Items,
+    ) -> None:
+        if program.is_too_large:
+            reason = "too many accesses may meet one another"
+            self.not_proven.append(NotProven(function.function, reason))
+            return
+        explorer = _Explorer(program, values, apart=False)
+        explorer.run()
+        if not explorer.is_complete or explorer.found or explorer.undecided:
+            explorer = _Explorer(program, values, apart=True)
+            explorer.run()
+        self.findings.extend(explorer.found.values())
+        self.not_proven.extend(NotProven(op, why) for op, why in explorer.undecided)
+        if not explorer.is_complete and not explorer.found:
+            reason = "there are more ways through it than are looked at"
+            self.not_proven.append(NotProven(function.function, reason))
+        self.redundant.extend(op for op in explorer.reached if op not in explorer.told)

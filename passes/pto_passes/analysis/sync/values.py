@@ -1,0 +1,331 @@
+"""
+Small numbers on a way through a function: of flags, of slots, of branches.
+
+A number is known as it is, or modulo something: what `i mod 2` is follows from the
+parity of `i`, however often the loop runs. What nothing tells is decided by the way: a
+way knows the remainders of values, which branch a condition leads to, whether a loop
+runs, and whether an iteration is its first or its last.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import gcd, lcm
+
+from xdsl.dialects import arith, scf
+from xdsl.ir import Block, Operation, SSAValue
+
+from pto_dialect.checks import constant_of
+from pto_passes.analysis.integers.affine import Affine, AffineValues
+
+_MOST = 48
+"""Remainders by more than this are not told apart."""
+
+Residue = tuple[int, int]
+"""A number and what it is modulo; modulo 0 is the number itself."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A decision of a way: its kind, what it is about, and the values it depends on."""
+
+    kind: str
+    about: object
+    symbols: tuple[SSAValue, ...] = ()
+    loop: Operation | None = None
+    """The loop whose iteration it is about."""
+
+
+Decisions = dict[Key, Residue]
+
+
+class Undecided(Exception):
+    """A way has to decide something first."""
+
+    def __init__(self, key: Key, choices: list[Residue]):
+        super().__init__()
+        self.key = key
+        self.choices = choices
+
+
+class Values:
+    """The numbers of one function."""
+
+    def __init__(self, function: Operation, affine: AffineValues):
+        self.affine = affine
+        self.modulus = _modulus(function)
+        self._within: dict[tuple[SSAValue, Operation], bool] = {}
+        self.asked = self._find_asked(function)
+        """How often each decision may be asked for."""
+
+    def _find_asked(self, function: Operation) -> Counter[Key]:
+        asked: Counter[Key] = Counter()
+        for op in function.walk():
+            try:
+                if isinstance(op, scf.ForOp):
+                    self.runs(op, {})
+                elif isinstance(op, scf.IfOp | arith.SelectOp):
+                    self.condition(op.cond, {})
+            except Undecided as undecided:
+                asked[undecided.key] += 1
+        return asked
+
+    def without_single(self, way: Decisions) -> Decisions:
+        """A way without decisions that nothing else asks for."""
+        return {
+            key: value
+            for key, value in way.items()
+            if key.kind not in ("condition", "runs") or self.asked[key] > 1
+        }
+
+    def number(self, value: SSAValue, way: Decisions) -> int | None:
+        """
+        A number, if the way tells it.
+
+        Raises:
+            Undecided: if it would tell, were something decided.
+        """
+        found = self.residue(value, way)
+        return found[0] if found is not None and found[1] == 0 else None
+
+    def residue(self, value: SSAValue, way: Decisions) -> Residue | None:
+        """What is known of a number on a way."""
+        if (constant := constant_of(value, through_casts=True)) is not None:
+            return constant, 0
+        if (known := way.get(Key("value", value, (value,)))) is not None:
+            return known
+        owner = value.owner
+        if isinstance(owner, Operation):
+            match owner:
+                case arith.AddiOp() | arith.SubiOp() | arith.MuliOp():
+                    return self._combined(owner, way)
+                case (
+                    arith.RemSIOp()
+                    | arith.RemUIOp()
+                    | arith.DivSIOp()
+                    | arith.DivUIOp()
+                ):
+                    return self._part(owner, way)
+                case arith.IndexCastOp() | arith.ExtSIOp() | arith.ExtUIOp():
+                    return self.residue(owner.input, way)
+                case arith.SelectOp():
+                    chosen = self.condition(owner.cond, way)
+                    return self.residue(owner.lhs if chosen else owner.rhs, way)
+                case _:
+                    pass
+        if self.modulus < 2:
+            return None
+        choices = [(rest, self.modulus) for rest in range(self.modulus)]
+        raise Undecided(Key("value", value, (value,)), choices)
+
+    def _combined(
+        self, op: arith.AddiOp | arith.SubiOp | arith.MuliOp, way: Decisions
+    ) -> Residue | None:
+        left, right = self.residue(op.lhs, way), self.residue(op.rhs, way)
+        if left is None or right is None:
+            return None
+        (one, m), (other, n) = left, right
+        common = gcd(m, n)
+        match op:
+            case arith.AddiOp():
+                result = one + other
+            case arith.SubiOp():
+                result = one - other
+            case _:
+                result = one * other
+        return (result % common if common else result), common
+
+    def _part(
+        self,
+        op: arith.RemSIOp | arith.RemUIOp | arith.DivSIOp | arith.DivUIOp,
+        way: Decisions,
+    ) -> Residue | None:
+        divisor = constant_of(op.rhs, through_casts=True)
+        if divisor is None or not 0 < divisor <= _MOST:
+            return None
+        whole = self.residue(op.lhs, way)
+        if whole is None:
+            return None
+        number, modulus = whole
+        if modulus % divisor or number < 0:
+            return None
+        if isinstance(op, arith.RemSIOp | arith.RemUIOp):
+            return number % divisor, 0
+        return number // divisor, modulus // divisor
+
+    # Conditions
+
+    def condition(self, value: SSAValue, way: Decisions) -> bool:
+        """
+        Where a condition leads on a way.
+
+        Raises:
+            Undecided: if that has to be decided.
+        """
+        constant = constant_of(value)
+        if constant is not None:
+            return bool(constant)
+        owner = value.owner
+        key = Key("condition", value, (value,))
+        if isinstance(owner, arith.CmpiOp):
+            predicate = owner.predicate.value.data
+            found = self._compared(owner, predicate, way)
+            if isinstance(found, bool):
+                return found
+            key = found
+        if (known := way.get(key)) is not None:
+            return bool(known[0])
+        raise Undecided(key, [(1, 0), (0, 0)])
+
+    def _compared(self, op: arith.CmpiOp, predicate: int, way: Decisions) -> bool | Key:
+        """Where a comparison leads, or the decision that it is."""
+        difference = self.affine.of(op.lhs).plus(self.affine.of(op.rhs), -1)
+        holds = _HOLDS[predicate]
+        if not difference.terms:
+            return holds(difference.constant)
+        for symbol, factor in difference.terms:
+            loop = loop_of(symbol)
+            if loop is None or abs(factor) != 1:
+                continue
+            if (found := self._of_end(loop, difference, factor, predicate)) is not None:
+                key, when = found
+                known = way.get(key)
+                if known is None:
+                    raise Undecided(key, [(1, 0), (0, 0)])
+                return bool(known[0]) == when
+        try:
+            left, right = self.residue(op.lhs, way), self.residue(op.rhs, way)
+        except Undecided as undecided:
+            # Small numbers are worth a decision, others only with a remainder below them.
+            if any(_is_part(value) for value in op.operands):
+                raise undecided
+            left = right = None
+        if left is not None and right is not None:
+            (one, m), (other, n) = left, right
+            if m == n == 0:
+                return holds(one - other)
+        symbols = tuple(symbol for symbol, _ in difference.terms)
+        return Key("condition", (predicate, difference.key), symbols)
+
+    def _of_end(
+        self, loop: scf.ForOp, difference: Affine, factor: int, predicate: int
+    ) -> tuple[Key, bool] | None:
+        """
+        Whether a comparison asks for the first or the last iteration of a loop: the
+        decision, and what it has to be for the comparison to hold.
+        """
+        counter = Affine(0, ((loop.body.block.args[0], 1),))
+        step = constant_of(loop.step)
+        if step is None or step <= 0:
+            return None
+        if factor < 0:
+            difference = difference.scaled(-1)
+            predicate = _SWAPPED[predicate]
+        first = counter.plus(self.affine.of(loop.lb), -1)
+        last = counter.plus(self.affine.of(loop.ub), -1).plus(Affine(step))
+        at_first = difference.plus(first, -1)
+        at_last = difference.plus(last, -1)
+        if not at_first.terms:
+            # `counter - lower bound + c`, which is c in the first iteration.
+            in_first = _HOLDS[predicate](at_first.constant)
+            later = {_HOLDS[predicate](at_first.constant + step * n) for n in (1, 2, 9)}
+            if later == {not in_first}:
+                return Key("first", None, (), loop), in_first
+        is_below = predicate in (2, 5, 6, 9) and at_last.constant == 0
+        if not at_last.terms and (step == 1 or is_below):
+            # `counter + step - upper bound + c`: at least c in the last iteration.
+            in_last = _HOLDS[predicate](at_last.constant)
+            earlier = {
+                _HOLDS[predicate](at_last.constant - step * n) for n in (1, 2, 9)
+            }
+            if earlier == {not in_last}:
+                return Key("last", None, (), loop), in_last
+        return None
+
+    def runs(self, loop: scf.ForOp, way: Decisions) -> bool:
+        """
+        Whether a loop whose bounds the run tells runs at all.
+
+        Raises:
+            Undecided: if that has to be decided.
+        """
+        trips = self.affine.of(loop.ub).plus(self.affine.of(loop.lb), -1)
+        if not trips.terms:
+            return trips.constant > 0
+        symbols = tuple(symbol for symbol, _ in trips.terms)
+        key = Key("runs", trips.key, symbols)
+        if (known := way.get(key)) is not None:
+            return bool(known[0])
+        raise Undecided(key, [(1, 0), (0, 0)])
+
+    # Iterations
+
+    def is_within(self, value: SSAValue, loop: Operation) -> bool:
+        """Whether each iteration of a loop has its own value."""
+        key = value, loop
+        found = self._within.get(key)
+        if found is None:
+            owner = value.owner
+            block: Block | None = owner if isinstance(owner, Block) else owner.parent
+            while block is not None and block.parent_op() is not loop:
+                op = block.parent_op()
+                block = None if op is None else op.parent
+            found = self._within[key] = block is not None
+        return found
+
+    def forget(self, way: Decisions, loop: Operation) -> Decisions:
+        """A way without what is of one iteration of a loop."""
+        return {
+            key: value
+            for key, value in way.items()
+            if key.loop is not loop
+            and not any(self.is_within(symbol, loop) for symbol in key.symbols)
+        }
+
+
+def loop_of(symbol: SSAValue) -> scf.ForOp | None:
+    """The loop that a value counts."""
+    owner = symbol.owner
+    if isinstance(owner, Block) and owner.args and owner.args[0] is symbol:
+        loop = owner.parent_op()
+        return loop if isinstance(loop, scf.ForOp) else None
+    return None
+
+
+def _is_part(value: SSAValue) -> bool:
+    return isinstance(value.owner, arith.RemSIOp | arith.RemUIOp)
+
+
+def _modulus(function: Operation) -> int:
+    """What remainders of numbers have to be known by; 1 if none are."""
+    modulus, divided = 1, 1
+    for op in function.walk():
+        if isinstance(op, arith.RemSIOp | arith.RemUIOp):
+            divisor = constant_of(op.rhs, through_casts=True)
+            if divisor is not None and 0 < divisor <= _MOST:
+                modulus = lcm(modulus, divisor)
+                divider = op.lhs.owner
+                if isinstance(divider, arith.DivSIOp | arith.DivUIOp):
+                    by = constant_of(divider.rhs, through_casts=True)
+                    if by is not None and 0 < by <= _MOST:
+                        divided = lcm(divided, by)
+    return modulus * divided if modulus * divided <= _MOST else 1
+
+
+_HOLDS = {
+    0: lambda d: d == 0,
+    1: lambda d: d != 0,
+    2: lambda d: d < 0,
+    3: lambda d: d <= 0,
+    4: lambda d: d > 0,
+    5: lambda d: d >= 0,
+    6: lambda d: d < 0,
+    7: lambda d: d <= 0,
+    8: lambda d: d > 0,
+    9: lambda d: d >= 0,
+}
+"""Whether a comparison holds, by its number in `arith.cmpi`, from the difference."""
+
+_SWAPPED = {0: 0, 1: 1, 2: 4, 3: 5, 4: 2, 5: 3, 6: 8, 7: 9, 8: 6, 9: 7}
+"""The comparison of the sides the other way round."""
