@@ -172,9 +172,9 @@ def test_a_right_pass_is_not():
 def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = tmp_path / "k.pto"
     path.write_text(KERNEL)
-    flags = ["--prove", "--propagate-validshape", "--convert-pto-to-emitc"]
+    flags = ["--check-equivalence", "--propagate-validshape", "--convert-pto-to-emitc"]
     assert main([*flags, "-t", "cpp", str(path)]) == 0
-    assert "nothing is proven" not in capsys.readouterr().err
+    assert "nothing is compared" not in capsys.readouterr().err
     path.write_text("module { func.func @f(%x: index) { return } }")
-    assert main(["--prove", "--propagate-validshape", str(path)]) == 0
-    assert "nothing is proven" in capsys.readouterr().err
+    assert main(["--check-equivalence", "--propagate-validshape", str(path)]) == 0
+    assert "nothing is compared" in capsys.readouterr().err

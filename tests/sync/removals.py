@@ -1,7 +1,7 @@
 """
 Is all of what `insert-sync` inserts needed? Each flag and each barrier is taken out of a
 synchronised kernel, one at a time, and both judges are asked: `check-sync`'s, which looks
-at ways through the text, and the race check, which looks at a run.
+at the text on all ways, and the race check, which looks at a run.
 
     PTOAS_SRC=... python tests/sync/removals.py [--dynamic] [--every N] [--only WORD]...
 
@@ -18,8 +18,6 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -40,7 +38,7 @@ from pto_opt.run import Kernel
 from pto_opt.run.machine import Core
 from pto_opt.sanitize import Check, Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
-from pto_passes.analysis.sync.judgement import Judgement, Way, _Trace
+from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.insert_sync import TAIL_BARRIER
 
 
@@ -92,8 +90,6 @@ class Removals:
 
     missed: int = 0
     """How many the judge has missed."""
-    rarely: int = 0
-    """How many more it would have missed, had it looked at more ways."""
     unreached: int = 0
     """How many are not executed by any launch, or not often enough."""
     survivors: list[str] = field(default_factory=list[str])
@@ -110,13 +106,11 @@ Judge = Callable[[FuncOp], bool]
 def take_out_each(
     functions: Sequence[FuncOp],
     is_wrong: Judge,
-    harder: Judge | None = None,
     reached: Collection[Execution] | None = None,
 ) -> Removals:
     """
-    Take out each part, and ask; ask a second judge where the first is content. Parts
-    that are not all `reached` are none that a run can miss; those between the turns of a
-    loop are reached where it has two.
+    Take out each part, and ask. Parts that are not all `reached` are none that a run can
+    miss; those between the turns of a loop are reached where it has two.
     """
     result = Removals()
     began = time.perf_counter()
@@ -128,10 +122,8 @@ def take_out_each(
                 continue
             with without(part):
                 wrong = is_wrong(function)
-                rarely = not wrong and harder is not None and harder(function)
             result.missed += wrong
-            result.rarely += rarely
-            if not wrong and not rarely:
+            if not wrong:
                 place = place_of(part[0])
                 line = place.line if place is not None else 0
                 text = ", ".join(str(op).strip() for op in part)
@@ -146,48 +138,17 @@ def _functions(module: ModuleOp) -> list[FuncOp]:
     ]
 
 
-WAYS = 60
-"""How many ways at random are looked at where `check-sync` has nothing to say."""
-
-
-class _AnyWay(Way):
-    """Loops run once to three times, and branches are taken, as a generator says."""
-
-    def __init__(self, seed: int) -> None:
-        super().__init__(2, 0)
-        self.__dict__["_random"] = Random(seed)
-
-    def __getattribute__(self, name: str) -> Any:
-        if name == "turns":
-            return self.__dict__["_random"].randint(1, 3)
-        if name == "branch":
-            return self.__dict__["_random"].randrange(4)
-        return super().__getattribute__(name)
-
-
-def goes_wrong_somewhere(function: FuncOp) -> bool:
-    """Whether one of many ways through a function is wrong."""
-    items = FunctionItems(function)
-    for seed in range(WAYS):
-        for root in items.roots:
-            trace = _Trace(items, _AnyWay(seed))
-            trace.run(root)
-            if trace.found:
-                return True
-    return False
-
-
-def by_ways(path: Path) -> Removals:
+def by_proof(path: Path) -> Removals:
     """What `check-sync` says of a kernel."""
 
     def is_wrong(function: FuncOp) -> bool:
-        return bool(Judgement(FunctionItems(function)).findings)
+        return not Judgement(FunctionItems(function)).is_proven
 
     functions = _functions(synchronised(path, "insert-sync"))
     wrong = [f.sym_name.data for f in functions if is_wrong(f)]
     if wrong:
         return Removals(why=f"is wrong as it is: {', '.join(wrong)}")
-    return take_out_each(functions, is_wrong, goes_wrong_somewhere)
+    return take_out_each(functions, is_wrong)
 
 
 def by_runs(path: Path) -> Removals:
@@ -260,10 +221,10 @@ def main() -> int:
         for path in model_kernels(Path(os.environ["PTOAS_SRC"]))
         if not options.only or any(word in name_of(path) for word in options.only)
     ][:: options.every]
-    missed = rarely = survived = unreached = kernels = 0
+    missed = survived = unreached = kernels = 0
     for path, result in run_tasks(
         paths,
-        by_runs if options.dynamic else by_ways,
+        by_runs if options.dynamic else by_proof,
         jobs=options.jobs,
         seconds=options.seconds,
         memory=64 << 30,
@@ -273,18 +234,17 @@ def main() -> int:
             continue
         kernels += 1
         missed += result.missed
-        rarely += result.rarely
         unreached += result.unreached
         survived += len(result.survivors)
-        count = result.missed + result.rarely + len(result.survivors)
+        count = result.missed + len(result.survivors)
         print(f"{name_of(path)}: {result.missed} of {count}, {result.seconds:.1f} s")
         for survivor in result.survivors:
             print(f"  {survivor}")
         sys.stdout.flush()
-    count = missed + rarely + survived
+    count = missed + survived
     print(
         f"{missed} of {count} are missed ({100 * missed / max(1, count):.2f} %), "
-        f"{rarely} more on other ways, {survived} not; {unreached} are not reached; "
+        f"{survived} not; {unreached} are not reached; "
         f"in {kernels} of {len(paths)} kernels"
     )
     return 0 if missed >= 0.95 * count else 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sanitize.model_kernels import model_kernels, name_of
 from sync.programs import names, synchronised
-from sync.removals import Removals, by_runs, by_ways, parts, without
+from sync.removals import Removals, by_proof, by_runs, parts, without
 
 from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
 from pto_passes.insert_sync import TAIL_BARRIER
@@ -33,7 +33,7 @@ def _sum(results: dict[str, Removals]) -> tuple[int, list[str]]:
 def test_check_sync_misses_each_part() -> None:
     assert SOURCE is not None
     paths = model_kernels(Path(SOURCE))[7::EVERY]
-    missed, survivors = _sum({name_of(path): by_ways(path) for path in paths})
+    missed, survivors = _sum({name_of(path): by_proof(path) for path in paths})
     assert missed > 100
     assert len(survivors) < 0.05 * missed, survivors
 

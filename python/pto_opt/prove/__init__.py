@@ -1,6 +1,6 @@
 """
-Proof for passes, as in `pto-opt --prove`: a `Prover` runs a module before and after each
-pass on generated arguments, and compares what the runs leave behind.
+Equivalence of runs, as in `pto-opt --check-equivalence`: a `Prover` runs a module before
+and after each pass on generated arguments, and compares what the runs leave behind.
 """
 
 from pto_opt.prove.cases import Case, cases_of

@@ -1,5 +1,5 @@
 """
-Proof for passes: the module runs before and after each one on the same arguments, and
+Equivalence of runs: the module runs before and after each one on the same arguments, and
 must leave the same tensors behind, without a fault that was not there before.
 
 On-chip memory that nobody has written is poison in both runs. Cases in which the module

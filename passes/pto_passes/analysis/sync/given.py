@@ -98,11 +98,18 @@ class GivenProgram(Proof):
         return found
 
     def bits_of(self, touch: Touch, unit: int, leaf: Leaf) -> int:
-        """The bits that stand for an access."""
+        """The bits that stand for an access, and those that do once its loop is done."""
         bits = 0
+        around = None if leaf.within is None else self._at_position[leaf.within]
+        folded = around.folded if isinstance(around, Loop | Choice) else {}
         for bit, _ in self._needs.bits_of(touch, unit, leaf.within):
-            bits |= bit
+            bits |= bit | folded.get(bit, 0)
         return bits
+
+    def is_done(self, touch: Touch, bits: int, unit: int, leaf: Leaf) -> bool:
+        """Whether an access is among those that were done, as bits."""
+        mine = self._needs.bits_of(touch, unit, leaf.within)
+        return any(bit & bits for bit, _ in mine)
 
     def _block(self, items: Items) -> Body:
         return self._given(items.block, inside=items is not self._root_items)

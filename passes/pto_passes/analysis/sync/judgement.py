@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
+from math import prod
 
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
@@ -407,7 +408,7 @@ class _Explorer:
         maybe: tuple[Touch, Touch] | None = None
         while link is not None and missing:
             link, step = link
-            if not isinstance(step, _Done) or not step.bits & missing:
+            if not isinstance(step, _Done):
                 continue
             assert step.leaf.item is not None
             for source in step.leaf.item.touches:
@@ -416,7 +417,9 @@ class _Explorer:
                 others = self.program.touches_of(step.leaf, source)
                 for earlier, _, _ in sorted(others, key=lambda t: not t[0].write):
                     bits = self.program.bits_of(earlier, source, step.leaf)
-                    bits &= missing & step.bits
+                    if not self.program.is_done(earlier, step.bits, source, step.leaf):
+                        continue
+                    bits &= missing
                     if not bits:
                         continue
                     pair = self._pair(touches, bits, earlier, state)
@@ -502,11 +505,7 @@ class _Explorer:
             return False
         if one.root is None or one.root is not other.root:
             return False
-        return one is other or (
-            one.frame == other.frame
-            and bool(one.frame)
-            and all(a.key == b.key for a, b in zip(one.offsets, other.offsets))
-        )
+        return one is other or _is_same_box(one, other)
 
     # Flags
 
@@ -790,6 +789,26 @@ class _Explorer:
                     end.map(_shifting(node.inside, node.outside))
                     pending.append(end)
         yield from self._merged(exits)
+
+
+def _is_same_box(one: InGlobal, other: InGlobal) -> bool:
+    """Whether two boxes of a tensor surely have an element in common."""
+    if one.bits != other.bits:
+        return False
+    if one.frame and one.frame == other.frame:
+        if all(a.key == b.key for a, b in zip(one.offsets, other.offsets)):
+            return True
+    if one.flat is None or other.flat is None:
+        return False
+    (first, count), (second, count2) = one.flat, other.flat
+    apart = second.plus(first, -1)
+    if apart.terms or not -count2 < apart.constant < count:
+        return False
+    return all(
+        not box.sizes
+        or (None not in box.sizes and prod(map(int, filter(None, box.sizes))) == size)
+        for box, size in ((one, count), (other, count2))
+    )
 
 
 def _shifting(inside: int, outside: int) -> Callable[[int, int], tuple[int, int]]:

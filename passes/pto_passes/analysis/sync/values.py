@@ -76,7 +76,7 @@ class Values:
         return {
             key: value
             for key, value in way.items()
-            if key.kind not in ("condition", "runs") or self.asked[key] > 1
+            if key.kind not in ("condition", "positive") or self.asked[key] > 1
         }
 
     def number(self, value: SSAValue, way: Decisions) -> int | None:
@@ -167,19 +167,19 @@ class Values:
         if constant is not None:
             return bool(constant)
         owner = value.owner
-        key = Key("condition", value, (value,))
         if isinstance(owner, arith.CmpiOp):
             predicate = owner.predicate.value.data
             found = self._compared(owner, predicate, way)
             if isinstance(found, bool):
                 return found
-            key = found
-        if (known := way.get(key)) is not None:
-            return bool(known[0])
-        raise Undecided(key, [(1, 0), (0, 0)])
+            key, when = found
+            return _decided(key, way) == when
+        return _decided(Key("condition", value, (value,)), way)
 
-    def _compared(self, op: arith.CmpiOp, predicate: int, way: Decisions) -> bool | Key:
-        """Where a comparison leads, or the decision that it is."""
+    def _compared(
+        self, op: arith.CmpiOp, predicate: int, way: Decisions
+    ) -> bool | tuple[Key, bool]:
+        """Where a comparison leads, or a decision and what that has to be for it to hold."""
         difference = self.affine.of(op.lhs).plus(self.affine.of(op.rhs), -1)
         holds = _HOLDS[predicate]
         if not difference.terms:
@@ -189,11 +189,7 @@ class Values:
             if loop is None or abs(factor) != 1:
                 continue
             if (found := self._of_end(loop, difference, factor, predicate)) is not None:
-                key, when = found
-                known = way.get(key)
-                if known is None:
-                    raise Undecided(key, [(1, 0), (0, 0)])
-                return bool(known[0]) == when
+                return found
         try:
             left, right = self.residue(op.lhs, way), self.residue(op.rhs, way)
         except Undecided as undecided:
@@ -205,8 +201,16 @@ class Values:
             (one, m), (other, n) = left, right
             if m == n == 0:
                 return holds(one - other)
-        symbols = tuple(symbol for symbol, _ in difference.terms)
-        return Key("condition", (predicate, difference.key), symbols)
+        match predicate:
+            case 0 | 1:
+                symbols = tuple(symbol for symbol, _ in difference.terms)
+                return Key("condition", difference.key, symbols), predicate == 0
+            case 4 | 8 | 3 | 7:
+                key, when = _positive(difference)
+                return key, when == (predicate in (4, 8))
+            case _:
+                key, when = _positive(difference.plus(Affine(1)))
+                return key, when == (predicate in (5, 9))
 
     def _of_end(
         self, loop: scf.ForOp, difference: Affine, factor: int, predicate: int
@@ -253,11 +257,8 @@ class Values:
         trips = self.affine.of(loop.ub).plus(self.affine.of(loop.lb), -1)
         if not trips.terms:
             return trips.constant > 0
-        symbols = tuple(symbol for symbol, _ in trips.terms)
-        key = Key("runs", trips.key, symbols)
-        if (known := way.get(key)) is not None:
-            return bool(known[0])
-        raise Undecided(key, [(1, 0), (0, 0)])
+        key, when = _positive(trips)
+        return _decided(key, way) == when
 
     # Iterations
 
@@ -282,6 +283,32 @@ class Values:
             if key.loop is not loop
             and not any(self.is_within(symbol, loop) for symbol in key.symbols)
         }
+
+
+def _decided(key: Key, way: Decisions) -> bool:
+    """
+    What a way has decided.
+
+    Raises:
+        Undecided: if it has not.
+    """
+    known = way.get(key)
+    if known is None:
+        raise Undecided(key, [(1, 0), (0, 0)])
+    return bool(known[0])
+
+
+def _positive(sum_: Affine) -> tuple[Key, bool]:
+    """
+    Whether a sum is above zero: one decision for it and for what it leaves to one, and
+    what that decision has to be.
+    """
+    _, factor = min(sum_.terms, key=lambda term: id(term[0]))
+    when = factor > 0
+    if not when:
+        sum_ = Affine(1).plus(sum_, -1)
+    symbols = tuple(symbol for symbol, _ in sum_.terms)
+    return Key("positive", sum_.key, symbols), when
 
 
 def loop_of(symbol: SSAValue) -> scf.ForOp | None:
