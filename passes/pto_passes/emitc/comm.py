@@ -20,7 +20,7 @@ from pto_dialect.ops.comm_ops import (
     SignalTestOp,
     TransferOp,
 )
-from pto_dialect.ops.memory_ops import StoreScalarOp
+from pto_dialect.ops.memory_ops import ScalarStoreOp
 from pto_dialect.ops.prefetch_ops import (
     GetPrefetchAsyncSessionOp,
     MakePrefetchAsyncContextOp,
@@ -75,7 +75,7 @@ def _stores_scalars(op: CommTNotifyOp) -> bool:
     top: Operation = op
     while not isinstance(top, FuncOp) and (parent := top.parent_op()) is not None:
         top = parent
-    return any(isinstance(inner, StoreScalarOp) for inner in top.walk())
+    return any(isinstance(inner, ScalarStoreOp) for inner in top.walk())
 
 
 @lowers(CommTWaitOp)

@@ -30,8 +30,8 @@ FlagEffect = Raise | Wait | Acquire | Release
 
 
 @dataclass(eq=False, repr=False)
-class FlagNode:
-    """A flag that is raised or waited for, or a buffer id."""
+class FlagNode(Drain):
+    """A flag that is raised or waited for, or a buffer id; it drains nothing itself."""
 
     op: Operation
     effect: FlagEffect
@@ -128,7 +128,7 @@ class GivenProgram(Proof):
             if item is not None and item.drains:
                 self._add(body, BarrierNode(item.drains, None, op))
             if isinstance(effect, FlagEffect):
-                self._add(body, FlagNode(op, effect))
+                self._add(body, FlagNode((), None, op, effect))
             elif isinstance(effect, Barrier):
                 continue
             elif op.regions:

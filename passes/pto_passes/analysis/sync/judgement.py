@@ -275,7 +275,7 @@ class _Explorer:
             states = self._node(node, states)
         return states
 
-    def _node(self, node: Node | FlagNode, states: list[_State]) -> list[_State]:
+    def _node(self, node: Node, states: list[_State]) -> list[_State]:
         found: list[_State] = []
         for state in states:
             self.visits += 1

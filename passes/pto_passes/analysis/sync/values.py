@@ -9,7 +9,9 @@ runs, and whether an iteration is its first or its last.
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd, lcm
 
@@ -183,7 +185,7 @@ class Values:
         difference = self.affine.of(op.lhs).plus(self.affine.of(op.rhs), -1)
         holds = _HOLDS[predicate]
         if not difference.terms:
-            return holds(difference.constant)
+            return holds(difference.constant, 0)
         for symbol, factor in difference.terms:
             loop = loop_of(symbol)
             if loop is None or abs(factor) != 1:
@@ -200,7 +202,7 @@ class Values:
         if left is not None and right is not None:
             (one, m), (other, n) = left, right
             if m == n == 0:
-                return holds(one - other)
+                return holds(one, other)
         match predicate:
             case 0 | 1:
                 symbols = tuple(symbol for symbol, _ in difference.terms)
@@ -226,23 +228,22 @@ class Values:
         if factor < 0:
             difference = difference.scaled(-1)
             predicate = _SWAPPED[predicate]
+        holds = _HOLDS[predicate]
         first = counter.plus(self.affine.of(loop.lb), -1)
         last = counter.plus(self.affine.of(loop.ub), -1).plus(Affine(step))
         at_first = difference.plus(first, -1)
         at_last = difference.plus(last, -1)
         if not at_first.terms:
             # `counter - lower bound + c`, which is c in the first iteration.
-            in_first = _HOLDS[predicate](at_first.constant)
-            later = {_HOLDS[predicate](at_first.constant + step * n) for n in (1, 2, 9)}
+            in_first = holds(at_first.constant, 0)
+            later = {holds(at_first.constant + step * n, 0) for n in (1, 2, 9)}
             if later == {not in_first}:
                 return Key("first", None, (), loop), in_first
         is_below = predicate in (2, 5, 6, 9) and at_last.constant == 0
         if not at_last.terms and (step == 1 or is_below):
             # `counter + step - upper bound + c`: at least c in the last iteration.
-            in_last = _HOLDS[predicate](at_last.constant)
-            earlier = {
-                _HOLDS[predicate](at_last.constant - step * n) for n in (1, 2, 9)
-            }
+            in_last = holds(at_last.constant, 0)
+            earlier = {holds(at_last.constant - step * n, 0) for n in (1, 2, 9)}
             if earlier == {not in_last}:
                 return Key("last", None, (), loop), in_last
         return None
@@ -340,19 +341,19 @@ def _modulus(function: Operation) -> int:
     return modulus * divided if modulus * divided <= _MOST else 1
 
 
-_HOLDS = {
-    0: lambda d: d == 0,
-    1: lambda d: d != 0,
-    2: lambda d: d < 0,
-    3: lambda d: d <= 0,
-    4: lambda d: d > 0,
-    5: lambda d: d >= 0,
-    6: lambda d: d < 0,
-    7: lambda d: d <= 0,
-    8: lambda d: d > 0,
-    9: lambda d: d >= 0,
+_HOLDS: dict[int, Callable[[int, int], bool]] = {
+    0: operator.eq,
+    1: operator.ne,
+    2: operator.lt,
+    3: operator.le,
+    4: operator.gt,
+    5: operator.ge,
+    6: operator.lt,
+    7: operator.le,
+    8: operator.gt,
+    9: operator.ge,
 }
-"""Whether a comparison holds, by its number in `arith.cmpi`, from the difference."""
+"""Whether a comparison holds, by its number in `arith.cmpi`."""
 
 _SWAPPED = {0: 0, 1: 1, 2: 4, 3: 5, 4: 2, 5: 3, 6: 8, 7: 9, 8: 6, 9: 7}
 """The comparison of the sides the other way round."""
