@@ -13,8 +13,12 @@ from pto_dialect.attrs import Layout, PadValue, SLayout
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.deprecated_ops import TStoreFpOp
 from pto_dialect.ops.memory_ops import (
+    LoadOp,
+    LoadScalarOp,
     ScalarLoadOp,
     ScalarStoreOp,
+    StoreOp,
+    StoreScalarOp,
     TGetValOp,
     TLoadOp,
     TSetValOp,
@@ -262,7 +266,7 @@ def _to_python(type_: Attribute) -> Callable[[Any], Any]:
     return int
 
 
-@runs(ScalarLoadOp)
+@runs(LoadScalarOp, LoadOp)
 def load_scalar(site: Site[ScalarLoadOp]) -> Step:
     """One element behind a pointer."""
     op = site.op
@@ -279,7 +283,7 @@ def load_scalar(site: Site[ScalarLoadOp]) -> Step:
     return step
 
 
-@runs(ScalarStoreOp)
+@runs(StoreScalarOp, StoreOp)
 def store_scalar(site: Site[ScalarStoreOp]) -> Step:
     """One element behind a pointer becomes a number."""
     op = site.op
