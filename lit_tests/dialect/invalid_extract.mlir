@@ -529,3 +529,19 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+// Of 4-bit floats in boxes an index counts the elements, not the bytes: 128 columns here.
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @packed(%s: !pto.tile_buf<vec, 16x32x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>, %d: !pto.tile_buf<mat, 16x64x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>) {
+    %c0 = arith.constant 0 : index
+    %c64 = arith.constant 64 : index
+    %c96 = arith.constant 96 : index
+    pto.tinsert ins(%s, %c0, %c64 : !pto.tile_buf<vec, 16x32x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<mat, 16x64x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>)
+    // expected-error @+1 {{expects indexCol + src.cols <= dst.cols, found 96 + 64 and 128 elements of 4 bits}}
+    pto.tinsert ins(%s, %c0, %c96 : !pto.tile_buf<vec, 16x32x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<mat, 16x64x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>)
+    return
+  }
+}

@@ -12,7 +12,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayout
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import ANY_CELL, CELL_BY_CELL
+from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
@@ -77,8 +77,28 @@ class WindowOp(MoveOp, ABC):
             return
         if index < 0:
             fail(f"expects {what} to be non-negative, found {index}", value)
-        if index + size > whole:
-            fail(f"expects {what} + {words}, found {index} + {size} and {whole}", value)
+        scale = self._elements_per_byte(Dim.ROW if what == "indexRow" else Dim.COL)
+        if scale is not None and index + scale * size > scale * whole:
+            counted = "" if scale == 1 else " elements of 4 bits"
+            fail(
+                f"expects {what} + {words}, found {index} + {scale * size} and "
+                f"{scale * whole}{counted}",
+                value,
+            )
+
+    def _elements_per_byte(self, dim: Dim) -> int | None:
+        """
+        What an index counts for each of the bytes that packed tiles have: in boxes along
+        their lines the elements of 4 bits, of which pto-isa makes bytes (`indexCol / 2` in
+        `npu/a5/TInsert.hpp`), else bytes; None where the tiles are boxed otherwise.
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        if checks.spelled(src.element_type) not in _FP4:
+            return 1
+        if src.slayout is not dst.slayout:
+            return None
+        lines = {SLayout.ROW_MAJOR: Dim.COL, SLayout.COL_MAJOR: Dim.ROW}
+        return 2 if lines.get(src.slayout) is dim else 1
 
     def verify_fp(self) -> None:
         """The scales lie in `scaling`."""
