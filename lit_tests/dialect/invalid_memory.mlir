@@ -337,3 +337,27 @@ func.func @store(%p: !pto.ptr<f32>, %n: index, %x: i32) {
   pto.store %x, %p[%n] : !pto.ptr<f32>, i32
   return
 }
+
+// -----
+
+// A view in boxes ends with a box.
+
+func.func @boxes(%x: !pto.ptr<f16>, %t: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c4 = arith.constant 4 : index
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %c64 = arith.constant 64 : index
+  %c256 = arith.constant 256 : index
+  %c512 = arith.constant 512 : index
+  %v = pto.make_tensor_view %x, shape = [%c4, %c2, %c16, %c16], strides = [%c512, %c256, %c16, %c1] {layout = #pto.layout<nz>} : !pto.tensor_view<?x?x?x?xf16>
+  %p = pto.partition_view %v, offsets = [%c0, %c0, %c0, %c0], sizes = [%c4, %c2, %c16, %c16] : !pto.tensor_view<?x?x?x?xf16> -> !pto.partition_tensor_view<4x2x16x16xf16>
+  pto.tload ins(%p : !pto.partition_tensor_view<4x2x16x16xf16>) outs(%t : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>)
+  %w = pto.make_tensor_view %x, shape = [%c32, %c64], strides = [%c64, %c1] {layout = #pto.layout<nz>} : !pto.tensor_view<?x?xf16>
+  %q = pto.partition_view %w, offsets = [%c0, %c0], sizes = [%c32, %c64] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<32x64xf16>
+  // expected-error @+1 {{expects the last two dimensions of an nz view to be a box of 16 x 16, found 32 x 64}}
+  pto.tload ins(%q : !pto.partition_tensor_view<32x64xf16>) outs(%t : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>)
+  return
+}

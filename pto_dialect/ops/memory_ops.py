@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 
 from xdsl.dialects.builtin import BoolAttr, IndexType, i64
-from xdsl.ir import Attribute
+from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     operand_def,
@@ -22,6 +22,7 @@ from pto_dialect.attrs import (
     AtomicType,
     AtomicTypeAttr,
     BLayout,
+    Layout,
     LoadCachePolicyAttr,
     PadModeAttr,
     PadValue,
@@ -34,8 +35,11 @@ from pto_dialect.attrs import (
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View
+from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import (
+    DYNAMIC,
     PartitionTensorViewType,
     PtrType,
     TileBufType,
@@ -59,6 +63,30 @@ NZ = (BLayout.COL_MAJOR, SLayout.ROW_MAJOR)
 
 def _layout_of(tile: TileBufType) -> tuple[BLayout, SLayout]:
     return tile.blayout, tile.slayout
+
+
+def _verify_boxes(op: TileOp, view: SSAValue, tile: TileBufType) -> None:
+    """
+    A view that is said to lie in boxes has a box of 16 x 32 bytes as its last two
+    dimensions, wherever pto-isa moves it as it lies: `CheckNzFormat` in
+    `common/arch/memory/tload_common.hpp` and its like for stores are static asserts.
+    """
+    owner = view.owner
+    if not isinstance(owner, PartitionViewOp) or _layout_of(tile) != NZ:
+        return
+    base = owner.source.owner
+    layout = base.layout if isinstance(base, MakeTensorViewOp) else None
+    assert isinstance(view.type, PartitionTensorViewType)
+    found = view.type.dims[-2:]
+    box = (16, BLOCK_BYTES * 8 // tile.element_bits)
+    if layout is None or layout.data is not Layout.NZ or DYNAMIC in found:
+        return
+    if found != box:
+        fail(
+            f"expects the last two dimensions of an nz view to be a box of {box[0]} x "
+            f"{box[1]}, found {' x '.join(map(str, found))}",
+            view,
+        )
 
 
 @pto_op
@@ -130,6 +158,9 @@ class TLoadOp(TileOp):
         self._verify_width(dst)
         if self.arch is Arch.A5:
             self._verify_a5(dst)
+
+    def verify_values(self) -> None:
+        _verify_boxes(self, self.src, checks.tile_type(self, "dst"))
 
     def _verify_width(self, dst: TileBufType) -> None:
         assert isinstance(self.src.type, PartitionTensorViewType)
@@ -213,6 +244,11 @@ class TStoreOp(TileOp):
         return self.relu_pre_mode is not None and (
             self.relu_pre_mode.data is not ReluPreMode.NO_RELU
         )
+
+    def verify_values(self) -> None:
+        src = checks.tile_type(self, "src")
+        if src.space is AddressSpace.VEC:
+            _verify_boxes(self, self.dst, src)
 
     def verify_types(self) -> None:
         if self.fp is not None and self.pre_quant_scalar is not None:
