@@ -5,6 +5,7 @@ from __future__ import annotations
 from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.attrs import BLayout, CompactMode, SLayout
+from pto_dialect.hardware import Arch
 from pto_dialect.types import TileBufType
 
 BLOCK_BYTES = 32
@@ -33,6 +34,30 @@ def inner_box(tile: TileBufType) -> tuple[int, int]:
         )
     across = BLOCK_BYTES // width
     return (16, across) if tile.slayout is SLayout.ROW_MAJOR else (across, 16)
+
+
+ACC_BOX = 16
+"""Rows and columns of a box of an accumulator."""
+
+
+def is_nz(tile: TileBufType) -> bool:
+    """Whether boxes stand below one another, each row-major."""
+    return tile.blayout is BLayout.COL_MAJOR and tile.slayout is SLayout.ROW_MAJOR
+
+
+def whole_boxes(rows: int) -> int:
+    """Rows of an accumulator as the cube unit counts them: whole boxes."""
+    return -(-rows // ACC_BOX) * ACC_BOX
+
+
+def moved_pitch(tile: TileBufType, valid_row: int, arch: Arch) -> int | None:
+    """
+    `PTOOp.acc_pitch` of moves to tiles without boxes: a5 takes the valid rows, unless the
+    tile's type says that they are fewer (`GetTmovAccSrcStride` of `npu/a5/TMov.hpp`).
+    """
+    if arch is not Arch.A5 or 0 < (tile.v_row or 0) < tile.rows:
+        return None
+    return whole_boxes(valid_row)
 
 
 def strides(tile: TileBufType) -> tuple[int, int]:

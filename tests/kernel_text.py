@@ -104,10 +104,19 @@ class KernelText:
         layout: str = "nd",
         fractal: int = 512,
         pad: int = 0,
+        compact: int = 0,
     ) -> str:
         """A tile; extents that are names of values are dynamic, and so are both then."""
         self.types[name] = tile_type(
-            dtype, rows, cols, valid, loc=loc, layout=layout, fractal=fractal, pad=pad
+            dtype,
+            rows,
+            cols,
+            valid,
+            loc=loc,
+            layout=layout,
+            fractal=fractal,
+            pad=pad,
+            compact=compact,
         )
         extents = ""
         row, col = valid or (rows, cols)
@@ -183,6 +192,7 @@ def tile_type(
     layout: str = "nd",
     fractal: int = 512,
     pad: int = 0,
+    compact: int = 0,
 ) -> str:
     """The text of a tile type."""
     row, col = valid or (rows, cols)
@@ -192,5 +202,5 @@ def tile_type(
     return (
         f"!pto.tile_buf<loc={loc}, dtype={dtype}, rows={rows}, cols={cols}, "
         f"v_row={row}, v_col={col}, blayout={outer}, slayout={inner}, "
-        f"fractal={fractal}, pad={pad}>"
+        f"fractal={fractal}, pad={pad}{f', compact={compact}' if compact else ''}>"
     )

@@ -32,9 +32,11 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect import checks
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
+from pto_dialect.attrs import CompactMode
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds
 from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.layout import whole_boxes
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
     PartitionTensorViewType,
@@ -178,6 +180,16 @@ class PTOOp(IRDLOperation, ABC):
         """The units that have to wait for what it needs, and be waited for after it."""
         pipes = self.pipes_on(arch)
         return pipes[:1] if self.IS_ENCLOSED else pipes
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """
+        Rows from a column of boxes to the next where it reads an accumulator with as many
+        valid rows; None where they are those of the tile.
+
+        Source: pto-isa `TStoreAcc` of `npu/*/TStore.hpp`.
+        """
+        compact = tile.compact is CompactMode.NORMAL
+        return whole_boxes(valid_row) if compact else None
 
     def event_ids_within(self) -> range:
         """The numbers of the flags that pto-isa has between several units within it."""

@@ -14,6 +14,7 @@ from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayou
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.layout import is_nz, whole_boxes
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
@@ -34,11 +35,6 @@ _A5_QUANTISED = {
     *(("i32", t) for t in ("i8", "f16", "bf16")),
 }
 """What elements in `acc` may become, without and with a quantisation scale."""
-
-
-def is_nz(tile: TileBufType) -> bool:
-    """Whether boxes stand below one another, each row-major."""
-    return tile.blayout is BLayout.COL_MAJOR and tile.slayout is SLayout.ROW_MAJOR
 
 
 class WindowOp(MoveOp, ABC):
@@ -145,6 +141,12 @@ class TExtractOp(WindowOp):
     name = "pto.textract"
 
     READS_BEYOND = {**WindowOp.READS_BEYOND, "src": ANY_CELL}
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """To `vec` as a store does (`TExtractAccToVec` of `npu/a5/TExtract.hpp`)."""
+        if self.spaces[1] is not _VEC:
+            return None
+        return super(MoveOp, self).acc_pitch(tile, valid_row)
 
     assembly_format = (
         "`ins` `(` $src `,` $index_row `,` $index_col (`,` $pre_quant_scalar^)? "
@@ -326,6 +328,12 @@ class TInsertOp(WindowOp):
     UPDATED = ("dst",)
     INDEPENDENT = frozenset()
     WRITES_VALID = False
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """To `vec` by the valid rows (`TInsertAccToVec` of `npu/a5/TInsert.hpp`)."""
+        dst = checks.tile_type(self, "dst")
+        by_tile = dst.space is not _VEC or dst.is_boxed
+        return None if by_tile else whole_boxes(valid_row)
 
     assembly_format = (
         "`ins` `(` $src `,` $index_row `,` $index_col "

@@ -31,6 +31,7 @@ from pto_dialect.diagnostics import fail
 from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.layout import moved_pitch
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, any_of
 from pto_dialect.ops.pipe_checks import (
     verify_entry_matches,
@@ -359,6 +360,12 @@ class TPushOp(TileTransferOp):
 
     IS_PRODUCER = True
     SPACES = (AddressSpace.ACC, AddressSpace.VEC)
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """Slots in global memory are stored to; those in `vec`, on a5, moved to."""
+        if self.arch is Arch.A5:
+            return moved_pitch(tile, valid_row, self.arch)
+        return super().acc_pitch(tile, valid_row)
 
     def pipe_on(self, arch: Arch) -> Pipe:
         tile = self.tile.type

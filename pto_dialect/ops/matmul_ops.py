@@ -13,6 +13,7 @@ from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import cols, rows, same
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.layout import whole_boxes
 from pto_dialect.ops.base import Tile, TileOp
 from pto_dialect.types import TileBufType
 
@@ -48,6 +49,10 @@ class CubeOp(TileOp, ABC):
     BUILDER_TAKES_RESULT = True
 
     assembly_format = ins_outs("lhs", "rhs")
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """The unit lays out the rows that it computes, whatever tile they are for."""
+        return whole_boxes(valid_row)
 
     def verify_types(self) -> None:
         verify_matmul_operands(self)

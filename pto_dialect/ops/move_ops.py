@@ -41,7 +41,7 @@ from pto_dialect.facts import (
     same_valid,
 )
 from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
-from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.layout import BLOCK_BYTES, moved_pitch
 from pto_dialect.ops.base import (
     SEGMENTS,
     PTOOp,
@@ -68,6 +68,10 @@ class MoveOp(TileOp):
         """The memories of src and dst."""
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         return src.space, dst.space
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """To `mat` by the tile's rows, whatever is valid (`TExtractAccToMat`)."""
+        return None
 
     @property
     def has_relu(self) -> bool:
@@ -126,6 +130,10 @@ class TMovOp(MoveOp):
     INDEPENDENT = CELL_BY_CELL
     READS_BEYOND = {"fp": ANY_CELL}
     BUILDER_TAKES_RESULT = True
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        boxed = checks.tile_type(self, "dst").is_boxed
+        return None if boxed else moved_pitch(tile, valid_row, self.arch)
 
     custom_directives = (*PTOOp.custom_directives, Scales)
     assembly_format = (

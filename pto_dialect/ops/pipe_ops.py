@@ -27,6 +27,7 @@ from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import Note, fail
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.layout import moved_pitch
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile, any_of
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.pipe_checks import (
@@ -231,6 +232,12 @@ class TPushToAivOp(TPushPipeOp):
     RUNS_ON = KernelKind.CUBE
     TO_VECTOR = True
     PIPE = Pipe.FIX
+
+    def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
+        """Slots in global memory are stored to; those in `vec`, on a5, moved to."""
+        if self.arch is Arch.A5:
+            return moved_pitch(tile, valid_row, self.arch)
+        return super().acc_pitch(tile, valid_row)
 
     assembly_format = (
         "`(` $tile `:` type($tile) `)` `{` (`id` `=` $id^ `,`)? `split` `=` $split `}` "

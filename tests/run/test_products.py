@@ -9,8 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from kernel_text import KernelText
+from xdsl.dialects.builtin import ModuleOp
 
+from pto_dialect.ops.move_ops import TMovOp
+from pto_dialect.types import TileBufType
+from pto_opt.context import make_context
+from pto_opt.loading import load
+from pto_opt.pipelines import run_pipeline
+from pto_opt.requests import PassRequest, make_passes
 from pto_opt.run import run
+from pto_opt.sanitize import Check, sanitize
 
 Array = npt.NDArray[Any]
 
@@ -34,6 +42,7 @@ def product(
     accumulate: bool = False,
     bias: bool = False,
     result: str | None = None,
+    compact: int = 0,
 ) -> str:
     """a @ b in one go, or added to itself once, or with a bias; extents m, k, n."""
     (rows, depth, cols), (m, k, n) = shape, valid
@@ -58,7 +67,15 @@ def product(
     k_text.tile("l", dtype, rows, depth, valid=(m, k), loc="left", layout=layout)
     k_text.tile("r", dtype, depth, cols, valid=(k, n), loc="right", layout="zn")
     k_text.tile(
-        "acc", wide, rows, cols, valid=(m, n), loc="acc", layout="nz", fractal=1024
+        "acc",
+        wide,
+        rows,
+        cols,
+        valid=(m, n),
+        loc="acc",
+        layout="nz",
+        fractal=1024,
+        compact=compact,
     )
     k_text.op("tmov", ["am"], ["l"])
     k_text.op("tmov", ["bm"], ["r"])
@@ -76,6 +93,13 @@ def product(
         k_text.op("tmatmul.acc", ["acc", "l", "r"], ["acc"])
     k_text.store("acc", "cp")
     return k_text.text()
+
+
+def synchronised(text: str) -> ModuleOp:
+    """With the flags that its units need."""
+    module = load(text)
+    run_pipeline(make_context(), make_passes([PassRequest("insert-sync")]), module)
+    return module
 
 
 def inputs(
@@ -133,3 +157,72 @@ def test_results_are_rounded_when_they_are_stored(result: str, dtype: str) -> No
     near = np.abs(c.astype(np.float64) - exact.astype(np.float64))
     assert (near <= step * np.maximum(np.abs(exact.astype(np.float64)), 1)).all()
     assert (c == exact).mean() > 0.99
+
+
+# The unit lays the rows that it computes, in whole boxes, one column of boxes behind the
+# other; who reads the accumulator has to count as many.
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+@pytest.mark.parametrize("accumulate", [False, True])
+@pytest.mark.parametrize("m", [5, 16, 17, 40, 48])
+def test_compact_accumulators(arch: str, m: int, accumulate: bool) -> None:
+    shape, n = (64, 32, 48), 40
+    a, b, bias, c = inputs("f16", shape)
+    text = product(arch, "f16", shape, (m, 32, n), accumulate=accumulate, compact=1)
+    assert sanitize(synchronised(text), None, [a, b, bias, c]) == []
+    expected = a[:m].astype(np.float64) @ b[:, :n].astype(np.float64)
+    assert np.array_equal(c[:m, :n], expected * (2 if accumulate else 1))
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+@pytest.mark.parametrize(("m", "n"), [(5, 40), (48, 17), (49, 48), (16, 16)])
+def test_other_accumulators_are_stored_by_the_rows_of_their_tile(
+    arch: str, m: int, n: int
+) -> None:
+    shape = (64, 32, 48)
+    a, b, bias, c = inputs("f16", shape)
+    text = product(arch, "f16", shape, (m, 32, n))
+    found = sanitize(synchronised(text), None, [a, b, bias, c])
+    expected = a[:m].astype(np.float64) @ b[:, :n].astype(np.float64)
+    assert np.array_equal(c[:m, : min(n, 16)], expected[:, :16])
+    fits = m > 48 or n <= 16
+    assert np.array_equal(c[:m, :n], expected) == fits
+    assert [finding.check for finding in found] == [Check.INIT] * (not fits)
+
+
+def _move(valid: tuple[int | str, int | str], compact: int, arch: str) -> TMovOp:
+    text = KernelText(kind="cube", arch=arch)
+    text.parameter("m", "index")
+    text.tile(
+        *("acc", "f32", 64, 32),
+        valid=valid,
+        loc="acc",
+        layout="nz",
+        fractal=1024,
+        compact=compact,
+    )
+    if arch == "a5":
+        text.tile("to", "f32", 64, 32)
+    else:
+        text.tile("to", "f16", 64, 32, loc="mat", layout="nz")
+    text.op("tmov", ["acc"], ["to"])
+    return next(op for op in load(text.text()).walk() if isinstance(op, TMovOp))
+
+
+@pytest.mark.parametrize(
+    ("arch", "valid", "compact", "expected"),
+    [
+        ("a5", ("m", "m"), 0, 32),
+        ("a5", (64, 32), 0, 32),
+        ("a5", (20, 32), 1, None),  # its type says that fewer are valid
+        ("a2a3", ("m", "m"), 1, None),
+    ],
+)
+def test_a5_moves_to_vec_by_the_valid_rows(
+    arch: str, valid: tuple[int | str, int | str], compact: int, expected: int | None
+) -> None:
+    op = _move(valid, compact, arch)
+    type_ = op.src.type
+    assert isinstance(type_, TileBufType)
+    assert op.acc_pitch(type_, 20) == expected

@@ -15,11 +15,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.layout import is_nz
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.matmul_ops import CubeOp
 from pto_dialect.types import TileBufType
 from pto_opt.run import layouts
 from pto_opt.run.elements import Array, DType, dtype_of
@@ -88,6 +90,8 @@ class Access:
     spans: tuple[Span, ...]
     window: tuple[int, int, int, int] | None = None
     """Row, column, rows and columns, of a tile."""
+    strides: layouts.Strides | None = None
+    """How far its cells are apart where the operation does not take the tile's own."""
 
     @property
     def memory(self) -> Memory:
@@ -173,6 +177,18 @@ def _beyond(tile: Tile) -> BoundsError:
     )
 
 
+def _gather_pitched(
+    pitched: Callable[[Tile, int], layouts.Strides | None],
+) -> Callable[[Tile, DType, int, int, int, int], Array]:
+    def find(
+        tile: Tile, element: DType, rows: int, cols: int, row: int, col: int
+    ) -> Array:
+        strides = pitched(tile, rows)
+        return layouts.gather(tile, element, rows, cols, row, col, strides)
+
+    return find
+
+
 class Site(Generic[OpT]):
     """
     One operation of a program, where its step is built.
@@ -241,6 +257,9 @@ class Site(Generic[OpT]):
         assert isinstance(value.type, TileBufType)
         element = self.dtype_of_value(value) if dtype is None else dtype
         find = layouts.gather if value.type.is_boxed else layouts.cells
+        pitched = self._pitched(value.type)
+        if pitched is not None:
+            find = _gather_pitched(pitched)
 
         def read(tile: Tile, rows: int, cols: int, row: int = 0, col: int = 0) -> Array:
             if row + rows > tile.rows or col + cols > tile.cols:
@@ -273,6 +292,7 @@ class Site(Generic[OpT]):
 
             return write
         tell = self.tell_window(name, Mode.WRITE, element.itemsize)
+        pitched = self._pitched(self.tile_type(name))
 
         def write_boxes(tile: Tile, values: Array, row: int = 0, col: int = 0) -> None:
             rows, cols = values.shape
@@ -281,7 +301,8 @@ class Site(Generic[OpT]):
             if tell is not None:
                 tell(tile, rows, cols, row, col)
             try:
-                layouts.scatter(tile, element, values, row, col)
+                strides = None if pitched is None else pitched(tile, rows)
+                layouts.scatter(tile, element, values, row, col, strides)
             except (TypeError, ValueError) as error:
                 raise _beyond(tile) from error
 
@@ -340,21 +361,46 @@ class Site(Generic[OpT]):
             return None
 
         known: dict[tuple[object, ...], tuple[Span, ...]] = {}
+        pitched = self._pitched(self.operand(name).type)
 
         def tell(tile: Tile, rows: int, cols: int, row: int, col: int) -> None:
             window = row, col, rows, cols
-            key = tile.offset, tile.strides, tile.box, window
+            strides = None if pitched is None else pitched(tile, rows)
+            key = tile.offset, strides or tile.strides, tile.box, window
             spans = known.get(key)
             if spans is None:
                 if len(known) > _MOST_KEPT:
                     known.clear()
                 spans = known[key] = tuple(
                     Span(p.offset, p.shape, p.strides, width)
-                    for p in layouts.pieces(tile, rows, cols, row, col)
+                    for p in layouts.pieces(tile, rows, cols, row, col, strides)
                 )
-            observer.access(Access(op, name, tile, mode, pipe, spans, window))
+            observer.access(Access(op, name, tile, mode, pipe, spans, window, strides))
 
         return tell
+
+    def _pitched(
+        self, tile: Attribute
+    ) -> Callable[[Tile, int], layouts.Strides | None] | None:
+        """
+        For an accumulator what gives the strides that the operation takes, from how many
+        rows it works on; None for those of the tile.
+        """
+        op = self.op
+        if not isinstance(tile, TileBufType) or tile.space is not AddressSpace.ACC:
+            return None
+        if not isinstance(op, PTOOp) or not is_nz(tile):
+            return None
+        computes = isinstance(op, CubeOp)
+
+        def strides(handle: Tile, rows: int) -> layouts.Strides | None:
+            valid = rows if computes else handle.valid_row
+            pitch = op.acc_pitch(handle.type, valid or 0)
+            if pitch is None or handle.box is None:
+                return None
+            return layouts.with_pitch(handle.strides, pitch)
+
+        return strides
 
     def _watched(self, name: str, mode: Mode, read: Reader, width: int) -> Reader:
         tell = self.tell_window(name, mode, width)

@@ -87,10 +87,24 @@ class Piece:
     """In bytes from the start of its memory."""
 
 
+def with_pitch(strides: Strides, rows: int) -> Strides:
+    """The strides of an accumulator with as many rows in each column of boxes."""
+    down, inner, _, across = strides
+    return down, inner, rows * inner, across
+
+
 def pieces(
-    tile: Tile, rows: int, cols: int, row: int = 0, col: int = 0
+    tile: Tile,
+    rows: int,
+    cols: int,
+    row: int = 0,
+    col: int = 0,
+    strides: Strides | None = None,
 ) -> Iterator[Piece]:
-    """The arrays that a window of `rows` x `cols` cells at (row, col) consists of."""
+    """
+    The arrays that a window of `rows` x `cols` cells at (row, col) consists of; `strides`
+    are others than those of the tile.
+    """
     if tile.box is None:
         down, across = tile.strides
         offset = tile.offset + row * down + col * across
@@ -98,7 +112,8 @@ def pieces(
         yield Piece(*whole, offset, (rows, cols), tile.strides)
         return
     high, wide = tile.box
-    box_down, down, box_across, across = tile.strides
+    strides = tile.strides if strides is None else strides
+    box_down, down, box_across, across = strides
     for top, row_box, inner_row, row_boxes, height in _segments(row, rows, high):
         for left, col_box, inner_col, col_boxes, width in _segments(col, cols, wide):
             yield Piece(
@@ -110,7 +125,7 @@ def pieces(
                 + col_box * box_across
                 + inner_col * across,
                 (row_boxes, height, col_boxes, width),
-                tile.strides,
+                strides,
             )
 
 
@@ -150,20 +165,27 @@ def cells(
 
 
 def gather(
-    tile: Tile, dtype: DType, rows: int, cols: int, row: int = 0, col: int = 0
+    tile: Tile,
+    dtype: DType,
+    rows: int,
+    cols: int,
+    row: int = 0,
+    col: int = 0,
+    strides: Strides | None = None,
 ) -> Array:
     """The cells of a window of a boxed tile, copied into an array of rows and columns."""
     assert tile.box is not None
     high, wide = tile.box
     buffer = tile.memory.buffer
     if not (rows % high or cols % wide or row % high or col % wide):
-        box_down, _, box_across, _ = tile.strides
+        strides = tile.strides if strides is None else strides
+        box_down, _, box_across, _ = strides
         offset = tile.offset + row // high * box_down + col // wide * box_across
         shape = (rows // high, high, cols // wide, wide)
-        boxes: Array = ndarray(shape, dtype, buffer, offset, tile.strides)
+        boxes: Array = ndarray(shape, dtype, buffer, offset, strides)
         return boxes.reshape(rows, cols)
     found: Array = np.empty((rows, cols), dtype)
-    for piece in pieces(tile, rows, cols, row, col):
+    for piece in pieces(tile, rows, cols, row, col, strides):
         part: Array = ndarray(piece.shape, dtype, buffer, piece.offset, piece.strides)
         height = piece.rows.stop - piece.rows.start
         width = piece.cols.stop - piece.cols.start
@@ -172,7 +194,12 @@ def gather(
 
 
 def scatter(
-    tile: Tile, dtype: DType, values: Array, row: int = 0, col: int = 0
+    tile: Tile,
+    dtype: DType,
+    values: Array,
+    row: int = 0,
+    col: int = 0,
+    strides: Strides | None = None,
 ) -> None:
     """Write rows and columns of numbers to the cells of a window of a boxed tile."""
     assert tile.box is not None
@@ -180,12 +207,13 @@ def scatter(
     high, wide = tile.box
     buffer = tile.memory.buffer
     if not (rows % high or cols % wide or row % high or col % wide):
-        box_down, _, box_across, _ = tile.strides
+        strides = tile.strides if strides is None else strides
+        box_down, _, box_across, _ = strides
         offset = tile.offset + row // high * box_down + col // wide * box_across
         shape = (rows // high, high, cols // wide, wide)
-        boxes: Array = ndarray(shape, dtype, buffer, offset, tile.strides)
+        boxes: Array = ndarray(shape, dtype, buffer, offset, strides)
         boxes[...] = values.reshape(shape)
         return
-    for piece in pieces(tile, rows, cols, row, col):
+    for piece in pieces(tile, rows, cols, row, col, strides):
         part: Array = ndarray(piece.shape, dtype, buffer, piece.offset, piece.strides)
         part[...] = values[piece.rows, piece.cols].reshape(piece.shape)

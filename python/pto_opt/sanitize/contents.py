@@ -368,7 +368,8 @@ def _whole_boxes(access: Access) -> tuple[Span, ...]:
     if (bottom, right) == (row + rows, col + cols) or not access.spans:
         return access.spans
     width = access.spans[0].itemsize
-    found = pieces(handle, bottom - row, right - col, row, col)
+    strides = access.strides
+    found = pieces(handle, bottom - row, right - col, row, col, strides)
     return tuple(Span(p.offset, p.shape, p.strides, width) for p in found)
 
 
