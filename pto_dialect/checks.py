@@ -10,33 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.arith import (
-    ConstantOp,
-    ExtSIOp,
-    ExtUIOp,
-    IndexCastOp,
-    TruncIOp,
-)
-from xdsl.dialects.builtin import IntegerAttr, IntegerType
+from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect.attrs import BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.types import TileBufType, is_low_precision
-
-
-def constant_of(value: SSAValue | None, *, through_casts: bool = False) -> int | None:
-    """The integer that a value is, if an `arith.constant` defines it."""
-    if value is None:
-        return None
-    owner = value.owner
-    if through_casts:
-        while isinstance(owner, IndexCastOp | ExtSIOp | ExtUIOp | TruncIOp):
-            owner = owner.operands[0].owner
-    if isinstance(owner, ConstantOp) and isinstance(owner.value, IntegerAttr):
-        return owner.value.value.data
-    return None
 
 
 def tile_type(op: Operation, name: str) -> TileBufType:

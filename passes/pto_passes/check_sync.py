@@ -11,9 +11,9 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
-from pto_dialect.checks import constant_of
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import EVENT_IDS
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems

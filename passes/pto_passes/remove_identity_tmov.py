@@ -10,6 +10,7 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
 
 from pto_dialect import checks
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.types import is_low_precision
@@ -61,4 +62,4 @@ def _constant_address(op: TMovOp, name: str) -> int | None:
         isinstance(use.operation, SetValidShapeOp) for use in value.uses
     ):
         return None
-    return checks.constant_of(owner.addr, through_casts=True)
+    return constant_of(owner.addr)

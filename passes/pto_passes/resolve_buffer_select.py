@@ -14,6 +14,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
 from pto_dialect.hardware import memory_of
+from pto_dialect.integers import constant_of
 from pto_dialect.layout import strides
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.move_ops import FillPadOp
@@ -176,7 +177,7 @@ def _window_address(
     known = 0
     moving: SSAValue | None = None
     for offset, stride in zip(op.offsets, strides(source)):
-        number = checks.constant_of(offset, through_casts=True)
+        number = constant_of(offset)
         if number is not None:
             known += number * stride
             continue
@@ -185,7 +186,7 @@ def _window_address(
     if moving is None:
         if known == 0:
             return base
-        start = checks.constant_of(base, through_casts=True)
+        start = constant_of(base)
         if start is not None:
             return at.constant(start + known * width)
         return at.plus(base, at.constant(known * width))
@@ -202,7 +203,7 @@ def _resolve_slot(op: MultiTileGetOp) -> None:
     if not isinstance(source, AllocMultiTileOp):
         return
     at = _Arithmetic(op)
-    slot = checks.constant_of(op.slot, through_casts=True)
+    slot = constant_of(op.slot)
     chosen: SSAValue | None = None
     for number in range(op.slots.count) if slot is None else [slot]:
         address = _slot_address(at, source, number)
@@ -232,7 +233,7 @@ def _slot_address(
     type = source.tile_type
     unit = memory_of(type.space).address_alignment
     offset = number * (-(-type.size // unit) * unit)
-    base = checks.constant_of(source.addr, through_casts=True)
+    base = constant_of(source.addr)
     if base is not None:
         return at.constant(base + offset)
     return source.addr if offset == 0 else at.plus(source.addr, at.constant(offset))

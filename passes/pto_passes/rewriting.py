@@ -13,7 +13,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 from xdsl.traits import Pure
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import constant_i64, constant_index
 

@@ -15,6 +15,7 @@ from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.layout import is_nz, whole_boxes
+from pto_dialect.integers import constant_of
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
@@ -68,7 +69,7 @@ class WindowOp(MoveOp, ABC):
         self, what: str, value: SSAValue, size: int, whole: int, words: str
     ) -> None:
         """A constant index keeps the window inside the larger tile."""
-        index = checks.constant_of(value)
+        index = constant_of(value)
         if index is None:
             return
         if index < 0:

@@ -15,11 +15,11 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryAllocEffect
 
-from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import CompactMode
 from pto_dialect.diagnostics import fail
 from pto_dialect.handles import MultiTileBufType
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.tile_ops import check_address, check_storage_layout
 from pto_dialect.types import TileBufType, is_low_precision
@@ -111,7 +111,7 @@ class AllocMultiTileOp(PTOOp):
                 fail(f"planned slots {min(i, j)} and {max(i, j)} overlap")
 
     def verify_values(self) -> None:
-        addr = checks.constant_of(self.addr)
+        addr = constant_of(self.addr)
         if self.addr is not None and addr is not None:
             check_address(self.tile_type, addr, self.addr)
 
@@ -151,7 +151,7 @@ class MultiTileGetOp(PTOOp):
             )
 
     def verify_values(self) -> None:
-        slot = checks.constant_of(self.slot)
+        slot = constant_of(self.slot)
         if slot is not None and not 0 <= slot < self.slots.count:
             fail(
                 f"constant slot {slot} is out of range for multi_tile_buf "

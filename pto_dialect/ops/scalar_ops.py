@@ -13,6 +13,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     AnyScalar,
     SignlessInt,
@@ -239,7 +240,7 @@ class _ShiftScalarOp(TileScalarOp, ABC):
     REJECTS_EMPTY = True
 
     def verify_values(self) -> None:
-        count = checks.constant_of(self.scalar)
+        count = constant_of(self.scalar)
         if count is not None and count < 0:
             name = self.name.removeprefix("pto.")
             fail(

@@ -19,6 +19,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ANY_ROW, ROW_BY_ROW
 from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     SEGMENTS,
     AnyInt,
@@ -169,7 +170,7 @@ class TMrgSortOp(TileOp):
             )
 
     def verify_values(self) -> None:
-        length = checks.constant_of(self.block_len)
+        length = constant_of(self.block_len)
         if length is not None and (length <= 0 or length % BLOCK):
             fail(
                 f"expects blockLen > 0 and multiple of {BLOCK}, found {length}",

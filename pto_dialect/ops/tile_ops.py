@@ -22,6 +22,7 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import Note, fail
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import Pipe, memory_of
+from pto_dialect.integers import constant_of
 from pto_dialect.layout import BLOCK_BYTES, inner_box
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
@@ -91,13 +92,13 @@ class AllocTileOp(PTOOp):
                 )
 
     def verify_values(self) -> None:
-        addr = checks.constant_of(self.addr)
+        addr = constant_of(self.addr)
         if self.addr is not None and addr is not None:
             check_address(self.tile_type, addr, self.addr)
         for what, operand, size in zip(
             ("row", "col"), self.valid_operands, self.tile_type.shape
         ):
-            known = checks.constant_of(operand, through_casts=True)
+            known = constant_of(operand)
             if operand is not None and known is not None and not 0 <= known <= size:
                 fail(
                     f"expects valid_{what} operand in [0, {size}], found {known}",
@@ -114,10 +115,8 @@ def begin_together(a: SSAValue, b: SSAValue) -> bool:
     first, second = a.owner.addr, b.owner.addr
     if first is None or second is None:
         return False
-    known = checks.constant_of(first, through_casts=True)
-    return first is second or (
-        known is not None and known == checks.constant_of(second, through_casts=True)
-    )
+    known = constant_of(first)
+    return first is second or (known is not None and known == constant_of(second))
 
 
 def known_valid(tile: SSAValue) -> tuple[int | None, int | None]:
@@ -134,7 +133,7 @@ def known_valid(tile: SSAValue) -> tuple[int | None, int | None]:
         if isinstance(user, SetValidShapeOp) or not isinstance(user, PTOOp):
             return type.valid
     row, col = (
-        known if known is not None else checks.constant_of(operand, through_casts=True)
+        known if known is not None else constant_of(operand)
         for known, operand in zip(type.valid, owner.valid_operands)
     )
     return row, col
@@ -246,7 +245,7 @@ class SetValidShapeOp(PTOOp):
             )
         operands = (self.valid_row, self.valid_col)
         for what, operand, size in zip(("row", "col"), operands, self.tile_type.shape):
-            known = checks.constant_of(operand, through_casts=True)
+            known = constant_of(operand)
             if known is not None and known < 0:
                 fail(
                     f"expects {what} operand to be non-negative, found {known}", operand
@@ -374,6 +373,6 @@ class TAssignOp(PTOOp):
             )
 
     def verify_values(self) -> None:
-        addr = checks.constant_of(self.addr)
+        addr = constant_of(self.addr)
         if addr is not None:
             check_address(self.tile_type, addr, self.addr)

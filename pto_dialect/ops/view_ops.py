@@ -36,6 +36,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr, LayoutAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import constant_of
 from pto_dialect.layout import inner_box
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Ptr, Tile, View, any_of
 from pto_dialect.types import (
@@ -96,7 +97,7 @@ class MakeTensorViewOp(PTOOp):
 
     def verify_values(self) -> None:
         for i, (dim, value) in enumerate(zip(self.view_type.dims, self.shape)):
-            known = checks.constant_of(value)
+            known = constant_of(value)
             if dim != DYNAMIC and known is not None and known != dim:
                 fail(
                     f"expects shape[{i}] to be {dim} as in its type, found {known}",
@@ -109,7 +110,7 @@ def _box_type(
 ) -> PartitionTensorViewType | None:
     if len(sizes) != source.rank:
         return None
-    known = [checks.constant_of(size) for size in sizes]
+    known = [constant_of(size) for size in sizes]
     shape = [DYNAMIC if k is None or k < 0 else k for k in known]
     return PartitionTensorViewType(shape, source.element_type)
 
@@ -185,8 +186,8 @@ class PartitionViewOp(PTOOp):
     def verify_values(self) -> None:
         source, result = self.source_type.dims, self.view_type.dims
         for i, (offset_value, size_value) in enumerate(zip(self.offsets, self.sizes)):
-            offset = checks.constant_of(offset_value)
-            size = checks.constant_of(size_value)
+            offset = constant_of(offset_value)
+            size = constant_of(size_value)
             if offset is not None and offset < 0:
                 fail(
                     f"offset at dim {i} must be non-negative, found {offset}",
@@ -411,7 +412,7 @@ class SubviewOp(TileViewOp):
         source = checks.tile_type(self, "source")
         box = inner_box(source) if source.is_boxed else (1, 1)
         for i, value in enumerate(self.offsets):
-            offset = checks.constant_of(value, through_casts=True)
+            offset = constant_of(value)
             if offset is None:
                 continue
             if offset < 0:
@@ -430,7 +431,7 @@ class SubviewOp(TileViewOp):
                 )
         operands = (self.valid_row, self.valid_col)
         for what, value, size in zip(("row", "col"), operands, self.shape):
-            known = checks.constant_of(value, through_casts=True)
+            known = constant_of(value)
             if known is not None and known < 0:
                 fail(f"valid_{what} must be non-negative when constant", value)
             if known is not None and known > size:
@@ -471,7 +472,7 @@ def _window_type(
 ) -> TileBufType:
     extents: list[int | None] = []
     for size, is_given, value in zip(shape, given, valid):
-        known = checks.constant_of(value, through_casts=True)
+        known = constant_of(value)
         extents.append(
             size if not is_given else None if known is None else min(known, size)
         )

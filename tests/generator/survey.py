@@ -20,8 +20,8 @@ from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.checks import constant_of
 from pto_dialect.hardware import arch_of
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import TileViewOp

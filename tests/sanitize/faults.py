@@ -12,7 +12,7 @@ from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.attrs import PadValue
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.memory_ops import TLoadOp
 from pto_dialect.ops.move_ops import FillPadOp
@@ -39,8 +39,8 @@ def _number(value: int, before: Operation, *, is_address: bool = False) -> SSAVa
 def _same(one: SSAValue | None, other: SSAValue | None) -> bool:
     if one is other:
         return True
-    known = constant_of(one, through_casts=True)
-    return known is not None and known == constant_of(other, through_casts=True)
+    known = constant_of(one)
+    return known is not None and known == constant_of(other)
 
 
 # Extents
@@ -78,7 +78,7 @@ def extents_widened(module: ModuleOp, rng: random.Random) -> bool:
         for op in (*_dynamic(module), *_all(module, SetValidShapeOp))
         if isinstance(op, AllocTileOp | SetValidShapeOp)
         if any(
-            constant_of(extent, through_casts=True) != size
+            constant_of(extent) != size
             for extent, size in zip(
                 (op.valid_row, op.valid_col), op.tile_type.shape, strict=True
             )
@@ -264,8 +264,8 @@ def load_too_wide(module: ModuleOp, rng: random.Random) -> bool:
         views = _views_of_tensor(module, whole)
         if views is None:
             continue  # another view may say that the cells are there
-        size = constant_of(box.sizes[-1], through_casts=True)
-        start = constant_of(box.offsets[-1], through_casts=True)
+        size = constant_of(box.sizes[-1])
+        start = constant_of(box.offsets[-1])
         if size is not None and start is not None and size > 1:
             found.append((views, start + size - 1))
     if not found:

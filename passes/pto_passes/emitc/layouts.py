@@ -13,6 +13,7 @@ from xdsl.ir import SSAValue
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout, Layout, LayoutAttr
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import DYNAMIC, TileBufType, bits_of
@@ -84,7 +85,7 @@ def _numbers(
 ) -> list[int] | None:
     found: list[int] = []
     for i, value in enumerate(values):
-        known = checks.constant_of(value, through_casts=True)
+        known = constant_of(value)
         if known is None and types is not None and types[i] != DYNAMIC:
             known = types[i]
         if known is None:

@@ -7,6 +7,7 @@ from xdsl.ir import SSAValue
 from pto_dialect import checks
 from pto_dialect.attrs import AccToVecMode, MxGroupAxis, PadValue, ReluPreMode
 from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp, WindowOp
 from pto_dialect.ops.move_ops import FillPadOp, TCvtOp, TMovOp
@@ -251,8 +252,8 @@ def _same_bytes(a: SSAValue, b: SSAValue) -> bool:
     first, second = a.owner.addr, b.owner.addr
     if first is None or second is None:
         return False
-    known = checks.constant_of(first, through_casts=True)
-    other = checks.constant_of(second, through_casts=True)
+    known = constant_of(first)
+    other = constant_of(second)
     return first is second or (known is not None and known == other)
 
 

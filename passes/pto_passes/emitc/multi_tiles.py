@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.dialects.builtin import i64
 from xdsl.ir import SSAValue
 
-from pto_dialect import checks
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_passes.emitc.expressions import Expression
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
@@ -41,7 +41,7 @@ def lower_multi_tile_get(lowering: Lowering, op: MultiTileGetOp) -> None:
 def _slot_address(
     lowering: Lowering, op: MultiTileGetOp, source: AllocMultiTileOp
 ) -> SSAValue:
-    slot = checks.constant_of(op.slot, through_casts=True)
+    slot = constant_of(op.slot)
     name = lowering.derived(op.result, "addr")
     if source.planned is not None:
         planned: list[int] = [int(n) for n in source.planned.get_values()]
@@ -52,7 +52,7 @@ def _slot_address(
     if source.addr is None:
         raise NoCppError("has no C++: the slots have no address", op.source)
     stride = source.slots.pitch
-    base = checks.constant_of(source.addr, through_casts=True)
+    base = constant_of(source.addr)
     if base is not None and slot is not None:
         return lowering.constant(base + slot * stride, named=i64)
     start, number = lowering.value(source.addr), lowering.value(op.slot)

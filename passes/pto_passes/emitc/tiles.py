@@ -22,6 +22,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import Note
+from pto_dialect.integers import constant_of
 from pto_dialect.layout import strides
 from pto_dialect.ops.tile_ops import (
     AllocTileOp,
@@ -304,7 +305,7 @@ def _window_address(lowering: Lowering, op: SubviewOp, source: TileBufType) -> S
     terms: list[tuple[SSAValue, int]] = []
     around = source.with_shape(*physical_shape(lowering, op.source))
     for offset, stride in zip(op.offsets, strides(around)):
-        number = checks.constant_of(offset, through_casts=True)
+        number = constant_of(offset)
         if number is None:
             terms.append((lowering.value(offset), stride * width))
         else:
@@ -332,7 +333,7 @@ def _known_address(tile: SSAValue) -> int | None:
     if is_rebound(tile):
         return None
     if isinstance(owner, AllocTileOp):
-        return checks.constant_of(owner.addr, through_casts=True)
+        return constant_of(owner.addr)
     if isinstance(owner, TReshapeOp | BitcastOp):
         return _known_address(owner.src)
     return None
@@ -427,7 +428,7 @@ def _known_extents(tile: SSAValue) -> _Extents:
     elif isinstance(owner, BitcastOp):
         return _known_extents(owner.src)
     found = [
-        checks.constant_of(operand, through_casts=True) if extent is None else extent
+        constant_of(operand) if extent is None else extent
         for extent, operand in zip(type.valid, operands)
     ]
     return _Extents(found[0], found[1])

@@ -8,8 +8,8 @@ from typing import cast
 from xdsl.dialects.builtin import i64
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect import checks
 from pto_dialect.attrs import Layout
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.view_ops import (
     GetTensorViewDimOp,
     GetTensorViewStrideOp,
@@ -50,7 +50,7 @@ def lower_make_tensor_view(lowering: Lowering, op: MakeTensorViewOp) -> None:
 def _needs_object(user: Operation) -> bool:
     """Whether the user of a view asks C++ for it, rather than for what it is made of."""
     if isinstance(user, GetTensorViewDimOp | GetTensorViewStrideOp):
-        return checks.constant_of(user.dim_index, through_casts=True) is None
+        return constant_of(user.dim_index) is None
     return not isinstance(user, PartitionViewOp)
 
 
@@ -82,7 +82,7 @@ def lower_partition_view(lowering: Lowering, op: PartitionViewOp) -> None:
 
 def figure(lowering: Lowering, old: SSAValue) -> Figure:
     """A size or a stride: its number where it is a constant."""
-    known = checks.constant_of(old, through_casts=True)
+    known = constant_of(old)
     return lowering.value(old) if known is None else known
 
 
@@ -266,7 +266,7 @@ def _lower_query(
     lowering: Lowering, op: GetTensorViewDimOp | GetTensorViewStrideOp, what: str
 ) -> None:
     type = cast("_ViewType", op.tensor_view.type)
-    dim = checks.constant_of(op.dim_index, through_casts=True)
+    dim = constant_of(op.dim_index)
     if dim is not None and not 0 <= dim < type.rank:
         raise NoCppError(f"has no C++: no dimension {dim}", op.dim_index)
     source = op.tensor_view.owner

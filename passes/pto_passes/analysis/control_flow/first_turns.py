@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xdsl.dialects import arith, scf
 from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of
 
 _ONLY_FIRST = {0, 3, 7}
 """Predicates of `arith.cmpi` that only the lower bound itself satisfies: eq, sle, ule."""
@@ -20,8 +20,8 @@ def least_turns(loop: Operation) -> int:
     """How often the body of a loop runs at least: 0, 1, or 2 for more."""
     if not isinstance(loop, scf.ForOp):
         return 0
-    low, high = _number(loop.lb), _number(loop.ub)
-    step = _number(loop.step)
+    low, high = constant_of(loop.lb), constant_of(loop.ub)
+    step = constant_of(loop.step)
     if low is None or high is None or step is None or step <= 0:
         return 0
     return min(2, max(0, -(-(high - low) // step)))
@@ -56,10 +56,6 @@ def _loop_of(value: SSAValue) -> scf.ForOp | None:
     return loop if isinstance(loop, scf.ForOp) else None
 
 
-def _number(value: SSAValue) -> int | None:
-    return constant_of(value, through_casts=True)
-
-
 def _same(value: SSAValue, other: SSAValue) -> bool:
-    number = _number(value)
-    return value is other or (number is not None and number == _number(other))
+    number = constant_of(value)
+    return value is other or (number is not None and number == constant_of(other))

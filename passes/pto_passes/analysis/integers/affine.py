@@ -13,14 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xdsl.dialects import arith, scf
+from xdsl.dialects.builtin import i1
 from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of, is_integer_type, limits_of, width_of
 
 Bounds = tuple[int | None, int | None]
 """The least and the greatest value; None where that is not known."""
 
 UNBOUNDED: Bounds = (None, None)
+
+_WIDE = 32
+"""Bits of types whose sums are taken not to wrap around: those of sizes and offsets."""
 
 
 @dataclass(frozen=True)
@@ -94,33 +98,51 @@ class AffineValues:
         owner = value.owner
         if (part := self._find_part(value)) is not None:
             return self._of_part(value, part)
-        match owner:
+        sum_ = self._combine(owner) if isinstance(owner, Operation) else None
+        return itself if sum_ is None or not self._fits(sum_, value) else sum_
+
+    def _combine(self, op: Operation) -> Affine | None:
+        """The sum that an operation computes as long as nothing wraps around."""
+        match op:
             case arith.AddiOp():
-                return self.of(owner.lhs).plus(self.of(owner.rhs))
+                return self.of(op.lhs).plus(self.of(op.rhs))
             case arith.SubiOp():
-                return self.of(owner.lhs).plus(self.of(owner.rhs), -1)
+                return self.of(op.lhs).plus(self.of(op.rhs), -1)
             case arith.MuliOp():
-                left, right = self.of(owner.lhs), self.of(owner.rhs)
+                left, right = self.of(op.lhs), self.of(op.rhs)
                 if not right.terms:
                     return left.scaled(right.constant)
-                if not left.terms:
-                    return right.scaled(left.constant)
-                return itself
-            case arith.IndexCastOp():
-                return self.of(owner.input)
-            case arith.ExtSIOp() | arith.ExtUIOp():
-                return self.of(owner.input)
+                return right.scaled(left.constant) if not left.terms else None
+            case arith.IndexCastOp() | arith.ExtSIOp() | arith.TruncIOp():
+                return None if op.input.type == i1 else self.of(op.input)
+            case arith.ExtUIOp():
+                low, _ = self.bounds_of(self.of(op.input))
+                is_count = (low is not None and low >= 0) or self._is_count(op.input)
+                return self.of(op.input) if is_count else None
             case arith.MaxSIOp():
-                for one, other in (
-                    (owner.lhs, owner.rhs),
-                    (owner.rhs, owner.lhs),
-                ):
+                for one, other in ((op.lhs, op.rhs), (op.rhs, op.lhs)):
                     low = constant_of(other)
                     if low is not None and low <= 0 and self._is_count(one):
                         return self.of(one)
-                return itself
+                return None
             case _:
-                return itself
+                return None
+
+    def _fits(self, sum_: Affine, value: SSAValue) -> bool:
+        """
+        Whether the type of a value holds a sum: surely, if it is narrow or something is
+        cut off; else what is not known is taken to fit, as sizes and offsets do.
+        """
+        least, greatest = limits_of(value.type)
+        low, high = self.bounds_of(sum_)
+        if width_of(value.type) < _WIDE or isinstance(value.owner, arith.TruncIOp):
+            return (
+                low is not None
+                and least <= low
+                and high is not None
+                and high <= greatest
+            )
+        return (low is None or low <= greatest) and (high is None or high >= least)
 
     def part(self, symbol: SSAValue) -> Part | None:
         """What a symbol of a sum is a quotient or a remainder of, if it is one."""
@@ -245,8 +267,13 @@ class AffineValues:
                 if divisor is None or divisor <= 0:
                     return UNBOUNDED
                 return 0, divisor - 1
+            case arith.ExtUIOp():
+                return 0, (1 << width_of(owner.input.type)) - 1
             case _:
-                return UNBOUNDED
+                is_narrow = (
+                    is_integer_type(symbol.type) and width_of(symbol.type) < _WIDE
+                )
+                return limits_of(symbol.type) if is_narrow else UNBOUNDED
 
     def _bounds_of_part(self, part: Part) -> Bounds:
         low, high = self.bounds_of(part.whole)

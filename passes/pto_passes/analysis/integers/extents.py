@@ -17,7 +17,7 @@ from xdsl.dialects import arith, scf
 from xdsl.dialects.builtin import IndexType, IntegerType, i1
 from xdsl.ir import Attribute, Block, BlockArgument, Operation, SSAValue
 
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of
 from pto_dialect.ops import core_ops
 from pto_dialect.places import name_of
 

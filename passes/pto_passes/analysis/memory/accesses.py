@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
 
-from pto_dialect.checks import constant_of
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import MEMORY_TYPES, PTOOp
 from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp, TFreeOp, TPopOp
 from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
@@ -217,7 +217,7 @@ class Places:
             starts = [int(start) for start in allocation.planned.get_values()]
         size = slots.slot.footprint
         ranges = tuple((start, start + size) for start in starts)
-        slot = constant_of(get.slot, through_casts=True)
+        slot = constant_of(get.slot)
         if slot is None or not 0 <= slot < slots.count:
             return OnChip(
                 place.space,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xdsl.ir import SSAValue
 
-from pto_dialect.checks import constant_of
 from pto_dialect.hardware import Arch
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
@@ -50,7 +50,7 @@ def begins_with_its_tile(tile: SSAValue) -> bool:
 
 
 def _holds_first_lines(window: SubviewOp) -> bool:
-    if any(constant_of(o, through_casts=True) != 0 for o in window.offsets):
+    if any(constant_of(o) != 0 for o in window.offsets):
         return False
     whole, part = layout_of(window.source), layout_of(window.result)
     return whole == part

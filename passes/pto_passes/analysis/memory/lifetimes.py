@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.tile_ops import (
@@ -199,7 +199,7 @@ def _starts_full(tile: SSAValue) -> bool:
         return False
     type_ = alloc.tile_type
     known = [
-        extent if operand is None else constant_of(operand, through_casts=True)
+        extent if operand is None else constant_of(operand)
         for extent, operand in zip(type_.valid, alloc.valid_operands)
     ]
     return known == list(type_.shape)

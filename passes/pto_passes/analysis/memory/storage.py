@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.checks import constant_of
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
@@ -193,7 +193,7 @@ def _locate(root: SSAValue, *, is_moved: bool) -> Bytes:
     assert isinstance(root.type, TileBufType)
     tile = root.type
     if isinstance(owner, AllocTileOp) and not is_moved:
-        start = constant_of(owner.addr, through_casts=True)
+        start = constant_of(owner.addr)
         if start is not None:
             return Bytes(tile.space, start, start + tile.footprint)
     return Bytes(tile.space, 0, tile.footprint, root)
@@ -206,7 +206,7 @@ def _locate_slots(root: SSAValue, slots: MultiTileBufType) -> Bytes:
         if owner.planned is not None:
             starts = [int(start) for start in owner.planned.get_values()]
             return Bytes(tile.space, min(starts), max(starts) + tile.footprint)
-        start = constant_of(owner.addr, through_casts=True)
+        start = constant_of(owner.addr)
         if start is not None:
             return Bytes(tile.space, start, start + size)
     return Bytes(tile.space, 0, size, root)

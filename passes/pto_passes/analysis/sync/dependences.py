@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.checks import constant_of
 from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp

@@ -18,7 +18,7 @@ from math import gcd, lcm
 from xdsl.dialects import arith, scf
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.checks import constant_of
+from pto_dialect.integers import constant_of
 from pto_passes.analysis.integers.affine import Affine, AffineValues
 
 _MOST = 48
@@ -93,7 +93,7 @@ class Values:
 
     def residue(self, value: SSAValue, way: Decisions) -> Residue | None:
         """What is known of a number on a way."""
-        if (constant := constant_of(value, through_casts=True)) is not None:
+        if (constant := constant_of(value)) is not None:
             return constant, 0
         if (known := way.get(Key("value", value, (value,)))) is not None:
             return known
@@ -143,7 +143,7 @@ class Values:
         op: arith.RemSIOp | arith.RemUIOp | arith.DivSIOp | arith.DivUIOp,
         way: Decisions,
     ) -> Residue | None:
-        divisor = constant_of(op.rhs, through_casts=True)
+        divisor = constant_of(op.rhs)
         if divisor is None or not 0 < divisor <= _MOST:
             return None
         whole = self.residue(op.lhs, way)
@@ -330,12 +330,12 @@ def _modulus(function: Operation) -> int:
     modulus, divided = 1, 1
     for op in function.walk():
         if isinstance(op, arith.RemSIOp | arith.RemUIOp):
-            divisor = constant_of(op.rhs, through_casts=True)
+            divisor = constant_of(op.rhs)
             if divisor is not None and 0 < divisor <= _MOST:
                 modulus = lcm(modulus, divisor)
                 divider = op.lhs.owner
                 if isinstance(divider, arith.DivSIOp | arith.DivUIOp):
-                    by = constant_of(divider.rhs, through_casts=True)
+                    by = constant_of(divider.rhs)
                     if by is not None and 0 < by <= _MOST:
                         divided = lcm(divided, by)
     return modulus * divided if modulus * divided <= _MOST else 1

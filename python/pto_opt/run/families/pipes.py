@@ -41,7 +41,7 @@ def base_of(op: ReserveBufferOp, program: Program) -> int:
     """
     if op.base is not None:
         return op.base.value.data
-    from pto_dialect.checks import constant_of
+    from pto_dialect.integers import constant_of
 
     function = function_of(op)
     assert function is not None
