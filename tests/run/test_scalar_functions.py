@@ -1,4 +1,4 @@
-"""`math` and `scf.index_switch` on the scalar unit."""
+"""`math`, `scf.index_switch`, and loads and stores of scalars, on the scalar unit."""
 
 from __future__ import annotations
 
@@ -78,3 +78,10 @@ def test_switch() -> None:
         y = np.zeros(1, np.int32)
         run(text, None, [y, number])
         assert y[0] == expected
+
+
+def test_newer_spellings_of_scalar_accesses() -> None:
+    text = KERNEL.replace("load_scalar", "load").replace("store_scalar", "store")
+    y = np.zeros(len(VALUES), np.float32)
+    run(text.format(name="floor", more=""), None, [VALUES, y, len(VALUES)])
+    assert y.tolist() == np.floor(VALUES).tolist()
