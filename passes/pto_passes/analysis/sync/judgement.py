@@ -24,8 +24,8 @@ from math import prod
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.integers import constant_of
 from pto_dialect.hardware import EVENT_IDS, Pipe
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
 from pto_passes.analysis.memory.accesses import InGlobal, OnChip
