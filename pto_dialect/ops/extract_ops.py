@@ -14,8 +14,8 @@ from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayou
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.hardware import AddressSpace, Arch, Pipe
-from pto_dialect.layout import is_nz, whole_boxes
 from pto_dialect.integers import constant_of
+from pto_dialect.layout import is_nz, whole_boxes
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
