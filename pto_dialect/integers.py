@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import cache
+from typing import cast as cast_type
 
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import (
@@ -33,7 +35,7 @@ def is_integer_type(type_: Attribute) -> bool:
 
 def width_of(type_: Attribute) -> int:
     """The bits of a whole number's type."""
-    return type_.width.data if isinstance(type_, IntegerType) else INDEX_BITS
+    return type_.bitwidth if isinstance(type_, IntegerType) else INDEX_BITS
 
 
 def limits_of(type_: Attribute) -> tuple[int, int]:
@@ -62,14 +64,15 @@ def with_sign(number: int, type_: Attribute) -> int:
 
 
 def _is_unsigned(type_: Attribute) -> bool:
-    return (
-        isinstance(type_, IntegerType) and type_.signedness.data is Signedness.UNSIGNED
-    )
+    if not isinstance(type_, IntegerType):
+        return False
+    return cast_type(IntegerType, type_).signedness.data is Signedness.UNSIGNED
 
 
 # What operations compute
 
 Binary = Callable[[int, int], int | None]
+_Total = Callable[[int, int], int]
 
 
 def quotient(a: int, b: int) -> int:
@@ -88,44 +91,47 @@ def ceil_quotient(a: int, b: int) -> int:
     return -(-a // b)
 
 
-_SIGNED: dict[type[Operation], Binary] = {
+_SIGNED: dict[type[Operation], _Total] = {
     arith.AddiOp: operator.add,
     arith.SubiOp: operator.sub,
     arith.MuliOp: operator.mul,
-    arith.AndIOp: operator.and_,
-    arith.OrIOp: operator.or_,
-    arith.XOrIOp: operator.xor,
+    arith.AndIOp: int.__and__,
+    arith.OrIOp: int.__or__,
+    arith.XOrIOp: int.__xor__,
     arith.MinSIOp: min,
     arith.MaxSIOp: max,
 }
 
-_UNSIGNED: dict[type[Operation], Binary] = {
+_UNSIGNED: dict[type[Operation], _Total] = {
     arith.MinUIOp: min,
     arith.MaxUIOp: max,
 }
 
-_SIGNED_DIVISIONS: dict[type[Operation], Binary] = {
+_SIGNED_DIVISIONS: dict[type[Operation], _Total] = {
     arith.DivSIOp: quotient,
-    arith.FloorDivSIOp: operator.floordiv,
+    arith.FloorDivSIOp: int.__floordiv__,
     arith.CeilDivSIOp: ceil_quotient,
     arith.RemSIOp: remainder,
 }
 
-_UNSIGNED_DIVISIONS: dict[type[Operation], Binary] = {
-    arith.DivUIOp: operator.floordiv,
+_UNSIGNED_DIVISIONS: dict[type[Operation], _Total] = {
+    arith.DivUIOp: int.__floordiv__,
     arith.CeilDivUIOp: ceil_quotient,
     arith.RemUIOp: operator.mod,
 }
 
-_SHIFTS: dict[type[Operation], Binary] = {
-    arith.ShLIOp: operator.lshift,
-    arith.ShRUIOp: operator.rshift,
-    arith.ShRSIOp: operator.rshift,
+_SHIFTS: dict[type[Operation], _Total] = {
+    arith.ShLIOp: int.__lshift__,
+    arith.ShRUIOp: int.__rshift__,
+    arith.ShRSIOp: int.__rshift__,
 }
 
-_BINARY = frozenset(
-    (*_SIGNED, *_UNSIGNED, *_SIGNED_DIVISIONS, *_UNSIGNED_DIVISIONS, *_SHIFTS)
-)
+_EVERY = {**_SIGNED, **_UNSIGNED, **_SIGNED_DIVISIONS, **_UNSIGNED_DIVISIONS}
+
+INTEGER_OPERATIONS = (*_EVERY, *_SHIFTS)
+"""The operations of `arith` on two whole numbers of one type."""
+
+_BINARY = frozenset(INTEGER_OPERATIONS)
 
 _CASTS = frozenset((arith.IndexCastOp, arith.ExtSIOp, arith.ExtUIOp, arith.TruncIOp))
 
@@ -143,14 +149,16 @@ FIRST_UNSIGNED_PREDICATE = 6
 """The number of `ult`."""
 
 
-def holds(predicate: int, a: int, b: int, type_: Attribute) -> bool:
+@cache
+def comparison(predicate: int, type_: Attribute) -> Callable[[int, int], bool]:
     """Whether a predicate of `arith.cmpi` holds for two numbers of a type."""
-    if predicate < FIRST_UNSIGNED_PREDICATE:
-        a, b = with_sign(a, type_), with_sign(b, type_)
+    if predicate >= FIRST_UNSIGNED_PREDICATE:
+        compare, prepare = _PREDICATES[predicate - 4], without_sign
     else:
-        a, b = without_sign(a, type_), without_sign(b, type_)
-        predicate -= 4
-    return _PREDICATES[predicate](a, b)
+        compare, prepare = _PREDICATES[predicate], with_sign
+        if width_of(type_) != 1:
+            return compare
+    return lambda a, b: compare(prepare(a, type_), prepare(b, type_))
 
 
 def computes_integer(op: Operation) -> bool:
@@ -172,9 +180,10 @@ def fold(op: Operation, numbers: tuple[int, ...]) -> int | None:
     """
     kind = type(op)
     if kind in _BINARY:
-        return _fold_binary(kind, numbers[0], numbers[1], op.results[0].type)
+        type_ = op.results[0].type
+        return binary(kind, type_)(*numbers) if is_integer_type(type_) else None
     if isinstance(op, arith.CmpiOp):
-        return int(holds(op.predicate.value.data, *numbers, op.lhs.type))
+        return int(comparison(op.predicate.value.data, op.lhs.type)(*numbers))
     if kind is arith.SelectOp:
         condition, chosen, other = numbers
         return chosen if condition else other
@@ -195,34 +204,50 @@ def cast(op: Operation, number: int) -> int | None:
     return wrap(number, target)
 
 
-def _fold_binary(kind: type[Operation], a: int, b: int, type_: Attribute) -> int | None:
-    if not is_integer_type(type_):
-        return None
-    compute = _SIGNED.get(kind) or _SIGNED_DIVISIONS.get(kind)
-    if compute is not None:
-        a, b = with_sign(a, type_), with_sign(b, type_)
-        if kind in _SIGNED_DIVISIONS and not _is_defined(compute, a, b, type_):
+@cache
+def binary(kind: type[Operation], type_: Attribute) -> Binary:
+    """
+    What an operation of two numbers of a type computes, a number of that type; None where
+    `arith` leaves it open.
+    """
+    bits, (low, high) = width_of(type_), limits_of(type_)
+    mask = high - low
+    compute = _SIGNED.get(kind)
+    if compute is not None and bits != 1:
+
+        def wrapped(a: int, b: int) -> int:
+            number = compute(a, b)
+            return number if low <= number <= high else low + ((number - low) & mask)
+
+        return wrapped
+    if kind in _SHIFTS:
+        return _shift(kind, type_)
+    is_signed = kind in _SIGNED or kind in _SIGNED_DIVISIONS
+    any_compute = _EVERY[kind]
+    is_division = kind in _SIGNED_DIVISIONS or kind in _UNSIGNED_DIVISIONS
+    prepare = with_sign if is_signed else without_sign
+
+    def computed(a: int, b: int) -> int | None:
+        a, b = prepare(a, type_), prepare(b, type_)
+        if is_division and (
+            b == 0
+            or (b == -1 and any_compute is not remainder and a == -(mask + 1) // 2)
+        ):
             return None
-    elif kind in _SHIFTS:
-        compute, b = _SHIFTS[kind], without_sign(b, type_)
-        if b >= width_of(type_):
-            return None
-        is_signed = kind is arith.ShRSIOp
-        a = with_sign(a, type_) if is_signed else without_sign(a, type_)
-    else:
-        compute = _UNSIGNED.get(kind) or _UNSIGNED_DIVISIONS[kind]
-        a, b = without_sign(a, type_), without_sign(b, type_)
-        if b == 0 and kind in _UNSIGNED_DIVISIONS:
-            return None
-    result = compute(a, b)
-    return None if result is None else wrap(result, type_)
+        return wrap(any_compute(a, b), type_)
+
+    return computed
 
 
-def _is_defined(divide: Binary, a: int, b: int, type_: Attribute) -> bool:
-    """Whether a signed division has a result: not by zero, and one that fits."""
-    if b != -1 or divide is remainder:
-        return b != 0
-    return -a < 1 << (width_of(type_) - 1)
+def _shift(kind: type[Operation], type_: Attribute) -> Binary:
+    bits, compute = width_of(type_), _SHIFTS[kind]
+    prepare = with_sign if kind is arith.ShRSIOp else without_sign
+
+    def shifted(a: int, b: int) -> int | None:
+        b = without_sign(b, type_)
+        return None if b >= bits else wrap(compute(prepare(a, type_), b), type_)
+
+    return shifted
 
 
 # Values of a program

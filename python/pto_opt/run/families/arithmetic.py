@@ -18,35 +18,22 @@ from xdsl.dialects.builtin import (
     AnyFloat,
     DenseIntOrFPElementsAttr,
     FloatAttr,
-    IndexType,
     IntegerAttr,
     IntegerType,
-    Signedness,
     UnrealizedConversionCastOp,
     VectorType,
 )
-from xdsl.ir import Attribute
+from xdsl.ir import Attribute, Operation
 
+from pto_dialect import integers
 from pto_opt.run.access import Site, Step
-from pto_opt.run.elements import F32, Number, dtype_of, is_whole_number
+from pto_opt.run.elements import F32, dtype_of, is_whole_number
 from pto_opt.run.handles import RunTimeError
 from pto_opt.run.machine import Frame
 from pto_opt.run.program import runs
 
 Fit = Callable[[Any], Any]
 """Makes a number one of a type: wraps whole numbers, rounds floats."""
-
-
-def bits_of(type_: Attribute) -> int:
-    """The bits of a whole number's type."""
-    return 64 if isinstance(type_, IndexType) else cast(IntegerType, type_).bitwidth
-
-
-def is_unsigned(type_: Attribute) -> bool:
-    """Whether a type says that its numbers have no sign."""
-    if not isinstance(type_, IntegerType):
-        return False
-    return cast(IntegerType, type_).signedness.data is Signedness.UNSIGNED
 
 
 def fit(type_: Attribute) -> Fit:
@@ -59,17 +46,10 @@ def fit(type_: Attribute) -> Fit:
         return lambda value: float(dtype.type(value))
     if not is_whole_number(type_):
         return lambda value: value
-    bits = bits_of(type_)
-    mask = (1 << bits) - 1
-    if bits == 1 or is_unsigned(type_):
-        return lambda value: value & mask
-    half = 1 << (bits - 1)
+    low, high = integers.limits_of(type_)
 
     def wrap(value: int) -> int:
-        if -half <= value < half:
-            return value
-        value &= mask
-        return value - mask - 1 if value >= half else value
+        return value if low <= value <= high else integers.wrap(value, type_)
 
     return wrap
 
@@ -102,23 +82,6 @@ def constant(site: Site[arith.ConstantOp]) -> Step:
     return step
 
 
-def _divide(a: int, b: int) -> int:
-    quotient = abs(a) // abs(b)
-    return quotient if (a < 0) == (b < 0) else -quotient
-
-
-def _remainder(a: int, b: int) -> int:
-    return a - b * _divide(a, b)
-
-
-def _ceil_divide(a: int, b: int) -> int:
-    return -(-a // b)
-
-
-def _shift_left(a: int, b: int) -> int:
-    return a << b if b < 64 else 0
-
-
 def _float_divide(a: float, b: float) -> float:
     return float(np.float64(a) / np.float64(b))
 
@@ -139,17 +102,7 @@ def _min_number(a: float, b: float) -> float:
     return float(np.fmin(a, b))
 
 
-_BINARY: dict[type[Any], Callable[[Any, Any], Number]] = {
-    arith.AddiOp: operator.add,
-    arith.SubiOp: operator.sub,
-    arith.MuliOp: operator.mul,
-    arith.AndIOp: int.__and__,
-    arith.OrIOp: int.__or__,
-    arith.XOrIOp: int.__xor__,
-    arith.ShLIOp: _shift_left,
-    arith.ShRSIOp: int.__rshift__,
-    arith.MaxSIOp: max,
-    arith.MinSIOp: min,
+_FLOATS: dict[type[Any], Callable[[Any, Any], float]] = {
     arith.AddfOp: operator.add,
     arith.SubfOp: operator.sub,
     arith.MulfOp: operator.mul,
@@ -160,31 +113,12 @@ _BINARY: dict[type[Any], Callable[[Any, Any], Number]] = {
     arith.MinnumfOp: _min_number,
 }
 
-_DIVISIONS: dict[type[Any], Callable[[int, int], int]] = {
-    arith.DivSIOp: _divide,
-    arith.RemSIOp: _remainder,
-    arith.FloorDivSIOp: int.__floordiv__,
-    arith.CeilDivSIOp: _ceil_divide,
-}
 
-_UNSIGNED: dict[type[Any], Callable[[int, int], int]] = {
-    arith.ShRUIOp: int.__rshift__,
-    arith.MaxUIOp: max,
-    arith.MinUIOp: min,
-}
-
-_UNSIGNED_DIVISIONS: dict[type[Any], Callable[[int, int], int]] = {
-    arith.DivUIOp: int.__floordiv__,
-    arith.RemUIOp: operator.mod,
-    arith.CeilDivUIOp: _ceil_divide,
-}
-
-
-@runs(*_BINARY)
-def binary(site: Site[Any]) -> Step:
-    """Two numbers of one type."""
+@runs(*_FLOATS)
+def float_binary(site: Site[Any]) -> Step:
+    """Two floats of one type."""
     lhs, rhs, result = site.op.lhs, site.op.rhs, site.op.result
-    compute, fitted = _BINARY[type(site.op)], fit(site.op.result.type)
+    compute, fitted = _FLOATS[type(site.op)], fit(site.op.result.type)
 
     def step(frame: Frame) -> None:
         frame[result] = fitted(compute(frame[lhs], frame[rhs]))
@@ -192,44 +126,34 @@ def binary(site: Site[Any]) -> Step:
     return step
 
 
-@runs(*_UNSIGNED)
-def unsigned_binary(site: Site[Any]) -> Step:
-    """Two numbers whose bits are taken without a sign."""
-    lhs, rhs, result = site.op.lhs, site.op.rhs, site.op.result
-    compute, fitted = _UNSIGNED[type(site.op)], fit(site.op.result.type)
-    bits = bits_of(site.op.result.type)
-
-    def step(frame: Frame) -> None:
-        a, b = unsigned(frame[lhs], bits), unsigned(frame[rhs], bits)
-        frame[result] = fitted(compute(a, b))
-
-    return step
-
-
-@runs(*_DIVISIONS, *_UNSIGNED_DIVISIONS)
-def division(site: Site[Any]) -> Step:
+@runs(*integers.INTEGER_OPERATIONS)
+def integer_binary(site: Site[Any]) -> Step:
     """
-    A quotient or a remainder of whole numbers.
+    Two whole numbers of one type.
 
     Raises (when run):
-        RunTimeError: for a division by 0.
+        RunTimeError: where `arith` leaves the result open.
     """
     op = site.op
     lhs, rhs, result = op.lhs, op.rhs, op.result
-    fitted = fit(op.result.type)
-    signed = type(op) in _DIVISIONS
-    compute = _DIVISIONS[type(op)] if signed else _UNSIGNED_DIVISIONS[type(op)]
-    bits = bits_of(op.result.type)
+    compute = integers.binary(cast("type[Operation]", type(op)), result.type)
 
     def step(frame: Frame) -> None:
-        a, b = frame[lhs], frame[rhs]
-        if b == 0:
-            raise RunTimeError("divides by 0", "rhs")
-        if not signed:
-            a, b = unsigned(a, bits), unsigned(b, bits)
-        frame[result] = fitted(compute(a, b))
+        number = compute(frame[lhs], frame[rhs])
+        if number is None:
+            raise _left_open(op, frame[lhs], frame[rhs])
+        frame[result] = number
 
     return step
+
+
+def _left_open(op: Operation, a: int, b: int) -> RunTimeError:
+    if isinstance(op, arith.ShLIOp | arith.ShRSIOp | arith.ShRUIOp):
+        bits = integers.width_of(op.result.type)
+        return RunTimeError(f"shifts {bits} bits by {b}", "rhs")
+    if b == 0:
+        return RunTimeError("divides by 0", "rhs")
+    return RunTimeError(f"divides {a} by {b}, which its type cannot hold", "rhs")
 
 
 @runs(arith.AddUIExtendedOp, arith.MulUIExtendedOp, arith.MulSIExtendedOp)
@@ -239,7 +163,7 @@ def extended(site: Site[Any]) -> Step:
     lhs, rhs = op.lhs, op.rhs
     low, high = op.results
     low_fit, high_fit = fit(low.type), fit(high.type)
-    bits = bits_of(low.type)
+    bits = integers.width_of(low.type)
     signed = isinstance(op, arith.MulSIExtendedOp)
     compute = operator.add if isinstance(op, arith.AddUIExtendedOp) else operator.mul
 
@@ -254,43 +178,17 @@ def extended(site: Site[Any]) -> Step:
     return step
 
 
-_COMPARISONS: tuple[Callable[[Any, Any], bool], ...] = (
-    operator.eq,
-    operator.ne,
-    operator.lt,
-    operator.le,
-    operator.gt,
-    operator.ge,
-)
-
-
 @runs(arith.CmpiOp)
 def compare_integers(site: Site[arith.CmpiOp]) -> Step:
     """1 if the comparison holds, else 0."""
     op = site.op
     lhs, rhs, result = op.lhs, op.rhs, op.result
-    predicate = op.predicate.value.data
-    bits = bits_of(op.lhs.type)
-    if predicate < 6:
-        compare = _COMPARISONS[predicate]
-        if bits == 1 and predicate > 1:
-            # i1 is 0 or 1 here, and 0 or -1 where it has a sign.
-            def signed_bits(frame: Frame) -> None:
-                frame[result] = int(compare(-frame[lhs], -frame[rhs]))
+    holds = integers.comparison(op.predicate.value.data, lhs.type)
 
-            return signed_bits
+    def step(frame: Frame) -> None:
+        frame[result] = int(holds(frame[lhs], frame[rhs]))
 
-        def step(frame: Frame) -> None:
-            frame[result] = int(compare(frame[lhs], frame[rhs]))
-
-        return step
-    compare = _COMPARISONS[predicate - 4]
-
-    def unsigned_step(frame: Frame) -> None:
-        a, b = unsigned(frame[lhs], bits), unsigned(frame[rhs], bits)
-        frame[result] = int(compare(a, b))
-
-    return unsigned_step
+    return step
 
 
 _FLOAT_ORDER = (
@@ -388,7 +286,7 @@ def extend_signed(site: Site[arith.ExtSIOp]) -> Step:
 def extend_unsigned(site: Site[Any]) -> Step:
     """The bits of a number, as one that has no sign, in another type."""
     operand, result = site.op.input, site.op.result
-    bits, fitted = bits_of(operand.type), fit(result.type)
+    bits, fitted = integers.width_of(operand.type), fit(result.type)
 
     def step(frame: Frame) -> None:
         frame[result] = fitted(unsigned(frame[operand], bits))
@@ -400,7 +298,7 @@ def extend_unsigned(site: Site[Any]) -> Step:
 def truncate_float(site: Site[Any]) -> Step:
     """A float without its fraction, at most as large as the type allows; 0 for NaN."""
     operand, result = site.op.input, site.op.result
-    bits, fitted = bits_of(result.type), fit(result.type)
+    bits, fitted = integers.width_of(result.type), fit(result.type)
     low, high = -(1 << (bits - 1)), (1 << (bits - 1)) - 1
     if isinstance(site.op, arith.FPToUIOp):
         low, high = 0, (1 << bits) - 1

@@ -1,0 +1,241 @@
+"""
+Whole numbers mean the same everywhere: what is folded, the sums and the ranges that
+analyses see, and what the interpreter computes.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import SSAValue
+
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.integers import constant_of, limits_of
+from pto_opt.loading import load
+from pto_opt.run.machine import Frame
+from pto_opt.run.program import Program
+from pto_passes.analysis.integers.affine import AffineValues
+from pto_passes.analysis.integers.extents import Extents
+
+EXPRESSIONS = int(os.environ.get("PTO_EXPRESSIONS", "300"))
+"""How many expressions are drawn; 100,000 take some minutes."""
+
+TYPES = ("i1", "i8", "i16", "i32", "i64", "index")
+WIDTHS = {"i1": 1, "i8": 8, "i16": 16, "i32": 32, "i64": 64, "index": 64}
+
+BINARY = (
+    *("addi", "subi", "muli", "divsi", "divui", "floordivsi", "ceildivsi", "ceildivui"),
+    *("remsi", "remui", "andi", "ori", "xori", "shli", "shrsi", "shrui"),
+    *("minsi", "minui", "maxsi", "maxui"),
+)
+PREDICATES = ("eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge")
+
+
+def numbers(type_: str, most: int | None) -> st.SearchStrategy[int]:
+    """Numbers of a type: those at its ends often, or none beyond `most`."""
+    if type_ == "i1":
+        return st.integers(0, 1)
+    if most is not None:
+        return st.integers(-most, most)
+    half = 1 << (WIDTHS[type_] - 1)
+    ends = [-half, 1 - half, half - 1, -1, 0, 1, 2]
+    return st.one_of(
+        st.sampled_from(ends),
+        st.integers(-20, 20),
+        st.integers(-half, half - 1),
+    )
+
+
+@dataclass
+class Expression:
+    """A function of one number of each type that returns what it computes."""
+
+    lines: list[str] = field(default_factory=list[str])
+    values: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Names and types."""
+
+    def add(self, type_: str, text: str) -> str:
+        name = f"%v{len(self.values)}"
+        self.lines.append(f"  {name} = {text}")
+        self.values.append((name, type_))
+        return name
+
+    def text(self, knows: bool) -> str:
+        arguments = "" if knows else ", ".join(f"%p_{t}: {t}" for t in TYPES)
+        name, type_ = self.values[-1]
+        body = "\n".join(self.lines)
+        return (
+            f"func.func @f({arguments}) -> {type_} {{\n{body}\n"
+            f"  return {name} : {type_}\n}}\n"
+        )
+
+
+@st.composite
+def expressions(
+    draw: st.DrawFn, knows: bool, most: int | None = None, operations: int = 6
+) -> Expression:
+    """A few operations on constants and, unless all is to be known, on parameters."""
+    made = Expression()
+    for type_ in TYPES:
+        number = draw(numbers(type_, most))
+        if type_ == "i1":
+            made.add(type_, f"arith.constant {str(bool(number)).lower()}")
+        else:
+            made.add(type_, f"arith.constant {number} : {type_}")
+        if not knows:
+            made.values.append((f"%p_{type_}", type_))
+
+    def one(type_: str) -> str:
+        return draw(st.sampled_from([n for n, t in made.values if t == type_]))
+
+    for _ in range(draw(st.integers(1, operations))):
+        type_ = draw(st.sampled_from(TYPES))
+        kind = draw(st.sampled_from(("binary", "binary", "cast", "cmpi", "select")))
+        if kind == "binary":
+            name = draw(st.sampled_from(BINARY))
+            made.add(type_, f"arith.{name} {one(type_)}, {one(type_)} : {type_}")
+        elif kind == "select":
+            text = f"arith.select {one('i1')}, {one(type_)}, {one(type_)} : {type_}"
+            made.add(type_, text)
+        elif kind == "cmpi":
+            predicate = draw(st.sampled_from(PREDICATES))
+            text = f"arith.cmpi {predicate}, {one(type_)}, {one(type_)} : {type_}"
+            made.add("i1", text)
+        else:
+            source = draw(st.sampled_from(TYPES))
+            if "index" in (source, type_):
+                if source == type_:
+                    continue
+                name = "index_cast"
+            elif WIDTHS[source] == WIDTHS[type_]:
+                continue
+            elif WIDTHS[source] > WIDTHS[type_]:
+                name = "trunci"
+            else:
+                name = draw(st.sampled_from(("extsi", "extui")))
+            made.add(type_, f"arith.{name} {one(source)} : {source} to {type_}")
+    return made
+
+
+def computed(function: FuncOp, program: Program, arguments: list[int]) -> Frame | None:
+    """The values after a run of the interpreter; None where it refuses to go on."""
+    frame = Frame(cast("Any", None))
+    try:
+        program.run_region(frame, function.body, arguments)
+    except PTOException:
+        return None
+    return frame
+
+
+def function_of(text: str) -> tuple[FuncOp, Program]:
+    module = load(text)
+    (function,) = module.body.ops
+    assert isinstance(function, FuncOp)
+    return function, Program(module)
+
+
+@settings(max_examples=EXPRESSIONS, deadline=None)
+@given(expressions(knows=True))
+def test_folding_is_what_the_interpreter_computes(made: Expression) -> None:
+    function, program = function_of(made.text(True))
+    value = returned(function)
+    folded = constant_of(value)
+    frame = computed(function, program, [])
+    if frame is None:
+        assert any(word in made.text(True) for word in ("div", "rem", "sh"))
+    else:
+        assert folded == frame[value]
+
+
+def returned(function: FuncOp) -> SSAValue:
+    last = function.body.block.last_op
+    assert last is not None
+    return last.operands[0]
+
+
+@settings(max_examples=EXPRESSIONS, deadline=None)
+@given(expressions(knows=False), st.lists(st.integers(0, 100), min_size=6, max_size=6))
+def test_ranges_contain_what_the_interpreter_computes(
+    made: Expression, drawn: list[int]
+) -> None:
+    function, program = function_of(made.text(False))
+    arguments = [drawn[0] % 2, *drawn[1:]]
+    frame = computed(function, program, arguments)
+    if frame is None:
+        return
+    value = returned(function)
+    form, number = Extents().of(value), frame[value]
+    least, greatest = limits_of(value.type)
+    assert least <= number <= greatest
+    assert form.low is None or form.low <= number
+    assert form.high is None or form.high >= number
+
+
+@settings(max_examples=EXPRESSIONS, deadline=None)
+@given(
+    expressions(knows=False, most=10, operations=3),
+    st.lists(st.integers(0, 10), min_size=6, max_size=6),
+)
+def test_sums_are_what_the_interpreter_computes(
+    made: Expression, drawn: list[int]
+) -> None:
+    """Of numbers so small that those of wide types do not wrap around."""
+    function, program = function_of(made.text(False))
+    frame = computed(function, program, [drawn[0] % 2, *drawn[1:]])
+    if frame is None:
+        return
+    value, sums = returned(function), AffineValues()
+    sum_ = sums.of(value)
+    found = sum_.constant + sum(factor * frame[symbol] for symbol, factor in sum_.terms)
+    assert found == frame[value]
+    low, high = sums.bounds_of(sum_)
+    assert low is None or low <= found
+    assert high is None or high >= found
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        (["arith.constant -16 : i8", "arith.extui %v0 : i8 to i64"], 240),
+        (["arith.constant 69632 : i32", "arith.trunci %v0 : i32 to i16"], 4096),
+        (["arith.constant 100 : i8", "arith.addi %v0, %v0 : i8"], -56),
+        (
+            [
+                "arith.constant -7 : i32",
+                "arith.constant 4 : i32",
+                "arith.remsi %v0, %v1 : i32",
+            ],
+            -3,
+        ),
+        (
+            [
+                "arith.constant -7 : i32",
+                "arith.constant 4 : i32",
+                "arith.floordivsi %v0, %v1 : i32",
+            ],
+            -2,
+        ),
+        (
+            [
+                "arith.constant 3 : i32",
+                "arith.constant 0 : i32",
+                "arith.divsi %v0, %v1 : i32",
+            ],
+            None,
+        ),
+    ],
+)
+def test_known_numbers(lines: list[str], expected: int | None) -> None:
+    made = Expression()
+    for line in lines:
+        made.add(line.split()[-1], line)
+    function, _ = function_of(made.text(True))
+    last = function.body.block.last_op
+    assert last is not None
+    assert constant_of(last.operands[0]) == expected
