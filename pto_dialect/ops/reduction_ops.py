@@ -364,6 +364,12 @@ class TColSumOp(ColReductionOp):
 
     TMP_REASON = " for binary tcolsum"
 
+    @property
+    def sums_by_pairs(self) -> bool:
+        """Whether it adds neighbouring rows, again and again, instead of row by row."""
+        binary = self.is_binary is not None and self.is_binary.value.data != 0
+        return binary and self.tmp is not None
+
     def missing_tmp(self) -> TileBufType | None:
         if self.tmp is not None or self.is_binary is None:
             return None

@@ -44,7 +44,7 @@ _STRIDES: dict[MaskPattern, tuple[int, int]] = {
 """The first element that a mask takes, and how far it is to the next."""
 
 
-def _checked(indices: Array, size: int, operand: str) -> Array:
+def _checked(indices: Array, size: int, operand: str, what: str = "element") -> Array:
     """
     Indices that are all below a size.
 
@@ -56,7 +56,7 @@ def _checked(indices: Array, size: int, operand: str) -> Array:
     if outside.any():
         where = tuple(int(i) for i in np.argwhere(outside)[0])
         raise BoundsError(
-            f"takes element {wide[where]} of {size}, by the index at {list(where)}",
+            f"takes {what} {wide[where]} of {size}, by the index at {list(where)}",
             operand,
         )
     return wide
@@ -252,20 +252,23 @@ def _scatter(site: Site[TScatterOp]) -> Step:
 
 
 def _in_bounds(
-    numbers: Array, size: int, mode: GatherOob | ScatterOob
+    numbers: Array, size: int, mode: GatherOob | ScatterOob, by_row: bool
 ) -> tuple[Array, Array | None]:
-    """Indices made ones below a size, and which of them are to be left out."""
-    wide = numbers.astype(np.int64)
+    """
+    Indices made ones below a size, and which of them are to be left out. They have no
+    sign: -1 is behind the last (`mgather_remap` of `npu/a2a3/MGather.hpp`).
+    """
+    wide = numbers.astype(np.int64) & 0xFFFFFFFF
     match mode:
         case GatherOob.CLAMP | ScatterOob.CLAMP:
-            return np.clip(wide, 0, size - 1), None
+            return np.minimum(wide, size - 1), None
         case GatherOob.WRAP | ScatterOob.WRAP:
             return wide % size, None
         case GatherOob.ZERO | ScatterOob.SKIP:
-            outside = (wide < 0) | (wide >= size)
+            outside = wide >= size
             return np.where(outside, 0, wide), outside
         case _:
-            return _checked(wide, size, "idx"), None
+            return _checked(wide, size, "idx", "row" if by_row else "element"), None
 
 
 class _Indices:
@@ -292,7 +295,19 @@ class _Indices:
         """One index for each cell."""
         if self._read is not None:
             return self._read(value, rows, cols)
-        return self._elements(value).reshape(-1)[: rows * cols].reshape(rows, cols)
+        view: TensorView = value
+        if len(view.shape) < 2:
+            return self._elements(view).reshape(-1)[: rows * cols].reshape(rows, cols)
+        # Rows are as far apart as those of the view, of which there may be more.
+        lines = TensorView(
+            view.memory,
+            view.offset,
+            (rows, cols),
+            (view.strides[-2], 1),
+            view.dtype,
+            view.layout,
+        )
+        return self._elements(lines)
 
     def _elements(self, view: TensorView) -> Array:
         elements = view.array()
@@ -344,7 +359,7 @@ def mgather(site: Site[MGatherOp]) -> Step:
         numbers = (
             indices.rows(index, rows) if by_row else indices.cells(index, rows, cols)
         )
-        places, outside = _in_bounds(numbers, table.shape[0], mode)
+        places, outside = _in_bounds(numbers, table.shape[0], mode, by_row)
         values = table[places, :cols] if by_row else table[places]
         if outside is not None:
             values[outside] = 0
@@ -383,7 +398,7 @@ def mscatter(site: Site[MScatterOp]) -> Step:
         numbers = (
             indices.rows(index, rows) if by_row else indices.cells(index, rows, cols)
         )
-        places, outside = _in_bounds(numbers, table.shape[0], mode)
+        places, outside = _in_bounds(numbers, table.shape[0], mode, by_row)
         if outside is not None:
             places, values = places[~outside], values[~outside]
         where: Any = (places, slice(0, cols)) if by_row else places

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pto_dialect.hardware import Arch
 from pto_dialect.ops.reduction_ops import (
     ColReductionOp,
     RowReductionOp,
@@ -38,6 +39,26 @@ Reduce = Callable[..., Array]
 def _sum(cells: Array, axis: int) -> Array:
     # Whole numbers keep their type, and wrap as on the chip.
     return np.add.reduce(cells, axis=axis, dtype=cells.dtype)
+
+
+def _sum_by_pairs(last: bool) -> Reduce:
+    """
+    A sum of columns as `isBinary` asks for: of neighbouring rows, again and again. A row
+    that is left over is added to the last pair on a5, to the first one on a2a3.
+
+    Source: `BinarySum` of `npu/a2a3/TColSum.hpp`, `TColSum_Binary` of `npu/a5/TColSum.hpp`.
+    """
+
+    def by_pairs(cells: Array, axis: int) -> Array:
+        del axis
+        while (count := len(cells)) > 1:
+            pairs = cells[0 : count - 1 : 2] + cells[1:count:2]
+            if count % 2:
+                pairs[-1 if last else 0] += cells[-1]
+            cells = pairs
+        return cells[0]
+
+    return by_pairs
 
 
 def _product(cells: Array, axis: int) -> Array:
@@ -103,6 +124,8 @@ def reduce_columns(site: Site[ColReductionOp]) -> Step:
     src, dst = op.src, op.dst
     read, extents = site.reader("src"), site.extents("src")
     out, compute = site.out("dst"), REDUCE[type(op)]
+    if isinstance(op, TColSumOp) and op.sums_by_pairs:
+        compute = _sum_by_pairs(site.arch is Arch.A5)
     check, clobber = site.extents("dst"), clobbering(site)
 
     def step(frame: Frame) -> None:

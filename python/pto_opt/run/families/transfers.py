@@ -63,6 +63,11 @@ def elements_of(view: TensorView, rows: int, cols: int) -> Array:
     tensor's memory; reshaped they are those rows and columns.
     """
     extents = view.extents
+    if view.layout is Layout.DN and 1 in (rows, cols) and extents != (rows, cols):
+        if rows * cols == extents[0] * extents[1]:
+            # One line: the columns of the view, one behind the other.
+            lead = range(len(view.shape) - 2)
+            return view.array().transpose(*lead, len(lead) + 1, len(lead))
     if extents == (rows, cols) or rows * cols == extents[0] * extents[1]:
         return view.matrix()
     if view.layout is Layout.DN and len(view.shape) == 2:
