@@ -5,6 +5,7 @@ pto-opt: reads, checks, rewrites, runs PTO tile programs and turns them into C++
     program = pto_opt.run_passes(program, "hoist-validshape,propagate-validshape")
     cpp = pto_opt.to_cpp(program)                         # C++ for pto-isa
     pto_opt.run(program.module, arguments=[x, y])         # on NumPy
+    pto_opt.load("kernel.pto").launch(20, x, y)           # as one launches on a board
     print(pto_opt.explain("pto.trowexpandmul"))           # an operation or a pass
 
 Each name is imported when it is first used.
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import PTOException
+    from pto_opt.launching import load
     from pto_opt.program import Program, parse, run_passes, to_cpp, verify
     from pto_opt.reference.explain import UnknownName, explain
     from pto_opt.requests import PassError
@@ -28,6 +30,7 @@ _HOMES = {
     "Program": "pto_opt.program",
     "UnknownName": "pto_opt.reference.explain",
     "explain": "pto_opt.reference.explain",
+    "load": "pto_opt.launching",
     "parse": "pto_opt.program",
     "run": "pto_opt.run",
     "run_passes": "pto_opt.program",
@@ -41,6 +44,7 @@ __all__ = [
     "Program",
     "UnknownName",
     "explain",
+    "load",
     "parse",
     "run",
     "run_passes",

@@ -1,0 +1,194 @@
+"""
+A launch without a board: `pto_opt.load(...)` is what a compiled kernel is to its caller.
+
+    kernel = pto_opt.load("add.pto")
+    kernel.launch(20, x, y, z)                    # blocks, then arguments, by reference
+    kernel(20, stream, x, y, z)                   # as front ends call compiled kernels
+    report = kernel.launch(20, x, y, z, sanitize=True, profile=True)
+
+Arguments are NumPy arrays, torch tensors on the CPU (both are the kernel's memory, and hold
+its results), and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+import ml_dtypes
+import numpy as np
+
+from pto_dialect.diagnostics import PTOException
+from pto_dialect.hardware import Arch
+from pto_opt.loading import Source
+from pto_opt.loading import load as load_module
+from pto_opt.run.api import Hooks, Kernel
+from pto_opt.run.launch import Argument, Entry
+
+if TYPE_CHECKING:
+    from pto_opt.sanitize import Finding
+    from pto_opt.timeline import Schedule
+
+_WITHOUT_NUMPY = {
+    "torch.bfloat16": ("int16", ml_dtypes.bfloat16),
+    "torch.float8_e4m3fn": ("int8", ml_dtypes.float8_e4m3fn),
+    "torch.float8_e5m2": ("int8", ml_dtypes.float8_e5m2),
+}
+"""Element types of torch that NumPy does not know, as integers of their size, and its own."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a launch has shown besides its results."""
+
+    findings: tuple[Finding, ...] = ()
+    """What the sanitizer has found."""
+    schedule: Schedule | None = None
+    """When which unit worked; `schedule.makespan` is how many cycles it all took."""
+
+
+class LoadedKernel:
+    """A kernel that is ready to be launched, as often as one likes."""
+
+    def __init__(
+        self,
+        source: Source,
+        arch: Arch | str | None = None,
+        *,
+        passes: str = "",
+        entry: str | None = None,
+    ):
+        """
+        Args:
+            source: a module, a file or its text.
+            arch: the chip, if it is not the one that the module names.
+            passes: what is done to it first, such as `insert-sync` for the race check.
+            entry: the function; needed where there is more than one.
+
+        Raises:
+            PTOException: if the program is wrong.
+            OSError: if it is a file that cannot be read.
+            PassError: for passes that there are not.
+        """
+        self.module = load_module(source, arch)
+        if passes:
+            from pto_opt.program import Program, run_passes
+
+            self.module = run_passes(Program(self.module), passes).module
+        self._entry = entry
+        self._kernel = Kernel(self.module)
+
+    @property
+    def entry(self) -> Entry:
+        """The functions that a launch runs, with their parameters."""
+        return self._kernel.entry(self._entry)
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.entry.signature}>"
+
+    def launch(
+        self,
+        blocks: int,
+        *arguments: Any,
+        sanitize: bool | str | Iterable[str] = False,
+        profile: bool = False,
+    ) -> Report:
+        """
+        Run the kernel on so many blocks; arrays and tensors hold the results afterwards.
+
+        Args:
+            sanitize: whether to look for what is wrong with what it does: True for all
+                checks, or their names (`"race,init"`).
+            profile: whether to lay it out in time.
+
+        Raises:
+            PTOException: for what the program must not do; with `sanitize`, that is a
+                finding.
+            ArgumentError: for arguments that do not fit.
+            TypeError: for tensors that are not on the CPU, or not contiguous.
+        """
+        given = [as_argument(one) for one in arguments]
+        if not sanitize and not profile:
+            self._kernel.run(given, entry=self._entry, blocks=blocks)
+            return Report()
+        from pto_opt.sanitize import ALL_CHECKS, Sanitizer, parse_checks
+        from pto_opt.timeline import Recorder, schedule
+
+        sanitizer = recorder = None
+        hooks = Hooks()
+        if sanitize:
+            names = sanitize if isinstance(sanitize, bool | str) else ",".join(sanitize)
+            checks = parse_checks(names) if isinstance(names, str) else ALL_CHECKS
+            sanitizer = Sanitizer(checks)
+            hooks = sanitizer.hooks
+        if profile:
+            recorder = Recorder(hooks)
+            hooks = recorder.hooks
+        try:
+            Kernel(self.module, hooks=hooks).run(
+                given, entry=self._entry, blocks=blocks
+            )
+        except PTOException as error:
+            if sanitizer is None:
+                raise
+            sanitizer.finish(error)
+        else:
+            if sanitizer is not None:
+                sanitizer.finish()
+        findings = () if sanitizer is None else tuple(sanitizer.findings)
+        return Report(findings, None if recorder is None else schedule(recorder))
+
+    def __call__(self, blocks: int, stream: object, *arguments: Any) -> None:
+        """
+        Launch it as front ends launch compiled kernels, which give a stream as well; here
+        it means nothing: the results are there when the call returns.
+        """
+        del stream
+        self.launch(blocks, *arguments)
+
+
+def load(
+    source: Source,
+    arch: Arch | str | None = None,
+    *,
+    passes: str = "",
+    entry: str | None = None,
+) -> LoadedKernel:
+    """A kernel that can be launched; see `LoadedKernel`."""
+    return LoadedKernel(source, arch, passes=passes, entry=entry)
+
+
+def as_argument(given: Any) -> Argument:
+    """
+    The memory of an array or of a tensor of torch, or a number.
+
+    Raises:
+        TypeError: for tensors that are not on the CPU, or not contiguous, and for
+            anything else.
+    """
+    if isinstance(given, np.ndarray | np.generic | int | float):
+        return cast(Argument, given)
+    if type(given).__module__.partition(".")[0] == "torch" and hasattr(given, "numpy"):
+        return _memory_of(given)
+    if hasattr(given, "value") and isinstance(given.value, int | float):  # of ctypes
+        return given.value
+    raise TypeError(
+        f"a kernel takes arrays, tensors of torch and numbers, not {type(given).__name__}"
+    )
+
+
+def _memory_of(tensor: Any) -> Argument:
+    if tensor.device.type != "cpu":
+        raise TypeError(
+            f"the tensor is on {tensor.device}; kernels run on the CPU here"
+        )
+    if not tensor.is_contiguous():
+        raise TypeError("the tensor is not contiguous, so it is not memory of its own")
+    tensor = tensor.detach()
+    if (known := _WITHOUT_NUMPY.get(str(tensor.dtype))) is not None:
+        integers, dtype = known
+        torch: Any = import_module("torch")
+        return tensor.view(getattr(torch, integers)).numpy().view(dtype)
+    return tensor.numpy()
