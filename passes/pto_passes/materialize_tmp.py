@@ -12,6 +12,7 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.diagnostics import Diagnostics
+from pto_dialect.hardware import Arch
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import constant_index
@@ -49,7 +50,7 @@ class MaterializeTmp(ModulePass):
                 continue
             if self.level < 3:
                 _give(one, tmp)
-            elif not one.ignores("tmp"):
+            elif one.A5_NEEDS_TMP or one.arch is Arch.A2A3:
                 _complain(one, tmp, diagnostics)
 
 

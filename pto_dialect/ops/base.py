@@ -399,6 +399,9 @@ class TileOp(PTOOp, ABC):
             if name in self.OUTS or name in self.SCRATCH or name in clobbered:
                 yield name, value
 
+    A5_NEEDS_TMP: ClassVar[bool] = False
+    """Whether pto-isa computes with `tmp` on a5 too, where `missing_tmp` speaks of one."""
+
     TMP_IS_A_CHOICE: ClassVar[bool] = False
     """Whether pto-isa has another way to the same result where it gets no `tmp`."""
 

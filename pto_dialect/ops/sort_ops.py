@@ -63,6 +63,7 @@ class TSort32Op(TileOp):
 
     assembly_format = ins_outs("src", "idx", "tmp?")
 
+    A5_NEEDS_TMP = True
     TMP_REASON = " for tsort32 with a width that is no multiple of 32"
 
     def missing_tmp(self) -> TileBufType | None:
@@ -70,7 +71,8 @@ class TSort32Op(TileOp):
         cols = known_valid(self.src)[1]
         if self.tmp is not None or (cols is not None and cols % _GROUP == 0):
             return None
-        return scratch_tile(src.element_type, *src.shape, src.valid)
+        width = -(-src.cols // _GROUP) * _GROUP
+        return scratch_tile(src.element_type, src.rows, width)
 
     def lacks_tmp(self) -> bool | None:
         if self.tmp is None and known_valid(self.src)[1] is None:
@@ -147,6 +149,7 @@ class TMrgSortOp(TileOp):
         """Whether it merges the blocks of one source, not several sources."""
         return self.block_len is not None
 
+    A5_NEEDS_TMP = True
     TMP_REASON = " for tmrgsort format2"
 
     def missing_tmp(self) -> TileBufType | None:
