@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Literal
+from typing import Literal, cast
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, ModuleOp, i32, i64
@@ -24,11 +24,13 @@ from pto_dialect.hardware import (
 )
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
+from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
+from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import Lifetimes, Span, read_tick, write_tick
 from pto_passes.analysis.memory.packing import (
     Piece,
@@ -53,7 +55,8 @@ class PlanMemory(ModulePass):
 
     Addresses that are there already stay. Where all tiles of a memory fit side by side
     they get bytes of their own, as shared bytes make an instruction wait for another;
-    with `reuse=always` not even then. Otherwise two tiles share bytes if they are never
+    with `reuse=always` not even then. Two tiles of `acc` that are copied to one another are
+    names of one, as pto-isa has no such copy. Otherwise two tiles share bytes if they are never
     needed at the same time. If one is read last by the operation that writes the other,
     that operation must be one that may run in place, and the tiles exactly one; this is
     done where there is no room otherwise. Lifetimes go through loops and branches. A tile
@@ -121,6 +124,8 @@ class _Planner:
     arch: Arch = field(init=False)
     storage: Storage = field(init=False)
     lifetimes: Lifetimes = field(init=False)
+    names: dict[SSAValue, SSAValue] = field(init=False)
+    """The first name of tiles that are names of one value."""
     pieces: dict[AddressSpace, list[Piece]] = field(init=False)
     """What has no place yet, in the order of the text."""
     fixed: dict[AddressSpace, list[Piece]] = field(init=False)
@@ -138,6 +143,11 @@ class _Planner:
         if not self._has_work():
             return
         self.lifetimes = Lifetimes(self.function, self.storage, fresh=True)
+        self.names = self._find_names()
+        if self.names:
+            self.lifetimes = Lifetimes(
+                self.function, self.storage, self.names, fresh=True
+            )
         self._operations = list(self.lifetimes.numbers)
         if not self._collect():
             return
@@ -145,6 +155,30 @@ class _Planner:
             if not self._plan(space):
                 return
         self._write()
+        self._check_names()
+
+    def _find_names(self) -> dict[SSAValue, SSAValue]:
+        """
+        Tiles of `acc` that are other names of one value, each with the first name: they
+        are copied to one another, and as pto-isa has no such copy, the program means that
+        there is nothing to copy. `_check_names` finds those that it uses otherwise.
+        """
+        groups: dict[SSAValue, list[SSAValue]] = {}
+        for op in self.function.walk():
+            if not isinstance(op, TMovOp) or not op.awaits_a_place:
+                continue
+            one, other = (groups.setdefault(v, [v]) for v in (op.src, op.dst))
+            if one is other:
+                continue
+            one += other
+            for tile in other:
+                groups[tile] = one
+        numbers = self.lifetimes.numbers
+        return {
+            tile: min(group, key=lambda t: numbers[cast("Operation", t.owner)])
+            for tile, group in groups.items()
+            if len(group) > 1
+        }
 
     def bytes_in_use(self) -> list[Bytes]:
         """The bytes that tiles take while the function runs."""
@@ -180,7 +214,7 @@ class _Planner:
                     alloc.addr,
                 )
                 return False
-            else:
+            elif self.names.get(alloc.result, alloc.result) is alloc.result:
                 number = self.lifetimes.numbers[alloc]
                 now = read_tick(number), write_tick(number)
                 spans = self.lifetimes.of(alloc.result)
@@ -307,7 +341,9 @@ class _Planner:
 
     def _is_of(self, operand: SSAValue, piece: Piece) -> bool:
         is_tile = isinstance(operand.type, TILE_TYPES)
-        return is_tile and piece.tile in self.storage.origins(operand)
+        return is_tile and piece.tile in (
+            self.names.get(tile, tile) for tile in self.storage.origins(operand)
+        )
 
     # What comes out
 
@@ -322,13 +358,32 @@ class _Planner:
                 starts = [piece.start + pitch * i for i in range(count)]
                 alloc.planned = DenseArrayBase.from_list(i64, starts)
             else:
-                assert isinstance(alloc, AllocTileOp)
-                give_address(alloc, values.constant(piece.start, alloc, i64))
+                for name in self._names_of(piece.tile):
+                    assert isinstance(name.owner, AllocTileOp)
+                    address = values.constant(piece.start, name.owner, i64)
+                    give_address(name.owner, address)
             self._remark(alloc, piece, alloc.tile_type.space)
         for op, piece in self.reserved:
             assert piece.start is not None
             op.base = IntegerAttr(piece.start, i32)
             self._remark(op, piece, op.memory.data)
+
+    def _check_names(self) -> None:
+        """Names of one value that destroy one another's are an error."""
+        if not self.names:
+            return
+        for conflict in Buffers.of(self.function).conflicts:
+            if conflict.tile in self.names and conflict.write.root in self.names:
+                self.diagnostics.error(
+                    f"'{conflict.reader.name}' op {conflict}; the two are copied to one "
+                    "another, and there is no copy from acc to acc",
+                    conflict.reader,
+                    conflict.tile,
+                )
+
+    def _names_of(self, tile: SSAValue) -> list[SSAValue]:
+        """A tile and the other names of its value."""
+        return [tile, *(n for n, first in self.names.items() if first is tile is not n)]
 
     def _remark(self, op: Operation, piece: Piece, space: AddressSpace) -> None:
         assert piece.tile is not None

@@ -49,7 +49,7 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
-from pto_dialect.ops.tile_ops import begin_together
+from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
 from pto_dialect.types import (
     TileBufType,
     is_low_precision,
@@ -189,12 +189,28 @@ class TMovOp(MoveOp):
         Whether both tiles are names of the same bytes of `acc`, which pypto tells apart
         by `compact` alone: pto-isa has no copy there, and there is nothing to copy.
         """
+        return self.names_acc_twice and begin_together(self.src, self.dst)
+
+    @property
+    def names_acc_twice(self) -> bool:
+        """
+        Whether the tiles differ in their names alone, so that nothing would be left to
+        copy if they had the same bytes of `acc`.
+        """
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if (src.space, dst.space) != (_ACC, _ACC):
             return False
         plain = self.fp is None and self.pre_quant_scalar is None and not self.has_relu
         layouts = [(t.element_type, t.shape, t.blayout, t.slayout) for t in (src, dst)]
-        return plain and layouts[0] == layouts[1] and begin_together(self.src, self.dst)
+        return plain and layouts[0] == layouts[1]
+
+    @property
+    def awaits_a_place(self) -> bool:
+        """Whether neither tile has an address yet: the planner gives both the same one."""
+        owners = (self.src.owner, self.dst.owner)
+        return self.names_acc_twice and all(
+            isinstance(owner, AllocTileOp) and owner.addr is None for owner in owners
+        )
 
     @property
     def packs_exponents(self) -> bool:
@@ -274,7 +290,8 @@ class TMovOp(MoveOp):
             )
 
     def verify_values(self) -> None:
-        if self.spaces == (_ACC, _ACC) and not self.is_identity_in_acc:
+        is_named = self.is_identity_in_acc or self.awaits_a_place
+        if self.spaces == (_ACC, _ACC) and not is_named:
             fail(
                 "expects a supported tmov address-space pair for this target, found acc "
                 "to acc, which only two names of the same bytes may be",
