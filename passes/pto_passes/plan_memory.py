@@ -358,6 +358,7 @@ class _Planner:
                 starts = [piece.start + pitch * i for i in range(count)]
                 alloc.planned = DenseArrayBase.from_list(i64, starts)
             else:
+                assert isinstance(alloc, AllocTileOp)
                 for name in self._names_of(piece.tile):
                     assert isinstance(name.owner, AllocTileOp)
                     address = values.constant(piece.start, name.owner, i64)
