@@ -341,9 +341,9 @@ class _Planner:
 
     def _is_of(self, operand: SSAValue, piece: Piece) -> bool:
         is_tile = isinstance(operand.type, TILE_TYPES)
-        return is_tile and piece.tile in (
+        return is_tile and piece.tile in [
             self.names.get(tile, tile) for tile in self.storage.origins(operand)
-        )
+        ]
 
     # What comes out
 
