@@ -176,3 +176,15 @@ def test_jit_of_pto_dsl(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "equal\n"), done.stderr
+
+
+def test_a_small_front_end() -> None:
+    pytest.importorskip("mlir.ir", reason="needs the bindings of MLIR")
+    done = subprocess.run(
+        [sys.executable, ROOT / "examples" / "row_softmax.py"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "TROWEXPANDDIV(" in done.stdout
