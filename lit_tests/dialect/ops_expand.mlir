@@ -82,6 +82,8 @@ module attributes {pto.target_arch = "a5"} {
   }
 }
 
+// -----
+
 // The second vector core of a pair has no cells to work on.
 // CHECK: func.func @empty
 func.func @empty(%t: !pto.tile_buf<vec, 16x64xf32, valid=?x64>, %e: !pto.tile_buf<vec, 16x1xf32, valid=0x0, blayout=col_major>) {
