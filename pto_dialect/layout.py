@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect.attrs import BLayout, CompactMode, SLayout
+from pto_dialect.attrs import BLayout, CompactMode, Layout, SLayout
 from pto_dialect.hardware import Arch
 from pto_dialect.types import TileBufType
 
@@ -74,3 +74,29 @@ def strides(tile: TileBufType) -> tuple[int, int]:
     if row_major:
         return tile.cols + extra, box[0]
     return box[1], tile.rows + extra
+
+
+VIEW_RANK = 5
+"""A view in C++ has five dimensions; ones stand in front of fewer."""
+
+
+def matrix_dims(rank: int, layout: Layout) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """
+    The dimensions of a view whose sizes multiply to the rows of a tile, and those that
+    multiply to its columns.
+
+    Source: the assertions of `TLoadGm2ubNd2nd`, `...Dn2dn` and `CheckNzFormat` in pto-isa's
+    `common/arch/memory/tload_common.hpp` (lines 27 to 135): nd counts rows over all
+    dimensions but the last, dn columns over all but the last but one, nz has boxes.
+    """
+    rows: tuple[int, ...] = (0, 1, 2, 3)
+    if layout is Layout.DN:
+        rows = (3,)
+    elif layout is Layout.NZ:
+        rows = (2, 3)
+    missing = VIEW_RANK - rank
+    dims = [dim for dim in range(VIEW_RANK) if dim >= missing]
+    return (
+        tuple(dim - missing for dim in dims if dim in rows),
+        tuple(dim - missing for dim in dims if dim not in rows),
+    )

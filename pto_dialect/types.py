@@ -680,6 +680,13 @@ def element_words() -> list[str]:
     return [*integers, "i1", "index", *floats, *own]
 
 
+def is_packed_pair(element_type: Attribute) -> bool:
+    """Whether an element is a pair of numbers in one byte."""
+    return isinstance(element_type, LowPrecisionType) and (
+        element_type.name.endswith("x2")
+    )
+
+
 def is_low_precision(element_type: Attribute) -> bool:
     """Whether only a5 computes with it: 4-bit and 8-bit floats, packed pairs."""
     if isinstance(element_type, LowPrecisionType):

@@ -14,11 +14,18 @@ from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
-from pto_dialect.ops.view_ops import SubviewOp, TileViewOp, TReshapeOp
+from pto_dialect.ops.view_ops import (
+    PartitionViewOp,
+    SubviewOp,
+    TileViewOp,
+    TReshapeOp,
+)
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.extents import Form, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of
+from pto_passes.analysis.shapes.accumulators import accumulator_faults
+from pto_passes.analysis.shapes.partitions import beyond
 from pto_passes.analysis.shapes.relations import Side, relations_of
 from pto_passes.analysis.shapes.valid_shapes import (
     Extent,
@@ -76,11 +83,15 @@ class _Judge:
             if not isinstance(op, PTOOp):
                 continue
             self._extents_given(op)
+            if isinstance(op, PartitionViewOp):
+                self._partition(op)
             if not self._unset_reads(op) and isinstance(op, TileOp):
                 self._relations(op)
                 self._faults(op)
         for read in self.shapes.reads.values():
             self._unwritten_cells(read)
+            for fault in accumulator_faults(read, self.shapes):
+                self._error(read.op, fault.message, read.tile, fault.notes)
 
     # Extents that are given
 
@@ -110,6 +121,18 @@ class _Judge:
                     operand,
                     [Note(f"{name_of(tile)} is made here", tile)],
                 )
+
+    def _partition(self, op: PartitionViewOp) -> None:
+        """A partition does not reach beyond its tensor."""
+        for found in beyond(op, self.shapes.extents):
+            when = " in one iteration" if found.in_loop else ""
+            self._error(
+                op,
+                f"takes {found.size} from {found.start} on in dimension {found.index} of "
+                f"{name_of(op.source)}, which has {found.limit} there{when}",
+                op.offsets[found.index],
+                [Note(f"{name_of(op.source)} is made here", op.source)],
+            )
 
     # Extents that are read
 
@@ -175,6 +198,8 @@ class _Judge:
         read what those hold.
         """
         storage, tile = self.shapes.storage, read.tile
+        if _only_keeps(read):
+            return
         if storage.origins(tile) != (tile,) or read.content.under is None:
             return
         if read.valid.is_empty:
@@ -240,6 +265,16 @@ class _Judge:
         notes: Sequence[Note] = (),
     ) -> None:
         self.diagnostics.error(f"'{op.name}' op {message}", op, focus, notes)
+
+
+def _only_keeps(read: Read) -> bool:
+    """Whether an operation reads a tile only in that it leaves most of it as it is."""
+    op = read.op
+    return (
+        isinstance(op, TileOp)
+        and not op.WRITES_VALID
+        and any(op.operand(name) is read.tile for name in op.UPDATED)
+    )
 
 
 def _why_unset(valid: Valid) -> Iterator[Note]:

@@ -10,7 +10,7 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.attrs import Layout, LayoutAttr
 from pto_dialect.ops.view_ops import MakeTensorViewOp
-from pto_passes.emitc.layouts import layout_of
+from pto_passes.analysis.shapes.layouts import layout_of
 
 
 @dataclass(frozen=True)

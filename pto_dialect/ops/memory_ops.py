@@ -239,6 +239,11 @@ class TStoreOp(TileOp):
         )
 
     @property
+    def phase(self) -> Phase:
+        """Whether it waits for the flag of a product, and lowers it."""
+        return Phase.UNSPECIFIED if self.st_phase is None else self.st_phase.data
+
+    @property
     def has_relu(self) -> bool:
         """Whether it applies an activation."""
         return self.relu_pre_mode is not None and (
@@ -253,8 +258,7 @@ class TStoreOp(TileOp):
     def verify_types(self) -> None:
         if self.fp is not None and self.pre_quant_scalar is not None:
             fail("expects fp and preQuantScalar to be mutually exclusive", self.fp)
-        phase = self.st_phase.data if self.st_phase is not None else Phase.UNSPECIFIED
-        if self.fp is not None and phase is not Phase.UNSPECIFIED:
+        if self.fp is not None and self.phase is not Phase.UNSPECIFIED:
             fail("expects fp form to use the default stPhase", "stPhase")
         if self.fp is not None:
             space = checks.tile_type(self, "fp").space

@@ -45,8 +45,8 @@ from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.pipe_attrs import EpilogueQuant
 from pto_dialect.program_checks.pipes import FRONTEND_ID, other_ends
 from pto_dialect.types import PtrType, TensorViewType, TileBufType
+from pto_passes.analysis.shapes.layouts import layout_of
 from pto_passes.emitc import spelling
-from pto_passes.emitc.layouts import layout_of
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
 from pto_passes.emitc.memory import cpp_type
 from pto_passes.emitc.pipe_plan import PipePlan, module_of, plan_pipes

@@ -17,9 +17,9 @@ from pto_dialect.ops.view_ops import (
     PartitionViewOp,
 )
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TensorViewType
+from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 from pto_passes.emitc import spelling
 from pto_passes.emitc.expressions import Expression
-from pto_passes.emitc.layouts import layout_of, stated_layout
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.spelling import UNKNOWN, VIEW_RANK
 

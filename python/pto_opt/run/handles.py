@@ -9,6 +9,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.attrs import Layout
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.layout import VIEW_RANK, matrix_dims
 from pto_dialect.types import TileBufType
 from pto_opt.run.elements import Array, DType
 from pto_opt.run.layouts import Geometry, Strides
@@ -255,23 +256,11 @@ class TensorView:
 
     @property
     def extents(self) -> tuple[int, int]:
-        """
-        How many rows and columns of a tile it is.
-
-        Source: pto-isa `GlobalTensor`, padded with ones in front: ND counts rows over
-        all dimensions but the last, DN counts columns over all but the last but one, NZ
-        has boxes of 16 rows.
-        """
+        """How many rows and columns of a tile it is, as its layout says."""
         shape = self.shape
-        if self.layout is Layout.NZ and len(shape) == 5:
-            return shape[2] * shape[3], shape[0] * shape[1] * shape[4]
-        if not shape:
-            return 1, 1
-        if len(shape) == 1:
-            return 1, shape[0]
-        if self.layout is Layout.DN:
-            return shape[-2], prod(shape[:-2]) * shape[-1]
-        return prod(shape[:-1]), shape[-1]
+        boxed = self.layout is Layout.NZ and len(shape) != VIEW_RANK
+        rows, cols = matrix_dims(len(shape), Layout.ND if boxed else self.layout)
+        return prod(shape[d] for d in rows), prod(shape[d] for d in cols)
 
     def __str__(self) -> str:
         return f"{'x'.join(map(str, self.shape))} at {self.memory} + {self.offset}"

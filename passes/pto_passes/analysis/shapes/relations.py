@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xdsl.ir import Operation, OpResult, SSAValue
+from xdsl.ir import SSAValue
 
-from pto_dialect.attrs import Layout
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
-from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.places import name_of
-from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
+from pto_dialect.types import PartitionTensorViewType, TileBufType, is_packed_pair
 from pto_passes.analysis.integers.extents import Form, different, equal
+from pto_passes.analysis.shapes.transfers import extent_of, same_line
 from pto_passes.analysis.shapes.valid_shapes import Extent, Valid, ValidShapes
 
 
@@ -27,6 +26,12 @@ class Side:
     value: SSAValue | None = None
     valid: Valid | None = None
     """Both extents of the tile, if it is one."""
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it is a partition of a tensor."""
+        value = self.value
+        return value is not None and isinstance(value.type, PartitionTensorViewType)
 
     def __str__(self) -> str:
         if self.dim is None:
@@ -84,11 +89,41 @@ def relations_of(op: TileOp, shapes: ValidShapes) -> Iterator[Relation]:
     """
     if has_no_cells(op, shapes):
         return
+    found: list[Relation] = []
     for rule in op.shape_rules():
         left = side_of(op, rule.left, shapes)
         right = side_of(op, rule.right, shapes)
-        if left is not None and right is not None:
-            yield Relation(op, rule, left, right)
+        if left is None or right is None or _counts_pairs(left) != _counts_pairs(right):
+            # One counts numbers, the other pairs of them.
+            continue
+        found.append(Relation(op, rule, left, right))
+    if not _is_one_line(found):
+        yield from found
+
+
+def _counts_pairs(side: Side) -> bool:
+    """Whether it is the columns of a tile each of which is two numbers in one byte."""
+    tile = None if side.value is None else side.value.type
+    return (
+        side.dim is Dim.COL
+        and isinstance(tile, TileBufType)
+        and is_packed_pair(tile.element_type)
+    )
+
+
+def _is_one_line(relations: Sequence[Relation]) -> bool:
+    """Whether these are those of a transfer in which only the number of elements counts."""
+    if len(relations) != len(Dim):
+        return False
+    sides = [(r.left, r.right) for r in relations]
+    if not any(s.is_view for pair in sides for s in pair):
+        return False
+    (rows_a, rows_b), (cols_a, cols_b) = sides
+    extents = [side.extent for side in (rows_a, cols_a, rows_b, cols_b)]
+    forms = [e.form for e in extents if e.form is not None and not e.maybe_unset]
+    return len(forms) == len(extents) and same_line(
+        (forms[0], forms[1]), (forms[2], forms[3])
+    )
 
 
 def has_no_cells(op: TileOp, shapes: ValidShapes) -> bool:
@@ -116,68 +151,15 @@ def side_of(op: TileOp, what: ValidOf | int, shapes: ValidShapes) -> Side | None
         valid = shapes.valid_at(op, value)
         return Side(valid[what.dim], what.dim, what.operand, value, valid)
     if isinstance(value.type, PartitionTensorViewType):
-        axis = partition_axis(value, what.dim)
-        if axis is None:
+        tile = _tile_of(op)
+        if tile is None:
             return None
-        return Side(axis.extent(shapes), what.dim, what.operand, value)
+        extent = extent_of(value, tile, what.dim, shapes.extents)
+        return Side(extent, what.dim, what.operand, value)
     return None
 
 
-@dataclass(frozen=True)
-class Axis:
-    """The dimension of a partition that holds the rows, or the columns, of a tile."""
-
-    view: SSAValue
-    index: int | None
-    """None where the partition has no such dimension: there is one row."""
-
-    def extent(self, shapes: ValidShapes) -> Extent:
-        """How many rows (columns) the partition has."""
-        if self.index is None:
-            return Extent(Form(1))
-        assert isinstance(self.view.type, PartitionTensorViewType)
-        dim = self.view.type.dims[self.index]
-        if dim != DYNAMIC:
-            return Extent(Form(dim))
-        owner = self.view.owner
-        if isinstance(owner, PartitionViewOp):
-            size = owner.sizes[self.index]
-            return Extent(shapes.extents.of(size), value=size)
-        name = f"size {self.index} of {name_of(self.view)}"
-        key = (self.view, self.index)
-        return Extent(shapes.extents.unknown(key, name, 0, None, self.view))
-
-
-def partition_axis(view: SSAValue, dim: Dim) -> Axis | None:
-    """
-    Where a partition has the rows (columns) of the tile that is loaded or stored: the
-    last dimension but one (the last). None for partitions with several matrices, and
-    for fractal layouts.
-
-    Source: `GlobalTensor` of pto-isa, which pads shapes with ones in front.
-    """
-    assert isinstance(view.type, PartitionTensorViewType)
-    dims = view.type.dims
-    if any(d != 1 for d in dims[:-2]) or _layout_of(view) not in (
-        None,
-        Layout.ND,
-        Layout.DN,
-    ):
-        return None
-    if dim is Dim.COL:
-        return Axis(view, len(dims) - 1) if dims else None
-    return Axis(view, len(dims) - 2 if len(dims) > 1 else None)
-
-
-def _layout_of(view: SSAValue) -> Layout | None:
-    """The layout that the text gives to a view; None where it gives none."""
-    value: SSAValue | None = view
-    while isinstance(value, OpResult):
-        op: Operation = value.op
-        attribute = op.properties.get("layout", op.attributes.get("layout"))
-        if attribute is not None:
-            return getattr(attribute, "data")
-        if isinstance(op, MakeTensorViewOp):
-            return None
-        value = op.operands[0] if isinstance(op, PartitionViewOp) else None
-    return None
+def _tile_of(op: TileOp) -> TileBufType | None:
+    """The tile of a transfer: the first of its operands that is one."""
+    types = (value.type for _, value in op.named_operands())
+    return next((t for t in types if isinstance(t, TileBufType)), None)

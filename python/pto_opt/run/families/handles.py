@@ -50,7 +50,7 @@ from pto_opt.run.handles import (
 from pto_opt.run.machine import Core, Frame
 from pto_opt.run.memory import Memory, fresh_bytes
 from pto_opt.run.program import runs
-from pto_passes.emitc.layouts import layout_of, stated_layout
+from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 
 SetExtents = tuple[int | None, int | None]
 

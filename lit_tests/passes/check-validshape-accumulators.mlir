@@ -1,0 +1,47 @@
+// What reads an accumulator, and the product that wrote it.
+
+// RUN: pto-opt --check-validshape --split-input-file --verify-diagnostics %s
+
+!l = !pto.tile_buf<left, 64x32xf16, valid=?x?, blayout=row_major, slayout=row_major>
+!a = !pto.tile_buf<mat, 64x32xf16, blayout=col_major, slayout=row_major>
+!r = !pto.tile_buf<right, 32x32xf16, blayout=row_major, slayout=col_major>
+!c = !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>
+!k = !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+func.func @pitch(%a: !a, %r: !r, %o: !pto.partition_tensor_view<16x32xf32>) {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %l = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !l
+  %c = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !c
+  %d = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !k
+  pto.textract ins(%a, %c0, %c0 : !a, index, index) outs(%l : !l)
+  // expected-note @+1 {{the valid rows of lhs, in whole boxes of 16, are the pitch of this product}}
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  // expected-error @+1 {{'pto.tstore' op reads %c at a pitch of 64 rows, but the product has laid it out at 16}}
+  pto.tstore ins(%c : !c) outs(%o : !pto.partition_tensor_view<16x32xf32>)
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%d : !k)
+  pto.tstore ins(%d : !k) outs(%o : !pto.partition_tensor_view<16x32xf32>)
+  return
+}
+
+// -----
+
+!l = !pto.tile_buf<left, 16x16xf16, blayout=row_major, slayout=row_major>
+!r = !pto.tile_buf<right, 16x16xf16, blayout=row_major, slayout=col_major>
+!c = !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!v = !pto.partition_tensor_view<16x16xf32>
+func.func @phases(%l: !l, %r: !r, %o: !v) {
+  %a = pto.alloc_tile : !c
+  %b = pto.alloc_tile : !c
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%a : !c) {accPhase = #pto<acc_phase partial>}
+  // expected-note @+1 {{the final product is here}}
+  pto.tmatmul.acc ins(%a, %l, %r : !c, !l, !r) outs(%a : !c) {accPhase = #pto<acc_phase final>}
+  // expected-error @+1 {{'pto.tstore' op reads %a without a phase, so that the flag which the final product raises stays up}}
+  pto.tstore ins(%a : !c) outs(%o : !v)
+  pto.tstore ins(%a : !c) outs(%o : !v) {stPhase = #pto<st_phase final>}
+  // expected-note @+1 {{the last product before it is here}}
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%b : !c) {accPhase = #pto<acc_phase partial>}
+  // expected-error @+1 {{'pto.tstore' op waits for a final product in %b, and there is none: it never ends}}
+  pto.tstore ins(%b : !c) outs(%o : !v) {stPhase = #pto<st_phase final>}
+  return
+}

@@ -1,0 +1,123 @@
+// Loads and stores: how much of a tensor goes where, and whether the tensor has it.
+
+// RUN: pto-opt --check-validshape --split-input-file --verify-diagnostics %s
+
+!t = !pto.tile_buf<vec, 16x64xf16>
+!big = !pto.tile_buf<vec, 32x64xf16>
+func.func @three_dimensions(%x: !pto.ptr<f16>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %c1024 = arith.constant 1024 : index
+  %v = pto.make_tensor_view %x, shape = [%c2, %c16, %c64], strides = [%c1024, %c64, %c1] : !pto.tensor_view<?x?x?xf16>
+  %p = pto.partition_view %v, offsets = [%c0, %c0, %c0], sizes = [%c2, %c16, %c64] : !pto.tensor_view<?x?x?xf16> -> !pto.partition_tensor_view<?x?x?xf16>
+  %t = pto.alloc_tile : !t
+  %u = pto.alloc_tile : !big
+  pto.tload ins(%p : !pto.partition_tensor_view<?x?x?xf16>) outs(%u : !big)
+  // expected-error @+1 {{'pto.tload' op needs src and dst to have the same valid rows: src %p has 32, dst %t has 16}}
+  pto.tload ins(%p : !pto.partition_tensor_view<?x?x?xf16>) outs(%t : !t)
+  return
+}
+
+// -----
+
+// A column counts all but the last dimension but one.
+
+!t = !pto.tile_buf<vec, 16x64xf16, blayout=col_major>
+func.func @columns(%x: !pto.ptr<f16>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c16 = arith.constant 16 : index
+  %c256 = arith.constant 256 : index
+  %v = pto.make_tensor_view %x, shape = [%c4, %c16, %c16], strides = [%c256, %c1, %c16] {layout = #pto.layout<dn>} : !pto.tensor_view<?x?x?xf16>
+  %p = pto.partition_view %v, offsets = [%c0, %c0, %c0], sizes = [%c4, %c16, %c16] : !pto.tensor_view<?x?x?xf16> -> !pto.partition_tensor_view<4x16x16xf16>
+  %t = pto.alloc_tile : !t
+  pto.tload ins(%p : !pto.partition_tensor_view<4x16x16xf16>) outs(%t : !t)
+  return
+}
+
+// -----
+
+// Boxes of 16 rows and 32 bytes.
+
+!t = !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>
+!u = !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>
+func.func @boxes(%x: !pto.ptr<f16>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c4 = arith.constant 4 : index
+  %c16 = arith.constant 16 : index
+  %c256 = arith.constant 256 : index
+  %c512 = arith.constant 512 : index
+  %c2048 = arith.constant 2048 : index
+  %v = pto.make_tensor_view %x, shape = [%c1, %c4, %c2, %c16, %c16], strides = [%c2048, %c512, %c256, %c16, %c1] {layout = #pto.layout<nz>} : !pto.tensor_view<?x?x?x?x?xf16>
+  %p = pto.partition_view %v, offsets = [%c0, %c0, %c0, %c0, %c0], sizes = [%c1, %c4, %c2, %c16, %c16] : !pto.tensor_view<?x?x?x?x?xf16> -> !pto.partition_tensor_view<1x4x2x16x16xf16>
+  %t = pto.alloc_tile : !t
+  %u = pto.alloc_tile : !u
+  pto.tload ins(%p : !pto.partition_tensor_view<1x4x2x16x16xf16>) outs(%t : !t)
+  // expected-error @+1 {{'pto.tload' op needs src and dst to have the same valid columns: src %p has 64, dst %u has 32}}
+  pto.tload ins(%p : !pto.partition_tensor_view<1x4x2x16x16xf16>) outs(%u : !u)
+  return
+}
+
+// -----
+
+// The operand says how large a partition is, and a column may become a row.
+
+!t = !pto.tile_buf<vec, 1x64xf32, valid=1x?>
+func.func @operands(%x: !pto.ptr<f32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  %m = arith.minsi %n, %c64 : index
+  %v = pto.make_tensor_view %x, shape = [%n, %c1], strides = [%c1, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%m, %c1] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<64x1xf32>
+  %t = pto.alloc_tile valid_col = %m : !t
+  pto.tload ins(%p : !pto.partition_tensor_view<64x1xf32>) outs(%t : !t)
+  return
+}
+
+// -----
+
+func.func @beyond(%x: !pto.ptr<f32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c12 = arith.constant 12 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  // expected-note @+1 {{%v is made here}}
+  %v = pto.make_tensor_view %x, shape = [%c16, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  // expected-error @+1 {{'pto.partition_view' op takes 8 from 12 on in dimension 0 of %v, which has 16 there}}
+  %p = pto.partition_view %v, offsets = [%c12, %c0], sizes = [%c8, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<8x64xf32>
+  return
+}
+
+// -----
+
+func.func @beyond_in_the_last_iteration(%x: !pto.ptr<f32>, %c: i1) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c20 = arith.constant 20 : index
+  %c64 = arith.constant 64 : index
+  // expected-note @+1 {{%v is made here}}
+  %v = pto.make_tensor_view %x, shape = [%c20, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  scf.for %i = %c0 to %c20 step %c8 {
+    // expected-error @+1 {{'pto.partition_view' op takes 8 from 16 on in dimension 0 of %v, which has 20 there in one iteration}}
+    %p = pto.partition_view %v, offsets = [%i, %c0], sizes = [%c8, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<8x64xf32>
+    // What is left of the last rows fits.
+    %left = arith.subi %c20, %i : index
+    %n = arith.minsi %left, %c8 : index
+    %q = pto.partition_view %v, offsets = [%i, %c0], sizes = [%n, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<?x64xf32>
+    scf.if %c {
+      // Whether this runs in the last iteration is not known.
+      %r = pto.partition_view %v, offsets = [%i, %c0], sizes = [%c8, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<8x64xf32>
+    }
+  }
+  return
+}

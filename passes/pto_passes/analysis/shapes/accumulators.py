@@ -1,0 +1,151 @@
+"""
+What readers of an accumulator have to agree on with the product that wrote it: where its
+rows lie, and who raises and lowers its flag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect.attrs import CompactMode, Phase
+from pto_dialect.diagnostics import Note
+from pto_dialect.facts import Bounds
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.matmul_ops import CubeOp
+from pto_dialect.ops.memory_ops import TStoreOp
+from pto_dialect.places import name_of
+from pto_dialect.types import TileBufType
+from pto_passes.analysis.shapes.states import Read
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
+
+_BOX = 16
+"""Rows, and columns, of a box of an accumulator."""
+
+
+@dataclass(frozen=True)
+class AccumulatorFault:
+    """What is wrong with a read of an accumulator."""
+
+    message: str
+    notes: tuple[Note, ...]
+
+
+def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[AccumulatorFault]:
+    """What is wrong with a read of an accumulator that products have written."""
+    tile = read.tile.type
+    if not isinstance(tile, TileBufType) or tile.space is not AddressSpace.ACC:
+        return
+    if isinstance(read.op, CubeOp) or not isinstance(read.op, TileOp):
+        return
+    products = list(_last_products(read))
+    if not products:
+        return
+    yield from _phases(read, products)
+    pitch = _pitch_of_reader(read, shapes)
+    if pitch is None:
+        return
+    for product in products:
+        rows = ceil_box(_bounds(product, "lhs", shapes)[0])
+        if rows[1] >= pitch[0] and pitch[1] >= rows[0]:
+            return
+    first = products[0]
+    laid, wanted = ceil_box(_bounds(first, "lhs", shapes)[0]), pitch
+    yield AccumulatorFault(
+        f"reads {name_of(read.tile)} at a pitch of {_shown(wanted)} rows, but the product "
+        f"has laid it out at {_shown(laid)}",
+        (
+            Note(
+                "the valid rows of lhs, in whole boxes of 16, are the pitch of this "
+                "product; compact=1 makes those who read follow it",
+                first,
+            ),
+        ),
+    )
+
+
+def _last_products(read: Read) -> Iterator[CubeOp]:
+    """
+    The products one of which wrote last what is read; none where something else may have.
+    """
+    content = read.content
+    if content.layers:
+        writers: list[Operation] = [content.layers[0].op]
+    else:
+        writers = list(content.under or ())
+    products = [op for op in writers if isinstance(op, CubeOp)]
+    if len(products) == len(writers):
+        yield from products
+
+
+def _pitch_of_reader(read: Read, shapes: ValidShapes) -> Bounds | None:
+    """
+    The rows from one column of boxes to the next, as who reads takes it: those of the
+    tile, or the valid ones where it is compact. None where there is but one column.
+
+    Source: `TStoreAccNz2nd` in pto-isa's `common/arch/memory/tstore_common.hpp` (lines 189
+    to 198), `TStoreAccNz2nz` in `npu/a2a3/TStore.hpp` (lines 132 to 135).
+    """
+    tile = read.tile.type
+    assert isinstance(tile, TileBufType)
+    rows, cols = shapes.bounds_at(read.op, read.tile)
+    origins = shapes.storage.origins(read.tile)
+    if cols[0] <= _BOX or len(origins) != 1:
+        return None
+    if tile.compact is CompactMode.NORMAL:
+        return ceil_box(rows)
+    whole = origins[0].type
+    height = whole.rows if isinstance(whole, TileBufType) else tile.rows
+    return height, height
+
+
+def _bounds(op: TileOp, name: str, shapes: ValidShapes) -> tuple[Bounds, Bounds]:
+    tile: SSAValue = op.operand(name)
+    return shapes.bounds_at(op, tile)
+
+
+def ceil_box(rows: Bounds) -> Bounds:
+    """
+    The pitch of a product of that many rows: `mad` lays columns of boxes out behind one
+    another, as many rows as it computes, in whole boxes. One row counts as 16: `TMatmul`
+    in pto-isa's `npu/a2a3/TMatmul.hpp` (lines 47 to 52).
+    """
+    low, high = (max(1, -(-count // _BOX)) * _BOX for count in rows)
+    return low, high
+
+
+def _shown(bounds: Bounds) -> str:
+    low, high = bounds
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _phases(read: Read, products: list[CubeOp]) -> Iterator[AccumulatorFault]:
+    """
+    A final product raises the flag of its accumulator, and a store with a phase waits for
+    it, and lowers it with the final one. Source: `unitFlagCtrl` in pto-isa's
+    `common/arch/memory/tstore_common.hpp` (line 203), `Phase` in `npu/a2a3/TMatmul.hpp`
+    (line 52), `AccPhase` and `STPhase` in `common/type.hpp`.
+    """
+    phases = {_phase(op) for op in products}
+    store = read.op
+    waits = isinstance(store, TStoreOp) and store.phase is not Phase.UNSPECIFIED
+    tile = name_of(read.tile)
+    if waits and Phase.FINAL not in phases:
+        what = f"waits for a final product in {tile}, and there is none: it never ends"
+        note = "the last product before it is here"
+    elif not waits and phases == {Phase.FINAL}:
+        what = (
+            f"reads {tile} without a phase, so that the flag which the final product "
+            "raises stays up, and a later product with a phase waits for ever"
+        )
+        note = "the final product is here"
+    else:
+        return
+    yield AccumulatorFault(what, (Note(note, products[0]),))
+
+
+def _phase(op: CubeOp) -> Phase:
+    return Phase.UNSPECIFIED if op.acc_phase is None else op.acc_phase.data
