@@ -63,14 +63,15 @@ def op_kernel(
     scalars: Mapping[str, str] | None = None,
     arch: str = "a2a3",
     name: str = "kernel",
+    transfers: bool = True,
 ) -> str:
     """
     A kernel with a tensor for each tile, then its scalars (names and types), around a
     body in which `%a` is the tile `a` and `$a` its type. Tensors of col-major tiles hold
-    one column after the other.
+    one column after the other. Without `transfers` nothing is loaded or stored.
     """
     scalars = scalars or {}
-    addresses = _addresses(tiles)
+    addresses = addresses_of(tiles)
     parameters = [
         f"%{n}__memory: !pto.ptr<{t.dtype}>"
         for n, t in tiles.items()
@@ -100,7 +101,7 @@ def op_kernel(
             f"{stem}address = arith.constant {addresses[tile_name]} : i64",
             f"%{tile_name} = pto.alloc_tile addr = {stem}address{valid} : {tile.type()}",
         ]
-        if tile.is_scratch:
+        if tile.is_scratch or not transfers:
             continue
         lines += [
             f"{stem}view = pto.make_tensor_view {stem}memory, shape = [{sizes}], strides "
@@ -129,8 +130,10 @@ def op_kernel(
     )
 
 
-def _addresses(tiles: Mapping[str, TileOf]) -> dict[str, int]:
-    """A multiple of 256 bytes for each tile that has no address of its own."""
+def addresses_of(tiles: Mapping[str, TileOf]) -> dict[str, int]:
+    """
+    Where each tile lies: a multiple of 256 bytes for one that has no address of its own.
+    """
     found: dict[str, int] = {}
     free = 0
     for name, tile in tiles.items():

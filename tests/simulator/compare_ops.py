@@ -135,11 +135,11 @@ def differences(
             cols, (rows, used) = case.valid_only[name]
             one = _window(one, cols, rows, used)
             other = _window(other, cols, rows, used)
-        wrong = ~_same(one, other, case)
+        wrong = ~same_numbers(one, other, case)
         expected = case.expected.get(name)
         if wrong.any() and expected is not None:
             one, any_ = expected.there(whole, case.arguments)
-            wrong = ~_same(one, cast("Array", right), case) & ~np.asarray(any_)
+            wrong = ~same_numbers(one, cast("Array", right), case) & ~np.asarray(any_)
             other = cast("Array", right)
             reasons.append(expected.reason)
         if wrong.any():
@@ -170,7 +170,7 @@ def _window(data: Array, cols: int, rows: int, used: int) -> Array:
     return np.array(data.reshape(-1, cols)[:rows, :used])
 
 
-def _same(one: Array, other: Array, case: OpCase) -> Array:
+def same_numbers(one: Array, other: Array, case: OpCase) -> Array:
     bits = np.dtype(f"u{one.itemsize}")
     same: Array = one.view(bits) == other.view(bits)
     if not is_float(one.dtype):

@@ -34,7 +34,7 @@ def compare(draw: Draw) -> OpCase:
     among = () if with_number else ("f32", "f16", "i32")
     dtype = draw.dtype(op, *among)
     rows, cols = draw.shape(dtype)
-    cols = wide = max(32, cols)
+    cols = wide = -(-max(32, cols) // 32) * 32
     valid = draw.extents(rows, cols)
     draw.tile("a", dtype, rows, cols, valid, draw.pick("small", "any"))
     mask_cols = draw.pick(wide, -(-valid[1] // 8))
@@ -109,7 +109,7 @@ def select(draw: Draw) -> OpCase:
     valid = draw.extents(rows, cols)
     for tile in "ac":
         draw.tile(tile, dtype, rows, cols, valid)
-    wide = max(32, cols)
+    wide = -(-max(32, cols) // 32) * 32
     mask_cols = draw.pick(wide, -(-valid[1] // 8))
     draw.tile("m", "ui8", rows, wide, (valid[0], mask_cols), "any")
     mask: Any = draw.random.integers(0, 256, rows * wide)

@@ -42,26 +42,7 @@ public:
 #endif
 } // namespace std
 
-// Conversions that some compilers' runtime libraries lack; to the nearest, ties to even.
-extern "C" inline __attribute__((used, weak)) __bf16 __truncsfbf2(float value)
-{
-    uint32_t bits = __builtin_bit_cast(uint32_t, value);
-    if ((bits & 0x7fffffffu) > 0x7f800000u) {
-        return __builtin_bit_cast(__bf16, uint16_t(bits >> 16 | 0x40));
-    }
-    bits += 0x7fffu + (bits >> 16 & 1u);
-    return __builtin_bit_cast(__bf16, uint16_t(bits >> 16));
-}
-extern "C" inline __attribute__((used, weak)) __bf16 __truncdfbf2(double value)
-{
-    float nearest = float(value);
-    uint32_t bits = __builtin_bit_cast(uint32_t, nearest);
-    if (double(nearest) != value && value == value) {
-        bits -= __builtin_fabs(double(nearest)) > __builtin_fabs(value);
-        bits |= 1; // rounded to odd, the second rounding cannot go wrong
-    }
-    return __truncsfbf2(__builtin_bit_cast(float, bits));
-}
+#include "bfloat.h"
 
 // The debug checks of pto-isa (-D_DEBUG) use these before it declares them.
 namespace cce {

@@ -1,0 +1,261 @@
+"""Runs one case in all the ways that the oracles need, and collects what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+from compare_ops import same_numbers
+from op_kernels import TileOf
+
+from device_headers.cases import Case
+from device_headers.device import Runner, intrinsics
+from device_headers.oracles import (
+    Finding,
+    Level,
+    Oracle,
+    flags,
+    reads,
+    state,
+    units,
+    unmodelled,
+    writes,
+)
+from device_headers.places import Place, Placed, operations, parse
+from device_headers.trace import Array, Kind, Memory, Note, Part, Trace
+from pto_dialect.hardware import Arch
+from pto_dialect.ops.base import TileOp
+from pto_opt.run import Kernel
+
+FREE = 0x1D000
+"""Vector memory behind the tiles of all cases, for a second place of a result."""
+
+
+@dataclass
+class Judgement:
+    """What a case shows of its operations."""
+
+    findings: dict[str, list[Finding]] = field(default_factory=dict[str, list[Finding]])
+    """By the operation's name."""
+    judged: set[tuple[str, Oracle]] = field(default_factory=set[tuple[str, Oracle]])
+    intrinsics: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """The device's intrinsics that each operation called."""
+
+    def add(self, name: str, oracle: Oracle, findings: Iterator[Finding]) -> None:
+        """Note that an oracle looked at an operation, and what it found."""
+        self.judged.add((name, oracle))
+        self.findings.setdefault(name, []).extend(findings)
+
+
+class _Case:
+    """A case while it is judged."""
+
+    def __init__(self, runner: Runner, case: Case, text: str):
+        self.runner, self.case = runner, case
+        self.arch = Arch.parse(case.arch)
+        self.kernel = Kernel(case.whole)
+        self.names = [p.name for p in self.kernel.entry().parameters]
+        self.calls = intrinsics(text)
+        self.placed = list(operations(parse(case.text), self.arch))
+
+    def arguments(self) -> list[Any]:
+        """Fresh arguments."""
+        values = (self.case.arguments[name] for name in self.names)
+        return [v.copy() if isinstance(v, np.ndarray) else v for v in values]
+
+    def bytes_of(self, name: str, tile: TileOf) -> Array:
+        """What a tile holds before."""
+        value = self.case.arguments.get(f"{name}__memory")
+        if value is None:
+            return np.full(tile.size, 0xFF, np.uint8)
+        return cast("Array", value).view(np.uint8).reshape(-1).copy()
+
+    def tiles(self) -> dict[int, Array]:
+        """What all tiles hold before, by address."""
+        return {
+            tile.address or 0: self.bytes_of(name, tile)
+            for name, tile in self.case.tiles.items()
+        }
+
+    def parts(self, trace: Trace) -> Iterator[tuple[Placed, Part]]:
+        """The operations of the program and what each did."""
+        parts = list(trace.operations())
+        if len(self.placed) == 1:
+            events = [e for _, p in parts for e in p.events]
+            yield (
+                self.placed[0],
+                Part(events, [a for _, p in parts for a in p.accesses]),
+            )
+            return
+        left = list(parts)
+        for placed in self.placed:
+            name = placed.op.intrinsic()
+            while left and self.calls[left[0][0]] != name:
+                left.pop(0)
+            if left:
+                yield placed, left.pop(0)[1]
+
+
+def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
+    """All that the oracles find in a case; `text` is its C++."""
+    found = Judgement()
+    own = _Case(runner, case, text)
+    arguments = own.arguments()
+    trace = runner.run(key, arguments, own.tiles())
+    memory = runner.memories[Memory.UB].copy()
+    for placed, part in own.parts(trace):
+        name = placed.op.name.removeprefix("pto.")
+        if name != case.op and name in ("tload", "tstore", "tmov"):
+            continue
+        found.intrinsics.setdefault(name, set()).update(
+            e.name for e in part.events if e.kind in (Kind.WORK, Kind.UNKNOWN)
+        )
+        found.add(name, Oracle.ACCEPTS, unmodelled(part))
+        found.add(name, Oracle.UNITS, units(placed, part, own.arch))
+        found.add(name, Oracle.FLAGS, flags(placed, part, own.arch))
+        found.add(name, Oracle.STATE, state(placed, part))
+        found.add(name, Oracle.READS, reads(placed, part))
+        found.add(name, Oracle.WRITES, writes(placed, part))
+    last = list(own.parts(trace))
+    if case.is_direct and last and isinstance(last[-1][0].op, TileOp):
+        placed, part = last[-1]
+        found.add(case.op, Oracle.READS, _depends(own, key, placed, memory))
+        found.add(case.op, Oracle.IN_PLACE, _in_place(own, key, placed, memory))
+    found.add(case.op, Oracle.VALUES, _values(own, trace, arguments, memory))
+    return found
+
+
+def _results(placed: Placed) -> Mapping[str, Place]:
+    op = placed.op
+    assert isinstance(op, TileOp)
+    return {name: placed.tiles[name] for name in op.OUTS if name in placed.tiles}
+
+
+def _looked_at(placed: Placed, place: Place) -> Array:
+    """The bytes of a result that a program may look at."""
+    op = placed.op
+    assert isinstance(op, TileOp)
+    return place.bytes(op.FILLS)
+
+
+def _depends(own: _Case, key: str, placed: Placed, memory: Array) -> Iterator[Finding]:
+    """
+    Whether a result changes with bytes that the class does not say are read: all of them
+    hold something else in a second run.
+    """
+    op = placed.op
+    assert isinstance(op, TileOp)
+    if not op.WRITES_VALID:
+        return
+    random = np.random.default_rng(1)
+    tiles = own.tiles()
+    for address in tiles:
+        data = tiles[address]
+        keep = np.zeros(data.size, bool)
+        for name, _ in op.reads():
+            place = placed.tiles.get(name)
+            if place is not None and place.start == address:
+                keep |= place.bytes(op.READS_BEYOND.get(name, frozenset()))
+        noise = random.integers(0, 256, data.size).astype(np.uint8)
+        tiles[address] = np.where(keep, data, noise)
+    own.runner.run(key, own.arguments(), tiles, around=0x3C)
+    other = own.runner.memories[Memory.UB]
+    for name, place in _results(placed).items():
+        here = slice(place.start, place.start + place.size)
+        changed = (memory[here] != other[here]) & _looked_at(placed, place)
+        if changed.any():
+            text = f"{name} depends on bytes that the class does not say it reads"
+            yield Finding(Oracle.READS, Level.CONTRADICTED, text)
+
+
+def _in_place(own: _Case, key: str, placed: Placed, memory: Array) -> Iterator[Finding]:
+    """Run with `dst` on each operand; the result is the same as apart."""
+    op = placed.op
+    assert isinstance(op, TileOp)
+    results = _results(placed)
+    dst = results.get("dst")
+    if dst is None or len(results) != 1 or not op.WRITES_VALID:
+        return
+    allowed, starts = op.in_place(own.arch), op.same_start(own.arch)
+    for name, _ in op.reads():
+        place = placed.tiles.get(name)
+        if place is None or name == "dst" or place.memory is not dst.memory:
+            continue
+        if sum(p.start == place.start for p in placed.tiles.values()) > 1:
+            continue
+        exact = (
+            place.type.element_bits == dst.type.element_bits
+            and (place.type.rows, place.type.cols) == (dst.type.rows, dst.type.cols)
+            and place.type.blayout == dst.type.blayout
+        )
+        says = name in allowed if exact else name in starts
+        works = _same_on(own, key, placed, dst, place, memory)
+        how = "in place" if exact else "at the same start"
+        if says and not works:
+            text = f"dst on {name} {how} comes out differently"
+            yield Finding(Oracle.IN_PLACE, Level.CONTRADICTED, text)
+        if not says:
+            level = Level.STRICTER if works else Level.CONFIRMED
+            yield Finding(Oracle.IN_PLACE, level, f"not dst on {name} {how}")
+
+
+def _same_on(
+    own: _Case, key: str, placed: Placed, dst: Place, place: Place, memory: Array
+) -> bool:
+    op = placed.op
+    assert isinstance(op, TileOp)
+    tiles = own.tiles()
+    old = tiles.pop(dst.start)
+    if "dst" in op.UPDATED:
+        # Both have the same cells before, in the run apart from one another too.
+        tiles[place.start] = old[: place.size]
+        own.runner.run(key, own.arguments(), {**tiles, dst.start: old})
+        memory = own.runner.memories[Memory.UB].copy()
+    moved = {dst.start: place.start}
+    trace = own.runner.run(key, own.arguments(), tiles, moved=moved)
+    other = own.runner.memories[Memory.UB]
+    apart = memory[dst.start : dst.start + dst.size]
+    there = other[place.start : place.start + dst.size]
+    crosses = any(e.notes & Note.CROSSES for e in trace.events)
+    return not crosses and not ((apart != there) & _looked_at(placed, dst)).any()
+
+
+def _values(
+    own: _Case, trace: Trace, arguments: Sequence[Any], memory: Array
+) -> Iterator[Finding]:
+    """The numbers are the interpreter's."""
+    if any(e.kind is Kind.UNKNOWN or e.notes & Note.NO_VALUES for e in trace.events):
+        yield Finding(Oracle.VALUES, Level.UNKNOWN, "some intrinsic has no values")
+        return
+    expected = own.arguments()
+    own.kernel.run(expected)
+    op = own.placed[-1].op
+    if own.case.is_direct and isinstance(op, TileOp):
+        results = _results(own.placed[-1]).values()
+        pairs = [(place, place.name) for place in results]
+        for place, name in pairs:
+            array = cast("Array", expected[own.names.index(f"{name}__memory")])
+            there = memory[place.start : place.start + place.size].view(array.dtype)
+            valid = place.bytes(op.FILLS if op.WRITES_VALID else frozenset())
+            looked_at = valid.reshape(-1, array.itemsize).all(1)
+            wrong = ~same_numbers(array.reshape(-1), there, own.case.drawn) & looked_at
+            yield from _differ(wrong, array.reshape(-1), there, name)
+        return
+    for name, ours, theirs in zip(own.names, expected, arguments):
+        if isinstance(ours, np.ndarray):
+            one, other = cast("Array", ours), cast("Array", theirs)
+            wrong = ~same_numbers(one, other, own.case.drawn)
+            yield from _differ(
+                wrong.reshape(-1), one.reshape(-1), other.reshape(-1), name
+            )
+
+
+def _differ(wrong: Array, ours: Array, theirs: Array, name: str) -> Iterator[Finding]:
+    if not wrong.any():
+        return
+    at = int(wrong.argmax())
+    text = f"{name} is not what the interpreter has"
+    detail = f"{int(wrong.sum())} of {wrong.size} cells, {at}: {ours[at]}, {theirs[at]}"
+    yield Finding(Oracle.VALUES, Level.CONTRADICTED, text, detail)

@@ -1,0 +1,193 @@
+"""
+Judges the facts on operations' classes by pto-isa's device headers, and prints a table.
+
+    PTO_ISA_ROOT=checkout python tests/device_headers/report.py [--each N] [FAMILY...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "simulator"))
+
+from cases import FAMILIES
+from simulator_pipelines import cpp_of_text
+
+from device_headers.cases import A5_ONLY, NO_KERNEL, REFUSED, Case, cases_of
+from device_headers.device import Device, Runner, Unit
+from device_headers.judge import Judgement, judge
+from device_headers.oracles import Level, Oracle
+
+EACH = {"convert": 40, "transfer": 12, "fix_pipe": 6, "pad": 16, "transpose": 14}
+"""Families whose operations have more ways through the code than shapes alone."""
+
+ORDER = (
+    Level.CONTRADICTED,
+    Level.UNKNOWN,
+    Level.BEYOND,
+    Level.STRICTER,
+    Level.CONFIRMED,
+)
+PRINTED = ORDER[:-1]
+
+
+@dataclass
+class Report:
+    """What all cases of an operation show."""
+
+    cases: Counter[str] = field(default_factory=Counter[str])
+    judged: set[tuple[str, Oracle]] = field(default_factory=set[tuple[str, Oracle]])
+    findings: dict[tuple[str, Oracle, Level, str], list[str]] = field(
+        default_factory=lambda: defaultdict[tuple[str, Oracle, Level, str], list[str]](
+            list
+        )
+    )
+    """Cases by operation, oracle, level and words."""
+    intrinsics: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict[str, set[str]](set)
+    )
+    skipped: dict[str, str] = field(default_factory=dict[str, str])
+    """Cases that are no programs, or do not compile on the device's headers."""
+
+    def add(self, case: Case, found: Judgement | str) -> None:
+        """One case more."""
+        if isinstance(found, str):
+            self.skipped[f"{case.key} {case.op}"] = found
+            return
+        self.cases[case.op] += 1
+        self.judged |= found.judged
+        for name, findings in found.findings.items():
+            for one in dict.fromkeys(findings):
+                key = name, one.oracle, one.level, one.text
+                self.findings[key].append(f"{case.key}: {one.detail}".rstrip(": "))
+        for name, used in found.intrinsics.items():
+            self.intrinsics[name] |= used
+
+    def merge(self, other: Report) -> None:
+        """All of another report."""
+        self.cases += other.cases
+        self.judged |= other.judged
+        for key, cases in other.findings.items():
+            self.findings[key] += cases
+        for name, used in other.intrinsics.items():
+            self.intrinsics[name] |= used
+        self.skipped |= other.skipped
+
+    def level(self, op: str, oracle: Oracle) -> Level | None:
+        """The gravest level of what an oracle finds about an operation."""
+        there = {key[2] for key in self.findings if key[:2] == (op, oracle)}
+        there.discard(Level.CONFIRMED)
+        return next((level for level in ORDER if level in there), None)
+
+
+def report_of(family: str, arch: str, each: int) -> Report:
+    """The report of a family, made in a folder of its own."""
+    found = Report()
+    cases: dict[str, Case] = {}
+    texts: dict[str, str] = {}
+    for case in cases_of(family, arch, each):
+        try:
+            texts[case.key] = cpp_of_text(case.text)
+        except REFUSED as error:
+            found.add(case, f"no program: {str(error)[:160]}")
+        else:
+            cases[case.key] = case
+    with TemporaryDirectory() as folder:
+        device = Device(Path(folder))
+        unit = Unit.CUBE if any("DAV_CUBE" in t for t in texts.values()) else Unit.VEC
+        library = device.build(texts, unit, family)
+        for key, message in library.refused.items():
+            found.add(cases[key], f"does not compile: {message[:160]}")
+
+        def work(runner: Runner, key: str) -> Judgement:
+            return judge(runner, cases[key], texts[key], key)
+
+        answers = device.run(library, list(library.symbols), work)
+    for key, answer in answers.items():
+        found.add(cases[key], answer)
+    return found
+
+
+def families(arch: str) -> list[str]:
+    """The families that have operations of a chip."""
+    return [
+        name
+        for name in FAMILIES
+        if name not in NO_KERNEL and (arch == "a5" or name not in A5_ONLY)
+    ]
+
+
+def whole_report(names: Sequence[str], arch: str, each: int, workers: int) -> Report:
+    """The reports of several families as one."""
+    found = Report()
+    counts = [max(each, EACH.get(name, 0)) if each > 3 else each for name in names]
+    with ProcessPoolExecutor(workers) as pool:
+        parts = pool.map(report_of, names, [arch] * len(names), counts)
+        for part in parts:
+            found.merge(part)
+    return found
+
+
+def lines(report: Report, levels: Sequence[Level] = PRINTED) -> Iterator[str]:
+    """The findings in words, an operation after the other."""
+    for (op, oracle, level, text), cases in sorted(
+        report.findings.items(), key=lambda item: (item[0][0], item[0][1].value)
+    ):
+        forbidden = op, oracle, Level.CONFIRMED, text
+        if level is Level.STRICTER and forbidden in report.findings:
+            continue  # right in some cases, wrong in others
+        if level in levels:
+            where = ", ".join(cases[:3])
+            count = report.cases[op] or len(cases)
+            yield (
+                f"{op:<16} {oracle.value:<9} {level.value:<13} {text} "
+                f"[{len(cases)} of {count}: {where}]"
+            )
+
+
+def table(report: Report) -> Iterator[str]:
+    """Operations by oracles."""
+    yield f"{'':<18}" + "".join(f"{o.value:<14}" for o in Oracle)
+    for op in sorted({op for op, _ in report.judged}):
+        cells: list[str] = []
+        for oracle in Oracle:
+            level = report.level(op, oracle)
+            judged = (op, oracle) in report.judged
+            cells.append(
+                "-" if not judged else "seen" if level is None else level.value
+            )
+        yield f"{op:<18}" + "".join(f"{cell:<14}" for cell in cells)
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Facts against the device's headers.")
+    parser.add_argument("families", nargs="*", metavar="FAMILY")
+    parser.add_argument("--each", type=int, default=8, help="cases of each operation")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--arch", default="a2a3", choices=("a2a3", "a5"))
+    options = parser.parse_args()
+    names = cast("list[str]", options.families) or families(options.arch)
+    report = whole_report(names, options.arch, options.each, options.workers)
+    for line in table(report):
+        print(line)
+    print()
+    for line in lines(report):
+        print(line)
+    print()
+    for key, reason in report.skipped.items():
+        print(f"{key}: {reason}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
