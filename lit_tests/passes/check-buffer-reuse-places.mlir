@@ -204,17 +204,17 @@ module attributes {pto.target_arch = "a2a3"} {
 
 // A window is narrower than its tile: its cells are not those of a tile of its shape.
 module attributes {pto.target_arch = "a2a3"} {
-  func.func @window(%p: !pto.partition_tensor_view<16x32xf32>) {
+  func.func @window(%p: !pto.partition_tensor_view<16x256xf32>) {
     %c0 = arith.constant 0 : index
     %at0 = arith.constant 0 : i64
     // expected-note @+1 {{%a is allocated here}}
-    %a = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x32xf32>
+    %a = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x256xf32>
     // expected-note @+1 {{%b is allocated here}}
-    %b = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 32x16xf32, valid=16x16>
-    pto.tload ins(%p : !pto.partition_tensor_view<16x32xf32>) outs(%a : !pto.tile_buf<vec, 16x32xf32>)
-    %w = pto.subview %a[%c0, %c0] sizes [16, 16] : !pto.tile_buf<vec, 16x32xf32> -> !pto.tile_buf<vec, 16x16xf32>
-    // expected-error @+1 {{'pto.texp' op reads %a at vec[0, 2048) and writes %b at vec[0, 2048), but may not run in place like this}}
-    pto.texp ins(%w : !pto.tile_buf<vec, 16x16xf32>) outs(%b : !pto.tile_buf<vec, 32x16xf32, valid=16x16>)
+    %b = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 32x128xf32, valid=16x128>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x256xf32>) outs(%a : !pto.tile_buf<vec, 16x256xf32>)
+    %w = pto.subview %a[%c0, %c0] sizes [16, 128] : !pto.tile_buf<vec, 16x256xf32> -> !pto.tile_buf<vec, 16x128xf32>
+    // expected-error @+1 {{'pto.texp' op reads %a at vec[0, 16384) and writes %b at vec[0, 16384), but may not run in place like this}}
+    pto.texp ins(%w : !pto.tile_buf<vec, 16x128xf32>) outs(%b : !pto.tile_buf<vec, 32x128xf32, valid=16x128>)
     return
   }
 }

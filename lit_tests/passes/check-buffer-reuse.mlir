@@ -76,13 +76,13 @@ module attributes {pto.target_arch = "a2a3"} {
 module attributes {pto.target_arch = "a2a3"} {
   func.func @part(%p: !pto.partition_tensor_view<16x16xf32>) {
     %c0_i64 = arith.constant 0 : i64
-    %c512_i64 = arith.constant 512 : i64
+    %c128_i64 = arith.constant 128 : i64
     // expected-note @+1 {{%a is allocated here}}
-    %a = pto.alloc_tile addr = %c512_i64 : !pto.tile_buf<vec, 16x16xf32>
+    %a = pto.alloc_tile addr = %c128_i64 : !pto.tile_buf<vec, 16x16xf32>
     // expected-note @+1 {{%b is allocated here}}
     %b = pto.alloc_tile addr = %c0_i64 : !pto.tile_buf<vec, 16x16xf32>
     pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
-    // expected-error @+1 {{'pto.texp' op reads %a at vec[512, 1536) and writes %b at vec[0, 1024), which overlap without being one}}
+    // expected-error @+1 {{'pto.texp' op reads %a at vec[128, 1152) and writes %b at vec[0, 1024), which overlap without being one}}
     pto.texp ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xf32>)
     pto.tstore ins(%b : !pto.tile_buf<vec, 16x16xf32>) outs(%p : !pto.partition_tensor_view<16x16xf32>)
     return

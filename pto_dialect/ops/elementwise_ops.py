@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import ABC
 
 from xdsl.dialects.builtin import i8
+from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
+from pto_dialect.integers import constant_of
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
@@ -21,6 +23,7 @@ from pto_dialect.ops.base import (
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.tile_ops import known_valid
+from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.precision_attrs import (
     DivPrecisionAttr,
     FmodPrecisionAttr,
@@ -496,12 +499,41 @@ class PartialOp(TileOp, ABC):
 
     assembly_format = ins_outs("src0", "src1")
 
+    def in_place(self, arch: Arch) -> tuple[str, ...]:
+        """
+        Either source; on a2a3 not one that has fewer columns than dst, into which the other
+        one is copied first (`npu/a2a3/TPartOp.hpp`).
+        """
+        names = ("src0", "src1")
+        if arch is Arch.A5:
+            return names
+        whole = _valid_cols(self.dst)
+        return tuple(
+            name
+            for name in names
+            if whole is None
+            or (cols := _valid_cols(self.operand(name))) is None
+            or cols >= whole
+        )
+
     def verify_types(self) -> None:
         checks.same_element_type(self, "src0", "src1", "dst")
         if self.NEEDS_SAME_SHAPE:
             checks.same_shape(self, "src0", "src1", "dst")
         verify_partial_valid(self, exact=self.arch is Arch.A2A3)
         self.verify_element_type()
+
+
+def _valid_cols(tile: SSAValue) -> int | None:
+    """The valid columns of a tile, where its type, or its allocation alone, tells."""
+    type_ = tile.type
+    assert isinstance(type_, TileBufType)
+    alloc = tile.owner
+    if type_.v_col is not None or not isinstance(alloc, AllocTileOp):
+        return type_.v_col
+    if any(isinstance(use.operation, SetValidShapeOp) for use in tile.uses):
+        return None
+    return constant_of(alloc.valid_col)
 
 
 def verify_partial_valid(op: TileOp, *, exact: bool) -> None:

@@ -149,6 +149,11 @@ class TExtractOp(WindowOp):
             return None
         return super(MoveOp, self).acc_pitch(tile, valid_row)
 
+    def in_place(self, arch: Arch) -> tuple[str, ...]:
+        """Within vec it copies, and may copy bytes to themselves (`npu/a2a3/TExtract.hpp`)."""
+        is_copy = self.spaces == (AddressSpace.VEC, AddressSpace.VEC)
+        return ("src",) if is_copy else ()
+
     assembly_format = (
         "`ins` `(` $src `,` $index_row `,` $index_col (`,` $pre_quant_scalar^)? "
         "`:` type($src) `,` type($index_row) `,` type($index_col) "

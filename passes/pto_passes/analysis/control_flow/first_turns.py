@@ -18,13 +18,18 @@ _ALL_BUT_FIRST = {1, 4, 8}
 
 def least_turns(loop: Operation) -> int:
     """How often the body of a loop runs at least: 0, 1, or 2 for more."""
+    return min(2, trip_count(loop) or 0)
+
+
+def trip_count(loop: Operation) -> int | None:
+    """How often the body of a loop runs; None where that is not known."""
     if not isinstance(loop, scf.ForOp):
-        return 0
+        return None
     low, high = constant_of(loop.lb), constant_of(loop.ub)
     step = constant_of(loop.step)
     if low is None or high is None or step is None or step <= 0:
-        return 0
-    return min(2, max(0, -(-(high - low) // step)))
+        return None
+    return max(0, -(-(high - low) // step))
 
 
 def branch(op: scf.IfOp, turns: Mapping[Operation, int]) -> int | None:

@@ -2,15 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from xdsl.ir import SSAValue
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import Arch, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
+from pto_dialect.types import TileBufType
 from pto_passes.analysis.memory.contents import layout_of
+from pto_passes.analysis.memory.regions import MemoryRegion
 from pto_passes.analysis.memory.storage import viewed_by
+
+_REPEAT_BYTES = 256
+"""What the vector unit reads at once, before it writes as much."""
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A tile that an operation touches, by the name of the operand, and the bytes."""
+
+    name: str
+    tile: SSAValue
+    region: MemoryRegion
+
+
+def may_overlap(op: TileOp, arch: Arch, read: Operand, written: Operand) -> bool:
+    """
+    Whether an operation may write to bytes that it reads: they are exactly the same cells,
+    or each of them has been read when it is written.
+    """
+    one, other = read.region, written.region
+    if one.start == other.start and may_share_start(op, arch, read.name, written.name):
+        return True
+    if written.name not in op.OUTS or read.name not in op.in_place(arch):
+        return False
+    if one.is_exact and other.is_exact and one.has_runs_of(other):
+        return _has_cells_of(read.tile, written.tile)
+    tiles = read.tile.type, written.tile.type
+    return (
+        op.pipe_on(arch) is Pipe.V
+        and all(isinstance(t, TileBufType) and t.is_row_major for t in tiles)
+        and _reads_rows_first(read, written)
+    )
+
+
+def _has_cells_of(tile: SSAValue, other: SSAValue) -> bool:
+    """Whether the same bytes are the same cells of two tiles."""
+    one, two = tile.type, other.type
+    assert isinstance(one, TileBufType)
+    assert isinstance(two, TileBufType)
+    are_lines = all(t.is_row_major and t.rows == 1 for t in (one, two))
+    return layout_of(tile) == layout_of(other) or (
+        are_lines and one.element_bits == two.element_bits
+    )
+
+
+def _reads_rows_first(read: Operand, written: Operand) -> bool:
+    """
+    Whether no repeat of the vector unit writes what a later one reads, where an operation
+    goes on from row to row: rows of at most 256 bytes are one repeat each, and such rows
+    without gaps repeats of 256 bytes (`npu/a2a3/TBinOp.hpp`, `TRowExpandBinOp.hpp`). What
+    one repeat reads and writes is the same, or has nothing in common.
+    """
+    repeats = _repeats(read, written)
+    if repeats is None:
+        return False
+    size, count = repeats
+    one, other = read.region, written.region
+    pitch, distance = one.pitch or size, other.pitch or size
+    return all(
+        (first == second and number == line)
+        or first >= second + size
+        or first + size <= second
+        for line in range(count)
+        for number in range(line, count)
+        for first, second in (
+            (one.start + number * pitch, other.start + line * distance),
+        )
+    )
+
+
+def _repeats(read: Operand, written: Operand) -> tuple[int, int] | None:
+    """The bytes and the number of repeats of two tiles; None where that is not known."""
+    one, other = read.region, written.region
+    if not (one.is_exact and other.is_exact):
+        return None
+    if one.count == other.count == 1:
+        type_ = written.tile.type
+        assert isinstance(type_, TileBufType)
+        is_short = type_.cols * type_.element_bits <= _REPEAT_BYTES * 8
+        if layout_of(read.tile) != layout_of(written.tile):
+            return None
+        size = max(one.size, other.size)
+        return (
+            (_REPEAT_BYTES, -(-size // _REPEAT_BYTES))
+            if (is_short or type_.rows == 1)
+            else None
+        )
+    rows = one if one.count > 1 else other
+    if rows.size > _REPEAT_BYTES or one.size * one.count != other.size * other.count:
+        return None
+    return rows.size, rows.count
 
 
 def may_be_one(

@@ -11,6 +11,7 @@ from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
+from pto_dialect.ops.mx_ops import TGetScaleAddrOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import TileViewOp
@@ -60,19 +61,21 @@ class Storage:
     The bytes of the tiles of one function. A view (`subview`, `treshape`, `bitcast`)
     has its tile's bytes, all of them, and one slot of many has the bytes of all slots;
     tiles without an address, and those that come from elsewhere (arguments, pops,
-    results of branches), have bytes of their own.
+    results of branches), have bytes of their own; so have scales, which lie where the
+    operand that they belong to says (`tget_scale_addr`), whatever their own address is.
     """
 
     def __init__(self, function: Operation) -> None:
         self._roots: dict[SSAValue, SSAValue] = {}
         self._bytes: dict[SSAValue, Bytes] = {}
-        self._reassigned = {
-            origin
-            for op in function.walk()
-            if isinstance(op, TAssignOp)
-            for origin in self.origins(op.tile)
-        }
+        self._reassigned = self._origins_of_all(
+            op.tile for op in function.walk() if isinstance(op, TAssignOp)
+        )
         """The tiles that lie elsewhere after a `tassign`."""
+        self._scales = self._origins_of_all(
+            op.dst for op in function.walk() if isinstance(op, TGetScaleAddrOp)
+        )
+        """Those that lie where the scales of another tile belong."""
         self.all_allocations: list[Allocation] = [
             op for op in function.walk() if isinstance(op, Allocation)
         ]
@@ -87,6 +90,9 @@ class Storage:
         for op in self.all_allocations:
             self._tiles_at.setdefault(self.bytes_of(op.result), []).append(op)
         self._sharing = _find_sharing(p for p in self._tiles_at if p.owner is None)
+
+    def _origins_of_all(self, tiles: Iterable[SSAValue]) -> set[SSAValue]:
+        return {origin for tile in tiles for origin in self.origins(tile)}
 
     def root(self, tile: SSAValue) -> SSAValue:
         """The tile that a chain of views leads to."""
@@ -127,7 +133,8 @@ class Storage:
         root = self.root(tile)
         known = self._bytes.get(root)
         if known is None:
-            known = _locate(root, is_moved=root in self._reassigned)
+            is_moved = root in self._reassigned or root in self._scales
+            known = _locate(root, is_moved=is_moved)
             self._bytes[root] = known
         return known
 
@@ -153,7 +160,11 @@ class Storage:
         owner = root.owner
         is_given = isinstance(owner, Allocation) and owner.addr is not None
         is_given = is_given or root in self._reassigned
-        return is_given and self.bytes_of(root).owner is not None
+        return (
+            is_given
+            and root not in self._scales
+            and self.bytes_of(root).owner is not None
+        )
 
 
 def viewed_by(tile: SSAValue) -> SSAValue | None:

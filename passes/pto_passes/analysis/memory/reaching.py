@@ -1,0 +1,386 @@
+"""
+Which writes reach a read: for each tile, on every path, the writes through other tiles that
+its bytes hold.
+
+A write through a tile as a whole hides all that was there; one through a window hides the
+window's bytes, unless it is by windows alone, at offsets that are not constant, that the
+tile gets its value: then it counts as a whole. Each write that reaches a tile also says
+whether the path to it leads through a write of the tile itself, so that the tile had a value
+that is lost.
+
+Loops are run until nothing new reaches their start, the first iteration on its own, as it
+may be told apart from the others (`scf.if` on the counter, windows at the counter). The
+branches of an `scf.if` run from the same state, and their ends are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from xdsl.dialects import scf
+from xdsl.ir import Block, Operation, Region, SSAValue
+
+from pto_dialect.hardware import RESERVED_SCRATCH, AddressSpace, arch_of
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.expand_ops import RowExpandOp
+from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
+from pto_dialect.ops.move_ops import TMovOp
+from pto_passes.analysis.control_flow import first_turns
+from pto_passes.analysis.memory.regions import MemoryRegion, Regions
+from pto_passes.analysis.memory.storage import TILE_TYPES, Bytes, Storage
+
+_MAX_NESTED = 6
+"""Loops nested deeper than this have no iteration of their own for the first one."""
+
+_MAX_ITERATIONS = 8
+"""So often the body of a loop is run at most until nothing new reaches its start."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """A write by an operation, through the handle of a tile."""
+
+    op: Operation
+    root: SSAValue | None
+    """None for scratch that belongs to no tile."""
+    place: Bytes
+    region: MemoryRegion
+    is_scratch: bool = False
+    """Whether what is written has no meaning after the operation."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A write through another tile that has reached a tile's bytes."""
+
+    write: Write
+    is_after_value: bool
+    """Whether the tile itself was written before, on this path."""
+    left: tuple[tuple[int, int], ...]
+    """The bytes of the write that are still there, as stretches without a gap."""
+    hidden_by: SSAValue | None = None
+    """The tile, through which nothing is read, that all of them were overwritten through."""
+
+
+@dataclass(frozen=True)
+class _State:
+    """What has reached one tile."""
+
+    arrivals: frozenset[Arrival] = frozenset[Arrival]()
+    written: frozenset[bool] = frozenset((False,))
+    """Whether the tile has been written itself, on the paths to this point."""
+
+
+_START = _State()
+_WRITTEN = _State(frozenset(), frozenset((True,)))
+
+_States = dict[SSAValue, _State]
+
+Look = Callable[[PTOOp, SSAValue, MemoryRegion, Sequence[Arrival]], None]
+"""Called for each read of a tile, with the writes through others that reach it."""
+
+
+class ReachingWrites:
+    """
+    Runs through a function, and calls `look` for each tile that an operation reads, and
+    `at_operation` before that for each operation; both several times for those in loops.
+    """
+
+    def __init__(
+        self,
+        function: Operation,
+        storage: Storage,
+        look: Look,
+        at_operation: Callable[[PTOOp], None],
+    ):
+        self.function = function
+        self.storage = storage
+        self.regions = Regions(storage)
+        self.arch = arch_of(function)
+        self.iterations: dict[Operation, int] = {}
+        """For each loop around the operation that runs whether it is the first one: 0."""
+        self._look = look
+        self._at_operation = at_operation
+        self._depth = 0
+        self._states: _States = {}
+        self._clock = 0
+        self._entered: dict[Block, int] = {}
+        self._last: dict[Operation, int] = {}
+        self._tiles_at = _tiles_by_place(storage)
+        self._sharing: dict[Bytes, tuple[SSAValue, ...]] = {}
+        self._defined = definitions_in(function)
+        self._used = _used_tiles(function, storage)
+
+    def run(self) -> None:
+        """Run the function."""
+        for region in self.function.regions:
+            self._region(region)
+
+    def is_in_run_of(self, op: Operation, write: Write) -> bool:
+        """
+        Whether an operation that runs now comes after a write in the very run of the block
+        that the write stands in.
+        """
+        block = write.op.parent_block()
+        if block is None or self._entered[block] >= self._last[write.op]:
+            return False
+        around: Operation | None = op
+        while around is not None and around.parent_block() is not block:
+            around = around.parent_op()
+        return around is not None
+
+    # Control flow
+
+    def _region(self, region: Region) -> None:
+        for block in region.blocks:
+            self._clock += 1
+            self._entered[block] = self._clock
+            for op in block.ops:
+                if isinstance(op, PTOOp):
+                    self._operation(op)
+                if op.regions:
+                    self._enter(op)
+
+    def _enter(self, op: Operation) -> None:
+        match op:
+            case scf.IfOp() if (
+                taken := first_turns.branch(op, self.iterations)
+            ) is not None:
+                self._region(op.regions[taken])
+            case scf.IfOp() | scf.IndexSwitchOp():
+                self._branches(op.regions)
+            case PTOOp() | scf.ExecuteRegionOp():
+                for region in op.regions:
+                    self._region(region)
+            case _:
+                self._loop(op)
+
+    def _branches(self, regions: Sequence[Region]) -> None:
+        before = self._states
+        ends: list[_States] = []
+        for region in regions:
+            self._states = dict(before)
+            self._region(region)
+            ends.append(self._states)
+        self._states = _joined(ends)
+
+    def _loop(self, op: Operation) -> None:
+        self._depth += 1
+        is_while = isinstance(op, scf.WhileOp)
+        least = first_turns.least_turns(op)
+        body = [*reversed(op.regions)] if is_while else [*op.regions]
+        if is_while:
+            self._region(op.regions[0])
+        ends = [dict(self._states)] if least == 0 else []
+        is_known = self._depth <= _MAX_NESTED
+        if is_known:
+            self.iterations[op] = 0
+            self._body(body)
+            if least <= 1:
+                ends.append(dict(self._states))
+            self.iterations[op] = 1
+        start = self._states
+        is_once = first_turns.trip_count(op) in (0, 1)
+        for _ in range(0 if is_known and is_once else _MAX_ITERATIONS):
+            self._states = dict(start)
+            self._body(body)
+            ends.append(self._states)
+            more = _joined((start, self._states))
+            if more == start:
+                break
+            start = more
+        self.iterations.pop(op, None)
+        self._depth -= 1
+        self._states = _joined(ends)
+
+    def _body(self, regions: Iterable[Region]) -> None:
+        for region in regions:
+            self._region(region)
+
+    # One operation
+
+    def _operation(self, op: PTOOp) -> None:
+        self._at_operation(op)
+        for name, tile in op.reads():
+            if isinstance(tile.type, TILE_TYPES) and not is_partial(op, name):
+                for root in self._placed(tile):
+                    self._read(op, name, tile, root)
+        writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)]
+        if writes:
+            self._clock += 1
+            self._last[op] = self._clock
+        for name, tile in writes:
+            is_scratch = isinstance(op, TileOp) and name in op.SCRATCH
+            is_known = len(self.storage.origins(tile)) == 1
+            for root in self._placed(tile):
+                region = self.regions.touched_by(op, name, tile, root, self.iterations)
+                if not is_known:
+                    region = replace(region, is_exact=False)
+                place = self.storage.bytes_of(root)
+                write = Write(op, root, place, region, is_scratch)
+                whole = tile is root and not is_partial(op, name)
+                self._own(write, root, is_whole=whole)
+                if not self._is_identity(op, region):
+                    self._reach(write, root)
+        if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
+            self._last[op] = self._clock
+            place = Bytes(AddressSpace.VEC, *RESERVED_SCRATCH[self.arch])
+            region = MemoryRegion(
+                place.space, None, place.start, place.end - place.start
+            )
+            self._reach(Write(op, None, place, region, is_scratch=True), None)
+
+    def _is_identity(self, op: PTOOp, written: MemoryRegion) -> bool:
+        """Whether an operation copies bytes to where they are, so that nothing changes."""
+        if not isinstance(op, TMovOp | TExtractOp) or not written.is_exact:
+            return False
+        root = self.storage.root(op.src)
+        read = self.regions.touched_by(op, "src", op.src, root, self.iterations)
+        return read.is_exact and read.has_runs_of(written)
+
+    def _placed(self, tile: SSAValue) -> Iterable[SSAValue]:
+        """The tiles that a handle may be, as far as it is known where they lie."""
+        for root in self.storage.origins(tile):
+            if self.storage.bytes_of(root).owner is None:
+                yield root
+
+    def _read(self, op: PTOOp, name: str, tile: SSAValue, root: SSAValue) -> None:
+        state = self._states.get(root)
+        if state is None or not state.arrivals:
+            return
+        region = self.regions.touched_by(op, name, tile, root, self.iterations)
+        found = [
+            arrival
+            for arrival in state.arrivals
+            if arrival.write.region.overlaps(region)
+            and any(region.has_any(start, end) for start, end in arrival.left)
+        ]
+        if found:
+            found.sort(key=lambda arrival: self._last[arrival.write.op])
+            self._look(op, root, region, found)
+
+    def _own(self, write: Write, root: SSAValue, *, is_whole: bool) -> None:
+        """The tile itself is written."""
+        state = self._states.get(root, _START)
+        if is_whole or (root not in self._defined and not write.region.is_exact):
+            self._states[root] = _WRITTEN
+            return
+        arrivals = state.arrivals
+        if write.region.is_exact and write.region.count == 1:
+            start, end = write.region.start, write.region.end
+            arrivals = frozenset(
+                replace(arrival, left=left)
+                for arrival in arrivals
+                if (left := _without(arrival.left, start, end))
+            )
+        elif root not in self._defined:
+            arrivals = frozenset[Arrival]()
+        self._states[root] = _State(arrivals, frozenset((True,)))
+
+    def _reach(self, write: Write, root: SSAValue | None) -> None:
+        """The write reaches all other tiles that share bytes with what it touches."""
+        hull = write.region.hull
+        tiles = self._sharing.get(hull)
+        if tiles is None:
+            tiles = self._sharing[hull] = tuple(
+                tile
+                for place, found in self._tiles_at.items()
+                if place.overlaps(hull)
+                for tile in found
+            )
+        for tile in tiles:
+            if tile is root:
+                continue
+            state = self._states.get(tile, _START)
+            place = self.storage.bytes_of(tile)
+            arrivals = state.arrivals
+            if write.region.contains(place.start, place.end):
+                arrivals = self._hidden(write, place, arrivals)
+            left = ((max(hull.start, place.start), min(hull.end, place.end)),)
+            new = (Arrival(write, after, left) for after in state.written)
+            self._states[tile] = _State(arrivals.union(new), state.written)
+
+    def _hidden(
+        self, write: Write, place: Bytes, arrivals: frozenset[Arrival]
+    ) -> frozenset[Arrival]:
+        """
+        What is left of arrivals after a write to all of a tile's bytes. One by a name that
+        nothing uses may be for the tile, or for one of those that have arrived.
+        """
+        root = write.root
+        if (
+            root is None
+            or write.is_scratch
+            or root in self._used
+            or write.place != place
+        ):
+            return frozenset[Arrival]()
+        return frozenset(
+            replace(arrival, hidden_by=root)
+            for arrival in arrivals
+            if arrival.hidden_by in (None, root) and arrival.write.root is not root
+        )
+
+
+def is_partial(op: PTOOp, name: str) -> bool:
+    """Whether an operation changes a part of an operand and reads nothing of it."""
+    return isinstance(op, TInsertOp) and name == "dst"
+
+
+def definitions_in(function: Operation) -> dict[SSAValue, list[PTOOp]]:
+    """The operations that write tiles as a whole, by their own handle, and anew."""
+    found: dict[SSAValue, list[PTOOp]] = {}
+    for op in function.walk():
+        if isinstance(op, PTOOp):
+            read = [tile for _, tile in op.reads()]
+            for name, tile in op.writes():
+                if tile not in read and not is_partial(op, name):
+                    found.setdefault(tile, []).append(op)
+    return found
+
+
+def _used_tiles(function: Operation, storage: Storage) -> set[SSAValue]:
+    """The tiles that some operation reads, be it to update them."""
+    return {
+        root
+        for op in function.walk()
+        if isinstance(op, PTOOp)
+        for name, tile in op.reads()
+        if isinstance(tile.type, TILE_TYPES) and not is_partial(op, name)
+        for root in storage.origins(tile)
+    }
+
+
+def _tiles_by_place(storage: Storage) -> dict[Bytes, list[SSAValue]]:
+    found: dict[Bytes, list[SSAValue]] = {}
+    for alloc in storage.all_allocations:
+        place = storage.bytes_of(alloc.result)
+        if place.owner is None:
+            found.setdefault(place, []).append(alloc.result)
+    return found
+
+
+def _joined(states: Sequence[_States]) -> _States:
+    """What may have reached the tiles on any of several paths."""
+    first = dict(states[0])
+    for other in states[1:]:
+        for tile in {**first, **other}:
+            one, two = first.get(tile, _START), other.get(tile, _START)
+            if one is not two and one != two:
+                first[tile] = _State(
+                    one.arrivals | two.arrivals, one.written | two.written
+                )
+    return first
+
+
+def _without(
+    stretches: Iterable[tuple[int, int]], start: int, end: int
+) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    for low, high in stretches:
+        if low < min(high, start):
+            found.append((low, min(high, start)))
+        if max(low, end) < high:
+            found.append((max(low, end), high))
+    return tuple(found)
