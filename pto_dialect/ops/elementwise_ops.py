@@ -8,13 +8,13 @@ from xdsl.dialects.builtin import i8
 from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
-from pto_dialect.integers import constant_of
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     Tile,
     TileOp,
@@ -22,8 +22,7 @@ from pto_dialect.ops.base import (
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
-from pto_dialect.ops.tile_ops import known_valid
-from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
+from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp, known_valid
 from pto_dialect.precision_attrs import (
     DivPrecisionAttr,
     FmodPrecisionAttr,
