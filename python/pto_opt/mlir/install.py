@@ -5,7 +5,7 @@ import, and bridges what bindings of MLIR 22 have otherwise than those of MLIR 1
 What is bridged, and only after `install()`:
 
 * `mlir.dialects.pto` and all of `ptoas.mlir` are the modules here and those of MLIR;
-* `str`, `print` and `Module.parse` of modules in a context with the dialect know `.pto`
+* `str`, `print`, `get_asm` and `Module.parse` of modules in a context with the dialect know `.pto`
   text, as do `Type.parse` and `Attribute.parse` for `!pto.` and `#pto`;
 * `verify()` of a module asks the verifiers of the dialect, too, and ends the blocks of
   sections, which have no terminator there;
@@ -119,6 +119,7 @@ def _first_name(name: str) -> str | None:
 def _bridge_modules(ir: Any) -> None:
     text_of_module = ir.Module.__str__
     parse_module, verify_one = ir.Module.parse, ir.Operation.verify
+    get_asm = ir.Operation.get_asm
 
     def text(self: Any) -> str:
         if is_registered(self.context):
@@ -127,6 +128,19 @@ def _bridge_modules(ir: Any) -> None:
             except UnknownOperationError:
                 pass
         return text_of_module(self)
+
+    def asm_of(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        operation = self.operation
+        is_ours = operation.name == "builtin.module" and is_registered(
+            operation.context
+        )
+        if is_ours and not arguments and not keywords.get("binary"):
+            generic = bool(keywords.get("print_generic_op_form"))
+            try:
+                return print_pto(self, generic=generic)
+            except UnknownOperationError:
+                pass
+        return get_asm(self, *arguments, **keywords)
 
     @functools.wraps(parse_module)
     def parse_text(asm: Any, context: MLIRContext | None = None) -> Any:
@@ -157,7 +171,8 @@ def _bridge_modules(ir: Any) -> None:
 
     ir.Module.__str__ = text
     ir.Module.parse = staticmethod(parse_text)
-    ir.Operation.__mro__[1].verify = verify_all
+    base = ir.Operation.__mro__[1]
+    base.verify, base.get_asm, base.__str__ = verify_all, asm_of, asm_of
 
 
 def _bridge_attributes(ir: Any) -> None:
