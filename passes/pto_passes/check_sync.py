@@ -17,7 +17,8 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
-from pto_passes.analysis.sync.judgement import Fault, Finding, Judgement
+from pto_passes.analysis.sync.judgement import Judgement
+from pto_passes.analysis.sync.states import Fault, Finding
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from pto_opt.run import Kernel
 from pto_opt.sanitize import Check, Finding, Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.event_ids import share
-from pto_passes.analysis.sync.judgement import Fault, Judgement
+from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.plan import plan_function
 from pto_passes.analysis.sync.proof import is_proven
+from pto_passes.analysis.sync.states import Fault
 
 PROGRAMS = names()
 

@@ -16,7 +16,8 @@ from pto_dialect.assembly.parser import PTOParser
 from pto_opt.cli.opt import main
 from pto_opt.context import make_context
 from pto_passes.analysis.sync.dependences import FunctionItems
-from pto_passes.analysis.sync.judgement import Fault, Judgement
+from pto_passes.analysis.sync.judgement import Judgement
+from pto_passes.analysis.sync.states import Fault
 
 _DRAWN = settings(
     max_examples=60,

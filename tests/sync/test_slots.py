@@ -18,7 +18,8 @@ from pto_opt.run import Kernel
 from pto_opt.sanitize import Check, Finding, Sanitizer
 from pto_opt.timeline import makespan
 from pto_passes.analysis.sync.dependences import FunctionItems
-from pto_passes.analysis.sync.judgement import Fault, Judgement
+from pto_passes.analysis.sync.judgement import Judgement
+from pto_passes.analysis.sync.states import Fault
 from pto_passes.insert_sync import InsertSync
 from pto_passes.plan_memory import PlanMemory
 

@@ -16,10 +16,7 @@ may be, or where there are more ways than are gone through, nothing is proven.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum
 from itertools import pairwise
-from math import prod
 
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
@@ -28,7 +25,6 @@ from pto_dialect.hardware import EVENT_IDS, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
-from pto_passes.analysis.memory.accesses import InGlobal, OnChip
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
@@ -45,6 +41,19 @@ from pto_passes.analysis.sync.given import (
     WhileNode,
 )
 from pto_passes.analysis.sync.proof import Body, Leaf, Loop, Node
+from pto_passes.analysis.sync.states import (
+    Done,
+    Fault,
+    Finding,
+    FlagKey,
+    NotProven,
+    State,
+    Step,
+    folding,
+    is_same_place,
+    shifting,
+    steps_of,
+)
 from pto_passes.analysis.sync.values import Decisions, Key, Residue, Undecided, Values
 
 _COUNT = len(UNITS)
@@ -58,141 +67,6 @@ _MOST_TRIPS = 4
 """A loop that runs so often or less is followed iteration by iteration."""
 _MOST_UP = 3
 """A flag that is raised more often without a wait is not counted further."""
-
-_FlagKey = tuple[int, int, int]
-
-
-class Fault(Enum):
-    """What can be wrong with flags and barriers."""
-
-    RACE = "race"
-    DEADLOCK = "deadlock"
-    RAISED_TWICE = "raised twice"
-    LEFT_UP = "left up"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A decision on a path: the iteration of a loop, or the branch that is taken."""
-
-    op: Operation
-    what: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A fault, at an operation; `other` is the earlier access or set."""
-
-    fault: Fault
-    op: Operation
-    other: Operation | None = None
-    later: Touch | None = None
-    earlier: Touch | None = None
-    source: int = 0
-    target: int = 0
-    path: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True)
-class NotProven:
-    """What could not be decided, and where."""
-
-    op: Operation
-    reason: str
-
-
-@dataclass(frozen=True, eq=False)
-class _Done:
-    """An operation of a path, with the bits that stand for its accesses there."""
-
-    leaf: Leaf
-    bits: int
-
-
-_Path = tuple["_Path | None", Step | _Done]
-
-
-@dataclass(eq=False)
-class _State:
-    """What is known on a way."""
-
-    now: list[int]
-    before: list[int]
-    flags: dict[_FlagKey, tuple[tuple[Operation, int, int], ...]]
-    buffers: dict[int, tuple[int, int]] = field(
-        default_factory=dict[int, tuple[int, int]]
-    )
-    held: dict[_FlagKey, tuple[Operation, ...]] = field(
-        default_factory=dict[_FlagKey, tuple[Operation, ...]]
-    )
-    way: Decisions = field(default_factory=Decisions)
-    path: _Path | None = None
-
-    def copy(self) -> _State:
-        return _State(
-            self.now[:],
-            self.before[:],
-            dict(self.flags),
-            dict(self.buffers),
-            dict(self.held),
-            self.way,
-            self.path,
-        )
-
-    @property
-    def shape(self) -> object:
-        """Equal for states that may become one."""
-        flags = frozenset((k, len(v)) for k, v in self.flags.items() if v)
-        return flags, frozenset(self.held), frozenset(self.way.items())
-
-    def map(self, change: Callable[[int, int], tuple[int, int]]) -> None:
-        """Change what units, flags and buffer ids tell."""
-        for unit in range(_COUNT):
-            self.now[unit], self.before[unit] = change(
-                self.now[unit], self.before[unit]
-            )
-        for key, raised in self.flags.items():
-            self.flags[key] = tuple((op, *change(n, b)) for op, n, b in raised)
-        for number, (now, before) in self.buffers.items():
-            self.buffers[number] = change(now, before)
-
-    def meet(self, other: _State) -> bool:
-        """Know only what the other one of this shape knows as well; False if no less."""
-        old = self.now[:], self.before[:], dict(self.flags), dict(self.buffers)
-        for unit in range(_COUNT):
-            self.now[unit] &= other.now[unit]
-            self.before[unit] &= other.before[unit]
-        for key, raised in self.flags.items():
-            theirs = other.flags.get(key, ())
-            self.flags[key] = tuple(
-                (op, n & n2, b & b2)
-                for (op, n, b), (_, n2, b2) in zip(raised, theirs, strict=True)
-            )
-        self.buffers = {
-            number: (now & other.buffers[number][0], before & other.buffers[number][1])
-            for number, (now, before) in self.buffers.items()
-            if number in other.buffers
-        }
-        return old != (self.now, self.before, self.flags, self.buffers)
-
-    def knows_at_least(self, other: _State) -> bool:
-        """Whether all that another one of this shape knows is known."""
-        if any(
-            theirs & ~mine
-            for mine, theirs in zip(
-                [*self.now, *self.before], [*other.now, *other.before], strict=True
-            )
-        ):
-            return False
-        for key, raised in other.flags.items():
-            for (_, n, b), (_, n2, b2) in zip(raised, self.flags.get(key, ())):
-                if n & ~n2 or b & ~b2:
-                    return False
-        for number, (now, before) in other.buffers.items():
-            mine = self.buffers.get(number, (0, 0))
-            if now & ~mine[0] or before & ~mine[1]:
-                return False
-        return True
 
 
 class _Stop(Exception):
@@ -222,14 +96,14 @@ class _Explorer:
     def run(self) -> None:
         """Go through the program; `is_complete` tells whether to its end."""
         program = self.program
-        start = _State(self.knowing[:], self.knowing[:], {})
+        start = State(self.knowing[:], self.knowing[:], {})
         try:
             for state in self._body(program.root, [start]):
                 self._end(state)
         except _Stop:
             self.is_complete = False
 
-    def _end(self, state: _State) -> None:
+    def _end(self, state: State) -> None:
         for (source, target, _), waiting in state.held.items():
             for op in waiting:
                 self._flag_fault(Fault.DEADLOCK, op, None, source, target, state)
@@ -251,14 +125,14 @@ class _Explorer:
         other: Operation | None,
         source: int,
         target: int,
-        state: _State,
+        state: State,
     ) -> None:
         if (source, target) in self.unknown:
             self._not_proven(
                 op, "the number of a flag between these units is not known"
             )
             return
-        path = _steps(state.path)
+        path = steps_of(state.path)
         self._fault(Finding(fault, op, other, source=source, target=target, path=path))
 
     def _not_proven(self, op: Operation, reason: str) -> None:
@@ -268,15 +142,15 @@ class _Explorer:
 
     # Ways
 
-    def _body(self, body: Body, states: list[_State]) -> list[_State]:
+    def _body(self, body: Body, states: list[State]) -> list[State]:
         for node in body.nodes:
             if not states:
                 break
             states = self._node(node, states)
         return states
 
-    def _node(self, node: Node, states: list[_State]) -> list[_State]:
-        found: list[_State] = []
+    def _node(self, node: Node, states: list[State]) -> list[State]:
+        found: list[State] = []
         for state in states:
             self.visits += 1
             if self.visits > self.limit:
@@ -301,13 +175,11 @@ class _Explorer:
         if isinstance(node, Loop | BranchNode):
             for state in found:
                 if node.folded:
-                    state.map(_folding(node.folded))
+                    state.map(folding(node.folded))
             return self._merged(found)
         return found
 
-    def _deciding(
-        self, state: _State, act: Callable[[_State], None]
-    ) -> Iterator[_State]:
+    def _deciding(self, state: State, act: Callable[[State], None]) -> Iterator[State]:
         """Do something, once for each decision that it needs."""
         before = state.copy()
         try:
@@ -320,9 +192,9 @@ class _Explorer:
         else:
             yield state
 
-    def _merged(self, states: list[_State]) -> list[_State]:
+    def _merged(self, states: list[State]) -> list[State]:
         """Those that differ in what matters."""
-        kept: dict[object, list[_State]] = {}
+        kept: dict[object, list[State]] = {}
         for state in states:
             same = kept.setdefault(state.shape, [])
             if not self.apart:
@@ -337,7 +209,7 @@ class _Explorer:
 
     # Operations
 
-    def _leaf(self, leaf: Leaf, state: _State) -> None:
+    def _leaf(self, leaf: Leaf, state: State) -> None:
         assert leaf.item is not None
         needs: dict[int, tuple[int, int]] = {}
         bits = leaf.bits
@@ -361,7 +233,7 @@ class _Explorer:
             self._check(leaf, unit, now | more[0], before | more[1], state)
             last = unit if leaf.is_staged else None
         op = leaf.item.op
-        state.path = state.path, _Done(leaf, bits)
+        state.path = state.path, Done(leaf, bits)
         if bits:
             keep = ~bits
             state.map(lambda n, b: (n & keep, b))
@@ -377,7 +249,7 @@ class _Explorer:
             self._drain(op, leaf.drains, state)
 
     def _check(
-        self, leaf: Leaf, unit: int, now: int, before: int, state: _State
+        self, leaf: Leaf, unit: int, now: int, before: int, state: State
     ) -> None:
         missing_now = now & ~state.now[unit]
         missing_before = before & ~state.before[unit]
@@ -394,9 +266,7 @@ class _Explorer:
         state.now[unit] |= missing_now
         state.before[unit] |= missing_before
 
-    def _race(
-        self, leaf: Leaf, unit: int, now: int, before: int, state: _State
-    ) -> None:
+    def _race(self, leaf: Leaf, unit: int, now: int, before: int, state: State) -> None:
         """Find the earlier accesses on the path, the latest of each unit."""
         assert leaf.item is not None
         op = leaf.item.op
@@ -408,7 +278,7 @@ class _Explorer:
         maybe: tuple[Touch, Touch] | None = None
         while link is not None and missing:
             link, step = link
-            if not isinstance(step, _Done):
+            if not isinstance(step, Done):
                 continue
             assert step.leaf.item is not None
             for source in step.leaf.item.touches:
@@ -438,7 +308,7 @@ class _Explorer:
                             earlier,
                             self._last_unit(earlier.op, source),
                             unit,
-                            _steps(state.path),
+                            steps_of(state.path),
                         )
                     )
                     told.add(source)
@@ -462,7 +332,7 @@ class _Explorer:
             return UNIT[op.pipes_on(self.function.arch)[-1]]
         return unit
 
-    def _is_on(self, touch: Touch, state: _State) -> bool | None:
+    def _is_on(self, touch: Touch, state: State) -> bool | None:
         """Whether an access is one on this way; None where its slot is not known."""
         slot = self.program.slots.get(touch)
         if slot is None:
@@ -475,7 +345,7 @@ class _Explorer:
         touches: Iterable[tuple[Touch, int, int]],
         bits: int,
         earlier: Touch,
-        state: _State,
+        state: State,
     ) -> tuple[Touch, bool] | None:
         """The later access that the earlier one races with, and whether it surely does."""
         found: tuple[Touch, bool] | None = None
@@ -488,34 +358,20 @@ class _Explorer:
                     for loop in later.loops
                 ):
                     continue
-            sure = self._is_same(earlier, later) and bool(self._is_on(later, state))
+            sure = is_same_place(earlier, later) and bool(self._is_on(later, state))
             if found is None or sure > found[1]:
                 found = later, sure
         return found
 
-    def _is_same(self, earlier: Touch, later: Touch) -> bool:
-        """Whether two accesses surely have a byte in common."""
-        one, other = earlier.place, later.place
-        if later.announces:
-            return True
-        if isinstance(one, OnChip) and isinstance(other, OnChip):
-            known = max(one.end, other.end) < 1 << 40
-            return known and one.slot is None
-        if not isinstance(one, InGlobal) or not isinstance(other, InGlobal):
-            return False
-        if one.root is None or one.root is not other.root:
-            return False
-        return one is other or _is_same_box(one, other)
-
     # Flags
 
-    def _number(self, node: FlagNode, state: _State) -> int | None:
+    def _number(self, node: FlagNode, state: State) -> int | None:
         number = node.effect.number
         if isinstance(number, SSAValue):
             return self.values.number(number, state.way)
         return number
 
-    def _flag(self, node: FlagNode, state: _State) -> None:
+    def _flag(self, node: FlagNode, state: State) -> None:
         effect = node.effect
         if isinstance(effect, Acquire | Release):
             self._buffer(node, effect, state)
@@ -536,7 +392,7 @@ class _Explorer:
         else:
             self._wait(node.op, key, state)
 
-    def _raise(self, op: Operation, key: _FlagKey, state: _State) -> None:
+    def _raise(self, op: Operation, key: FlagKey, state: State) -> None:
         source, target, _ = key
         mine = self.program.of_unit(source)
         message = op, state.now[source] | mine, state.before[source] | mine
@@ -553,7 +409,7 @@ class _Explorer:
             self._flag_fault(Fault.RAISED_TWICE, op, other, source, target, state)
         state.flags[key] = (*raised, message)[-_MOST_UP:]
 
-    def _wait(self, op: Operation, key: _FlagKey, state: _State) -> None:
+    def _wait(self, op: Operation, key: FlagKey, state: State) -> None:
         source, target, _ = key
         self.reached[op] = None
         raised = state.flags.get(key, ())
@@ -573,7 +429,7 @@ class _Explorer:
             state.held[key] = (*state.held.get(key, ()), op)
 
     def _learn(
-        self, op: Operation, target: int, now: int, before: int, state: _State
+        self, op: Operation, target: int, now: int, before: int, state: State
     ) -> None:
         """A unit has waited; what the scalar unit waits for is done for all."""
         for unit in range(_COUNT) if target == _SCALAR else (target,):
@@ -585,7 +441,7 @@ class _Explorer:
             state.now[unit] |= now & limit
             state.before[unit] |= before & limit
 
-    def _tell(self, source: int, target: int, state: _State) -> None:
+    def _tell(self, source: int, target: int, state: State) -> None:
         """A unit waits for all that another one has been given so far."""
         mine = self.program.of_unit(source)
         now, before = state.now[source] | mine, state.before[source] | mine
@@ -593,11 +449,11 @@ class _Explorer:
             state.now[unit] |= now & self.knowing[unit]
             state.before[unit] |= before & self.knowing[unit]
 
-    def _barrier(self, node: BarrierNode, state: _State) -> None:
+    def _barrier(self, node: BarrierNode, state: State) -> None:
         assert node.op is not None
         self._drain(node.op, node.units, state)
 
-    def _drain(self, op: Operation, units: tuple[int, ...], state: _State) -> None:
+    def _drain(self, op: Operation, units: tuple[int, ...], state: State) -> None:
         self.reached[op] = None
         knowing = self.knowing
         everything = len(units) == _COUNT
@@ -608,7 +464,7 @@ class _Explorer:
             state.now[unit] |= bits
             state.before[unit] |= bits
 
-    def _buffer(self, node: FlagNode, effect: Acquire | Release, state: _State) -> None:
+    def _buffer(self, node: FlagNode, effect: Acquire | Release, state: State) -> None:
         if effect.pipe not in UNIT:
             return
         unit = UNIT[effect.pipe]
@@ -631,7 +487,7 @@ class _Explorer:
 
     # Control flow
 
-    def _branch(self, node: BranchNode, state: _State) -> Iterator[_State]:
+    def _branch(self, node: BranchNode, state: State) -> Iterator[State]:
         op = node.op
         assert op is not None
         if not isinstance(op, scf.IfOp):
@@ -641,7 +497,7 @@ class _Explorer:
                 yield from self._body(branch, [taken])
             return
 
-        def choose(chosen: _State) -> None:
+        def choose(chosen: State) -> None:
             self.values.condition(op.cond, chosen.way)
 
         for chosen in self._deciding(state, choose):
@@ -651,11 +507,11 @@ class _Explorer:
             chosen.way = self.values.without_single(chosen.way)
             yield from self._body(node.branches[0 if holds else 1], [chosen])
 
-    def _for(self, node: Loop, state: _State) -> Iterator[_State]:
+    def _for(self, node: Loop, state: State) -> Iterator[State]:
         loop = node.op
         assert isinstance(loop, scf.ForOp)
 
-        def choose(chosen: _State) -> None:
+        def choose(chosen: State) -> None:
             self.values.runs(loop, chosen.way)
 
         for chosen in self._deciding(state, choose):
@@ -667,9 +523,7 @@ class _Explorer:
             else:
                 yield from self._iterations(node, loop, chosen)
 
-    def _iterations(
-        self, node: Loop, loop: scf.ForOp, state: _State
-    ) -> Iterator[_State]:
+    def _iterations(self, node: Loop, loop: scf.ForOp, state: State) -> Iterator[State]:
         trips = turns_of(loop)
         counted = trips is not None and trips <= _MOST_TRIPS
         state.way = {
@@ -678,9 +532,9 @@ class _Explorer:
             **self._entry_values(loop, state.way),
         }
         state.path = state.path, Step(loop, "begins")
-        heads: dict[object, list[_State]] = {}
+        heads: dict[object, list[State]] = {}
         pending = [(state, 0)]
-        exits: list[_State] = []
+        exits: list[State] = []
         while pending:
             head, turn = pending.pop()
             if counted:
@@ -690,7 +544,7 @@ class _Explorer:
                 continue
             for end in self._body(node.body, [head.copy()]):
                 last = end.way.get(Key("last", None, (), loop))
-                end.map(_shifting(node.inside, node.outside))
+                end.map(shifting(node.inside, node.outside))
                 if last is None or last[0]:
                     left = end.copy()
                     left.way = self.values.forget(left.way, loop)
@@ -701,9 +555,7 @@ class _Explorer:
                     pending.append((end, turn + 1))
         yield from self._merged(exits)
 
-    def _is_new(
-        self, head: _State, heads: dict[object, list[_State]], turn: int
-    ) -> bool:
+    def _is_new(self, head: State, heads: dict[object, list[State]], turn: int) -> bool:
         """Whether a state at the head of a loop is one that has to be looked at."""
         same = heads.setdefault((turn, head.shape), [])
         if self.apart:
@@ -770,10 +622,10 @@ class _Explorer:
             return residue
         return number % self.values.modulus, self.values.modulus
 
-    def _while(self, node: WhileNode, state: _State) -> Iterator[_State]:
-        heads: dict[object, list[_State]] = {}
+    def _while(self, node: WhileNode, state: State) -> Iterator[State]:
+        heads: dict[object, list[State]] = {}
         pending = [state]
-        exits: list[_State] = []
+        exits: list[State] = []
         while pending:
             head = pending.pop()
             head.way = self.values.forget(head.way, node.op)
@@ -782,63 +634,13 @@ class _Explorer:
             for middle in self._body(node.body, [head.copy()]):
                 left = middle.copy()
                 left.way = self.values.forget(left.way, node.op)
-                left.map(_shifting(node.inside, node.outside))
+                left.map(shifting(node.inside, node.outside))
                 exits.append(left)
                 middle.path = middle.path, Step(node.op, "goes on")
                 for end in self._body(node.after, [middle]):
-                    end.map(_shifting(node.inside, node.outside))
+                    end.map(shifting(node.inside, node.outside))
                     pending.append(end)
         yield from self._merged(exits)
-
-
-def _is_same_box(one: InGlobal, other: InGlobal) -> bool:
-    """Whether two boxes of a tensor surely have an element in common."""
-    if one.bits != other.bits:
-        return False
-    if one.frame and one.frame == other.frame:
-        if all(a.key == b.key for a, b in zip(one.offsets, other.offsets)):
-            return True
-    if one.flat is None or other.flat is None:
-        return False
-    (first, count), (second, count2) = one.flat, other.flat
-    apart = second.plus(first, -1)
-    if apart.terms or not -count2 < apart.constant < count:
-        return False
-    return all(
-        not box.sizes
-        or (None not in box.sizes and prod(map(int, filter(None, box.sizes))) == size)
-        for box, size in ((one, count), (other, count2))
-    )
-
-
-def _shifting(inside: int, outside: int) -> Callable[[int, int], tuple[int, int]]:
-    """What was of this iteration is of an earlier one."""
-    return lambda now, before: (now | inside, before & (now | outside))
-
-
-def _folding(bits: dict[int, int]) -> Callable[[int, int], tuple[int, int]]:
-    """What is not known of some accesses is not known of others either."""
-    everything = sum(bits)
-
-    def folded(known: int) -> int:
-        missing = everything & ~known
-        while missing:
-            bit = missing & -missing
-            missing ^= bit
-            known &= ~bits[bit]
-        return known | everything
-
-    return lambda now, before: (folded(now), folded(before))
-
-
-def _steps(path: _Path | None) -> tuple[Step, ...]:
-    """The decisions of a path, the first one first."""
-    found: list[Step] = []
-    while path is not None:
-        path, step = path
-        if isinstance(step, Step):
-            found.append(step)
-    return tuple(reversed(found))
 
 
 class Judgement:

@@ -1,0 +1,220 @@
+"""
+What is known on a way through a function, the path that it took, and what was found there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from math import prod
+
+from xdsl.ir import Operation
+
+from pto_passes.analysis.memory.accesses import InGlobal, OnChip
+from pto_passes.analysis.sync.dependences import UNITS, Touch
+from pto_passes.analysis.sync.proof import Leaf
+from pto_passes.analysis.sync.values import Decisions
+
+_COUNT = len(UNITS)
+
+FlagKey = tuple[int, int, int]
+"""The units of a flag, and its number."""
+
+
+class Fault(Enum):
+    """What can be wrong with flags and barriers."""
+
+    RACE = "race"
+    DEADLOCK = "deadlock"
+    RAISED_TWICE = "raised twice"
+    LEFT_UP = "left up"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A decision on a path: the iteration of a loop, or the branch that is taken."""
+
+    op: Operation
+    what: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault, at an operation; `other` is the earlier access or set."""
+
+    fault: Fault
+    op: Operation
+    other: Operation | None = None
+    later: Touch | None = None
+    earlier: Touch | None = None
+    source: int = 0
+    target: int = 0
+    path: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotProven:
+    """What could not be decided, and where."""
+
+    op: Operation
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """An operation of a path, with the bits that stand for its accesses there."""
+
+    leaf: Leaf
+    bits: int
+
+
+Path = tuple["Path | None", Step | Done]
+
+
+@dataclass(eq=False)
+class State:
+    """What is known on a way."""
+
+    now: list[int]
+    before: list[int]
+    flags: dict[FlagKey, tuple[tuple[Operation, int, int], ...]]
+    buffers: dict[int, tuple[int, int]] = field(
+        default_factory=dict[int, tuple[int, int]]
+    )
+    held: dict[FlagKey, tuple[Operation, ...]] = field(
+        default_factory=dict[FlagKey, tuple[Operation, ...]]
+    )
+    way: Decisions = field(default_factory=Decisions)
+    path: Path | None = None
+
+    def copy(self) -> State:
+        return State(
+            self.now[:],
+            self.before[:],
+            dict(self.flags),
+            dict(self.buffers),
+            dict(self.held),
+            self.way,
+            self.path,
+        )
+
+    @property
+    def shape(self) -> object:
+        """Equal for states that may become one."""
+        flags = frozenset((k, len(v)) for k, v in self.flags.items() if v)
+        return flags, frozenset(self.held), frozenset(self.way.items())
+
+    def map(self, change: Callable[[int, int], tuple[int, int]]) -> None:
+        """Change what units, flags and buffer ids tell."""
+        for unit in range(_COUNT):
+            self.now[unit], self.before[unit] = change(
+                self.now[unit], self.before[unit]
+            )
+        for key, raised in self.flags.items():
+            self.flags[key] = tuple((op, *change(n, b)) for op, n, b in raised)
+        for number, (now, before) in self.buffers.items():
+            self.buffers[number] = change(now, before)
+
+    def meet(self, other: State) -> bool:
+        """Know only what the other one of this shape knows as well; False if no less."""
+        old = self.now[:], self.before[:], dict(self.flags), dict(self.buffers)
+        for unit in range(_COUNT):
+            self.now[unit] &= other.now[unit]
+            self.before[unit] &= other.before[unit]
+        for key, raised in self.flags.items():
+            theirs = other.flags.get(key, ())
+            self.flags[key] = tuple(
+                (op, n & n2, b & b2)
+                for (op, n, b), (_, n2, b2) in zip(raised, theirs, strict=True)
+            )
+        self.buffers = {
+            number: (now & other.buffers[number][0], before & other.buffers[number][1])
+            for number, (now, before) in self.buffers.items()
+            if number in other.buffers
+        }
+        return old != (self.now, self.before, self.flags, self.buffers)
+
+    def knows_at_least(self, other: State) -> bool:
+        """Whether all that another one of this shape knows is known."""
+        if any(
+            theirs & ~mine
+            for mine, theirs in zip(
+                [*self.now, *self.before], [*other.now, *other.before], strict=True
+            )
+        ):
+            return False
+        for key, raised in other.flags.items():
+            for (_, n, b), (_, n2, b2) in zip(raised, self.flags.get(key, ())):
+                if n & ~n2 or b & ~b2:
+                    return False
+        for number, (now, before) in other.buffers.items():
+            mine = self.buffers.get(number, (0, 0))
+            if now & ~mine[0] or before & ~mine[1]:
+                return False
+        return True
+
+
+def shifting(inside: int, outside: int) -> Callable[[int, int], tuple[int, int]]:
+    """What was of this iteration is of an earlier one."""
+    return lambda now, before: (now | inside, before & (now | outside))
+
+
+def folding(bits: dict[int, int]) -> Callable[[int, int], tuple[int, int]]:
+    """What is not known of some accesses is not known of others either."""
+    everything = sum(bits)
+
+    def folded(known: int) -> int:
+        missing = everything & ~known
+        while missing:
+            bit = missing & -missing
+            missing ^= bit
+            known &= ~bits[bit]
+        return known | everything
+
+    return lambda now, before: (folded(now), folded(before))
+
+
+def steps_of(path: Path | None) -> tuple[Step, ...]:
+    """The decisions of a path, the first one first."""
+    found: list[Step] = []
+    while path is not None:
+        path, step = path
+        if isinstance(step, Step):
+            found.append(step)
+    return tuple(reversed(found))
+
+
+def is_same_place(earlier: Touch, later: Touch) -> bool:
+    """Whether two accesses surely have a byte in common."""
+    one, other = earlier.place, later.place
+    if later.announces:
+        return True
+    if isinstance(one, OnChip) and isinstance(other, OnChip):
+        known = max(one.end, other.end) < 1 << 40
+        return known and one.slot is None
+    if not isinstance(one, InGlobal) or not isinstance(other, InGlobal):
+        return False
+    if one.root is None or one.root is not other.root:
+        return False
+    return one is other or _is_same_box(one, other)
+
+
+def _is_same_box(one: InGlobal, other: InGlobal) -> bool:
+    """Whether two boxes of a tensor surely have an element in common."""
+    if one.bits != other.bits:
+        return False
+    if one.frame and one.frame == other.frame:
+        if all(a.key == b.key for a, b in zip(one.offsets, other.offsets)):
+            return True
+    if one.flat is None or other.flat is None:
+        return False
+    (first, count), (second, count2) = one.flat, other.flat
+    apart = second.plus(first, -1)
+    if apart.terms or not -count2 < apart.constant < count:
+        return False
+    return all(
+        not box.sizes
+        or (None not in box.sizes and prod(map(int, filter(None, box.sizes))) == size)
+        for box, size in ((one, count), (other, count2))
+    )
