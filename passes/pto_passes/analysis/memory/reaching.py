@@ -329,10 +329,14 @@ def is_partial(op: PTOOp, name: str) -> bool:
 
 
 def definitions_in(function: Operation) -> dict[SSAValue, list[PTOOp]]:
-    """The operations that write tiles as a whole, by their own handle, and anew."""
+    """
+    The operations that write tiles as a whole, by their own handle, and anew. A move between
+    names of the same bytes of `acc` writes nothing: there is no such copy.
+    """
     found: dict[SSAValue, list[PTOOp]] = {}
     for op in function.walk():
-        if isinstance(op, PTOOp):
+        is_name = isinstance(op, TMovOp) and op.is_identity_in_acc
+        if isinstance(op, PTOOp) and not is_name:
             read = [tile for _, tile in op.reads()]
             for name, tile in op.writes():
                 if tile not in read and not is_partial(op, name):
