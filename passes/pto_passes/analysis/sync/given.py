@@ -18,6 +18,7 @@ from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
 from pto_passes.analysis.memory.accesses import OnChip
 from pto_passes.analysis.sync.dependences import (
+    UNIT,
     UNITS,
     FunctionItems,
     Items,
@@ -110,6 +111,12 @@ class GivenProgram(Proof):
         """Whether an access is among those that were done, as bits."""
         mine = self._needs.bits_of(touch, unit, leaf.within)
         return any(bit & bits for bit, _ in mine)
+
+    def last_unit(self, op: Operation, unit: int) -> int:
+        """The unit that ends an operation which one of them orders."""
+        if isinstance(op, PTOOp) and op.IS_ENCLOSED:
+            return UNIT[op.pipes_on(self.function.arch)[-1]]
+        return unit
 
     def _block(self, items: Items) -> Body:
         return self._given(items.block, inside=items is not self._root_items)

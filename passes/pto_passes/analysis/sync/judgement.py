@@ -54,15 +54,24 @@ from pto_passes.analysis.sync.states import (
     shifting,
     steps_of,
 )
-from pto_passes.analysis.sync.values import Decisions, Key, Residue, Undecided, Values
+from pto_passes.analysis.sync.values import (
+    Decisions,
+    Key,
+    Residue,
+    Undecided,
+    Values,
+    of_iterations,
+)
 
 _COUNT = len(UNITS)
 _SCALAR = UNIT[Pipe.S]
 
 _TOGETHER = 60
 """So often a node may be looked at when ways are looked at together."""
-_APART = 40_000
+_APART = 12_000
 """So many nodes are looked at, and a few for each node, when ways are kept apart."""
+_MOST_SHAPES = 16
+"""So many ways are kept apart by what they have decided when they are looked at together."""
 _MOST_TRIPS = 4
 """A loop that runs so often or less is followed iteration by iteration."""
 _MOST_UP = 3
@@ -180,20 +189,22 @@ class _Explorer:
         return found
 
     def _deciding(self, state: State, act: Callable[[State], None]) -> Iterator[State]:
-        """Do something, once for each decision that it needs."""
-        before = state.copy()
+        """Do something, for each decision that it asks for before it changes the state."""
         try:
             act(state)
         except Undecided as undecided:
             for choice in undecided.choices:
-                decided = before.copy()
-                decided.way = {**before.way, undecided.key: choice}
+                decided = state.copy()
+                decided.way = {**state.way, undecided.key: choice}
                 yield from self._deciding(decided, act)
         else:
             yield state
 
     def _merged(self, states: list[State]) -> list[State]:
         """Those that differ in what matters."""
+        if not self.apart and len(states) > _MOST_SHAPES:
+            for state in states:
+                state.way = of_iterations(state.way)
         kept: dict[object, list[State]] = {}
         for state in states:
             same = kept.setdefault(state.shape, [])
@@ -306,7 +317,7 @@ class _Explorer:
                             earlier.op,
                             later,
                             earlier,
-                            self._last_unit(earlier.op, source),
+                            self.program.last_unit(earlier.op, source),
                             unit,
                             steps_of(state.path),
                         )
@@ -325,12 +336,6 @@ class _Explorer:
                     op,
                     f"may touch {later.place} while '{earlier.op.name}' is at work on it",
                 )
-
-    def _last_unit(self, op: Operation, unit: int) -> int:
-        """The unit that ends an operation which one of them orders."""
-        if isinstance(op, PTOOp) and op.IS_ENCLOSED:
-            return UNIT[op.pipes_on(self.function.arch)[-1]]
-        return unit
 
     def _is_on(self, touch: Touch, state: State) -> bool | None:
         """Whether an access is one on this way; None where its slot is not known."""
@@ -557,6 +562,8 @@ class _Explorer:
 
     def _is_new(self, head: State, heads: dict[object, list[State]], turn: int) -> bool:
         """Whether a state at the head of a loop is one that has to be looked at."""
+        if not self.apart and len(heads) > _MOST_SHAPES:
+            head.way = of_iterations(head.way)
         same = heads.setdefault((turn, head.shape), [])
         if self.apart:
             if any(head.knows_at_least(other) for other in same):

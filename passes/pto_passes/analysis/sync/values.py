@@ -312,6 +312,11 @@ def _positive(sum_: Affine) -> tuple[Key, bool]:
     return Key("positive", sum_.key, symbols), when
 
 
+def of_iterations(way: Decisions) -> Decisions:
+    """Only what a way knows of the iterations that it is in."""
+    return {key: value for key, value in way.items() if key.loop is not None}
+
+
 def loop_of(symbol: SSAValue) -> scf.ForOp | None:
     """The loop that a value counts."""
     owner = symbol.owner
