@@ -444,4 +444,32 @@ func.func @scalar_loop(%out: !pto.ptr<f32>, %x: f32, %n: index) {
   pto.tstore ins(%t : !pto.tile_buf<vec, 1x64xf32>) outs(%y : !pto.partition_tensor_view<1x64xf32>)
   return
 }
+
+// pto-isa raises number 0 from MTE2 to MTE3 within `mgather`: one that is up then is another.
+// CHECK-LABEL: @gather_between(
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID2>]
+// CHECK-NEXT: pto.mgather
+// CHECK-NEXT: pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID2>]
+func.func @gather_between(%in: !pto.ptr<f32>, %mem: !pto.ptr<f32>, %out: !pto.ptr<f32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c64 = arith.constant 64 : index
+  %v = pto.make_tensor_view %in, shape = [%c8, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %m = pto.make_tensor_view %mem, shape = [%c8, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %w = pto.make_tensor_view %out, shape = [%c8, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %x = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c8, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<8x64xf32>
+  %y = pto.partition_view %m, offsets = [%c0, %c0], sizes = [%c8, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<8x64xf32>
+  %z = pto.partition_view %w, offsets = [%c0, %c0], sizes = [%c8, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<8x64xf32>
+  %0 = arith.constant 0 : i64
+  %4096 = arith.constant 4096 : i64
+  %8192 = arith.constant 8192 : i64
+  %i = pto.alloc_tile addr = %8192 : !pto.tile_buf<vec, 1x8xi32>
+  %t = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 8x64xf32>
+  %u = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 8x64xf32>
+  pto.tload ins(%x : !pto.partition_tensor_view<8x64xf32>) outs(%t : !pto.tile_buf<vec, 8x64xf32>)
+  pto.mgather ins(%y, %i : !pto.partition_tensor_view<8x64xf32>, !pto.tile_buf<vec, 1x8xi32>) outs(%u : !pto.tile_buf<vec, 8x64xf32>) {coalesce = #pto<coalesce row>}
+  pto.tstore ins(%t : !pto.tile_buf<vec, 8x64xf32>) outs(%z : !pto.partition_tensor_view<8x64xf32>)
+  return
+}
 }

@@ -111,6 +111,9 @@ class PTOOp(IRDLOperation, ABC):
     and from the first unit then order all of the operation.
     """
 
+    FLAG_PIPES: ClassVar[tuple[Pipe, ...]] = ()
+    """Units that pto-isa has flags to or from within it, though they touch nothing."""
+
     DEPRECATED: ClassVar[str | None] = None
     """What to write instead, for operations that only older programs have."""
 

@@ -152,7 +152,7 @@ def units(placed: Placed, part: Part, arch: Arch) -> Iterator[Finding]:
 
 def flags(placed: Placed, part: Part, arch: Arch) -> Iterator[Finding]:
     """Flags are those that `insert-sync` leaves free, and none stays up."""
-    pipes = {pipe.name for pipe in placed.op.pipes_on(arch)}
+    pipes = {p.name for p in (*placed.op.pipes_on(arch), *placed.op.FLAG_PIPES)}
     within = placed.op.event_ids_within()
     order = Order(part)
     for event in part.events:

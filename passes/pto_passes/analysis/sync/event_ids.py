@@ -124,7 +124,8 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
                 link = UNIT[source], UNIT[target]
                 taken.setdefault(link, set()).update(range(EVENT_IDS - 2))
         elif isinstance(op, PTOOp):
-            units = [UNIT[p] for p in op.pipes_on(function.arch) if p in UNIT]
+            pipes = {*op.pipes_on(function.arch), *op.FLAG_PIPES}
+            units = [UNIT[p] for p in pipes if p in UNIT]
             for source in units:
                 for target in units:
                     if source != target:
