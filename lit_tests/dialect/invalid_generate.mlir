@@ -67,8 +67,24 @@ func.func @tci(%s: i32, %d: !pto.tile_buf<vec, 1x64xi32>, %tmp: !pto.tile_buf<ve
 // -----
 
 func.func @tci(%s: i32, %d: !pto.tile_buf<vec, 1x64xi32>, %tmp: !pto.tile_buf<vec, 1x64xf32>) {
-  // expected-error @+1 {{expects A2/A3 tmp capacity to be at least 768 bytes for 32-bit dst element type}}
+  // expected-error @+1 {{expects A2/A3 tmp capacity to be at least 2560 bytes for 32-bit dst element type}}
   pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x64xf32>) outs(%d : !pto.tile_buf<vec, 1x64xi32>)
+  return
+}
+
+// -----
+
+func.func @tci(%s: i32, %d: !pto.tile_buf<vec, 1x128xi32, valid=1x63>, %tmp: !pto.tile_buf<vec, 1x64xf32>) {
+  // expected-error @+1 {{expects A2/A3 tmp capacity to be at least 768 bytes for 32-bit dst element type}}
+  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x64xf32>) outs(%d : !pto.tile_buf<vec, 1x128xi32, valid=1x63>)
+  return
+}
+
+// -----
+
+func.func @tci(%s: i32, %d: !pto.tile_buf<vec, 1x128xi32, valid=?x?>, %tmp: !pto.tile_buf<vec, 1x192xf32>) {
+  // expected-error @+1 {{expects A2/A3 tmp capacity to be at least 2560 bytes for 32-bit dst element type}}
+  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%d : !pto.tile_buf<vec, 1x128xi32, valid=?x?>)
   return
 }
 

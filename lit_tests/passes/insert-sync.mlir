@@ -284,12 +284,12 @@ func.func @sequence_with_scratch(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: in
   %12288 = arith.constant 12288 : i64
   %s = arith.constant 0 : i32
   %t = pto.alloc_tile addr = %0 : !pto.tile_buf<vec, 1x64xi32>
-  %tmp = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 1x192xf32>
+  %tmp = pto.alloc_tile addr = %4096 : !pto.tile_buf<vec, 1x640xf32>
   %u = pto.alloc_tile addr = %8192 : !pto.tile_buf<vec, 1x64xi32>
-  %tmp2 = pto.alloc_tile addr = %12288 : !pto.tile_buf<vec, 1x192xf32>
-  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
+  %tmp2 = pto.alloc_tile addr = %12288 : !pto.tile_buf<vec, 1x640xf32>
+  pto.tci ins(%s, %tmp : i32, !pto.tile_buf<vec, 1x640xf32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
   pto.tadd ins(%t, %t : !pto.tile_buf<vec, 1x64xi32>, !pto.tile_buf<vec, 1x64xi32>) outs(%t : !pto.tile_buf<vec, 1x64xi32>)
-  pto.tci ins(%s, %tmp2 : i32, !pto.tile_buf<vec, 1x192xf32>) outs(%u : !pto.tile_buf<vec, 1x64xi32>)
+  pto.tci ins(%s, %tmp2 : i32, !pto.tile_buf<vec, 1x640xf32>) outs(%u : !pto.tile_buf<vec, 1x64xi32>)
   %e = pto.tgetval ins(%u, %c1 : !pto.tile_buf<vec, 1x64xi32>, index) outs : i32
   return
 }

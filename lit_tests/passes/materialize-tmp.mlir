@@ -50,7 +50,7 @@ func.func @conversions(%x: !pto.tile_buf<vec, 16x64xf32>, %y: !pto.tile_buf<vec,
 // CHECK-LABEL: func.func @others
 // CHECK: pto.alloc_tile : !pto.tile_buf<loc=vec, dtype=f32, rows=1, cols=2048
 // CHECK-NEXT: pto.trowexpandmul ins(%x, %c, %
-// CHECK: pto.alloc_tile : !pto.tile_buf<loc=vec, dtype=f32, rows=1, cols=192
+// CHECK: pto.alloc_tile : !pto.tile_buf<loc=vec, dtype=f32, rows=1, cols=640
 // CHECK-NEXT: pto.tci ins(%zero, %
 // A5-LABEL: func.func @others
 // A5-NOT: pto.alloc_tile

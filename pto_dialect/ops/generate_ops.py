@@ -25,8 +25,18 @@ from pto_dialect.ops.base import (
 )
 from pto_dialect.types import TileBufType
 
-_SEQUENCE_SCRATCH = {16: 1792, 32: 768}
-"""Bytes of scratch that a2a3 needs for a sequence of 16- and 32-bit elements."""
+_SEQUENCE_SCRATCH = {16: (1792, 1792), 32: (768, 2560)}
+"""
+Bytes of scratch that a2a3 needs for a sequence of 16- and 32-bit elements: below 256 bytes
+of them, and from there on. Source: what `TCI_b32_normal` and its like in pto-isa's
+`npu/a2a3/TCI.hpp` write, run by `tests/device_headers`.
+"""
+
+
+def _sequence_scratch(dst: TileBufType) -> int:
+    short, long = _SEQUENCE_SCRATCH[dst.element_bits]
+    cols = dst.cols if dst.v_col is None else dst.v_col
+    return short if cols * dst.element_bits < 256 * 8 else long
 
 
 @pto_op
@@ -68,8 +78,8 @@ class TCIOp(TileOp):
     def missing_tmp(self) -> TileBufType | None:
         if self.tmp is not None or self.arch is Arch.A5:
             return None
-        bits = checks.tile_type(self, "dst").element_bits
-        return scratch_tile(f32, 1, _SEQUENCE_SCRATCH[bits] // 4)
+        dst = checks.tile_type(self, "dst")
+        return scratch_tile(f32, 1, _sequence_scratch(dst) // 4)
 
     def verify_types(self) -> None:
         checks.tiles(self, "dst")
@@ -85,7 +95,7 @@ class TCIOp(TileOp):
                 self.dst,
             )
         if self.tmp is not None and self.arch is Arch.A2A3:
-            self._verify_tmp(_SEQUENCE_SCRATCH[dst.element_bits], dst.element_bits)
+            self._verify_tmp(_sequence_scratch(dst), dst.element_bits)
         if self.start.type != dst.element_type:
             fail(
                 "expects S and dst element type to be exactly the same type, found "

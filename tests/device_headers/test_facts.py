@@ -20,6 +20,7 @@ from pto_dialect.hardware import Pipe
 from pto_dialect.ops.arrange_ops import TTransOp
 from pto_dialect.ops.elementwise_ops import TAddOp, TPowOp, TSubCOp
 from pto_dialect.ops.expand_ops import TColExpandOp, TRowExpandOp
+from pto_dialect.ops.gather_ops import MGatherOp
 from pto_dialect.ops.reduction_ops import TRowArgMaxOp
 from pto_dialect.ops.scalar_ops import TAddSCOp
 
@@ -30,6 +31,8 @@ FAMILIES = (
     "row_expand",
     "col_expand",
     "transpose",
+    "global_gather",
+    "generate",
 )
 
 
@@ -64,7 +67,7 @@ class Built:
 def built(device: Device) -> Built:
     """Three cases of each operation."""
     cases = {c.key: c for family in FAMILIES for c in cases_of(family, "a2a3", 3)}
-    wanted = {name for name, *_ in FALSIFIED} | {"tadd"}
+    wanted = {name for name, *_ in FALSIFIED} | {"tadd", "tci"}
     cases = {key: case for key, case in cases.items() if case.op in wanted}
     texts = {key: cpp_of_text(case.text) for key, case in cases.items()}
     library = device.build(texts, Unit.VEC, "facts")
@@ -103,6 +106,7 @@ FALSIFIED: list[tuple[str, type[Any], str, Any, Oracle]] = [
     ("tadd", TAddOp, "SCRATCH", ("src1",), Oracle.READS),
     ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
     ("trowargmax", TRowArgMaxOp, "SCRATCH", (), Oracle.WRITES),
+    ("mgather", MGatherOp, "FLAG_PIPES", (), Oracle.FLAGS),
     ("tpow", TPowOp, "IN_PLACE", ("base", "exp"), Oracle.IN_PLACE),
 ]
 
@@ -121,3 +125,25 @@ def test_a_fact_that_is_wrong_is_reported(
     monkeypatch.setattr(class_, fact, wrong)
     more = built.findings(op) - before
     assert any(found is oracle for found, _ in more), (before, more)
+
+
+def test_a_register_that_is_left_changed_is_reported(built: Built):
+    restored = "  set_mask_norm();\n  set_vector_mask(-1, -1);\n#endif"
+    texts = {
+        key: text.replace(restored, "#endif")
+        for key, text in built.texts.items()
+        if built.cases[key].op == "tci"
+    }
+    assert texts
+    assert all(text != built.texts[key] for key, text in texts.items())
+    library = built.device.build(texts, Unit.VEC, "state")
+    without = Built(built.device, library, built.cases, texts)
+    state = (Oracle.STATE, "leaves the mask changed")
+    assert state in without.findings("tci")
+    assert state not in built.findings("tci")
+
+
+def test_scratch_of_a_sequence_is_enough(built: Built):
+    assert not {
+        text for oracle, text in built.findings("tci") if oracle is Oracle.WRITES
+    }

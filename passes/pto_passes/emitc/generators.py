@@ -42,6 +42,10 @@ def lower_tci(lowering: Lowering, op: TCIOp) -> None:
         arguments.append(lowering.value(op.tmp))
         types.append(cpp_type(arguments[-1]))
     lowering.call("TCI", arguments, [*types, element, str(int(op.is_descending))])
+    if op.tmp is not None and op.arch is Arch.A2A3:
+        # It leaves the mask of its last instruction; all others expect this one.
+        lowering.say("set_mask_norm();")
+        lowering.say("set_vector_mask(-1, -1);")
 
 
 @lowers(TTriOp)
