@@ -23,7 +23,9 @@ class CheckBufferReuse(ModulePass):
     Errors are: a tile that is read after another tile has overwritten its bytes, also
     in the next iteration of a loop; an operation that writes over bytes that it reads,
     unless it may run in place and the two tiles are exactly one; a tile that does not
-    fit into its memory; tiles that lie where an instruction keeps its own scratch.
+    fit into its memory; tiles that lie where an instruction keeps its own scratch, or in a
+    buffer that is reserved for a pipe; such buffers that overlap, or are too small for
+    the tiles that pass through them.
 
         %a = pto.alloc_tile addr = %c0 ...      // vec[0, 16384)
         %b = pto.alloc_tile addr = %c8192 ...   // vec[8192, 24576): overlaps %a
@@ -64,6 +66,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             alloc.addr,
             [Note(f"{name_of(reserved.addr)} is reserved here", reserved)],
         )
+    _report_reserved(buffers, diagnostics)
     for conflict in buffers.conflicts:
         diagnostics.error(
             f"'{conflict.reader.name}' op {conflict}",
@@ -71,6 +74,34 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             conflict.tile,
             list(_notes(conflict)),
         )
+
+
+def _report_reserved(buffers: Buffers, diagnostics: Diagnostics) -> None:
+    """Reserved buffers fit into their memory, hold their slots, and share no bytes."""
+    for reserved, place, capacity in buffers.reserved_beyond_capacity():
+        diagnostics.error(
+            f"'{reserved.name}' op {name_of(reserved.addr)} at {place} does not fit into "
+            f"{place.space.value}, which has {capacity} bytes on {buffers.arch.value}",
+            reserved,
+            "base",
+        )
+    for reserved, place, other, taken in buffers.reserved_together():
+        diagnostics.error(
+            f"'{reserved.name}' op {name_of(reserved.addr)} at {place} overlaps "
+            f"{name_of(other.addr)}, which is reserved at {taken}",
+            reserved,
+            "base",
+            [Note(f"{name_of(other.addr)} is reserved here", other)],
+        )
+    for pipe, reserved, needed, is_sure in buffers.overrun():
+        message = (
+            f"'{pipe.name}' op needs {needed} bytes for its slots, and "
+            f"{name_of(reserved.addr)} has {reserved.size.value.data}"
+        )
+        notes = [Note(f"{name_of(reserved.addr)} is reserved here", reserved)]
+        # As few tiles as fit may be all that passes through it.
+        say = diagnostics.error if is_sure else diagnostics.warning
+        say(message, pipe, reserved.addr, notes)
 
 
 def _notes(conflict: Conflict) -> Iterator[Note]:

@@ -74,6 +74,18 @@ class InitializeLoweredPipeOp(PTOOp, ABC):
         """1 to vector, 2 to cube, 3 both."""
         return self.dir_mask.value.data
 
+    @property
+    def consumer_slots(self) -> int:
+        """How many slots a consumer has in its own memory."""
+        return self.slot_num.value.data
+
+    def fifos(self) -> Iterator[tuple[SSAValue, int]]:
+        """The consumers' buffers, and how many bytes of each the pipe takes."""
+        for name in ("local_addr", "peer_local_addr"):
+            buffer: SSAValue | None = getattr(self, name)
+            if buffer is not None:
+                yield buffer, self.consumer_slots * self.slot_size.value.data
+
     def verify_shape(self) -> None:
         """Directions, slots and flags are ones that the hardware has."""
         if self.directions not in (1, 2, 3):
@@ -153,6 +165,11 @@ class InitializeL2G2LPipeOp(InitializeLoweredPipeOp):
         "(`,` $local_addr^ `:` type($local_addr))? (`,` $peer_local_addr^ `:` "
         "type($peer_local_addr))? `)` attr-dict `->` type($pipe)"
     )
+
+    @property
+    def consumer_slots(self) -> int:
+        asked = self.local_slot_num
+        return super().consumer_slots if asked is None else asked.value.data
 
     def verify_types(self) -> None:
         self.verify_shape()

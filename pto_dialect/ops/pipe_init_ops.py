@@ -153,6 +153,18 @@ class InitializePipeOp(FrontendPipeOp, ABC):
             return self.slot_num.value.data
         return 4 if self.directions == 3 else 8
 
+    def fifos(self) -> Iterator[tuple[SSAValue, int]]:
+        """
+        The consumers' buffers, and how many bytes of each the pipe takes: as many slots as
+        it has, or as are asked for (`npu/a5/TPush.hpp` and `npu/a2a3/TPush.hpp`: `SLOT_NUM`
+        and `LOCAL_SLOT_NUM` times `SLOT_SIZE`).
+        """
+        asked = self.local_slot_num
+        slots = self.slots if asked is None else asked.value.data
+        for buffer in (self.c2v_consumer_buf, self.v2c_consumer_buf):
+            if buffer is not None:
+                yield buffer, slots * self.slot_size.value.data
+
     @property
     def epilogue(self) -> AccPushEpilogue | None:
         """What the fix-pipe does to the tiles on their way."""

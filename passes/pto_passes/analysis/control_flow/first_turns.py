@@ -32,6 +32,19 @@ def trip_count(loop: Operation) -> int | None:
     return max(0, -(-(high - low) // step))
 
 
+def least_runs(op: Operation, function: Operation) -> int:
+    """How often an operation runs at least in one run of the function around it."""
+    runs = 1
+    around = op.parent_op()
+    while around is not None and around is not function:
+        if isinstance(around, scf.ForOp):
+            runs *= trip_count(around) or 0
+        elif around.dialect_name() == "scf":
+            return 0
+        around = around.parent_op()
+    return runs
+
+
 def branch(op: scf.IfOp, turns: Mapping[Operation, int]) -> int | None:
     """
     Which region of a branch runs in a turn of the loops around it, 0 being the first one;

@@ -33,8 +33,10 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.hardware import MEMORIES, Arch, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
+from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp, TPopOp
 from pto_dialect.ops.move_ops import TMovOp
-from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
+from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.control_flow import first_turns
@@ -149,6 +151,51 @@ class Buffers:
             capacity = MEMORIES[self.arch][place.space].capacity
             if place.end > capacity:
                 yield alloc, place, capacity
+
+    def reserved_beyond_capacity(self) -> Iterator[tuple[ReserveBufferOp, Bytes, int]]:
+        """Reserved buffers that reach past the end of their memory, and where that is."""
+        for reserved, place in self.storage.reserved:
+            capacity = MEMORIES[self.arch][place.space].capacity
+            if place.end > capacity:
+                yield reserved, place, capacity
+
+    def reserved_together(
+        self,
+    ) -> Iterator[tuple[ReserveBufferOp, Bytes, ReserveBufferOp, Bytes]]:
+        """Pairs of reserved buffers that share bytes, the later one first."""
+        pairs = combinations(self.storage.reserved, 2)
+        for (first, place), (second, other) in pairs:
+            if place.overlaps(other):
+                yield second, other, first, place
+
+    def overrun(
+        self,
+    ) -> Iterator[tuple[Operation, ReserveBufferOp, int, bool]]:
+        """
+        Pipes whose slots need more bytes than their buffer has, how many, and whether so
+        many tiles surely pass through it that the others are written to.
+        """
+        for op in self.function.walk():
+            if not isinstance(op, InitializePipeOp | InitializeLoweredPipeOp):
+                continue
+            for buffer, needed in op.fifos():
+                reserved = buffer.owner
+                if isinstance(reserved, ReserveBufferOp):
+                    if needed > reserved.size.value.data:
+                        room = reserved.size.value.data // op.slot_size.value.data
+                        yield op, reserved, needed, self._least_pops(op) > room
+
+    def _least_pops(self, pipe: InitializePipeOp | InitializeLoweredPipeOp) -> int:
+        """How many tiles are taken out of a pipe at least."""
+        total = 0
+        for op in self.function.walk():
+            if isinstance(op, TPopPipeOp) and isinstance(pipe, InitializePipeOp):
+                is_of_pipe = op.pipe_id == pipe.pipe_id
+            else:
+                is_of_pipe = isinstance(op, TPopOp) and op.pipe_handle.owner is pipe
+            if is_of_pipe:
+                total += first_turns.least_runs(op, self.function)
+        return total
 
     def in_reserved(self) -> Iterator[tuple[Allocation, Bytes, ReserveBufferOp]]:
         """Allocations that share bytes with a buffer that is reserved for a pipe."""
