@@ -22,7 +22,7 @@ from typing import Any
 
 _MODULES = "PTO_COLLECTED_MODULES"
 _ORIGIN = "PTO_COLLECTED_ORIGIN"
-_SECONDS = 600
+_SECONDS = 1800
 
 
 def keep_modules() -> None:
@@ -50,7 +50,17 @@ def keep_modules() -> None:
 
 def pytest_configure() -> None:
     """As a plugin of pytest it keeps what pypto's own tests make."""
+    from harness.core import environment
+
+    environment.is_hardware_available = lambda: True
     keep_modules()
+
+
+def pytest_collection_finish(session: Any) -> None:
+    """Let no test of pypto be left out for want of a device: none gets that far."""
+    for plugin in session.config.pluginmanager.get_plugins():
+        if hasattr(plugin, "is_hardware_available"):
+            plugin.is_hardware_available = lambda: True
 
 
 def runs_of(checkout: Path, platform: str) -> Iterator[tuple[str, list[str], Path]]:
@@ -73,7 +83,14 @@ def runs_of(checkout: Path, platform: str) -> Iterator[tuple[str, list[str], Pat
             "-W",
             "ignore",
         ]
-        options = ["--codegen-only", "--platform", platform, "--device", "0-7"]
+        options = [
+            "--continue-on-collection-errors",
+            "--codegen-only",
+            "--platform",
+            platform,
+            "--device",
+            "0-7",
+        ]
         yield "pypto-st", [*pytest, *options, str(tests)], tests
 
 
