@@ -175,3 +175,25 @@ def test_boxes_that_may_meet_are_not_proven(
     assert "not proven: 'pto.tload' op may touch gm of %x" in capsys.readouterr().err
     assert main([*arguments, "--werror=not-proven"]) == 1
     assert main([*arguments, "--werror"]) == 0
+
+
+_CROSSED = """
+func.func @k() {
+  pto.wait_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID0>]
+  pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID1>]
+  pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID1>]
+  pto.set_flag[<PIPE_V>, <PIPE_MTE2>, <EVENT_ID0>]
+  return
+}
+"""
+
+
+def test_units_that_wait_for_one_another_wait_for_ever() -> None:
+    found = [(f.fault, f.op.name) for f in judged(_CROSSED).findings]
+    assert found == [(Fault.DEADLOCK, "pto.wait_flag")]
+    between = (
+        "pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID1>]",
+        "pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID1>]",
+    )
+    late = _CROSSED.replace(between[0], "").replace(between[1], "")
+    assert judged(late).is_proven

@@ -57,7 +57,6 @@ from pto_passes.analysis.sync.states import (
 from pto_passes.analysis.sync.values import (
     Decisions,
     Key,
-    Residue,
     Undecided,
     Values,
     of_iterations,
@@ -404,15 +403,21 @@ class _Explorer:
         raised = state.flags.get(key, ())
         waiting = state.held.get(key, ())
         if waiting:
+            if target in state.blocked.get(source, ()):
+                # It is raised only after what waits for it.
+                self._flag_fault(Fault.DEADLOCK, waiting[0], op, source, target, state)
             state.held[key] = waiting[1:]
             if not waiting[1:]:
                 del state.held[key]
+                state.release(target)
             self._learn(waiting[0], target, message[1], message[2], state)
             return
         if raised:
             other = raised[-1][0]
             self._flag_fault(Fault.RAISED_TWICE, op, other, source, target, state)
         state.flags[key] = (*raised, message)[-_MOST_UP:]
+        if source in state.blocked:
+            state.late[key] = state.blocked[source]
 
     def _wait(self, op: Operation, key: FlagKey, state: State) -> None:
         source, target, _ = key
@@ -424,6 +429,10 @@ class _Explorer:
                 state.flags[key] = rest
             else:
                 del state.flags[key]
+            if key in state.late:
+                state.block(target, state.late[key])
+                if not rest:
+                    del state.late[key]
             if (source, target) not in self.unknown:
                 self._learn(op, target, raised[0][1], raised[0][2], state)
         elif target == _SCALAR:
@@ -432,6 +441,7 @@ class _Explorer:
             self._flag_fault(Fault.DEADLOCK, op, None, source, target, state)
         elif len(state.held.get(key, ())) < _MOST_UP:
             state.held[key] = (*state.held.get(key, ()), op)
+            state.block(target, frozenset({target}))
 
     def _learn(
         self, op: Operation, target: int, now: int, before: int, state: State
@@ -462,6 +472,8 @@ class _Explorer:
         self.reached[op] = None
         knowing = self.knowing
         everything = len(units) == _COUNT
+        if everything and state.blocked:
+            state.block(_SCALAR, frozenset().union(*state.blocked.values()))
         for unit in units:
             bits = knowing[unit] if everything else self.program.of_unit(unit)
             if (bits & ~state.now[unit]) | (bits & ~state.before[unit]):
@@ -584,9 +596,9 @@ class _Explorer:
         found: Decisions = {}
         arguments = loop.body.block.args
         for argument, value in zip(arguments, [loop.lb, *loop.iter_args], strict=True):
-            residue = self._residue(value, way)
+            residue = self.values.known(value, way)
             if residue is not None:
-                found[Key("value", argument, (argument,))] = self._general(
+                found[Key("value", argument, (argument,))] = self.values.general(
                     residue, exact=argument.index > 0
                 )
         return found
@@ -601,9 +613,9 @@ class _Explorer:
         yielded = loop.body.block.last_op
         if isinstance(yielded, scf.YieldOp):
             for argument, value in zip(loop.body.block.args[1:], yielded.operands):
-                residue = self._residue(value, way)
+                residue = self.values.known(value, way)
                 if residue is not None:
-                    found[Key("value", argument, (argument,))] = self._general(
+                    found[Key("value", argument, (argument,))] = self.values.general(
                         residue, exact=True
                     )
         rest = self.values.forget(way, loop)
@@ -613,21 +625,6 @@ class _Explorer:
         """Whether this is a loop's first iteration, if something asks for that."""
         key = Key("first", None, (), loop)
         return {key: (int(is_first), 0)} if key in self.values.asked else {}
-
-    def _residue(self, value: SSAValue, way: Decisions) -> Residue | None:
-        if self.values.modulus < 2:
-            return None
-        try:
-            return self.values.residue(value, way)
-        except Undecided:
-            return None
-
-    def _general(self, residue: Residue, *, exact: bool) -> Residue:
-        """A small number as it is if that is wanted, else its remainder."""
-        number, modulus = residue
-        if modulus or (exact and 0 <= number < self.values.modulus):
-            return residue
-        return number % self.values.modulus, self.values.modulus
 
     def _while(self, node: WhileNode, state: State) -> Iterator[State]:
         heads: dict[object, list[State]] = {}

@@ -85,6 +85,14 @@ class State:
     held: dict[FlagKey, tuple[Operation, ...]] = field(
         default_factory=dict[FlagKey, tuple[Operation, ...]]
     )
+    blocked: dict[int, frozenset[int]] = field(
+        default_factory=dict[int, frozenset[int]]
+    )
+    """For units that cannot go on, the units whose waits (`held`) they hang on."""
+    late: dict[FlagKey, frozenset[int]] = field(
+        default_factory=dict[FlagKey, frozenset[int]]
+    )
+    """For flags that are not up before units go on, these units."""
     way: Decisions = field(default_factory=Decisions)
     path: Path | None = None
 
@@ -95,6 +103,8 @@ class State:
             dict(self.flags),
             dict(self.buffers),
             dict(self.held),
+            dict(self.blocked),
+            dict(self.late),
             self.way,
             self.path,
         )
@@ -103,7 +113,20 @@ class State:
     def shape(self) -> object:
         """Equal for states that may become one."""
         flags = frozenset((k, len(v)) for k, v in self.flags.items() if v)
-        return flags, frozenset(self.held), frozenset(self.way.items())
+        waiting = frozenset(self.held), frozenset(self.blocked.items())
+        return flags, waiting, frozenset(self.late.items()), frozenset(self.way.items())
+
+    def block(self, unit: int, on: frozenset[int]) -> None:
+        """A unit hangs on others; what the scalar unit hands out comes after it."""
+        for one in range(_COUNT) if unit == 0 else (unit,):
+            self.blocked[one] = self.blocked.get(one, frozenset()) | on
+
+    def release(self, unit: int) -> None:
+        """A unit goes on, and those that hang on it alone."""
+        self.blocked = {
+            one: on - {unit} for one, on in self.blocked.items() if on - {unit}
+        }
+        self.late = {key: on - {unit} for key, on in self.late.items() if on - {unit}}
 
     def map(self, change: Callable[[int, int], tuple[int, int]]) -> None:
         """Change what units, flags and buffer ids tell."""

@@ -261,6 +261,22 @@ class Values:
         key, when = _positive(trips)
         return _decided(key, way) == when
 
+    def known(self, value: SSAValue, way: Decisions) -> Residue | None:
+        """What is known of a number as things stand, where remainders matter."""
+        if self.modulus < 2:
+            return None
+        try:
+            return self.residue(value, way)
+        except Undecided:
+            return None
+
+    def general(self, residue: Residue, *, exact: bool) -> Residue:
+        """A small number as it is if that is wanted, else its remainder."""
+        number, modulus = residue
+        if modulus or (exact and 0 <= number < self.modulus):
+            return residue
+        return number % self.modulus, self.modulus
+
     # Iterations
 
     def is_within(self, value: SSAValue, loop: Operation) -> bool:
