@@ -473,7 +473,8 @@ class _Explorer:
         knowing = self.knowing
         everything = len(units) == _COUNT
         if everything and state.blocked:
-            state.block(_SCALAR, frozenset().union(*state.blocked.values()))
+            on = {unit for roots in state.blocked.values() for unit in roots}
+            state.block(_SCALAR, frozenset(on))
         for unit in units:
             bits = knowing[unit] if everything else self.program.of_unit(unit)
             if (bits & ~state.now[unit]) | (bits & ~state.before[unit]):
