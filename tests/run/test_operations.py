@@ -318,7 +318,7 @@ def test_transposition_and_concatenation() -> None:
 def test_sequences(way: str) -> None:
     out = np.zeros((1, 64), np.int32)
     tiles = {"c": TileOf("i32", 1, 64)}
-    tiles["tmp"] = TileOf("f32", 1, 448, is_scratch=True)
+    tiles["tmp"] = TileOf("f32", 1, 640, is_scratch=True)
     body = f"pto.tci ins(%s, %tmp : i32, $tmp) outs(%c : $c) {{descending = {way}}}"
     execute(body, tiles, out, 100, scalars={"s": "i32"})
     step = -1 if way == "true" else 1
