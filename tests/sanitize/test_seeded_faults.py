@@ -9,6 +9,10 @@ from sanitize.faults import FAULTS
 from sanitize.oracle import Effect
 from sanitize.seeded_faults import KINDS, break_program, findings_of, generated
 
+from pto_dialect.diagnostics import PTOException
+from pto_opt.context import make_context
+from pto_passes.check_buffer_reuse import CheckBufferReuse
+
 SUBJECTS = generated(32)
 
 
@@ -37,3 +41,16 @@ def test_nothing_is_found_before():
 
 def test_every_kind_has_its_judge():
     assert KINDS.keys() == FAULTS.keys()
+
+
+def test_check_buffer_reuse_alone_refuses_merged_tiles():
+    kind, found = "two live tiles merged", 0
+    for number, subject in enumerate(SUBJECTS):
+        result = break_program(subject, kind, random.Random(number))
+        if result is not None and result.effect is Effect.MATTERS:
+            found += 1
+            with pytest.raises(
+                PTOException, match=r"overwritten|in place|overlap|writes"
+            ):
+                CheckBufferReuse().apply(make_context(), result.module)
+    assert found > 5

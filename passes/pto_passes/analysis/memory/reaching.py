@@ -166,6 +166,9 @@ class ReachingWrites:
         self._states = _joined(ends)
 
     def _loop(self, op: Operation) -> None:
+        trips = first_turns.trip_count(op)
+        if trips == 0:
+            return
         self._depth += 1
         is_while = isinstance(op, scf.WhileOp)
         least = first_turns.least_turns(op)
@@ -181,8 +184,7 @@ class ReachingWrites:
                 ends.append(dict(self._states))
             self.iterations[op] = 1
         start = self._states
-        is_once = first_turns.trip_count(op) in (0, 1)
-        for _ in range(0 if is_known and is_once else _MAX_ITERATIONS):
+        for _ in range(0 if is_known and trips == 1 else _MAX_ITERATIONS):
             self._states = dict(start)
             self._body(body)
             ends.append(self._states)
