@@ -41,6 +41,12 @@ class ShapeRule:
 
     left: ValidOf
     right: ValidOf | int
+    is_asserted: bool = False
+    """
+    Whether pto-isa computes over the valid region of `dst` all the same: the rule is a
+    `PTO_ASSERT` alone, which is empty on the device. It is not where the function returns
+    early, chooses another way, or iterates over an operand's region.
+    """
 
 
 def rows(operand: str) -> ValidOf:
@@ -53,17 +59,19 @@ def cols(operand: str) -> ValidOf:
     return ValidOf(operand, Dim.COL)
 
 
-def same(left: ValidOf, right: ValidOf | int) -> ShapeRule:
+def same(left: ValidOf, right: ValidOf | int, *, asserted: bool = False) -> ShapeRule:
     """Both extents are equal."""
-    return ShapeRule(left, right)
+    return ShapeRule(left, right, asserted)
 
 
-def same_valid(*operands: str, of: str = "dst") -> tuple[ShapeRule, ...]:
+def same_valid(
+    *operands: str, of: str = "dst", asserted: bool = False
+) -> tuple[ShapeRule, ...]:
     """The valid region of each operand is that of `of`."""
     return tuple(
-        rule
+        same(extent(operand), extent(of), asserted=asserted)
         for operand in operands
-        for rule in (same(rows(operand), rows(of)), same(cols(operand), cols(of)))
+        for extent in (rows, cols)
     )
 
 

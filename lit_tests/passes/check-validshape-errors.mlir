@@ -112,24 +112,22 @@ func.func @view_of_unset() {
 
 // -----
 
-// Beyond the physical shape; constants are refused before any pass, sums here.
+// Beyond the physical shape; numbers are refused before any pass, ranges here.
 !t = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
 func.func @beyond_the_tile(%n: index) {
   %c8 = arith.constant 8 : index
-  %c9 = arith.constant 9 : index
+  %c17 = arith.constant 17 : index
+  %c-1 = arith.constant -1 : index
   %c64 = arith.constant 64 : index
-  %rows = arith.addi %c8, %c9 : index
-  %m = arith.maxsi %n, %rows : index
-  %less = arith.subi %c8, %c9 : index
+  %m = arith.maxsi %n, %c17 : index
+  %less = arith.minsi %n, %c-1 : index
   %t = pto.alloc_tile valid_row = %c8 valid_col = %c64 : !t
-  // expected-error @+1 {{'pto.set_validshape' op gives %t 17 valid rows, but it has only 16}}
-  pto.set_validshape %t, %rows, %c64 : !t
   // expected-error @+1 {{'pto.set_validshape' op gives %t %m valid rows, but it has only 16}}
   pto.set_validshape %t, %m, %c64 : !t
-  // expected-error @+1 {{'pto.set_validshape' op gives a tile -1 valid rows}}
+  // expected-error @+1 {{'pto.set_validshape' op gives a tile %less (at most -1) valid rows}}
   pto.set_validshape %t, %less, %c64 : !t
-  // expected-error @+1 {{'pto.alloc_tile' op gives %u 17 valid rows, but it has only 16}}
-  %u = pto.alloc_tile valid_row = %rows valid_col = %c64 : !t
+  // expected-error @+1 {{'pto.alloc_tile' op gives %u %m valid rows, but it has only 16}}
+  %u = pto.alloc_tile valid_row = %m valid_col = %c64 : !t
   return
 }
 

@@ -13,6 +13,9 @@ from xdsl.passes import ModulePass
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.compare_ops import CompareOp
+from pto_dialect.ops.memory_ops import TStoreOp
+from pto_dialect.ops.reduction_ops import ScratchReductionOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import (
     PartitionViewOp,
@@ -49,11 +52,15 @@ class CheckValidShape(ModulePass):
     tile was computed narrower, or not at all. Each error names the operation, the
     operand, both extents, and the place where they were last set.
 
+    A relation that pto-isa only asserts, in debug builds, is a warning that says which
+    cells are not read, or come from cells that are not valid. It is an error if these get
+    to a store, a reduction or a comparison.
+
     With `asserts=true`, a relation that can neither be proven nor refuted becomes a
     check at run time: `pto.trap` where it fails.
 
         pto.set_validshape %t, %c1, %c64 ...
-        pto.tadd ins(%a, %a ...) outs(%t ...)   // error: %a has 16 rows, %t has 1
+        pto.tadds ins(%a, %x ...) outs(%t ...)   // error: %a has 16 rows, %t has 1
     """
 
     name = "check-validshape"
@@ -90,6 +97,7 @@ class _Judge:
                 self._faults(op)
         for read in self.shapes.reads.values():
             self._unwritten_cells(read)
+            self._unsound_cells(read)
             for fault in accumulator_faults(read, self.shapes):
                 self._error(read.op, fault.message, read.tile, fault.notes)
 
@@ -168,12 +176,12 @@ class _Judge:
             left, right = relation.left, relation.right
             found = str(left) if right.dim is None else f"{left}, {right}"
             focus = left.value if left.operand not in op.OUTS else right.value
-            self._error(
-                op,
-                f"needs {relation}: {found}",
-                focus or left.value,
-                [*self._origin_notes(left), *self._origin_notes(right)],
-            )
+            notes = [*self._origin_notes(left), *self._origin_notes(right)]
+            report = self._error
+            if relation.is_asserted:
+                report = self._warning
+                found = f"{found}; {relation.consequence}"
+            report(op, f"needs {relation}: {found}", focus or left.value, notes)
 
     def _faults(self, op: TileOp) -> None:
         """What the operation itself has to say about extents within known bounds."""
@@ -256,6 +264,37 @@ class _Judge:
             read.tile,
             notes,
         )
+
+    def _unsound_cells(self, read: Read) -> None:
+        """
+        Cells that were computed from cells beyond an operand's valid region get to a
+        store, a reduction or a comparison.
+        """
+        op = read.op
+        if not isinstance(op, TStoreOp | ScratchReductionOp | CompareOp):
+            return
+        for dim in Dim:
+            if (sound := read.sound(dim)) is None or dim in op.INDEPENDENT:
+                continue
+            layer = read.content.layers[0]
+            tile = name_of(read.tile)
+            self._error(
+                op,
+                f"reads {read.valid[dim]} {dim.plural} of {tile}, of which only {sound} "
+                "come from valid cells",
+                read.tile,
+                [Note(f"{tile} was computed here", layer.op)],
+            )
+            return
+
+    def _warning(
+        self,
+        op: Operation,
+        message: str,
+        focus: SSAValue | None,
+        notes: Sequence[Note] = (),
+    ) -> None:
+        self.diagnostics.warning(f"'{op.name}' op {message}", op, focus, notes)
 
     def _error(
         self,

@@ -37,14 +37,18 @@ _NUMBERS = element_types("i32 i16 f16 f32")
 
 
 class TileTileOp(ElementwiseOp, ABC):
-    """`dst[i, j] = f(src0[i, j], src1[i, j])`, all of one element type."""
+    """
+    `dst[i, j] = f(src0[i, j], src1[i, j])`, all of one element type. The rules are only
+    asserted: `TADD_IMPL` in pto-isa's `npu/a2a3/TAdd.hpp` (lines 70 to 93),
+    `npu/a5/TAdd.hpp` (lines 72 to 91), and those of the others.
+    """
 
     src0 = operand_def(Tile)
     src1 = operand_def(Tile)
     dst = operand_def(Tile)
 
     IN_PLACE = ("src0", "src1")
-    SHAPE_RULES = same_valid("src0", "src1")
+    SHAPE_RULES = same_valid("src0", "src1", asserted=True)
 
     assembly_format = ins_outs("src0", "src1")
 
@@ -210,6 +214,7 @@ class TileTileTmpOp(TileTileOp, ABC):
     A5_IGNORES_TMP = True
     IN_PLACE = ()
     IN_PLACE_A5 = ("src0", "src1")
+    SHAPE_RULES = same_valid("src0", "src1")
 
     assembly_format = ins_outs("src0", "src1", "tmp?")
 

@@ -65,14 +65,17 @@ class TRowExpandOp(ElementwiseOp):
 
 @pto_op
 class TColExpandOp(ElementwiseOp):
-    """`dst[i, j] = src[0, j]`"""
+    """
+    `dst[i, j] = src[0, j]`. The rule is only asserted: `TCOLEXPAND_IMPL` in pto-isa's
+    `npu/a2a3/TColExpand.hpp` (lines 55 to 66) and `npu/a5/TColExpand.hpp` (line 125).
+    """
 
     name = "pto.tcolexpand"
 
     src = operand_def(Tile)
     dst = operand_def(Tile)
 
-    SHAPE_RULES = (same(cols("src"), cols("dst")),)
+    SHAPE_RULES = (same(cols("src"), cols("dst"), asserted=True),)
     READS_BEYOND = {"src": ANY_ROW}
     ELEMENT_TYPES = _ALL_TYPES
 
@@ -140,7 +143,9 @@ class RowExpandOp(ElementwiseOp, ABC):
             width = BLOCK_BYTES * 8 // vector.element_bits
         return (
             *same_valid(self.full),
-            same(rows(self.vector), rows("dst")),
+            # Where the full operand is not like dst, pto-isa takes the other one for it:
+            # `TROWEXPANDMUL_IMPL` in `npu/a2a3/TRowExpandMul.hpp` (lines 52 to 76).
+            same(rows(self.vector), rows("dst"), asserted=True),
             same(cols(self.vector), width),
         )
 

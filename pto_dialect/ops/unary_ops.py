@@ -25,13 +25,17 @@ from pto_dialect.precision_attrs import (
 
 
 class UnaryOp(ElementwiseOp, ABC):
-    """`dst[i, j] = f(src[i, j])`, both of one element type."""
+    """
+    `dst[i, j] = f(src[i, j])`, both of one element type. The rules are only asserted:
+    `TUNARY_IMPL` in pto-isa's `npu/a2a3/TUnaryOp.hpp` (lines 272 to 281) and
+    `npu/a5/TUnaryOp.hpp`.
+    """
 
     src = operand_def(Tile)
     dst = operand_def(Tile)
 
     IN_PLACE = ("src",)
-    SHAPE_RULES = same_valid("src")
+    SHAPE_RULES = same_valid("src", asserted=True)
     ELEMENT_TYPES = element_types("f16 f32")
 
     assembly_format = ins_outs("src")

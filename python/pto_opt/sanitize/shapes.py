@@ -86,10 +86,27 @@ def _relations(op: TileOp, findings: Findings) -> Look | None:
             right = _extent(rule.right, found)
             if left is None or right is None or left == right:
                 continue
+            if _is_asserted(op, rule, right, frame):
+                continue
             if not _is_one_line(op, rule, frame, found):
                 findings.add(_finding(op, rule, left, right, frame))
 
     return look
+
+
+def _is_asserted(op: TileOp, rule: ShapeRule, wanted: int, frame: Frame) -> bool:
+    """
+    Whether the device computes all the same, within the bytes of both tiles; what comes
+    from cells that nothing has written, the check for these finds.
+    """
+    right = rule.right
+    if not rule.is_asserted or not isinstance(right, ValidOf):
+        return False
+    value = op.optional_operand(rule.left.operand)
+    if value is None or right.operand not in op.OUTS or right.dim is not rule.left.dim:
+        return False
+    handle: Any = frame[value]
+    return isinstance(handle, Tile) and wanted <= handle.type.shape[right.dim]
 
 
 def _names(rule: ShapeRule) -> list[str]:

@@ -27,6 +27,11 @@ class Layer:
     """How many rows; None where it is not known which cells were written."""
     cols: Form | None = None
     layout: Layout = ()
+    sound: tuple[Form | None, Form | None] = (None, None)
+    """
+    How many rows and columns were computed from cells that are valid, where that surely is
+    less than what was written.
+    """
 
     def covers(self, rows: Form | None, cols: Form | None, layout: Layout) -> bool:
         """Whether the cells of a region surely are among these."""

@@ -52,9 +52,10 @@ class Joins:
             rows, cols = (self._outside(op, key, dim, fact[dim]) for dim in Dim)
             return Valid(rows, cols, fact.origins)
         layers = tuple(
-            replace(layer, rows=None, cols=None)
+            replace(layer, rows=None, cols=None, sound=(None, None))
             if (layer.rows is not None and layer.rows.depends_on(op))
             or (layer.cols is not None and layer.cols.depends_on(op))
+            or any(form is not None and form.depends_on(op) for form in layer.sound)
             else layer
             for layer in fact.layers
         )

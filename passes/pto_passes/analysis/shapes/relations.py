@@ -11,7 +11,7 @@ from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, TileBufType, is_packed_pair
-from pto_passes.analysis.integers.extents import Form, different, equal
+from pto_passes.analysis.integers.extents import Form, different, equal, less
 from pto_passes.analysis.shapes.transfers import extent_of, same_line
 from pto_passes.analysis.shapes.valid_shapes import Extent, Valid, ValidShapes
 
@@ -64,6 +64,36 @@ class Relation:
         if a is None or b is None:
             return False
         return different(a, b)
+
+    @property
+    def is_asserted(self) -> bool:
+        """
+        Whether the device computes all the same where it fails, over the region of `dst`
+        and within the bytes of both tiles.
+        """
+        left, right = self.left, self.right
+        if not self.rule.is_asserted or right.operand not in self.op.OUTS:
+            return False
+        value, wanted = left.value, right.extent.form
+        if value is None or left.dim is not right.dim or left.dim is None:
+            return False
+        tile = value.type
+        if not isinstance(tile, TileBufType) or wanted is None or wanted.high is None:
+            return False
+        return wanted.high <= tile.shape[left.dim]
+
+    @property
+    def consequence(self) -> str:
+        """What it means for cells that it fails, where nothing but cells is at stake."""
+        left, right = self.left, self.right
+        a, b = left.extent.form, right.extent.form
+        assert left.dim is not None
+        if a is not None and b is not None and less(b, a):
+            return f"the {left.dim.plural} of {left.operand} from {right.extent} on are not read"
+        return (
+            f"the {left.dim.plural} of {right.operand} from {left.extent} on come from cells "
+            f"of {left.operand} that are not valid"
+        )
 
     def __str__(self) -> str:
         left, right = self.left, self.right

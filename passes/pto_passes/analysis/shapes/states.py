@@ -9,7 +9,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_passes.analysis.integers.extents import Form, equal
+from pto_passes.analysis.integers.extents import Form, equal, less
 from pto_passes.analysis.memory.contents import ANYTHING, NOTHING, Content
 from pto_passes.analysis.memory.storage import Bytes
 
@@ -78,6 +78,17 @@ class Read:
     """What the read can see."""
     beyond: frozenset[Dim]
     """The dimensions in which it may read more cells than are valid."""
+
+    def sound(self, dim: Dim) -> Form | None:
+        """
+        How many of the rows (columns) that are read mean something, where the rest surely
+        was computed from cells that are not valid.
+        """
+        layers, wanted = self.content.layers, self.valid[dim].form
+        if len(layers) != 1 or layers[0].handle is not self.tile or wanted is None:
+            return None
+        form = layers[0].sound[dim]
+        return form if form is not None and less(form, wanted) else None
 
 
 @dataclass

@@ -17,7 +17,7 @@ from typing import cast
 from xdsl.dialects import arith, scf
 from xdsl.ir import Block, BlockArgument, Operation, Region, SSAValue
 
-from pto_dialect.facts import Dim
+from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import (
     GetValidShapeOp,
@@ -222,13 +222,14 @@ class Walker:
                 else valid[dim].form
                 for dim in Dim
             )
-            layer = Layer(tile, op, rows, cols, layout_of(tile))
+            sound = self._sound(cast(TileOp, op), name, (rows, cols))
+            layer = Layer(tile, op, rows, cols, layout_of(tile), sound)
             full = (
                 rows is not None
                 and cols is not None
                 and (rows.value, cols.value) == type_.shape
             )
-        foreign = replace(layer, rows=None, cols=None)
+        foreign = replace(layer, rows=None, cols=None, sound=(None, None))
         for place in map(self.storage.bytes_of, origins):
             content = self.state.content(place)
             self.state.set(place, content.with_layer(layer, hides_all=full))
@@ -236,6 +237,39 @@ class Walker:
                 content = self.state.content(other)
                 hides = full and place.contains(other)
                 self.state.set(other, content.with_layer(foreign, hides_all=hides))
+
+    def _sound(
+        self, op: TileOp, name: str, written: tuple[Form | None, Form | None]
+    ) -> tuple[Form | None, Form | None]:
+        """
+        How many rows and columns of a result come from valid cells that were computed from
+        valid cells themselves, where that surely is less than what is written.
+        """
+        rows, cols = (
+            self._sound_extent(op, ValidOf(name, dim), form)
+            for dim, form in zip(Dim, written, strict=True)
+        )
+        return rows, cols
+
+    def _sound_extent(
+        self, op: TileOp, result: ValidOf, written: Form | None
+    ) -> Form | None:
+        least: Form | None = None
+        for rule in op.shape_rules():
+            if rule.right != result:
+                continue
+            value = op.optional_operand(rule.left.operand)
+            if value is None or not isinstance(value.type, TileBufType):
+                continue
+            forms = [self.valid_of(value)[rule.left.dim].form]
+            if (read := self.records.reads.get((op, value))) is not None:
+                forms.append(read.sound(rule.left.dim))
+            for form in forms:
+                if form is None or written is None or not less(form, written):
+                    continue
+                if least is None or less(form, least):
+                    least = form
+        return least
 
     def _other(self, op: Operation) -> None:
         """Operations of other dialects: a call may read and write a tile's bytes."""
