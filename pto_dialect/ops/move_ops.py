@@ -185,18 +185,12 @@ class TMovOp(MoveOp):
 
     @property
     def is_identity_in_acc(self) -> bool:
-        """
-        Whether both tiles are names of the same bytes of `acc`, which pypto tells apart
-        by `compact` alone: pto-isa has no copy there, and there is nothing to copy.
-        """
+        """Whether both are names of the same bytes of `acc`, where pto-isa has no copy."""
         return self.names_acc_twice and begin_together(self.src, self.dst)
 
     @property
     def names_acc_twice(self) -> bool:
-        """
-        Whether the tiles differ in their names alone, so that nothing would be left to
-        copy if they had the same bytes of `acc`.
-        """
+        """Whether there would be nothing to copy if both had the same bytes of `acc`."""
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if (src.space, dst.space) != (_ACC, _ACC):
             return False
