@@ -70,6 +70,9 @@ def test_declarations_survive_pypto() -> None:
         "static __aicore__ void entry",
         "__aicore__ int64_t public_helper",
         "static __aicore__ void visible",
+        "static __aicore__ void part",
+        "static __aicore__ void whole",
+        "static __aicore__ void main",
     ]
 
 
