@@ -172,3 +172,50 @@ module attributes {pto.target_arch = "a2a3"} {
     return
   }
 }
+
+// -----
+
+!tile = !pto.tile_buf<vec, 16x16xf32>
+!part = !pto.partition_tensor_view<16x16xf32>
+
+// One cell that is written anew does not bring the others back.
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @one_cell(%p: !part, %s: f32) {
+    %c0 = arith.constant 0 : index
+    %at0 = arith.constant 0 : i64
+    // expected-note @+1 {{%a is allocated here}}
+    %a = pto.alloc_tile addr = %at0 : !tile
+    // expected-note @+1 {{%b is allocated here}}
+    %b = pto.alloc_tile addr = %at0 : !tile
+    pto.tload ins(%p : !part) outs(%a : !tile)
+    // expected-note @+1 {{it is overwritten here}}
+    pto.tload ins(%p : !part) outs(%b : !tile)
+    pto.tstore ins(%b : !tile) outs(%p : !part)
+    pto.tsetval ins(%c0, %s : index, f32) outs(%a : !tile)
+    // expected-error @+1 {{reads %a at vec[0, 1024), but 'pto.tload' has overwritten it with %b}}
+    pto.tstore ins(%a : !tile) outs(%p : !part)
+    return
+  }
+}
+
+// -----
+
+// What a loop carries has one type: integers are not the next value of floats.
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @other_elements(%p: !pto.partition_tensor_view<16x16xf32>, %n: index) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %at0 = arith.constant 0 : i64
+    // expected-note @+1 {{%a is allocated here}}
+    %a = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xf32>
+    // expected-note @+1 {{%b is allocated here}}
+    %b = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xi32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
+    scf.for %i = %c0 to %n step %c1 {
+      // expected-error @+2 {{reads %a at vec[0, 1024), but 'pto.tcvt' has overwritten it with %b}}
+      // expected-note @+1 {{it is overwritten here}}
+      pto.tcvt ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xi32>)
+    }
+    return
+  }
+}

@@ -337,7 +337,7 @@ class _Judge:
         return (
             one == two
             and layout_of(tile)[:-1] == layout_of(other)[:-1]
-            and _valid_of(tile) == _valid_of(other)
+            and _kind_of(tile) == _kind_of(other)
         )
 
     def _report(self, conflict: Conflict) -> None:
@@ -404,9 +404,12 @@ class _Judge:
         )
 
 
-def _valid_of(tile: SSAValue) -> object:
-    """The valid extents in a tile's type."""
-    return tile.type.valid if isinstance(tile.type, TileBufType) else tile.type
+def _kind_of(tile: SSAValue) -> object:
+    """The elements and valid extents in a tile's type."""
+    type_ = tile.type
+    if not isinstance(type_, TileBufType):
+        return type_
+    return type_.element_type, type_.valid
 
 
 def _find_accessed(

@@ -25,6 +25,7 @@ from pto_dialect.hardware import RESERVED_SCRATCH, AddressSpace, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
+from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.move_ops import TMovOp
 from pto_passes.analysis.control_flow import first_turns
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions
@@ -327,7 +328,7 @@ class ReachingWrites:
 
 def is_partial(op: PTOOp, name: str) -> bool:
     """Whether an operation changes a part of an operand and reads nothing of it."""
-    return isinstance(op, TInsertOp) and name == "dst"
+    return isinstance(op, TInsertOp | TSetValOp) and name == "dst"
 
 
 def definitions_in(function: Operation) -> dict[SSAValue, list[PTOOp]]:

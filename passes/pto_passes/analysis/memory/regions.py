@@ -19,6 +19,7 @@ from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
+from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
 from pto_dialect.types import BLayout, CompactMode, SLayout, TileBufType
@@ -126,6 +127,8 @@ class Regions:
         match op:
             case TExtractOp() if name == "src":
                 small, big = op.dst.type, op.src.type
+            case TSetValOp():
+                return replace(region, is_exact=False)
             case TInsertOp() if name == "dst":
                 small, big = op.src.type, op.dst.type
             case _:
