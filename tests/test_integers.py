@@ -5,23 +5,26 @@ analyses see, and what the interpreter computes.
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
 from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.integers import constant_of, limits_of
+from pto_dialect.integers import constant_of, width_of
 from pto_opt.loading import load
 from pto_opt.run.machine import Frame
 from pto_opt.run.program import Program
 from pto_passes.analysis.integers.affine import AffineValues
-from pto_passes.analysis.integers.extents import Extents
+from pto_passes.analysis.integers.extents import Extents, at_most, equal
 
 EXPRESSIONS = int(os.environ.get("PTO_EXPRESSIONS", "300"))
 """How many expressions are drawn; 100,000 take some minutes."""
@@ -140,6 +143,71 @@ def function_of(text: str) -> tuple[FuncOp, Program]:
     return function, Program(module)
 
 
+def as_signed(bits: int, width: int) -> int:
+    return bits - (1 << width) if bits >> (width - 1) else bits
+
+
+def by_definition(name: str, a: int, b: int, width: int) -> int | None:
+    """
+    The bits of what `arith` says that an operation makes of the bits of two numbers; None
+    where it says that there is no result.
+    """
+    full = (1 << width) - 1
+    x, y = as_signed(a, width), as_signed(b, width)
+    is_least = x == -(1 << (width - 1)) and y == -1
+    match name:
+        case "addi" | "subi" | "muli":
+            return {"addi": a + b, "subi": a - b, "muli": a * b}[name] & full
+        case "andi" | "ori" | "xori":
+            return {"andi": a & b, "ori": a | b, "xori": a ^ b}[name]
+        case "minsi" | "maxsi":
+            return (min(x, y) if name == "minsi" else max(x, y)) & full
+        case "minui" | "maxui":
+            return min(a, b) if name == "minui" else max(a, b)
+        case "shli" | "shrui" | "shrsi":
+            if b >= width:
+                return None
+            return {"shli": a << b, "shrui": a >> b, "shrsi": x >> b}[name] & full
+        case _:
+            pass
+    if b == 0 or (is_least and name in ("divsi", "floordivsi", "ceildivsi")):
+        return None
+    exact = Fraction(x, y) if name.endswith("si") else Fraction(a, b)
+    match name:
+        case "divsi" | "divui":
+            return math.trunc(exact) & full
+        case "floordivsi":
+            return math.floor(exact) & full
+        case "ceildivsi" | "ceildivui":
+            return math.ceil(exact) & full
+        case "remsi":
+            return (x - y * math.trunc(exact)) & full
+        case _:
+            return (a - b * math.trunc(exact)) & full
+
+
+def bits_of(number: int, type_: str) -> int:
+    return number & ((1 << WIDTHS[type_]) - 1)
+
+
+@settings(max_examples=EXPRESSIONS, deadline=None)
+@given(st.data(), st.sampled_from(TYPES), st.sampled_from(BINARY))
+def test_operations_compute_what_arith_says(
+    data: st.DataObject, type_: str, name: str
+) -> None:
+    a, b = data.draw(numbers(type_, None)), data.draw(numbers(type_, None))
+    made = Expression()
+    for number in (a, b):
+        text = str(bool(number)).lower() if type_ == "i1" else f"{number} : {type_}"
+        made.add(type_, f"arith.constant {text}")
+    made.add(type_, f"arith.{name} %v0, %v1 : {type_}")
+    function, _ = function_of(made.text(True))
+    found = constant_of(returned(function))
+    width = WIDTHS[type_]
+    wanted = by_definition(name, bits_of(a, type_), bits_of(b, type_), width)
+    assert (None if found is None else bits_of(found, type_)) == wanted
+
+
 @settings(max_examples=EXPRESSIONS, deadline=None)
 @given(expressions(knows=True))
 def test_folding_is_what_the_interpreter_computes(made: Expression) -> None:
@@ -159,44 +227,68 @@ def returned(function: FuncOp) -> SSAValue:
     return last.operands[0]
 
 
+def wraps(op: Operation, frame: Frame) -> bool:
+    """Whether a sum, a product or a shift of 64 bits wraps around."""
+    name = op.name.removeprefix("arith.")
+    if name not in ("addi", "subi", "muli", "shli"):
+        return False
+    width = width_of(op.results[0].type)
+    a, b = (frame[operand] & ((1 << 192) - 1) for operand in op.operands)
+    exact = by_definition(name, a, b, 192)
+    return width == 64 and (
+        exact is None or as_signed(exact, 192) != frame[op.results[0]]
+    )
+
+
+ARGUMENTS = st.tuples(*(numbers(type_, None) for type_ in TYPES))
+
+
 @settings(max_examples=EXPRESSIONS, deadline=None)
-@given(expressions(knows=False), st.lists(st.integers(0, 100), min_size=6, max_size=6))
-def test_ranges_contain_what_the_interpreter_computes(
-    made: Expression, drawn: list[int]
+@given(expressions(knows=False, operations=10), ARGUMENTS)
+def test_forms_say_what_the_interpreter_computes(
+    made: Expression, arguments: tuple[int, ...]
 ) -> None:
+    """Bounds, and what is proven of two values; 64 bits are taken not to wrap around."""
     function, program = function_of(made.text(False))
-    arguments = [drawn[0] % 2, *drawn[1:]]
-    frame = computed(function, program, arguments)
-    if frame is None:
+    frame = computed(function, program, [*arguments])
+    ops = [*function.body.block.ops][:-1]
+    if frame is None or any(wraps(op, frame) for op in ops):
         return
-    value = returned(function)
-    form, number = Extents().of(value), frame[value]
-    least, greatest = limits_of(value.type)
-    assert least <= number <= greatest
-    assert form.low is None or form.low <= number
-    assert form.high is None or form.high >= number
+    extents = Extents()
+    values = [*function.body.block.args, *(op.results[0] for op in ops)]
+    found = [(extents.of(value), frame[value]) for value in values]
+    for form, number in found:
+        assert form.low is None or form.low <= number
+        assert form.high is None or form.high >= number
+    for (one, number), (other, more) in product(found, found):
+        assert not at_most(one, other) or number <= more
+        assert not equal(one, other) or number == more
 
 
-@settings(max_examples=EXPRESSIONS, deadline=None)
-@given(
-    expressions(knows=False, most=10, operations=3),
-    st.lists(st.integers(0, 10), min_size=6, max_size=6),
+COUNTS = st.tuples(
+    *(st.integers(0, 1 if t == "i1" else (1 << WIDTHS[t] - 1) - 1) for t in TYPES)
 )
+
+
+@settings(max_examples=EXPRESSIONS, deadline=None)
+@given(expressions(knows=False, operations=10), COUNTS)
 def test_sums_are_what_the_interpreter_computes(
-    made: Expression, drawn: list[int]
+    made: Expression, arguments: tuple[int, ...]
 ) -> None:
-    """Of numbers so small that those of wide types do not wrap around."""
+    """Of parameters that are counts; 64 bits are taken not to wrap around."""
     function, program = function_of(made.text(False))
-    frame = computed(function, program, [drawn[0] % 2, *drawn[1:]])
-    if frame is None:
+    frame = computed(function, program, [*arguments])
+    ops = [*function.body.block.ops][:-1]
+    if frame is None or any(wraps(op, frame) for op in ops):
         return
-    value, sums = returned(function), AffineValues()
-    sum_ = sums.of(value)
-    found = sum_.constant + sum(factor * frame[symbol] for symbol, factor in sum_.terms)
-    assert found == frame[value]
-    low, high = sums.bounds_of(sum_)
-    assert low is None or low <= found
-    assert high is None or high >= found
+    sums = AffineValues()
+    for value in (*function.body.block.args, *(op.results[0] for op in ops)):
+        sum_ = sums.of(value)
+        found = sum_.constant + sum(f * frame[symbol] for symbol, f in sum_.terms)
+        assert found == frame[value]
+        low, high = sums.bounds_of(sum_)
+        assert low is None or low <= found
+        assert high is None or high >= found
 
 
 @pytest.mark.parametrize(

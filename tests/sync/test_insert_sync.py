@@ -30,6 +30,7 @@ NOT_RUN = {"comm", "collective", "given_flags"}
 MORE_THAN_NEEDED = {
     "deep": "the ways that are looked at run loops as deep as these once only",
     "given_flags": "the program's own flags are for nothing",
+    "may_wrap_around": "whether the accesses have a byte in common is not proven",
 }
 
 

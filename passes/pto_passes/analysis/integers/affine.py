@@ -16,15 +16,22 @@ from xdsl.dialects import arith, scf
 from xdsl.dialects.builtin import i1
 from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
-from pto_dialect.integers import constant_of, is_integer_type, limits_of, width_of
-
-Bounds = tuple[int | None, int | None]
-"""The least and the greatest value; None where that is not known."""
-
-UNBOUNDED: Bounds = (None, None)
-
-_WIDE = 32
-"""Bits of types whose sums are taken not to wrap around: those of sizes and offsets."""
+from pto_dialect.integers import (
+    INDEX_BITS,
+    constant_of,
+    fold,
+    is_integer_type,
+    width_of,
+)
+from pto_passes.analysis.integers.ranges import (
+    UNBOUNDED,
+    Bounds,
+    counted_by,
+    fits,
+    range_of,
+    range_of_counter,
+    range_of_leaf,
+)
 
 
 @dataclass(frozen=True)
@@ -83,23 +90,52 @@ class AffineValues:
     def of(self, value: SSAValue) -> Affine:
         """The sum that a value is."""
         known = self._sums.get(value)
-        if known is None:
-            # A value comes after its operands, so chains are as deep as the program's
-            # expressions; very long ones end in a symbol.
-            known = self._sums[value] = Affine(0, ((value, 1),))
-            known = self._sums[value] = self._compute(value)
-        return known
+        if known is not None:
+            return known
+        # Operands first, without recursion: chains of arithmetic can be long.
+        pending = [value]
+        while pending:
+            current = pending[-1]
+            if current in self._sums:
+                pending.pop()
+                continue
+            missing = [v for v in _inputs(current) if v not in self._sums]
+            if missing:
+                pending += missing
+                continue
+            self._sums[current] = self._compute(current)
+            for symbol, _ in self._sums[current].terms:
+                self.bounds(symbol)
+            pending.pop()
+        return self._sums[value]
 
     def _compute(self, value: SSAValue) -> Affine:
-        constant = constant_of(value)
-        if constant is not None:
-            return Affine(constant)
         itself = Affine(0, ((value, 1),))
         owner = value.owner
+        if isinstance(owner, arith.ConstantOp):
+            constant = constant_of(value)
+            return itself if constant is None else Affine(constant)
+        if isinstance(owner, Operation) and _is_arithmetic(owner):
+            constant = self._folded(owner)
+            if constant is not None:
+                return Affine(constant)
         if (part := self._find_part(value)) is not None:
             return self._of_part(value, part)
         sum_ = self._combine(owner) if isinstance(owner, Operation) else None
-        return itself if sum_ is None or not self._fits(sum_, value) else sum_
+        return (
+            sum_
+            if sum_ is not None and fits(self.bounds_of(sum_), value.type)
+            else itself
+        )
+
+    def _folded(self, op: Operation) -> int | None:
+        """The number that an operation computes, if it needs no other run to tell."""
+        if not all(is_integer_type(v.type) for v in op.operands):
+            return None
+        sums = [self.of(v) for v in op.operands]
+        if any(sum_.terms for sum_ in sums):
+            return None
+        return fold(op, tuple(sum_.constant for sum_ in sums))
 
     def _combine(self, op: Operation) -> Affine | None:
         """The sum that an operation computes as long as nothing wraps around."""
@@ -119,7 +155,7 @@ class AffineValues:
                 low, _ = self.bounds_of(self.of(op.input))
                 is_count = (low is not None and low >= 0) or self._is_count(op.input)
                 return self.of(op.input) if is_count else None
-            case arith.MaxSIOp():
+            case arith.MaxSIOp() if op.lhs.type != i1:
                 for one, other in ((op.lhs, op.rhs), (op.rhs, op.lhs)):
                     low = constant_of(other)
                     if low is not None and low <= 0 and self._is_count(one):
@@ -127,22 +163,6 @@ class AffineValues:
                 return None
             case _:
                 return None
-
-    def _fits(self, sum_: Affine, value: SSAValue) -> bool:
-        """
-        Whether the type of a value holds a sum: surely, if it is narrow or something is
-        cut off; else what is not known is taken to fit, as sizes and offsets do.
-        """
-        least, greatest = limits_of(value.type)
-        low, high = self.bounds_of(sum_)
-        if width_of(value.type) < _WIDE or isinstance(value.owner, arith.TruncIOp):
-            return (
-                low is not None
-                and least <= low
-                and high is not None
-                and high <= greatest
-            )
-        return (low is None or low <= greatest) and (high is None or high >= least)
 
     def part(self, symbol: SSAValue) -> Part | None:
         """What a symbol of a sum is a quotient or a remainder of, if it is one."""
@@ -225,6 +245,8 @@ class AffineValues:
                 return any(self._is_count(value) for value in owner.operands)
             case arith.SelectOp():
                 return self._is_count(owner.lhs) and self._is_count(owner.rhs)
+            case arith.MuliOp() if width_of(symbol.type) < INDEX_BITS:
+                return False
             case (
                 arith.MinSIOp()
                 | arith.MuliOp()
@@ -247,33 +269,16 @@ class AffineValues:
         return known
 
     def _bounds_of(self, symbol: SSAValue) -> Bounds:
-        if isinstance(symbol, BlockArgument):
-            loop = symbol.block.parent_op()
-            if isinstance(loop, scf.ForOp) and symbol.index == 0:
-                low, _ = self.bounds_of(self.of(loop.lb))
-                _, high = self.bounds_of(self.of(loop.ub))
-                return low, None if high is None else high - 1
-            return UNBOUNDED
+        if (loop := counted_by(symbol)) is not None:
+            lower, upper = (self.bounds_of(self.of(v)) for v in (loop.lb, loop.ub))
+            return range_of_counter(lower, upper, constant_of(loop.step))
         if (part := self.part(symbol)) is not None:
             return self._bounds_of_part(part)
         owner = symbol.owner
-        match owner:
-            case arith.MinSIOp():
-                return self._joined(owner, None)
-            case arith.MaxSIOp():
-                return self._joined(owner, 0)
-            case arith.RemUIOp():
-                divisor = constant_of(owner.rhs)
-                if divisor is None or divisor <= 0:
-                    return UNBOUNDED
-                return 0, divisor - 1
-            case arith.ExtUIOp():
-                return 0, (1 << width_of(owner.input.type)) - 1
-            case _:
-                is_narrow = (
-                    is_integer_type(symbol.type) and width_of(symbol.type) < _WIDE
-                )
-                return limits_of(symbol.type) if is_narrow else UNBOUNDED
+        if isinstance(owner, Block) or not _is_arithmetic(owner):
+            return range_of_leaf(symbol)
+        operands = [self.bounds_of(self.of(v)) for v in _inputs(symbol)]
+        return range_of(owner, operands)
 
     def _bounds_of_part(self, part: Part) -> Bounds:
         low, high = self.bounds_of(part.whole)
@@ -283,17 +288,6 @@ class AffineValues:
         least = 0 if low is not None and low >= 0 else 1 - divisor
         greatest = 0 if high is not None and high <= 0 else divisor - 1
         return least, greatest
-
-    def _joined(self, op: arith.MinSIOp | arith.MaxSIOp, side: int | None) -> Bounds:
-        (l_low, l_high) = self.bounds_of(self.of(op.lhs))
-        (r_low, r_high) = self.bounds_of(self.of(op.rhs))
-        lows = [x for x in (l_low, r_low) if x is not None]
-        highs = [x for x in (l_high, r_high) if x is not None]
-        if side is None:  # minsi: no greater than either, no less than both
-            return (min(lows) if len(lows) == 2 else None), (
-                min(highs) if highs else None
-            )
-        return (max(lows) if lows else None), (max(highs) if len(highs) == 2 else None)
 
     def bounds_of(self, sum_: Affine) -> Bounds:
         """The least and the greatest value of a sum."""
@@ -336,3 +330,14 @@ def _quotient(number: int | None, divisor: int) -> int | None:
     if number is None:
         return None
     return number // divisor if number >= 0 else -(-number // divisor)
+
+
+def _is_arithmetic(op: Operation) -> bool:
+    return op.dialect_name() == "arith" and not isinstance(op, arith.ConstantOp)
+
+
+def _inputs(value: SSAValue) -> tuple[SSAValue, ...]:
+    owner = value.owner
+    if isinstance(owner, Block) or not _is_arithmetic(owner):
+        return ()
+    return tuple(v for v in owner.operands if is_integer_type(v.type))

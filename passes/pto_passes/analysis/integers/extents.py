@@ -14,15 +14,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xdsl.dialects import arith, scf
-from xdsl.dialects.builtin import IndexType, IntegerType, i1
-from xdsl.ir import Attribute, Block, BlockArgument, Operation, SSAValue
+from xdsl.dialects.builtin import i1
+from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.integers import constant_of
-from pto_dialect.ops import core_ops
+from pto_dialect.integers import constant_of, fold, is_integer_type
 from pto_dialect.places import name_of
-
-Bound = int | None
-"""An end of a range; None where nothing is known."""
+from pto_passes.analysis.integers.ranges import (
+    Bound,
+    Bounds,
+    counted_by,
+    fits,
+    range_of,
+    range_of_counter,
+    range_of_leaf,
+)
 
 _MAX_TERMS = 8
 """A longer sum is treated as one unknown, so that chains of additions stay linear."""
@@ -99,6 +104,11 @@ class Form:
                 return None
             total += coefficient * end
         return total
+
+    @property
+    def bounds(self) -> Bounds:
+        """The least and the greatest value that it can have."""
+        return self.low, self.high
 
     def leaves(self) -> Iterator[Leaf]:
         """What it is computed from."""
@@ -262,14 +272,17 @@ class Extents:
         return self._forms[value]
 
     def _compute(self, value: SSAValue) -> Form:
-        constant = constant_of(value)
-        if constant is not None:
-            return Form(constant)
         owner = value.owner
+        if isinstance(owner, arith.ConstantOp):
+            constant = constant_of(value)
+            return self._leaf(value) if constant is None else Form(constant)
         if isinstance(owner, Operation) and len(owner.results) == 1:
             arguments = [self._forms[v] for v in _inputs(value)]
+            constant = _folded(owner, arguments)
+            if constant is not None:
+                return Form(constant)
             form = self._combine(owner, arguments)
-            if form is not None and self._fits(form, value):
+            if form is not None and fits(form.bounds, value.type):
                 return form
             return self._atom_of(value, owner, arguments)
         return self._leaf(value)
@@ -291,9 +304,9 @@ class Extents:
                 form = a
             case arith.ExtUIOp(), [a] if a.low is not None and a.low >= 0:
                 form = a
-            case arith.MinSIOp(), [a, b]:
+            case arith.MinSIOp(), [a, b] if not _is_bit(op):
                 form = a if at_most(a, b) else b if at_most(b, a) else None
-            case arith.MaxSIOp(), [a, b]:
+            case arith.MaxSIOp(), [a, b] if not _is_bit(op):
                 form = a if at_most(b, a) else b if at_most(a, b) else None
             case arith.SelectOp(), [_, a, b] if equal(a, b):
                 form = a
@@ -303,18 +316,6 @@ class Extents:
             return None
         return form
 
-    def _fits(self, form: Form, value: SSAValue) -> bool:
-        """Whether the type of a value surely holds the number without wrapping."""
-        low, high = range_of_type(value)
-        if low is None or high is None:
-            return True
-        return (
-            form.low is not None
-            and form.high is not None
-            and low <= form.low
-            and form.high <= high
-        )
-
     def _atom_of(self, value: SSAValue, op: Operation, arguments: list[Form]) -> Form:
         attributes = (*op.properties.items(), *op.attributes.items())
         key = (op.name, attributes, value.type, *arguments)
@@ -323,14 +324,11 @@ class Extents:
         known = self._atoms.get(key)
         if known is not None:
             return known
-        low, high = _bounds_of(op, arguments)
-        type_low, type_high = range_of_type(value)
-        low = _tighter_low(low, type_low)
-        high = _tighter_high(high, type_high)
+        low, high = range_of(op, [argument.bounds for argument in arguments])
         leaves = frozenset(leaf for a in arguments for leaf in a.leaves())
         kind: Literal["value", "min", "max"] = "value"
         name = name_of(value)
-        if isinstance(op, arith.MinSIOp | arith.MaxSIOp):
+        if isinstance(op, arith.MinSIOp | arith.MaxSIOp) and value.type != i1:
             kind = "min" if isinstance(op, arith.MinSIOp) else "max"
         if len(leaves) > _MAX_LEAVES:
             leaves, arguments, kind = frozenset({value}), [], "value"
@@ -342,109 +340,32 @@ class Extents:
         low, high = self._bounds_of_leaf(value)
         return Form(0, ((Atom(name_of(value), low, high, frozenset({value})), 1),))
 
-    def _bounds_of_leaf(self, value: SSAValue) -> tuple[Bound, Bound]:
-        owner = value.owner
-        match owner:
-            case core_ops.GetBlockIdxOp():
-                return 0, None
-            case core_ops.GetBlockNumOp():
-                return 1, None
-            case core_ops.GetSubBlockIdxOp():
-                return 0, 1
-            case core_ops.GetSubBlockNumOp():
-                return 1, 2
-            case _:
-                pass
-        if isinstance(value, BlockArgument):
-            loop = value.block.parent_op()
-            if isinstance(loop, scf.ForOp) and value is value.block.args[0]:
-                return self.of(loop.lb).low, _minus_one(self.of(loop.ub).high)
-        return range_of_type(value)
+    def _bounds_of_leaf(self, value: SSAValue) -> Bounds:
+        if (loop := counted_by(value)) is not None:
+            lower, upper = self.of(loop.lb).bounds, self.of(loop.ub).bounds
+            return range_of_counter(lower, upper, constant_of(loop.step))
+        return range_of_leaf(value)
 
 
-def range_of_type(value: SSAValue) -> tuple[Bound, Bound]:
-    """The numbers that a value's type can hold; 64 bits count as boundless."""
-    type_: Attribute = value.type
-    width = type_.bitwidth if isinstance(type_, IntegerType) else 64
-    if width >= 64:
-        return None, None
-    if width == 1:
-        return 0, 1
-    return -(1 << (width - 1)), (1 << (width - 1)) - 1
+def _folded(op: Operation, arguments: Sequence[Form]) -> int | None:
+    """The number that an operation computes, where its operands' are known."""
+    numbers = [a.value for a in arguments if a.value is not None]
+    if not numbers or not len(numbers) == len(arguments) == len(op.operands):
+        return None
+    return fold(op, tuple(numbers))
 
 
-def _is_bit(cast: Operation) -> bool:
-    """Whether an i1 is cast: its 1 is -1 with a sign."""
-    return cast.operands[0].type == i1
+def _is_bit(op: Operation) -> bool:
+    """Whether an operation takes an i1: its 1 is -1 with a sign."""
+    return op.operands[0].type == i1
 
 
 def _inputs(value: SSAValue) -> tuple[SSAValue, ...]:
     owner = value.owner
     if isinstance(owner, Operation) and _is_pure_arithmetic(owner):
-        return tuple(v for v in owner.operands if _is_integer(v))
+        return tuple(v for v in owner.operands if is_integer_type(v.type))
     return ()
-
-
-def _is_integer(value: SSAValue) -> bool:
-    return isinstance(value.type, IntegerType | IndexType)
 
 
 def _is_pure_arithmetic(op: Operation) -> bool:
     return op.dialect_name() == "arith" and not isinstance(op, arith.ConstantOp)
-
-
-def _bounds_of(op: Operation, arguments: list[Form]) -> tuple[Bound, Bound]:
-    match op, arguments:
-        case arith.MinSIOp(), [a, b]:
-            return _least(a.low, b.low), _tighter_high(a.high, b.high)
-        case arith.MaxSIOp(), [a, b]:
-            return _tighter_low(a.low, b.low), _greatest(a.high, b.high)
-        case arith.SelectOp(), [_, a, b]:
-            return _least(a.low, b.low), _greatest(a.high, b.high)
-        case ((arith.DivSIOp() | arith.DivUIOp() | arith.FloorDivSIOp()), [a, b]):
-            # Signed and unsigned, truncated and floored are one for what is not negative.
-            if b.value is not None and b.value > 0 and a.low is not None and a.low >= 0:
-                high = None if a.high is None else a.high // b.value
-                return a.low // b.value, high
-        case arith.CeilDivSIOp(), [a, b]:
-            if b.value is not None and b.value > 0:
-                low = None if a.low is None else -(-a.low // b.value)
-                return low, None if a.high is None else -(-a.high // b.value)
-        case ((arith.RemSIOp() | arith.RemUIOp()), [a, b]):
-            if b.value is not None and b.value > 0:
-                positive = a.low is not None and a.low >= 0
-                low = 0 if positive or isinstance(op, arith.RemUIOp) else 1 - b.value
-                return low, b.value - 1
-        case arith.MuliOp(), [a, b]:
-            if a.low is not None and b.low is not None and min(a.low, b.low) >= 0:
-                low = a.low * b.low
-                if a.high is None or b.high is None:
-                    return low, None
-                return low, a.high * b.high
-        case _:
-            pass
-    return None, None
-
-
-def _least(a: Bound, b: Bound) -> Bound:
-    """The lower of two bounds, of which either may hold."""
-    return None if a is None or b is None else min(a, b)
-
-
-def _greatest(a: Bound, b: Bound) -> Bound:
-    """The higher of two bounds, of which either may hold."""
-    return None if a is None or b is None else max(a, b)
-
-
-def _tighter_high(a: Bound, b: Bound) -> Bound:
-    """The lower of two upper bounds, which both hold."""
-    return b if a is None else a if b is None else min(a, b)
-
-
-def _tighter_low(a: Bound, b: Bound) -> Bound:
-    """The higher of two lower bounds, which both hold."""
-    return b if a is None else a if b is None else max(a, b)
-
-
-def _minus_one(bound: Bound) -> Bound:
-    return None if bound is None else bound - 1

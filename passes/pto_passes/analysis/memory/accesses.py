@@ -42,7 +42,8 @@ from pto_dialect.types import (
     TileBufType,
     bits_of,
 )
-from pto_passes.analysis.integers.affine import Affine, AffineValues, Bounds, total
+from pto_passes.analysis.integers.affine import Affine, AffineValues, total
+from pto_passes.analysis.integers.ranges import Bounds
 from pto_passes.analysis.memory.storage import Bytes, Storage, viewed_by
 
 _NO_STEPS: Mapping[SSAValue, Bounds] = {}

@@ -39,7 +39,7 @@ from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.control_flow import first_turns
+from pto_passes.analysis.control_flow import trip_counts
 from pto_passes.analysis.memory.aliases import Operand, may_overlap
 from pto_passes.analysis.memory.contents import layout_of
 from pto_passes.analysis.memory.reaching import (
@@ -194,7 +194,7 @@ class Buffers:
             else:
                 is_of_pipe = isinstance(op, TPopOp) and op.pipe_handle.owner is pipe
             if is_of_pipe:
-                total += first_turns.least_runs(op, self.function)
+                total += trip_counts.least_runs(op, self.function)
         return total
 
     def in_reserved(self) -> Iterator[tuple[Allocation, Bytes, ReserveBufferOp]]:
@@ -320,7 +320,7 @@ class _Judge:
         while loop is not None and loop is not self.buffers.function:
             if (
                 isinstance(loop, scf.ForOp | scf.WhileOp)
-                and first_turns.trip_count(loop) not in (0, 1)
+                and trip_counts.trip_count(loop) not in (0, 1)
                 and any(loop.is_ancestor(op) for op in reads)
                 and not any(loop.is_ancestor(op) for op in definitions)
             ):

@@ -27,7 +27,7 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.move_ops import TMovOp
-from pto_passes.analysis.control_flow import first_turns
+from pto_passes.analysis.control_flow import trip_counts
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions
 from pto_passes.analysis.memory.storage import TILE_TYPES, Bytes, Storage
 
@@ -146,7 +146,7 @@ class ReachingWrites:
     def _enter(self, op: Operation) -> None:
         match op:
             case scf.IfOp() if (
-                taken := first_turns.branch(op, self.iterations)
+                taken := trip_counts.region_in_iteration(op, self.iterations)
             ) is not None:
                 self._region(op.regions[taken])
             case scf.IfOp() | scf.IndexSwitchOp():
@@ -167,12 +167,12 @@ class ReachingWrites:
         self._states = _joined(ends)
 
     def _loop(self, op: Operation) -> None:
-        trips = first_turns.trip_count(op)
+        trips = trip_counts.trip_count(op)
         if trips == 0:
             return
         self._depth += 1
         is_while = isinstance(op, scf.WhileOp)
-        least = first_turns.least_turns(op)
+        least = trips or 0
         body = [*reversed(op.regions)] if is_while else [*op.regions]
         if is_while:
             self._region(op.regions[0])

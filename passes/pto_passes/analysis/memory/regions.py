@@ -23,7 +23,8 @@ from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
 from pto_dialect.types import BLayout, CompactMode, SLayout, TileBufType
-from pto_passes.analysis.integers.affine import AffineValues, Bounds, total
+from pto_passes.analysis.integers.affine import AffineValues, total
+from pto_passes.analysis.integers.ranges import Bounds
 from pto_passes.analysis.memory.storage import Bytes, Storage, viewed_by
 
 Iterations = Mapping[Operation, int]

@@ -10,7 +10,8 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_dialect.places import name_of
-from pto_passes.analysis.integers.extents import Bound, Extents, Form, equal
+from pto_passes.analysis.integers.extents import Extents, Form, equal
+from pto_passes.analysis.integers.ranges import Bound
 from pto_passes.analysis.memory.contents import Content, joined
 from pto_passes.analysis.shapes.states import UNSET, Extent, Fact, Key, Valid
 

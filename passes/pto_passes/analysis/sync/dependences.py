@@ -24,11 +24,11 @@ from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
-from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
+from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import (
     InGlobal,
     OnChip,
@@ -210,7 +210,7 @@ class FunctionItems:
         if isinstance(op, SectionOp):
             self.roots.append(self._block(op.body.block))
             return None
-        if isinstance(op, scf.ForOp) and turns_of(op) == 0:
+        if trip_count(op) == 0:
             return None
         item = Item(op, index)
         if op.regions:
@@ -319,16 +319,6 @@ class FunctionItems:
                         if key not in found:
                             found[key] = touch
                             item.touches.setdefault(unit, []).append(touch)
-
-
-def turns_of(loop: scf.ForOp) -> int | None:
-    """How often a loop runs its body, where its bounds and its step are constants."""
-    low, high, step = (constant_of(value) for value in (loop.lb, loop.ub, loop.step))
-    if low is None or high is None:
-        return None
-    if high <= low:
-        return 0
-    return -(-(high - low) // step) if step is not None and step > 0 else None
 
 
 def _drained(effect: SyncEffect | None) -> tuple[int, ...]:

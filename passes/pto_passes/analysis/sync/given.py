@@ -16,6 +16,7 @@ from xdsl.ir import Block, Operation, SSAValue
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
+from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import OnChip
 from pto_passes.analysis.sync.dependences import (
     UNIT,
@@ -23,7 +24,6 @@ from pto_passes.analysis.sync.dependences import (
     FunctionItems,
     Items,
     Touch,
-    turns_of,
 )
 from pto_passes.analysis.sync.proof import Body, Choice, Drain, Leaf, Loop, Proof
 
@@ -151,9 +151,9 @@ class GivenProgram(Proof):
     def _regions(self, op: Operation, body: Body, *, inside: bool) -> None:
         del inside
         if isinstance(op, scf.ForOp):
-            if turns_of(op) != 0:
+            if trip_count(op) != 0:
                 inner = self._given(op.body.block, inside=True)
-                self._nest(body, Loop(op, inner, runs=bool(turns_of(op))), [inner])
+                self._nest(body, Loop(op, inner, runs=bool(trip_count(op))), [inner])
             return
         bodies = [
             self._given(region.blocks[0], inside=True) if region.blocks else Body()

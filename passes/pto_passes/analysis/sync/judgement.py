@@ -25,13 +25,13 @@ from pto_dialect.hardware import EVENT_IDS, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
+from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
     FunctionItems,
     Items,
     Touch,
-    turns_of,
 )
 from pto_passes.analysis.sync.given import (
     BarrierNode,
@@ -542,7 +542,7 @@ class _Explorer:
                 yield from self._iterations(node, loop, chosen)
 
     def _iterations(self, node: Loop, loop: scf.ForOp, state: State) -> Iterator[State]:
-        trips = turns_of(loop)
+        trips = trip_count(loop)
         counted = trips is not None and trips <= _MOST_TRIPS
         state.way = {
             **self.values.forget(state.way, loop),

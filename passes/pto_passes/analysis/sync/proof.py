@@ -28,6 +28,7 @@ from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import Pipe
+from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import OnChip
 from pto_passes.analysis.sync.dependences import (
     UNIT,
@@ -36,7 +37,6 @@ from pto_passes.analysis.sync.dependences import (
     Item,
     Items,
     Touch,
-    turns_of,
 )
 from pto_passes.analysis.sync.needs import Needs, TooManyError
 from pto_passes.analysis.sync.plan import BlockPlan, Pair
@@ -329,7 +329,7 @@ class Proof:
         bodies = [self._block(inner) for inner in item.blocks]
         op = item.op
         if isinstance(op, scf.ForOp):
-            self._nest(body, Loop(op, bodies[0], runs=bool(turns_of(op))), bodies)
+            self._nest(body, Loop(op, bodies[0], runs=bool(trip_count(op))), bodies)
         elif isinstance(op, scf.WhileOp):
             around = Body()
             for one in bodies:

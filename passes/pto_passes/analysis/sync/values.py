@@ -20,6 +20,7 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.integers import constant_of
 from pto_passes.analysis.integers.affine import Affine, AffineValues
+from pto_passes.analysis.integers.ranges import counted_by
 
 _MOST = 48
 """Remainders by more than this are not told apart."""
@@ -187,7 +188,7 @@ class Values:
         if not difference.terms:
             return holds(difference.constant, 0)
         for symbol, factor in difference.terms:
-            loop = loop_of(symbol)
+            loop = counted_by(symbol)
             if loop is None or abs(factor) != 1:
                 continue
             if (found := self._of_end(loop, difference, factor, predicate)) is not None:
@@ -331,15 +332,6 @@ def _positive(sum_: Affine) -> tuple[Key, bool]:
 def of_iterations(way: Decisions) -> Decisions:
     """Only what a way knows of the iterations that it is in."""
     return {key: value for key, value in way.items() if key.loop is not None}
-
-
-def loop_of(symbol: SSAValue) -> scf.ForOp | None:
-    """The loop that a value counts."""
-    owner = symbol.owner
-    if isinstance(owner, Block) and owner.args and owner.args[0] is symbol:
-        loop = owner.parent_op()
-        return loop if isinstance(loop, scf.ForOp) else None
-    return None
 
 
 def _is_part(value: SSAValue) -> bool:

@@ -1,13 +1,14 @@
-"""What is special about the first turn of a loop: how often there is one, what it skips."""
+"""How often the bodies of loops run, and what is special about their first iteration."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from xdsl.dialects import arith, scf
-from xdsl.ir import Block, BlockArgument, Operation, SSAValue
+from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import ceil_quotient, constant_of
+from pto_passes.analysis.integers.ranges import counted_by
 
 _ONLY_FIRST = {0, 3, 7}
 """Predicates of `arith.cmpi` that only the lower bound itself satisfies: eq, sle, ule."""
@@ -16,20 +17,16 @@ _ALL_BUT_FIRST = {1, 4, 8}
 """Those that all later values satisfy: ne, sgt, ugt."""
 
 
-def least_turns(loop: Operation) -> int:
-    """How often the body of a loop runs at least: 0, 1, or 2 for more."""
-    return min(2, trip_count(loop) or 0)
-
-
 def trip_count(loop: Operation) -> int | None:
     """How often the body of a loop runs; None where that is not known."""
     if not isinstance(loop, scf.ForOp):
         return None
-    low, high = constant_of(loop.lb), constant_of(loop.ub)
-    step = constant_of(loop.step)
-    if low is None or high is None or step is None or step <= 0:
+    low, high, step = (constant_of(value) for value in (loop.lb, loop.ub, loop.step))
+    if low is None or high is None:
         return None
-    return max(0, -(-(high - low) // step))
+    if high <= low:
+        return 0
+    return ceil_quotient(high - low, step) if step is not None and step > 0 else None
 
 
 def least_runs(op: Operation, function: Operation) -> int:
@@ -45,33 +42,26 @@ def least_runs(op: Operation, function: Operation) -> int:
     return runs
 
 
-def branch(op: scf.IfOp, turns: Mapping[Operation, int]) -> int | None:
+def region_in_iteration(
+    op: scf.IfOp, iterations: Mapping[Operation, int]
+) -> int | None:
     """
-    Which region of a branch runs in a turn of the loops around it, 0 being the first one;
-    None where the turn does not tell. The condition asks whether a loop's variable is
+    Which region of a branch runs in an iteration of the loops around it, 0 being the first
+    one; None where that does not tell. The condition asks whether a loop's variable is
     the loop's lower bound.
     """
     condition = op.cond.owner
     if not isinstance(condition, arith.CmpiOp):
         return None
-    loop = _loop_of(condition.lhs)
-    if loop is None or loop not in turns or not _same(condition.rhs, loop.lb):
+    loop = counted_by(condition.lhs)
+    if loop is None or loop not in iterations or not _same(condition.rhs, loop.lb):
         return None
-    predicate, is_first = condition.predicate.value.data, turns[loop] == 0
+    predicate, is_first = condition.predicate.value.data, iterations[loop] == 0
     if predicate in _ONLY_FIRST:
         return 0 if is_first else 1
     if predicate in _ALL_BUT_FIRST:
         return 1 if is_first else 0
     return None
-
-
-def _loop_of(value: SSAValue) -> scf.ForOp | None:
-    """The loop whose variable a value is."""
-    if not isinstance(value, BlockArgument) or value.index != 0:
-        return None
-    block: Block = value.owner
-    loop = block.parent_op()
-    return loop if isinstance(loop, scf.ForOp) else None
 
 
 def _same(value: SSAValue, other: SSAValue) -> bool:
