@@ -94,7 +94,9 @@ def _run(module: ModuleOp, turns: int) -> list[Finding]:
 @pytest.mark.parametrize("program", PROGRAMS, ids=_ids)
 def test_runs_are_free_of_races(program: tuple[Path, str], turns: int) -> None:
     if program[1] in NOT_RUN or (program[1] == "deep" and turns > 1):
-        pytest.skip("is not run: other chips, faults, indices from nowhere, or too long")
+        pytest.skip(
+            "is not run: other chips, faults, indices from nowhere, or too long"
+        )
     module, _ = synchronised(*program)
     assert [f.message for f in _run(module, turns)] == []
 
