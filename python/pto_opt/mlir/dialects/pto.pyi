@@ -2655,7 +2655,10 @@ def trowexpand(src: Operand, dst: Operand, *, loc: Location | None = None, ip: I
     """`dst[i, j] = src[i, 0]`"""
 
 class TColExpandOp(OpView):
-    """`dst[i, j] = src[0, j]`"""
+    """
+    `dst[i, j] = src[0, j]`. The rule is only asserted: `TCOLEXPAND_IMPL` in pto-isa's
+    `npu/a2a3/TColExpand.hpp` (lines 55 to 66) and `npu/a5/TColExpand.hpp` (line 125).
+    """
     def __init__(self, src: Operand, dst: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def src(self) -> Any: ...
@@ -2663,7 +2666,10 @@ class TColExpandOp(OpView):
     def dst(self) -> Any: ...
 
 def tcolexpand(src: Operand, dst: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
-    """`dst[i, j] = src[0, j]`"""
+    """
+    `dst[i, j] = src[0, j]`. The rule is only asserted: `TCOLEXPAND_IMPL` in pto-isa's
+    `npu/a2a3/TColExpand.hpp` (lines 55 to 66) and `npu/a5/TColExpand.hpp` (line 125).
+    """
 
 class TRowExpandAddOp(OpView):
     """`dst[i, j] = src0[i, j] + src1[i, 0]`"""
