@@ -46,11 +46,9 @@ from pto_passes.analysis.memory.reaching import (
     Arrival,
     ReachingWrites,
     Write,
-    definitions_in,
-    is_partial,
 )
 from pto_passes.analysis.memory.regions import MemoryRegion, whole
-from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
+from pto_passes.analysis.memory.storage import Allocation, Bytes, Storage
 
 
 @dataclass(frozen=True)
@@ -222,18 +220,19 @@ class _Judge:
     def __init__(self, buffers: Buffers):
         self.buffers = buffers
         self.storage = buffers.storage
-        self.definitions = definitions_in(buffers.function)
-        self.readers, self.touched = _find_accessed(buffers.function, buffers.storage)
-        self.read = {
-            tile
-            for tile, readers in self.readers.items()
-            if any(tile not in (v for _, v in op.writes()) for op in readers)
-        }
         self.overwritten: list[_Overwritten] = []
         self.reported: set[tuple[Operation, SSAValue]] = set()
         self.writes = ReachingWrites(
             buffers.function, self.storage, self._look, self._check_in_place
         )
+        self.definitions = self.writes.definitions
+        self.readers, self.touched = self.writes.readers, self.writes.written
+        accesses = self.writes.accesses
+        self.read = {
+            tile
+            for tile, readers in self.readers.items()
+            if any(tile not in (v for _, v in accesses[op][1]) for op in readers)
+        }
 
     def run(self) -> None:
         """Find the variables, and then who reads what another variable overwrote."""
@@ -355,8 +354,7 @@ class _Judge:
             self.buffers.uses_reserved_scratch = True
         if not isinstance(op, TileOp):
             return
-        reads = [(n, v) for n, v in op.reads() if isinstance(v.type, TILE_TYPES)]
-        writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)]
+        reads, writes = self.writes.accesses[op]
         for write_name, out in writes:
             target = self._region(op, write_name, out)
             for read_name, source in reads:
@@ -410,22 +408,3 @@ def _kind_of(tile: SSAValue) -> object:
     if not isinstance(type_, TileBufType):
         return type_
     return type_.element_type, type_.valid
-
-
-def _find_accessed(
-    function: Operation, storage: Storage
-) -> tuple[dict[SSAValue, list[PTOOp]], set[SSAValue]]:
-    """The operations that read each tile, and the tiles that are written."""
-    readers: dict[SSAValue, list[PTOOp]] = {}
-    written: set[SSAValue] = set()
-    for op in function.walk():
-        if not isinstance(op, PTOOp):
-            continue
-        for _, tile in op.writes():
-            if isinstance(tile.type, TILE_TYPES):
-                written.update(storage.origins(tile))
-        for name, tile in op.reads():
-            if isinstance(tile.type, TILE_TYPES) and not is_partial(op, name):
-                for root in storage.origins(tile):
-                    readers.setdefault(root, []).append(op)
-    return readers, written

@@ -15,7 +15,7 @@ branches of an `scf.if` run from the same state, and their ends are joined.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xdsl.dialects import scf
@@ -76,6 +76,12 @@ class _State:
 _START = _State()
 _WRITTEN = _State(frozenset(), frozenset((True,)))
 
+Operands = tuple[tuple[str, SSAValue], ...]
+"""Operands, or results, with their names."""
+
+_NEVER = (1, 0)
+"""The first and the last operation of a stretch of the text without any."""
+
 _States = dict[SSAValue, _State]
 
 Look = Callable[[PTOOp, SSAValue, MemoryRegion, Sequence[Arrival]], None]
@@ -110,8 +116,11 @@ class ReachingWrites:
         self._last: dict[Operation, int] = {}
         self._tiles_at = _tiles_by_place(storage)
         self._sharing: dict[Bytes, tuple[SSAValue, ...]] = {}
-        self._defined = definitions_in(function)
-        self._used = _used_tiles(function, storage)
+        self.accesses = accesses_in(function)
+        self.definitions = _find_definitions(self.accesses)
+        self.readers, self.written = _find_accessed(self.accesses, storage)
+        self._numbers = {op: number for number, op in enumerate(function.walk())}
+        self._needed = _needed_while(self._numbers, self.accesses, storage)
 
     def run(self) -> None:
         """Run the function."""
@@ -205,11 +214,11 @@ class ReachingWrites:
 
     def _operation(self, op: PTOOp) -> None:
         self._at_operation(op)
-        for name, tile in op.reads():
-            if isinstance(tile.type, TILE_TYPES) and not is_partial(op, name):
+        reads, writes = self.accesses[op]
+        for name, tile in reads:
+            if not is_partial(op, name):
                 for root in self._placed(tile):
                     self._read(op, name, tile, root)
-        writes = [(n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)]
         if writes:
             self._clock += 1
             self._last[op] = self._clock
@@ -266,7 +275,7 @@ class ReachingWrites:
     def _own(self, write: Write, root: SSAValue, *, is_whole: bool) -> None:
         """The tile itself is written."""
         state = self._states.get(root, _START)
-        if is_whole or (root not in self._defined and not write.region.is_exact):
+        if is_whole or (root not in self.definitions and not write.region.is_exact):
             self._states[root] = _WRITTEN
             return
         arrivals = state.arrivals
@@ -277,7 +286,7 @@ class ReachingWrites:
                 for arrival in arrivals
                 if (left := _without(arrival.left, start, end))
             )
-        elif root not in self._defined:
+        elif root not in self.definitions:
             arrivals = frozenset[Arrival]()
         self._states[root] = _State(arrivals, frozenset((True,)))
 
@@ -292,8 +301,10 @@ class ReachingWrites:
                 if place.overlaps(hull)
                 for tile in found
             )
+        number = self._numbers[write.op]
         for tile in tiles:
-            if tile is root:
+            first, last = self._needed.get(tile, _NEVER)
+            if tile is root or not first <= number <= last:
                 continue
             state = self._states.get(tile, _START)
             place = self.storage.bytes_of(tile)
@@ -315,7 +326,7 @@ class ReachingWrites:
         if (
             root is None
             or write.is_scratch
-            or root in self._used
+            or root in self.readers
             or write.place != place
         ):
             return frozenset[Arrival]()
@@ -331,32 +342,105 @@ def is_partial(op: PTOOp, name: str) -> bool:
     return isinstance(op, TInsertOp | TSetValOp) and name == "dst"
 
 
-def definitions_in(function: Operation) -> dict[SSAValue, list[PTOOp]]:
+Accesses = dict[PTOOp, tuple[Operands, Operands]]
+
+
+def accesses_in(function: Operation) -> Accesses:
+    """What operations read and write of tiles, by the names of the operands, in order."""
+    return {
+        op: (
+            tuple((n, v) for n, v in op.reads() if isinstance(v.type, TILE_TYPES)),
+            tuple((n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)),
+        )
+        for op in function.walk()
+        if isinstance(op, PTOOp)
+    }
+
+
+def _find_definitions(accesses: Accesses) -> dict[SSAValue, list[PTOOp]]:
     """
     The operations that write tiles as a whole, by their own handle, and anew. A move between
     names of the same bytes of `acc` writes nothing: there is no such copy.
     """
     found: dict[SSAValue, list[PTOOp]] = {}
-    for op in function.walk():
-        is_name = isinstance(op, TMovOp) and op.is_identity_in_acc
-        if isinstance(op, PTOOp) and not is_name:
-            read = [tile for _, tile in op.reads()]
-            for name, tile in op.writes():
-                if tile not in read and not is_partial(op, name):
-                    found.setdefault(tile, []).append(op)
+    for op, (reads, writes) in accesses.items():
+        if isinstance(op, TMovOp) and op.is_identity_in_acc:
+            continue
+        read = [tile for _, tile in reads]
+        for name, tile in writes:
+            if tile not in read and not is_partial(op, name):
+                found.setdefault(tile, []).append(op)
     return found
 
 
-def _used_tiles(function: Operation, storage: Storage) -> set[SSAValue]:
-    """The tiles that some operation reads, be it to update them."""
+def _find_accessed(
+    accesses: Accesses, storage: Storage
+) -> tuple[dict[SSAValue, list[PTOOp]], set[SSAValue]]:
+    """The operations that read each tile, be it to update it, and what is written."""
+    readers: dict[SSAValue, list[PTOOp]] = {}
+    written: set[SSAValue] = set()
+    for op, (reads, writes) in accesses.items():
+        for _, tile in writes:
+            written.update(storage.origins(tile))
+        for name, tile in reads:
+            if not is_partial(op, name):
+                for root in storage.origins(tile):
+                    readers.setdefault(root, []).append(op)
+    return readers, written
+
+
+def _needed_while(
+    numbers: Mapping[Operation, int], accesses: Accesses, storage: Storage
+) -> dict[SSAValue, tuple[int, int]]:
+    """
+    From which to which operation, by their numbers in the text, it matters for each tile
+    what reaches it: to the last that touches it, with all that runs again before the tile
+    is written anew; and from the first, if that writes all of it whenever its allocation
+    has run. Without this a function takes as many steps as it has writes times names of
+    the bytes that are written.
+    """
+    touched: dict[SSAValue, list[Operation]] = {}
+    anew: dict[SSAValue, Operation] = {}
+    """The first operation that touches a tile, where it writes the whole tile only."""
+    for op, (reads, writes) in accesses.items():
+        read = [tile for _, tile in reads]
+        for name, tile in (*reads, *writes):
+            for root in storage.origins(tile):
+                if root not in touched and tile is root and tile not in read:
+                    if not is_partial(op, name):
+                        anew[root] = op
+                touched.setdefault(root, []).append(op)
     return {
-        root
-        for op in function.walk()
-        if isinstance(op, PTOOp)
-        for name, tile in op.reads()
-        if isinstance(tile.type, TILE_TYPES) and not is_partial(op, name)
-        for root in storage.origins(tile)
+        tile: _stretch_of(tile, anew.get(tile), ops, numbers)
+        for tile, ops in touched.items()
     }
+
+
+def _stretch_of(
+    tile: SSAValue,
+    anew: Operation | None,
+    ops: Sequence[Operation],
+    numbers: Mapping[Operation, int],
+) -> tuple[int, int]:
+    owner = tile.owner
+    home = owner.parent if isinstance(owner, Operation) else None
+    always = (0, len(numbers))
+    region = None if home is None else home.parent
+    if home is None or region is None or len(region.blocks) != 1:
+        return always
+    if anew is None or anew.parent is not home:
+        # What is there when the allocation runs may be read: it counts everywhere.
+        return always
+    around = home.find_ancestor_op_in_block(ops[-1])
+    if around is None or around.parent is not home:
+        return always
+    last = around
+    while last.regions and last.regions[-1].blocks.last is not None:
+        inner = last.regions[-1].blocks.last.last_op
+        if inner is None:
+            break
+        last = inner
+    return numbers[anew], numbers[last]
 
 
 def _tiles_by_place(storage: Storage) -> dict[Bytes, list[SSAValue]]:
