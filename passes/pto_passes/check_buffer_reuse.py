@@ -52,9 +52,9 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
         )
     for alloc in buffers.storage.all_allocations:
         if buffers.storage.has_hidden_address(alloc.result):
-            diagnostics.warning(
+            diagnostics.not_proven(
                 f"'{alloc.name}' op {name_of(alloc.result)} lies at an address that only "
-                "the run tells: which tiles it overlaps is not checked",
+                "the run tells: which tiles it overlaps is not decided",
                 alloc,
                 alloc.addr,
             )

@@ -23,6 +23,7 @@ from pto_dialect.integers import (
     is_integer_type,
     width_of,
 )
+from pto_passes.analysis.integers.order import operands_first
 from pto_passes.analysis.integers.ranges import (
     UNBOUNDED,
     Bounds,
@@ -92,21 +93,10 @@ class AffineValues:
         known = self._sums.get(value)
         if known is not None:
             return known
-        # Operands first, without recursion: chains of arithmetic can be long.
-        pending = [value]
-        while pending:
-            current = pending[-1]
-            if current in self._sums:
-                pending.pop()
-                continue
-            missing = [v for v in _inputs(current) if v not in self._sums]
-            if missing:
-                pending += missing
-                continue
+        for current in operands_first(value, self._sums, _inputs):
             self._sums[current] = self._compute(current)
             for symbol, _ in self._sums[current].terms:
                 self.bounds(symbol)
-            pending.pop()
         return self._sums[value]
 
     def _compute(self, value: SSAValue) -> Affine:

@@ -19,6 +19,7 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.integers import constant_of, fold, is_integer_type
 from pto_dialect.places import name_of
+from pto_passes.analysis.integers.order import operands_first
 from pto_passes.analysis.integers.ranges import (
     Bound,
     Bounds,
@@ -256,19 +257,8 @@ class Extents:
         known = self._forms.get(value)
         if known is not None:
             return known
-        # Operands first, without recursion: chains of arithmetic can be long.
-        pending = [value]
-        while pending:
-            current = pending[-1]
-            if current in self._forms:
-                pending.pop()
-                continue
-            missing = [v for v in _inputs(current) if v not in self._forms]
-            if missing:
-                pending.extend(missing)
-                continue
+        for current in operands_first(value, self._forms, _inputs):
             self._forms[current] = self._compute(current)
-            pending.pop()
         return self._forms[value]
 
     def _compute(self, value: SSAValue) -> Form:
