@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -21,9 +21,7 @@ from pto_dialect.hardware import Arch
 from pto_dialect.layout import inner_box
 from pto_dialect.types import TileBufType
 from pto_opt.run.elements import Array, DType, dtype_of
-
-if TYPE_CHECKING:
-    from pto_opt.run.handles import Tile
+from pto_opt.run.memory import Memory
 
 ndarray = np.ndarray
 """Bound once: the constructor runs for every operand of every operation."""
@@ -33,6 +31,22 @@ Strides = tuple[int, ...]
 Bytes from a row to the next and from a column to the next; of a boxed tile from a box row
 to the next, a row in it to the next, a box column, a column in it.
 """
+
+
+class Laid(Protocol):
+    """What is asked of a tile: its memory, where it begins there, its strides, its box."""
+
+    @property
+    def memory(self) -> Memory: ...
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def strides(self) -> Strides: ...
+
+    @property
+    def box(self) -> tuple[int, int] | None: ...
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,7 @@ def with_pitch(strides: Strides, rows: int) -> Strides:
 
 
 def pieces(
-    tile: Tile,
+    tile: Laid,
     rows: int,
     cols: int,
     row: int = 0,
@@ -146,7 +160,7 @@ def _segments(start: int, count: int, step: int) -> Iterator[tuple[int, ...]]:
 
 
 def cells(
-    tile: Tile, dtype: DType, rows: int, cols: int, row: int = 0, col: int = 0
+    tile: Laid, dtype: DType, rows: int, cols: int, row: int = 0, col: int = 0
 ) -> Array:
     """
     The cells of a window of an unboxed tile, as an array on its bytes.
@@ -165,7 +179,7 @@ def cells(
 
 
 def gather(
-    tile: Tile,
+    tile: Laid,
     dtype: DType,
     rows: int,
     cols: int,
@@ -194,7 +208,7 @@ def gather(
 
 
 def scatter(
-    tile: Tile,
+    tile: Laid,
     dtype: DType,
     values: Array,
     row: int = 0,
