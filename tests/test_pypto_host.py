@@ -308,3 +308,23 @@ def test_examples_of_pypto() -> None:
     script = Path(__file__).parent / "pypto_programs" / "compile_examples.py"
     done = subprocess.run([python, str(script), source], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:]
+
+
+@pytest.mark.parametrize("chip", ["a2a3", "a5"])
+def test_kernels_of_runtime_tests_match_their_goldens(chip: str) -> None:
+    """A part of them; as a script it runs all."""
+    python, source = python_with_pypto(), os.environ.get("PYPTO_SRC")
+    if python is None or source is None:
+        pytest.skip("needs pypto (see above), and PYPTO_SRC, a checkout of it")
+    script = Path(__file__).parent / "pypto_programs" / "runtime_goldens.py"
+    tests = Path("tests/st/runtime")
+    files = ("control_flow/test_ctrl_flow.py", "ops/test_mgather.py")
+    command = [
+        python,
+        str(script),
+        "--platform",
+        chip,
+        *(str(tests / f) for f in files),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
