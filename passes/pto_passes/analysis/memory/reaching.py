@@ -434,13 +434,10 @@ def _stretch_of(
     around = home.find_ancestor_op_in_block(ops[-1])
     if around is None or around.parent is not home:
         return always
-    last = around
-    while last.regions and last.regions[-1].blocks.last is not None:
-        inner = last.regions[-1].blocks.last.last_op
-        if inner is None:
-            break
-        last = inner
-    return numbers[anew], numbers[last]
+    # All that stands within `around` is numbered before what comes next.
+    if (behind := around.next_op) is not None:
+        return numbers[anew], numbers[behind] - 1
+    return numbers[anew], max(numbers[op] for op in around.walk())
 
 
 def _tiles_by_place(storage: Storage) -> dict[Bytes, list[SSAValue]]:
