@@ -180,6 +180,18 @@ def test_memory_is_planned(tmp_path: Path, level: str):
     assert "TASSIGN(t, " in output.read_text()
 
 
+def test_levels_of_optimisation(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    output, file = tmp_path / "k.cpp", kernel(tmp_path)
+    ordered: list[bool] = []
+    for level in "012":
+        flags = ["--pto-level=level3", f"--pto-opt-level={level}"]
+        assert ptoas(file, *flags, "-o", output) == 0
+        ordered.append("wait_flag(" in output.read_text())
+    assert ordered == [False, True, True]
+    assert ptoas(file, "--pto-level=level3", "--pto-opt-level=3", "-o", output) == 1
+    assert "invalid --pto-opt-level='3'" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("stated", "flags", "expected"),
     [

@@ -176,6 +176,13 @@ def test_enable_replaces_the_assembler_and_puts_it_back(
         stand_in.backend._run_ptoas("a", "b")
 
 
+def test_enable_can_optimise(stand_in: SimpleNamespace, tmp_path: Path) -> None:
+    target = tmp_path / "out.cpp"
+    with pto_opt.pypto.enable(optimize=True):
+        stand_in.backend._run_ptoas(str(REPORTED), str(target), FLAGS[1:])
+    assert "wait_flag(" in target.read_text()
+
+
 def test_enable_as_a_function(stand_in: SimpleNamespace) -> None:
     original = stand_in.backend._run_ptoas
     factories = vars(PassManager)["_get_pass_factories"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from xdsl.context import Context
 from xdsl.dialects.arith import AddiOp, ConstantOp
@@ -14,6 +15,7 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 from xdsl.traits import IsTerminator
 
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import is_helper
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
@@ -36,6 +38,7 @@ from pto_passes.analysis.sync.event_ids import (
     share,
     slots_fit,
 )
+from pto_passes.analysis.sync.given import brings_flags
 from pto_passes.analysis.sync.minimise import minimise
 from pto_passes.analysis.sync.plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.rewriting import inherit_place
@@ -63,18 +66,28 @@ class InsertSync(ModulePass):
 
     `docs/sync.md` has the algorithm and the argument for it. Functions with several
     blocks, and those whose own flags leave too few event ids, get a barrier of all units
-    before each operation that touches memory.
+    before each operation that touches memory. With `given=keep`, functions that bring
+    flags of their own stay as they are.
     """
 
     name = "insert-sync"
 
+    given: Literal["add", "keep"] = "add"
+
     def apply(self, ctx: Context, op: ModuleOp) -> None:
+        diagnostics = Diagnostics.of(ctx)
         functions = {
             function.sym_name.data: FunctionItems(function)
             for function in functions_of(op)
         }
         for name in _callees_first(functions):
             items = functions[name]
+            if self.given == "keep" and brings_flags(items.function):
+                diagnostics.remark(
+                    f"insert-sync: @{name} brings flags of its own and keeps them",
+                    items.function,
+                )
+                continue
             with_tail = not items.is_called and not is_helper(items.function)
             _Inserter(items).run(with_tail=with_tail)
 

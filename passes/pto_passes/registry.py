@@ -57,6 +57,13 @@ PTO_PASSES: dict[str, PassLoader] = {
 }
 """The passes of this project."""
 
+LEVELS = {
+    0: "",
+    1: "hoist-validshape,propagate-validshape,plan-memory,insert-sync{given=keep}",
+    2: "hoist-validshape,propagate-validshape,plan-memory,insert-sync{given=keep}",
+}
+"""The pipelines of the levels of optimisation (`-O1`), as text."""
+
 ALL_PASSES: dict[str, PassLoader] = {
     **PTO_PASSES,
     **{name: _loader(*place) for name, place in _XDSL_PASSES.items()},

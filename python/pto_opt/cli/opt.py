@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pto_opt.cli.options import split_pass_flags
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.requests import PassRequest
-from pto_passes.registry import ALL_PASSES
+from pto_passes.registry import ALL_PASSES, LEVELS
 
 if TYPE_CHECKING:
     from pto_dialect.places import Place
@@ -45,6 +45,14 @@ def _build_parser() -> Parser:
         default=[],
         metavar="PIPELINE",
         help="passes to run: 'a,b{option=value}'; may stand among the pass flags",
+    )
+    add(
+        "-O",
+        type=int,
+        choices=tuple(LEVELS),
+        metavar="LEVEL",
+        help="run the passes of a level: -O1 valid shapes, addresses for tiles without "
+        "one, flags; -O2 also what makes kernels faster; -O0 nothing",
     )
     add(
         "--dialect",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pto_opt.requests import PassRequest
-from pto_passes.registry import ALL_PASSES
+from pto_passes.registry import ALL_PASSES, LEVELS
+
+_LEVELS = {f"-O{level}": pipeline for level, pipeline in LEVELS.items()}
 
 
 def split_pass_flags(
@@ -14,7 +16,7 @@ def split_pass_flags(
     """
     The passes among the arguments in their order, and the other arguments.
 
-    `--name`, `--name=option=value,...` and `-p PIPELINE` all ask for passes.
+    `--name`, `--name=option=value,...`, `-p PIPELINE` and `-O2` all ask for passes.
     """
     requests: list[PassRequest] = []
     rest: list[str] = []
@@ -28,6 +30,9 @@ def split_pass_flags(
             if pipeline is None:
                 rest.append(argument)
             else:
+                requests.append(PassRequest(pipeline))
+        elif argument in _LEVELS:
+            if pipeline := _LEVELS[argument]:
                 requests.append(PassRequest(pipeline))
         elif flag.startswith("--") and flag[2:] in ALL_PASSES:
             options = value.strip("{}").replace(",", " ")

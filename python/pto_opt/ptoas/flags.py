@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from pto_dialect.suggestions import did_you_mean
+from pto_passes.registry import LEVELS
 
 
 class FlagError(Exception):
@@ -65,6 +66,14 @@ FLAGS = (
         "level3: the program gives every tile its address; level1, level2: none has one, "
         "and the memory is planned",
         "level2",
+        "level",
+    ),
+    Flag(
+        "pto-opt-level",
+        Kind.TEXT,
+        "0: nothing but what other flags ask for; 1: valid shapes, and flags unless they "
+        "are there; 2: also what makes kernels faster, addresses of level3 included",
+        "0",
         "level",
     ),
     Flag("pto-backend", Kind.TEXT, "emitc is the one backend here", "", "backend"),
@@ -188,6 +197,22 @@ class Flags:
     def wants(self, name: str) -> bool:
         """Whether a switch is on."""
         return self.text(name) == "true"
+
+    @property
+    def opt_level(self) -> int:
+        """
+        The level of optimisation, 0 to 2.
+
+        Raises:
+            FlagError: for another one.
+        """
+        given = self.text("pto-opt-level")
+        if given not in map(str, LEVELS):
+            known = ", ".join(map(str, LEVELS))
+            raise FlagError(
+                f"Error: invalid --pto-opt-level='{given}', expected one of {known}."
+            )
+        return int(given)
 
     def names(self, name: str) -> list[str]:
         """All names that a flag lists."""

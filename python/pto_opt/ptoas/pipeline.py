@@ -63,6 +63,8 @@ MOVES = Step("normalize-tmov", "pto-a5-normalize-tmov", "PTOA5NormalizeTMov")
 SCRATCH = Step(
     "materialize-tmp", "pto-materialize-implicit-tmp", "PTOMaterializeImplicitTmp"
 )
+HOIST = Step("hoist-validshape", "", "", is_shown=False)
+PROPAGATE = Step("propagate-validshape", "", "", is_shown=False)
 PLAN = Step("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
 RESERVED = Step(
     "resolve-reserved-buffers",
@@ -139,6 +141,9 @@ def steps(flags: Flags, level: int, is_a5: bool) -> Iterator[Step]:
     if is_a5:
         yield MOVES
     yield dataclasses.replace(SCRATCH, options={"level": level})
+    if flags.opt_level:
+        yield HOIST
+        yield PROPAGATE
     if level < 3:
         if PLAN.name not in ALL_PASSES:
             raise MissingPass(
@@ -171,6 +176,8 @@ def _synchronisation(flags: Flags) -> Iterator[Step]:
         wanted = SOLVER_SYNC
     elif flags.wants("enable-inject-barrier-all-sync"):
         wanted = BARRIERS
+    if wanted is None and flags.opt_level:
+        wanted = dataclasses.replace(INSERT_SYNC, options={"given": "keep"})
     if wanted is None:
         return
     if wanted.name not in ALL_PASSES:

@@ -7,6 +7,9 @@ pto-opt inside pypto. Nothing of pypto is imported before one of these is called
     with pto_opt.pypto.enable(check=True):  # and every kernel is checked before that
         ir.compile(program)
 
+    with pto_opt.pypto.enable(optimize=True):  # and made faster, as with `-O2`
+        ir.compile(program)
+
     manager = pto_opt.pypto.extend(PassManager.get_strategy())   # the check as a pass
     with passes.PassContext([pto_opt.pypto.checking_instrument()]):  # or as an observer
         manager.run_passes(program)

@@ -71,7 +71,13 @@ class Enabled:
         self._undo.append(lambda: setattr(owner, name, old))
 
 
-def enable(*, check: bool = False) -> Enabled:
+def _optimise(
+    pto_path: str, output_path: str, ptoas_flags: Sequence[str] | None = None
+) -> None:
+    compile_file(pto_path, output_path, [*(ptoas_flags or []), "--pto-opt-level=2"])
+
+
+def enable(*, check: bool = False, optimize: bool = False) -> Enabled:
     """
     Let pypto's `ir.compile()` compile kernels with pto-opt in this process, instead of
     the ptoas program. Works as a context manager and as a function.
@@ -79,6 +85,7 @@ def enable(*, check: bool = False) -> Enabled:
     Args:
         check: also run `check_pass` at the end of pypto's own pipeline, in every
             `ir.compile()`.
+        optimize: compile as with `-O2`: tiles may lie elsewhere than pypto says.
 
     Raises:
         MissingApi: if this pypto has no such place.
@@ -89,7 +96,7 @@ def enable(*, check: bool = False) -> Enabled:
     if manager is not None:
         need(_MANAGER, f"PassManager.{_FACTORIES}", f"{_WHY}(check=True)")
     enabled = Enabled()
-    enabled.replace(backend, _RUNNER, compile_file)
+    enabled.replace(backend, _RUNNER, _optimise if optimize else compile_file)
     if manager is not None:
         enabled.replace(manager, _FACTORIES, staticmethod(_with_check(manager)))
     return enabled

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from xdsl.dialects import scf
+from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
 
+from pto_dialect.hardware import arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
@@ -28,6 +29,15 @@ from pto_passes.analysis.sync.dependences import (
 from pto_passes.analysis.sync.proof import Body, Choice, Drain, Leaf, Loop, Proof
 
 FlagEffect = Raise | Wait | Acquire | Release
+
+
+def brings_flags(function: func.FuncOp) -> bool:
+    """Whether a function has flags or buffer ids of its own between its units."""
+    arch = arch_of(function)
+    return any(
+        isinstance(op, PTOOp) and isinstance(op.sync_effect(arch), FlagEffect)
+        for op in function.walk()
+    )
 
 
 @dataclass(eq=False, repr=False)
