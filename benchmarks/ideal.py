@@ -10,10 +10,11 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from pto_dialect.hardware import SELF_ORDERED, Pipe, arch_of
+from pto_dialect.costs import Costs
+from pto_dialect.hardware import Pipe, arch_of
 from pto_opt.run.access import Access, Mode
 from pto_opt.run.memory import Memory
-from pto_opt.timeline import COSTS, Costs, Event, Recorder, Scheduler
+from pto_opt.timeline import Event, Recorder, Scheduler
 
 _Times = NDArray[np.int64]
 """For each byte of a memory a cycle."""
@@ -40,7 +41,7 @@ class IdealScheduler(Scheduler):
 
     def __init__(self, recorder: BytesRecorder, costs: Costs | None = None):
         arch = arch_of(recorder.events[0].op)
-        super().__init__(recorder, arch, costs or COSTS[arch])
+        super().__init__(recorder, arch, costs or arch.costs)
         self.accesses = recorder.accesses
         self._read: defaultdict[Memory, dict[Pipe | None, _Times]] = defaultdict(dict)
         self._written: defaultdict[Memory, dict[Pipe | None, _Times]]
@@ -60,7 +61,7 @@ class IdealScheduler(Scheduler):
                 known.append(self._read[access.memory])
             for by_unit in known:
                 for other, times in by_unit.items():
-                    if other is unit and unit in SELF_ORDERED[self.arch]:
+                    if other is unit and unit in self.arch.self_ordered:
                         continue
                     for cells in access.on(times):
                         latest = max(latest, int(cells.max(initial=0)))

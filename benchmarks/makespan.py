@@ -32,6 +32,7 @@ import numpy as np
 from ideal import BytesRecorder, IdealScheduler
 from measure import Row, report
 
+from pto_dialect.costs import Costs
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import arch_of
 from pto_dialect.types import DYNAMIC, PtrType
@@ -40,7 +41,7 @@ from pto_opt.loading import load
 from pto_opt.run import Kernel
 from pto_opt.run.elements import is_float
 from pto_opt.run.launch import Argument, ArgumentError, Parameter
-from pto_opt.timeline import COSTS, Recorder, schedule
+from pto_opt.timeline import Recorder, schedule
 from pto_passes.inject_barrier_all import InjectBarrierAll
 from pto_passes.insert_sync import InsertSync
 
@@ -119,7 +120,7 @@ def ends_of(
             flags = _recorded(path, InsertSync, number, Recorder())
         except (PTOException, ArgumentError):
             continue
-        costs = replace(COSTS[arch_of(barriers.events[0].op)], **changed)
+        costs = replace(arch_of(barriers.events[0].op).costs, **changed)
         ideal = None
         if with_ideal:
             touched = _recorded(path, None, number, BytesRecorder())
@@ -136,7 +137,7 @@ def ends_of(
 
 
 def _costs(text: str) -> dict[str, int]:
-    names = {field.name for field in fields(type(next(iter(COSTS.values()))))}
+    names = {field.name for field in fields(Costs)}
     pairs = [part.partition("=") for part in text.split(",") if part]
     for name, _, _ in pairs:
         if name not in names:

@@ -23,7 +23,7 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.collect import classes_with_a_name
-from pto_dialect.hardware import memory_of
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.types import DYNAMIC, TileBufType, parse_tile_fields
 
 MIN_SLOTS, MAX_SLOTS = 2, 16
@@ -51,13 +51,12 @@ class MultiTileBufType(ParametrizedAttribute, TypeAttribute):
         """The number of slots."""
         return self.count_attr.data
 
-    @property
-    def pitch(self) -> int:
+    def pitch_on(self, arch: ArchSpec) -> int:
         """
-        Bytes from a slot to the next, where one address is that of all: its size, aligned
+        Bytes from a slot to the next on a chip, where one address is that of all: its size, aligned
         as addresses of its memory are. Source: PTOAS, level 3.
         """
-        unit = memory_of(self.slot.space).address_alignment
+        unit = arch.memories[self.slot.space].address_alignment
         return -(-self.slot.footprint // unit) * unit
 
     def verify(self) -> None:

@@ -6,7 +6,7 @@ from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import Diagnostics, PTOVerifyException
-from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.suggestions import nearest
 
@@ -67,7 +67,7 @@ def _warn_of_unknown_chip(module: Operation, diagnostics: Diagnostics) -> None:
     message = f"{TARGET_ARCH} is no string"
     if isinstance(name, StringAttr):
         try:
-            Arch.parse(name.data)
+            ArchSpec.parse(name.data)
             return
         except ValueError as error:
             message = str(error)

@@ -46,7 +46,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
         where = f"at {place}" if alloc.addr is not None else f"of {place}"
         diagnostics.error(
             f"'{alloc.name}' op {name_of(alloc.result)} {where} does not fit into "
-            f"{place.space.value}, which has {capacity} bytes on {buffers.arch.value}",
+            f"{place.space.value}, which has {capacity} bytes on {buffers.arch.name}",
             alloc,
             alloc.addr,
         )
@@ -81,7 +81,7 @@ def _report_reserved(buffers: Buffers, diagnostics: Diagnostics) -> None:
     for reserved, place, capacity in buffers.reserved_beyond_capacity():
         diagnostics.error(
             f"'{reserved.name}' op {name_of(reserved.addr)} at {place} does not fit into "
-            f"{place.space.value}, which has {capacity} bytes on {buffers.arch.value}",
+            f"{place.space.value}, which has {capacity} bytes on {buffers.arch.name}",
             reserved,
             "base",
         )

@@ -12,7 +12,6 @@ from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
 from pto_dialect.diagnostics import Diagnostics, Note
-from pto_dialect.hardware import EVENT_IDS
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_passes.analysis.shapes.valid_shapes import functions_of
@@ -56,10 +55,10 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
     for op in function.walk():
         if isinstance(op, FlagValueOp):
             number = constant_of(op.event_id)
-            if number is not None and not 0 <= number < EVENT_IDS:
+            if number is not None and not 0 <= number < items.arch.event_ids:
                 diagnostics.error(
-                    f"'{op.name}' op expects an event id of 0 to {EVENT_IDS - 1}, found "
-                    f"{number}",
+                    f"'{op.name}' op expects an event id of 0 to {items.arch.event_ids - 1}, "
+                    f"found {number}",
                     op,
                     op.event_id,
                 )

@@ -12,7 +12,7 @@ from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect.diagnostics import Diagnostics, Note
-from pto_dialect.hardware import MEMORIES, RESERVED_SCRATCH, AddressSpace
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
@@ -204,10 +204,10 @@ class _Planner:
     def find_place(self, group: list[SSAValue]) -> int | None:
         """The lowest aligned address at which a group finds room; None if there is none."""
         span = self.span(group)
-        memory = MEMORIES[self.buffers.arch][span.space]
+        memory = self.buffers.arch.memories[span.space]
         taken = [place for place, _ in self.holders(group)]
         taken += [p for _, p in self.buffers.storage.reserved if p.space is span.space]
-        scratch = RESERVED_SCRATCH.get(self.buffers.arch)
+        scratch = self.buffers.arch.reserved_scratch
         if scratch is not None and span.space is AddressSpace.VEC and self.uses_scratch:
             taken.append(Bytes(span.space, *scratch))
         step = memory.planning_alignment

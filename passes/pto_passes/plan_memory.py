@@ -15,8 +15,6 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import (
-    MEMORIES,
-    RESERVED_SCRATCH,
     AddressSpace,
     Arch,
     Memory,
@@ -151,7 +149,7 @@ class _Planner:
         self._operations = list(self.lifetimes.numbers)
         if not self._collect():
             return
-        for space in MEMORIES[self.arch]:
+        for space in self.arch.memories:
             if not self._plan(space):
                 return
         self._write()
@@ -235,7 +233,7 @@ class _Planner:
 
     def _collect_obstacles(self) -> None:
         """Bytes that are not free while certain operations run."""
-        scratch = RESERVED_SCRATCH.get(self.arch)
+        scratch = self.arch.reserved_scratch
         times: dict[Bytes, list[Span]] = {}
         for op, number in self.lifetimes.numbers.items():
             now = read_tick(number), write_tick(number)
@@ -262,7 +260,7 @@ class _Planner:
         return size
 
     def _pitch_of(self, alloc: AllocMultiTileOp) -> int:
-        unit = MEMORIES[self.arch][alloc.tile_type.space].planning_alignment
+        unit = self.arch.memories[alloc.tile_type.space].planning_alignment
         return -(-alloc.tile_type.footprint // unit) * unit
 
     # Where it goes
@@ -272,7 +270,7 @@ class _Planner:
         reserved = [piece for op, piece in self.reserved if op.memory.data is space]
         fixed = self.fixed.get(space, [])
         everything = [*pieces, *reserved, *fixed]
-        memory = MEMORIES[self.arch][space]
+        memory = self.arch.memories[space]
         find_meetings(everything, self._may_run_in_place)
         orders = [[*order, *reserved] for order in self._orders(pieces)]
         lost = self._place(orders, fixed, everything, memory)
@@ -416,7 +414,7 @@ class _Planner:
         assert lost.tile is not None
         self.diagnostics.error(
             f"no room for the {lost.size} bytes of {name_of(lost.tile)} in {space.value}: "
-            f"{needed}, and there are {memory.capacity} on {self.arch.value}",
+            f"{needed}, and there are {memory.capacity} on {self.arch.name}",
             lost.tile,
             notes=notes,
         )

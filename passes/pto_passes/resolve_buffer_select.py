@@ -13,7 +13,6 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
-from pto_dialect.hardware import memory_of
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import strides
 from pto_dialect.ops.base import PTOOp
@@ -231,7 +230,7 @@ def _slot_address(
     if source.addr is None:
         return None
     type = source.tile_type
-    unit = memory_of(type.space).address_alignment
+    unit = source.arch.memories[type.space].address_alignment
     offset = number * (-(-type.size // unit) * unit)
     base = constant_of(source.addr)
     if base is not None:

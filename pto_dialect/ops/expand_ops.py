@@ -153,7 +153,8 @@ class RowExpandOp(ElementwiseOp, ABC):
     def uses_reserved_scratch(self) -> bool:
         """Whether it overwrites the scratch that pto-isa reserves in `vec`."""
         column = checks.tile_type(self, self.vector).blayout is BLayout.COL_MAJOR
-        return self.tmp is None and column and self.arch is Arch.A2A3
+        is_reserved = self.arch.reserved_scratch is not None
+        return self.tmp is None and column and is_reserved
 
     TMP_IS_A_CHOICE = True
 

@@ -40,7 +40,7 @@ from pto_dialect.facts import (
     ValidBounds,
     same_valid,
 )
-from pto_dialect.hardware import VECTOR_BYTES, AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, Arch, Pipe
 from pto_dialect.layout import BLOCK_BYTES, moved_pitch
 from pto_dialect.ops.base import (
     SEGMENTS,
@@ -458,7 +458,7 @@ class TCvtOp(TileOp):
         narrows = dst.element_bits < src.element_bits and dst.cols <= src.cols
         if not (narrows and src.is_row_major and dst.is_row_major):
             return ()
-        vector = VECTOR_BYTES * 8 // src.element_bits
+        vector = arch.vector_bytes * 8 // src.element_bits
         cols, rows = dst.v_col, dst.v_row
         whole = cols % vector == 0 if cols is not None else dst.cols % vector == 0
         small = (dst.cols if cols is None else cols) <= vector

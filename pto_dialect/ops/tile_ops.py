@@ -21,7 +21,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import Note, fail
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import Pipe, memory_of
+from pto_dialect.hardware import ArchSpec, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import BLOCK_BYTES, inner_box
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
@@ -94,7 +94,7 @@ class AllocTileOp(PTOOp):
     def verify_values(self) -> None:
         addr = constant_of(self.addr)
         if self.addr is not None and addr is not None:
-            check_address(self.tile_type, addr, self.addr)
+            check_address(self.tile_type, addr, self.addr, self.arch)
         for what, operand, size in zip(
             ("row", "col"), self.valid_operands, self.tile_type.shape
         ):
@@ -184,11 +184,13 @@ def check_storage_layout(
         )
 
 
-def check_address(tile: TileBufType, addr: int, about: SSAValue) -> None:
+def check_address(
+    tile: TileBufType, addr: int, about: SSAValue, arch: ArchSpec
+) -> None:
     """The address is one that the tile's memory can give."""
     if addr < 0:
         fail(f"addr must be non-negative, got {addr}", about)
-    alignment = memory_of(tile.space).address_alignment
+    alignment = arch.memories[tile.space].address_alignment
     if addr % alignment:
         fail(
             f"addr must be aligned to {alignment} bytes for local tile memory space, "
@@ -375,4 +377,4 @@ class TAssignOp(PTOOp):
     def verify_values(self) -> None:
         addr = constant_of(self.addr)
         if addr is not None:
-            check_address(self.tile_type, addr, self.addr)
+            check_address(self.tile_type, addr, self.addr, self.arch)

@@ -55,7 +55,7 @@ def too_deep() -> Diagnostic:
 def set_arch(module: ModuleOp, arch: Arch | None) -> None:
     """Make a module one for a chip; None leaves it one for the chip that it names."""
     if arch is not None:
-        module.attributes[TARGET_ARCH] = StringAttr(arch.value)
+        module.attributes[TARGET_ARCH] = StringAttr(arch.name)
 
 
 def accept(context: PTOContext, module: ModuleOp) -> None:

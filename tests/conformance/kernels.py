@@ -66,7 +66,7 @@ def parse(text: str, name: str, arch: Arch | None) -> ModuleOp:
     """
     module = PTOParser(make_context(), text, name).parse_module()
     if arch is not None:
-        module.attributes[TARGET_ARCH] = StringAttr(arch.value)
+        module.attributes[TARGET_ARCH] = StringAttr(arch.name)
     return module
 
 
@@ -90,7 +90,7 @@ def read(request: Request) -> Answer:
         errors = list(find_errors(module))
         seconds = time.perf_counter() - start
         if errors and request.arch is None and not _names_a_chip(module):
-            module.attributes[TARGET_ARCH] = StringAttr(Arch.A5.value)
+            module.attributes[TARGET_ARCH] = StringAttr(Arch.A5.name)
             if not list(find_errors(module)):
                 errors = []
     except Exception as error:

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import A2A3, Pipe
 from pto_opt.cli.run import main
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.run import Kernel
-from pto_opt.timeline import COSTS, Box, Schedule, makespan, picture
+from pto_opt.timeline import Box, Schedule, makespan, picture
 from pto_passes.inject_barrier_all import InjectBarrierAll
 from pto_passes.insert_sync import InsertSync
 
@@ -75,7 +75,7 @@ def test_nothing_ends_sooner_than_with_ideal_waits() -> None:
 
 
 def test_what_was_touched_before_comes_from_the_cache() -> None:
-    costs = COSTS[Arch.A2A3]
+    costs = A2A3.costs
     text = _PROGRAM.read_text(encoding="utf-8")
     same = text.replace("%x, offsets = [%i, %c0]", "%x, offsets = [%c0, %c0]")
     x, y = np.ones(64 * 256, np.float32), np.zeros(64 * 256, np.float32)

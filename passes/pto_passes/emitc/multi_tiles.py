@@ -51,7 +51,7 @@ def _slot_address(
         return lowering.compute(lambda e: _choose(e, chosen, planned), name)
     if source.addr is None:
         raise NoCppError("has no C++: the slots have no address", op.source)
-    stride = source.slots.pitch
+    stride = source.slots.pitch_on(lowering.arch)
     base = constant_of(source.addr)
     if base is not None and slot is not None:
         return lowering.constant(base + slot * stride, named=i64)

@@ -9,7 +9,7 @@ from html import escape
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 
-from pto_dialect.hardware import AddressSpace, arch_of, memory_of
+from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.lifetimes import Lifetimes
 from pto_passes.analysis.memory.storage import Storage
@@ -88,7 +88,7 @@ def _spaces_of(function: FuncOp) -> Iterator[Space]:
     for name, blocks in sorted(found.items(), key=lambda item: item[0].value):
         if not blocks:
             continue
-        capacity = memory_of(name, arch).capacity
+        capacity = arch.memories[name].capacity
         order = sorted(blocks, key=lambda b: (b.first, b.start))
         yield Space(function.sym_name.data, name, capacity, tuple(order))
 

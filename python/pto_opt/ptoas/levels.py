@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import Diagnostic, Severity
-from pto_dialect.hardware import arch_of, memory_of
+from pto_dialect.hardware import arch_of
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
@@ -140,7 +140,7 @@ def _reservation(op: ReserveBufferOp, level: int) -> Iterator[Diagnostic]:
         return
     base, size = op.base.value.data, op.size.value.data
     space = op.memory.data
-    capacity = memory_of(space, arch_of(op)).capacity
+    capacity = arch_of(op).memories[space].capacity
     if base < 0:
         yield _error("expects 'base' to be non-negative when present", op, "base")
     elif base % _BUFFER_ALIGNMENT:

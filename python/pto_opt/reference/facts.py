@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import CHIPS, ArchSpec, Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_opt.reference.page import Code, Facts, Part
 
@@ -25,7 +25,7 @@ class _DependsOnTypesError(Exception):
 class _AnyInstance:
     """Stands for an operation of which nothing but the class is known."""
 
-    def __init__(self, op: type[PTOOp], arch: Arch):
+    def __init__(self, op: type[PTOOp], arch: ArchSpec):
         self._op = op
         self._arch = arch
 
@@ -40,7 +40,9 @@ class _AnyInstance:
         raise _DependsOnTypesError(name)
 
 
-def _on(op: type[PTOOp], arch: Arch, method: Callable[..., _T], *more: object) -> _T:
+def _on(
+    op: type[PTOOp], arch: ArchSpec, method: Callable[..., _T], *more: object
+) -> _T:
     try:
         return method(_AnyInstance(op, arch), *more)
     except (_DependsOnTypesError, TypeError, AttributeError) as error:
@@ -139,9 +141,9 @@ def memory(op: type[TileOp]) -> tuple[Part, ...]:
 def element_types(op: type[TileOp]) -> tuple[Part, ...]:
     """The element types of dst, chip by chip."""
     rows = [
-        (arch.value, ", ".join(op.ELEMENT_TYPES[arch]))
-        for arch in Arch
-        if op.ELEMENT_TYPES.get(arch)
+        (chip.name, ", ".join(op.ELEMENT_TYPES[chip]))
+        for chip in CHIPS.values()
+        if op.ELEMENT_TYPES.get(chip)
     ]
     return (Facts(tuple(rows)),) if rows else ()
 
@@ -158,10 +160,10 @@ def intrinsic(op: type[PTOOp]) -> str | None:
 
 
 def _by_arch(
-    op: type[PTOOp], fact: Callable[[Arch], str], *methods: str
+    op: type[PTOOp], fact: Callable[[ArchSpec], str], *methods: str
 ) -> tuple[Part, ...]:
     try:
-        rows = [(arch.value, words) for arch in Arch if (words := fact(arch))]
+        rows = [(c.name, words) for c in CHIPS.values() if (words := fact(c))]
     except _DependsOnTypesError:
         return ("Depends on types or attributes:", _rule(op, *methods))
     return (Facts(tuple(rows)),) if rows else ()

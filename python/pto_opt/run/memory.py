@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from pto_dialect.attrs import BLayout, SLayout
-from pto_dialect.hardware import MEMORIES, AddressSpace, Arch
+from pto_dialect.hardware import CHIPS, AddressSpace, ArchSpec
 from pto_dialect.types import TileBufType
 from pto_opt.run.elements import Array
 
@@ -83,7 +83,7 @@ _LARGE = 1 << 18
 @cache
 def _poison_file() -> int:
     """A file that holds nothing but poison, as large as the largest memory."""
-    size = max(m.capacity for spaces in MEMORIES.values() for m in spaces.values())
+    size = max(m.capacity for chip in CHIPS.values() for m in chip.memories.values())
     with TemporaryFile() as file:
         file.write(fresh_bytes(size).tobytes())
         file.flush()
@@ -107,7 +107,7 @@ class OnChip:
     address have bytes of their own next to them.
     """
 
-    def __init__(self, arch: Arch, core: str):
+    def __init__(self, arch: ArchSpec, core: str):
         self.arch = arch
         self.core = core
         self._spaces: dict[str, Memory] = {}
@@ -129,7 +129,7 @@ class OnChip:
     def _named(self, name: str, space: AddressSpace) -> Memory:
         found = self._spaces.get(name)
         if found is None:
-            size = MEMORIES[self.arch][space].capacity
+            size = self.arch.memories[space].capacity
             data = fresh_memory(size)
             found = self._spaces[name] = Memory(f"{name} of {self.core}", space, data)
         return found

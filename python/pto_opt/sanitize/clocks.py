@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import SELF_ORDERED, Pipe
+from pto_dialect.hardware import Pipe
 from pto_opt.run.machine import Core
 
 Clock = list[int]
@@ -109,7 +109,7 @@ class Unit:
         self.core = core
         self.pipe = pipe
         arch = core.core.machine.program.arch
-        self.is_self_ordered = pipe in SELF_ORDERED[arch]
+        self.is_self_ordered = pipe in arch.self_ordered
         self.clock: Clock = [0] * (index + 1)
         self.held: Held | None = None
         self.waiting: deque[Callable[[], None]] = deque()

@@ -15,7 +15,6 @@ import numpy as np
 from xdsl.ir import Operation
 
 from pto_dialect.facts import CELL_BY_CELL
-from pto_dialect.hardware import VECTOR_BYTES
 from pto_dialect.ops.base import TileOp
 from pto_opt.run.access import Access, Mode, Span
 from pto_opt.run.elements import Array
@@ -128,14 +127,14 @@ def _damage(
         in_order = in_order and old.box is None and new.box is None
     rows, vectors = shadow.plane(_ROW, np.int32), shadow.plane(_VECTOR, np.int32)
     for span in reads.spans:
-        row, vector = _order(span)
+        row, vector = _order(span, op.arch.vector_bytes)
         shadow.grid(_ROW, span)[...] = row
         shadow.grid(_VECTOR, span)[...] = vector
     found = None
     for span in writes.spans:
         wrong = shadow.grid(_ROW, span) > 0
         if in_order:
-            row, vector = _order(span)
+            row, vector = _order(span, op.arch.vector_bytes)
             later = shadow.grid(_ROW, span) > row
             wrong &= later | (shadow.grid(_VECTOR, span) > vector)
         if wrong.any():
@@ -145,7 +144,7 @@ def _damage(
     return found
 
 
-def _order(span: Span) -> tuple[Array, Array]:
+def _order(span: Span, vector_bytes: int) -> tuple[Array, Array]:
     """
     For each element of rows and columns the number, from 1, of its row and of its vector
     in the row. pto-isa goes forward in both, whichever of them is the inner loop.
@@ -155,7 +154,7 @@ def _order(span: Span) -> tuple[Array, Array]:
         return one, one
     rows, cols = span.shape
     row = np.arange(1, rows + 1).reshape(rows, 1, 1)
-    vector = np.arange(cols).reshape(1, cols, 1) * span.itemsize // VECTOR_BYTES + 1
+    vector = np.arange(cols).reshape(1, cols, 1) * span.itemsize // vector_bytes + 1
     return row, vector
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import EVENT_IDS
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, IntraBlockOp
 from pto_dialect.ops.sync_ops import BUFFER_IDS
@@ -62,7 +61,7 @@ def _number(
 
 def _flag(op: PTOOp, effect: Raise | Wait, race: RaceCheck) -> Tell:
     source, target = effect.source, effect.target
-    number = _number(op, effect.number, EVENT_IDS, race)
+    number = _number(op, effect.number, op.arch.event_ids, race)
     raises = isinstance(effect, Raise)
 
     def tell(frame: Frame) -> None:

@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import EVENT_IDS, Pipe, arch_of
+from pto_dialect.hardware import Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.sync_effects import Stage
@@ -259,9 +259,7 @@ class RaceCheck(Clocks):
 
     # Broken sync
 
-    def check_event_id(
-        self, op: Operation, number: int, count: int = EVENT_IDS
-    ) -> None:
+    def check_event_id(self, op: Operation, number: int, count: int) -> None:
         """The number of a flag is one that there is."""
         if not 0 <= number < count:
             self._tell(

@@ -6,15 +6,12 @@ lays that out in time, as a small model of the machine says; `picture` draws it 
 `makespan` does the first two. On the command line: `pto-run --timeline=out.html`.
 """
 
-from pto_opt.timeline.costs import COSTS, Costs
 from pto_opt.timeline.picture import picture
 from pto_opt.timeline.recorder import Event, Recorder
 from pto_opt.timeline.scheduling import Box, Schedule, Scheduler, makespan, schedule
 
 __all__ = [
-    "COSTS",
     "Box",
-    "Costs",
     "Event",
     "Recorder",
     "Schedule",

@@ -15,7 +15,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pto_dialect.hardware import Arch, Pipe, arch_of
+from pto_dialect.costs import Costs
+from pto_dialect.hardware import A2A3, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.cache_ops import FenceBarrierAllOp
 from pto_dialect.ops.sync_ops import (
     BarrierOp,
@@ -29,7 +30,7 @@ from pto_dialect.ops.sync_ops import (
     SyncOp,
     TSyncOp,
 )
-from pto_opt.timeline.costs import COSTS, Costs
+from pto_opt.timeline.costs import duration
 from pto_opt.timeline.recorder import Event, Recorder
 
 if TYPE_CHECKING:
@@ -152,14 +153,14 @@ class _Core:
 
 def schedule(recorder: Recorder, costs: Costs | None = None) -> Schedule:
     """Lay out a recorded run in time, by the figures of its chip or by others."""
-    arch = arch_of(recorder.events[0].op) if recorder.events else Arch.A2A3
-    return Scheduler(recorder, arch, costs or COSTS[arch]).run()
+    arch = arch_of(recorder.events[0].op) if recorder.events else A2A3
+    return Scheduler(recorder, arch, costs or arch.costs).run()
 
 
 class Scheduler:
     """Lays out a recorded run: flags and barriers tell what waits for what."""
 
-    def __init__(self, recorder: Recorder, arch: Arch, costs: Costs):
+    def __init__(self, recorder: Recorder, arch: ArchSpec, costs: Costs):
         self.recorder = recorder
         self.arch = arch
         self.costs = costs
@@ -229,7 +230,7 @@ class Scheduler:
         main = event.op.pipe_on(self.arch)
         if main is None or main not in pipes:
             main = pipes[0]
-        busy, later = self.costs.duration(event, main)
+        busy, later = duration(self.arch, self.costs, event, main)
         end = start + busy
         for pipe in pipes:
             unit = core.unit(pipe)
@@ -305,7 +306,7 @@ def makespan(
     entry: str | None = None,
     arguments: Sequence[Argument] = (),
     *,
-    arch: Arch | str | None = None,
+    arch: ArchSpec | str | None = None,
     blocks: int = 1,
     together: bool = False,
 ) -> Schedule:

@@ -212,7 +212,8 @@ class Places:
                 return OnChip(place.space, place.owner, place.start, place.end)
             tile = viewed
         get = tile.owner
-        starts = [place.start + number * slots.pitch for number in range(slots.count)]
+        pitch = slots.pitch_on(get.arch)
+        starts = [place.start + number * pitch for number in range(slots.count)]
         allocation = get.source.owner
         if isinstance(allocation, AllocMultiTileOp) and allocation.planned is not None:
             starts = [int(start) for start in allocation.planned.get_values()]

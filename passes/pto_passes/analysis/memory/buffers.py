@@ -30,7 +30,7 @@ from itertools import combinations
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.hardware import MEMORIES, Arch, arch_of
+from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp, TPopOp
@@ -104,7 +104,7 @@ class Buffers:
 
     function: Operation
     storage: Storage = field(init=False)
-    arch: Arch = field(init=False)
+    arch: ArchSpec = field(init=False)
     conflicts: list[Conflict] = field(default_factory=list[Conflict])
     second_names: set[SSAValue] = field(default_factory=set[SSAValue])
     """
@@ -146,14 +146,14 @@ class Buffers:
         """Allocations that reach past the end of their memory, and where that is."""
         for alloc in self.storage.all_allocations:
             place = self.storage.bytes_of(alloc.result)
-            capacity = MEMORIES[self.arch][place.space].capacity
+            capacity = self.arch.memories[place.space].capacity
             if place.end > capacity:
                 yield alloc, place, capacity
 
     def reserved_beyond_capacity(self) -> Iterator[tuple[ReserveBufferOp, Bytes, int]]:
         """Reserved buffers that reach past the end of their memory, and where that is."""
         for reserved, place in self.storage.reserved:
-            capacity = MEMORIES[self.arch][place.space].capacity
+            capacity = self.arch.memories[place.space].capacity
             if place.end > capacity:
                 yield reserved, place, capacity
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from xdsl.dialects import scf
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from pto_dialect.hardware import RESERVED_SCRATCH, AddressSpace, arch_of
+from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
@@ -237,7 +237,9 @@ class ReachingWrites:
                     self._reach(write, root)
         if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
             self._last[op] = self._clock
-            place = Bytes(AddressSpace.VEC, *RESERVED_SCRATCH[self.arch])
+            scratch = self.arch.reserved_scratch
+            assert scratch is not None
+            place = Bytes(AddressSpace.VEC, *scratch)
             region = MemoryRegion(
                 place.space, None, place.start, place.end - place.start
             )

@@ -182,7 +182,7 @@ class Regions:
         type_ = get.slots
         if number is None or not 0 <= number < type_.count:
             return replace(slots, is_exact=False)
-        start = slots.start + number * type_.pitch
+        start = slots.start + number * type_.pitch_on(get.arch)
         allocation = get.source.owner
         if isinstance(allocation, AllocMultiTileOp) and allocation.planned is not None:
             start = int(allocation.planned.get_values()[number])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.handles import MultiTileBufType
-from pto_dialect.hardware import AddressSpace
+from pto_dialect.hardware import A2A3, AddressSpace, arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.mx_ops import TGetScaleAddrOp
@@ -212,7 +212,9 @@ def _locate(root: SSAValue, *, is_moved: bool) -> Bytes:
 
 def _locate_slots(root: SSAValue, slots: MultiTileBufType) -> Bytes:
     tile, owner = slots.slot, root.owner
-    size = slots.pitch * (slots.count - 1) + tile.footprint
+    user = owner if isinstance(owner, Operation) else owner.parent_op()
+    pitch = slots.pitch_on(A2A3 if user is None else arch_of(user))
+    size = pitch * (slots.count - 1) + tile.footprint
     if isinstance(owner, AllocMultiTileOp):
         if owner.planned is not None:
             starts = [int(start) for start in owner.planned.get_values()]

@@ -6,7 +6,7 @@ An operation belongs to the units that run it, or to that of them which the othe
 for and which waits for them (`PTOOp.ordering_pipes`), and touches bytes (`accesses`).
 Two operations depend on one another if they may touch the same byte and one of them
 writes it; the later one then has to wait for the earlier one, unless both run on one
-unit that orders its own instructions (`SELF_ORDERED`).
+unit that orders its own instructions (`ArchSpec.self_ordered`).
 
 A block is a list of items: operations that touch memory, and operations with regions
 (loops, branches), which touch what is in them. A dependence between operations of
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.hardware import SELF_ORDERED, AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
@@ -159,7 +159,7 @@ class FunctionItems:
         self.function = function
         self.arch: Arch = arch_of(function)
         self.places = Places(function)
-        self.self_ordered = frozenset(UNIT[p] for p in SELF_ORDERED[self.arch])
+        self.self_ordered = frozenset(UNIT[p] for p in self.arch.self_ordered)
         self.roots: list[Items] = []
         self.structured = len(function.body.blocks) == 1
         self.is_called = False

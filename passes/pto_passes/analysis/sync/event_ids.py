@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Block, Operation
 
-from pto_dialect.hardware import EVENT_IDS, Pipe
+from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
 from pto_dialect.sync_attrs import Event
@@ -82,7 +82,7 @@ def assign(function: FunctionItems, plans: list[BlockPlan]) -> list[Channels]:
 def _free(function: FunctionItems) -> dict[_Link, list[int]]:
     taken = _taken(function)
     return {
-        (source, target): [n for n in range(EVENT_IDS) if n not in used]
+        (source, target): [n for n in range(function.arch.event_ids) if n not in used]
         for source in range(len(UNITS))
         for target in range(len(UNITS))
         if source != target
@@ -106,7 +106,7 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
         # The other half is left to those who call it.
         for source in range(len(UNITS)):
             for target in range(len(UNITS)):
-                lower = range(EVENT_IDS // 2)
+                lower = range(function.arch.event_ids // 2)
                 taken.setdefault((source, target), set()).update(lower)
     for op in function.walk_with_calls():
         if isinstance(op, FlagOp | EventOp):
@@ -122,7 +122,7 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
             source, target = op.src_pipe.data, op.dst_pipe.data
             if source in UNIT and target in UNIT:
                 link = UNIT[source], UNIT[target]
-                taken.setdefault(link, set()).update(range(EVENT_IDS - 2))
+                taken.setdefault(link, set()).update(range(function.arch.event_ids - 2))
         elif isinstance(op, PTOOp):
             pipes = {*op.pipes_on(function.arch), *op.FLAG_PIPES}
             units = [UNIT[p] for p in pipes if p in UNIT]

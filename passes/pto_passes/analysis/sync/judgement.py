@@ -21,7 +21,7 @@ from itertools import pairwise
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.hardware import EVENT_IDS, Pipe
+from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
@@ -384,7 +384,7 @@ class _Explorer:
             return
         source, target = UNIT[effect.source], UNIT[effect.target]
         number = self._number(node, state)
-        if number is not None and not 0 <= number < EVENT_IDS:
+        if number is not None and not 0 <= number < self.function.arch.event_ids:
             return  # That is wrong by itself.
         if number is None:
             self.unknown.add((source, target))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pto_dialect.attrs import BLayout
-from pto_dialect.hardware import RESERVED_SCRATCH, AddressSpace
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.expand_ops import (
     ColExpandOp,
     RowExpandOp,
@@ -78,7 +78,7 @@ def row_expand(site: Site[RowExpandOp]) -> Step:
     type_ = site.tile_type(op.vector)
     if type_.blayout is BLayout.ROW_MAJOR:
         width = min(32 // site.dtype(op.vector).itemsize, type_.cols)
-    reserved = RESERVED_SCRATCH.get(site.arch) if op.uses_reserved_scratch else None
+    reserved = site.arch.reserved_scratch if op.uses_reserved_scratch else None
 
     def step(frame: Frame) -> None:
         tile: Tile = frame[dst]

@@ -355,7 +355,7 @@ def alloc_multi_tile(site: Site[AllocMultiTileOp]) -> Step:
 
     def step(frame: Frame) -> None:
         memory = frame.core.memory_of(type_)
-        pitch = op.slots.pitch
+        pitch = op.slots.pitch_on(site.arch)
         if planned is not None:
             offsets = planned
         elif op.addr is not None:

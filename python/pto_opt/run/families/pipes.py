@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import KernelKind
-from pto_dialect.hardware import AddressSpace, Arch, memory_of
+from pto_dialect.hardware import AddressSpace, Arch
 from pto_dialect.ops.lowered_pipe_ops import (
     InitializeL2G2LPipeOp,
     InitializeL2LPipeOp,
@@ -46,7 +46,7 @@ def base_of(op: ReserveBufferOp, program: Program) -> int:
     function = function_of(op)
     assert function is not None
     space = op.memory.data
-    unit = memory_of(space, program.arch).planning_alignment
+    unit = program.arch.memories[space].planning_alignment
     end = 0
     for other in function.walk():
         if isinstance(other, AllocTileOp) and other.tile_type.space is space:
