@@ -28,7 +28,7 @@ from pto_dialect.attrs import KernelKind
 from pto_dialect.types import PtrType
 from pto_opt.cpp import print_cpp
 from pto_opt.loading import load
-from pto_opt.ptoas.driver import run
+from pto_opt.ptoas.answers import run
 from pto_opt.ptoas.flags import parse_flags
 from pto_opt.run.launch import kind_of
 

@@ -4,6 +4,7 @@ pto-opt: reads, checks, rewrites, runs PTO tile programs and turns them into C++
     program = pto_opt.parse("kernel.pto")                 # read and verify
     program = pto_opt.run_passes(program, "hoist-validshape,propagate-validshape")
     cpp = pto_opt.to_cpp(program)                         # C++ for pto-isa
+    pto_opt.compile_many(["kernels"], "build")            # folders, in several processes
     pto_opt.run(program.module, arguments=[x, y])         # on NumPy
     pto_opt.load("kernel.pto").launch(20, x, y)           # as one launches on a board
     print(pto_opt.explain("pto.trowexpandmul"))           # an operation or a pass
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import PTOException
+    from pto_opt.compiling import compile_many
     from pto_opt.launching import load
     from pto_opt.program import Program, parse, run_passes, to_cpp, verify
     from pto_opt.reference.explain import UnknownName, explain
@@ -29,6 +31,7 @@ _HOMES = {
     "PassError": "pto_opt.requests",
     "Program": "pto_opt.program",
     "UnknownName": "pto_opt.reference.explain",
+    "compile_many": "pto_opt.compiling",
     "explain": "pto_opt.reference.explain",
     "load": "pto_opt.launching",
     "parse": "pto_opt.program",
@@ -43,6 +46,7 @@ __all__ = [
     "PassError",
     "Program",
     "UnknownName",
+    "compile_many",
     "explain",
     "load",
     "parse",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from pto_opt.ptoas.driver import run as assemble
+from pto_opt.ptoas.answers import run as assemble
 from pto_opt.ptoas.flags import parse_flags
 
 

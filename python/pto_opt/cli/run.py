@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
+import io
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.files import write_whole
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
@@ -336,15 +336,10 @@ def _write(path: Path, array: Argument) -> None:
     """Save an array; the file is there as a whole or not at all."""
     import numpy as np
 
-    folder = path.absolute().parent
+    data = io.BytesIO()
+    np.save(data, array)
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".pto-run-")
-        with os.fdopen(descriptor, "wb") as file:
-            np.save(file, array)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        write_whole(str(path), data.getvalue())
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 

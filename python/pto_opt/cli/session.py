@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -29,6 +27,7 @@ from pto_dialect.hardware import Arch
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
 from pto_opt.context import make_context
+from pto_opt.files import write_output
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass, verify_after
 from pto_opt.requests import PassError, PassRequest, make_passes
@@ -243,18 +242,7 @@ class Session:
 
     def _write(self, text: str) -> None:
         path = self.options.output
-        if path == "-":
-            sys.stdout.write(text)
-            sys.stdout.flush()
-            return
-        folder = os.path.dirname(os.path.abspath(path))
         try:
-            descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".pto-opt-")
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
-            os.replace(temporary, path)
+            write_output(path, text)
         except OSError as error:
             raise SessionError(f"cannot write {path}: {error.strerror}") from error

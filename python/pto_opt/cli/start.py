@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from importlib import import_module
 
 _ALLOCATIONS = 100_000
 """Python looks for garbage after 700 allocations; the dialects alone make far more."""
+
+COMMANDS = {"compile": "pto_opt.cli.compile"}
+"""
+First words of `pto-opt`, and the modules whose `main` takes what is behind them; a file of
+such a name is `./NAME`.
+"""
 
 
 @contextmanager
@@ -25,6 +33,8 @@ def main() -> int:
     """`pto-opt` with the arguments of the process; the exit status."""
     with rare_collections():
         # Imported here, as the dialects that come along are most of the start.
+        if (command := sys.argv[1:2]) and command[0] in COMMANDS:
+            return import_module(COMMANDS[command[0]]).main(sys.argv[2:])
         from pto_opt.cli.opt import main as run
 
         return run()

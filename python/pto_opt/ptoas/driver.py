@@ -1,13 +1,9 @@
-"""One run of `ptoas`: read, check, run the passes, write. Nothing is half-written."""
+"""What becomes of a program in `ptoas`: parse, check, run the passes, print."""
 
 from __future__ import annotations
 
 import io
-import os
 import re
-import sys
-import tempfile
-from pathlib import Path
 from typing import TextIO
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -24,7 +20,8 @@ from pto_dialect.diagnostics import (
 from pto_dialect.hardware import TARGET_ARCH, Arch, arch_of
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
-from pto_opt.loading import accept, read_module
+from pto_opt.loading import accept, read_module, too_deep
+from pto_opt.ptoas.answers import Answer
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
 from pto_opt.ptoas.levels import (
@@ -48,28 +45,29 @@ class RequestError(Exception):
     """Something is wrong with the request itself; the text is what to print."""
 
 
-def run(flags: Flags, messages: TextIO | None = None) -> int:
+def compile_text(flags: Flags, data: bytes) -> Answer:
     """
-    Do what the command line asks for; the exit status. Errors and warnings go to
-    `messages`, by default standard error; hosts that run several at once give each its own.
+    What becomes of the bytes of a file. The input's name stands in messages; nothing is
+    read or written, but for dumps that the flags ask for.
     """
-    stream = sys.stderr if messages is None else messages
+    messages = io.StringIO()
     context = make_context()
+    output, is_repeatable = None, True
     try:
         dumps = Dumps.of(flags)
-        output = _compile(context, flags, dumps, stream)
-        _write(flags.text("o"), output)
+        output = _compile(context, flags, data, dumps, messages)
     except (RequestError, FlagError, MissingPass) as error:
-        stream.write(_warnings(context) + f"{error}\n")
+        messages.write(_warnings(context) + f"{error}\n")
     except PTOException as error:
         errors = list(dict.fromkeys(error.diagnostics))
-        stream.write(_warnings(context) + render_all(errors))
+        messages.write(_warnings(context) + render_all(errors))
+        is_repeatable = too_deep() not in errors
     except RecursionError:
-        stream.write("Error: nested too deeply for this tool.\n")
+        messages.write("Error: nested too deeply for this tool.\n")
+        is_repeatable = False
     else:
-        stream.write(_warnings(context))
-        return 0
-    return 1
+        messages.write(_warnings(context))
+    return Answer(output, messages.getvalue(), is_repeatable)
 
 
 def _warnings(context: PTOContext) -> str:
@@ -77,7 +75,9 @@ def _warnings(context: PTOContext) -> str:
     return render_all(d for d in found if d.severity is Severity.WARNING)
 
 
-def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) -> str:
+def _compile(
+    context: PTOContext, flags: Flags, data: bytes, dumps: Dumps, messages: TextIO
+) -> str:
     """
     The output of a run.
 
@@ -91,7 +91,7 @@ def _compile(context: PTOContext, flags: Flags, dumps: Dumps, messages: TextIO) 
             f"Error: invalid --cann-output-version='{cann_version}'. Expected forms like "
             "'9.0.0' or '9.0.0-beta.1'."
         )
-    text = _read(flags.input)
+    text = _text_of(flags.input, data)
     arch = flags.text("pto-arch").lower()
     if "pto-arch" in flags.given and arch not in _ARCHES:
         raise RequestError(
@@ -199,13 +199,7 @@ def _verify_result(module: ModuleOp) -> None:
         raise PTOException([Diagnostic(Severity.ERROR, message, module)]) from error
 
 
-def _read(path: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise RequestError(
-            f"Error: Could not open input file: {path}: {error.strerror}"
-        ) from error
+def _text_of(path: str, data: bytes) -> str:
     if data.startswith(_BYTECODE):
         raise RequestError(
             "Error: Failed to decode PTOBC: the binary form is not supported; give the "
@@ -215,31 +209,3 @@ def _read(path: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RequestError(f"Error: {path}: not UTF-8 text") from error
-
-
-def _write(path: str, text: str) -> None:
-    if path == "-":
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    if not os.path.isfile(path) and os.path.exists(path):  # such as /dev/null
-        try:
-            Path(path).write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise RequestError(f"Error: {path}: {error.strerror}") from error
-        return
-    folder = os.path.dirname(os.path.abspath(path))
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".ptoas-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
-            os.replace(temporary, path)
-        except OSError:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise RequestError(f"Error: {path}: {error.strerror}") from error

@@ -8,19 +8,17 @@ there are none of here, are known by name and refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum
-
-from pto_dialect.suggestions import did_you_mean
-from pto_passes.registry import LEVELS
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # An answer out of the cache waits for no import that it can do without.
+    from collections.abc import Sequence
 
 
 class FlagError(Exception):
     """The command line cannot be understood; the text is what to print."""
 
 
-class Kind(Enum):
+class Kind:
     """What stands behind a flag."""
 
     BOOL = "bool"
@@ -32,16 +30,17 @@ class Kind(Enum):
     """It asks for something that there is not."""
 
 
-@dataclass(frozen=True)
 class Flag:
-    """One flag of the command line."""
+    """One flag of the command line; `value` is what the help calls its value."""
 
-    name: str
-    kind: Kind
-    help: str
-    default: str = ""
-    value: str = ""
-    """What the help calls its value."""
+    def __init__(
+        self, name: str, kind: str, help: str, default: str = "", value: str = ""
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.help = help
+        self.default = default
+        self.value = value
 
 
 def _switch(name: str, help: str, default: bool = False) -> Flag:
@@ -181,13 +180,18 @@ _TRUE = ("", "true", "TRUE", "True", "1")
 _FALSE = ("false", "FALSE", "False", "0")
 
 
-@dataclass
 class Flags:
-    """The command line, understood."""
+    """The command line, understood; `given` has the values of each flag in their order."""
 
-    input: str = "-"
-    given: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    """The values of each flag that is there, in their order."""
+    def __init__(self, input: str = "-") -> None:
+        self.input = input
+        self.given: dict[str, list[str]] = {}
+
+    def for_input(self, path: str) -> Flags:
+        """The same flags for another file."""
+        other = Flags(path)
+        other.given = self.given
+        return other
 
     def text(self, name: str) -> str:
         """The value of a flag, the last one given."""
@@ -206,6 +210,8 @@ class Flags:
         Raises:
             FlagError: for another one.
         """
+        from pto_passes.registry import LEVELS
+
         given = self.text("pto-opt-level")
         if given not in map(str, LEVELS):
             known = ", ".join(map(str, LEVELS))
@@ -226,6 +232,22 @@ def parse_flags(arguments: Sequence[str]) -> Flags:
     Raises:
         FlagError: for unknown and refused flags, values that a flag cannot have, and
             more than one input.
+    """
+    flags, inputs = parse_flags_and_inputs(arguments)
+    if len(inputs) > 1:
+        raise FlagError(
+            "ptoas: Too many positional arguments specified!\n"
+            "Can specify at most 1 positional arguments: See: ptoas --help"
+        )
+    return flags.for_input(inputs[0]) if inputs else flags
+
+
+def parse_flags_and_inputs(arguments: Sequence[str]) -> tuple[Flags, list[str]]:
+    """
+    Understand a command line with any number of inputs.
+
+    Raises:
+        FlagError: for unknown and refused flags, and values that a flag cannot have.
     """
     flags = Flags()
     inputs: list[str] = []
@@ -251,13 +273,7 @@ def parse_flags(arguments: Sequence[str]) -> Flags:
                     raise FlagError(f"ptoas: for the {word} option: requires a value!")
                 value = following
             flags.given.setdefault(name, []).append(value)
-    if len(inputs) > 1:
-        raise FlagError(
-            "ptoas: Too many positional arguments specified!\n"
-            "Can specify at most 1 positional arguments: See: ptoas --help"
-        )
-    flags.input = inputs[0] if inputs else "-"
-    return flags
+    return flags, inputs
 
 
 def _boolean(word: str, value: str) -> str:
@@ -272,6 +288,8 @@ def _boolean(word: str, value: str) -> str:
 
 
 def _unknown(argument: str, name: str) -> str:
+    from pto_dialect.suggestions import did_you_mean
+
     known = [f.name for f in FLAGS if f.kind is not Kind.REFUSED]
     hint = did_you_mean(name, known)
     hint = hint.replace("did you mean '", "did you mean '--")

@@ -13,8 +13,9 @@ import os
 import shlex
 import sys
 import sysconfig
-import tempfile
 from pathlib import Path
+
+from pto_opt.files import write_whole
 
 _SCRIPT = """#!/bin/sh
 exec {python} -P -c 'import sys; from pto_opt.ptoas.start import main; \
@@ -101,8 +102,4 @@ def _write(file: Path, text: str) -> None:
     except (OSError, UnicodeDecodeError):
         pass
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=".ptoas-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(text)
-    os.chmod(temporary, 0o755)
-    os.replace(temporary, file)
+    write_whole(str(file), text.encode(), 0o777)

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     with rare_collections():
         # Imported here, as the dialects that come along are most of the start.
-        from pto_opt.ptoas.driver import run
+        from pto_opt.ptoas.answers import run
 
         try:
             return run(flags)

@@ -28,7 +28,7 @@ def compile_file(
     Raises:
         RuntimeError: with the diagnostics, if the program is wrong.
     """
-    from pto_opt.ptoas.driver import run
+    from pto_opt.ptoas.answers import run
     from pto_opt.ptoas.flags import FlagError, parse_flags
 
     messages = io.StringIO()

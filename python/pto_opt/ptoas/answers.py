@@ -1,0 +1,81 @@
+"""What a run of `ptoas` gives, and the way from its input to its output."""
+
+from __future__ import annotations
+
+import sys
+
+from pto_opt.files import write_output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # An answer out of the cache waits for no import that it can do without.
+    from typing import TextIO
+
+    from pto_opt.ptoas.flags import Flags
+
+
+class Answer:
+    """
+    What becomes of a program: an output, which there is not after an error, and what is
+    said on stderr. One that is not repeatable may be another one the next time, though
+    flags and program are the same.
+    """
+
+    def __init__(
+        self, output: str | None, messages: str, is_repeatable: bool = True
+    ) -> None:
+        self.output = output
+        self.messages = messages
+        self.is_repeatable = is_repeatable
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        return int(self.output is None)
+
+
+def compute(flags: Flags, data: bytes) -> Answer:
+    """What becomes of the bytes of a file."""
+    # Imported here, as the dialects that come along are most of the time.
+    from pto_opt.ptoas.driver import compile_text
+
+    return compile_text(flags, data)
+
+
+def run(flags: Flags, messages: TextIO | None = None) -> int:
+    """
+    Do what the command line asks for; the exit status. Errors and warnings go to
+    `messages`, by default standard error; hosts that run several at once give each its own.
+    """
+    stream = sys.stderr if messages is None else messages
+    try:
+        data = read(flags.input)
+    except OSError as error:
+        stream.write(
+            f"Error: Could not open input file: {flags.input}: {error.strerror}\n"
+        )
+        return 1
+    found = compute(flags, data)
+    stream.write(found.messages)
+    if found.output is None:
+        return 1
+    path = flags.text("o")
+    try:
+        write_output(path, found.output)
+    except OSError as error:
+        stream.write(f"Error: {path}: {error.strerror}\n")
+        return 1
+    return 0
+
+
+def read(path: str) -> bytes:
+    """
+    The bytes of an input; `-` is stdin.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    if path == "-":
+        return sys.stdin.buffer.read()
+    with open(path, "rb") as file:
+        return file.read()
