@@ -41,6 +41,7 @@ from pto_passes.analysis.sync.event_ids import (
 from pto_passes.analysis.sync.given import brings_flags
 from pto_passes.analysis.sync.minimise import minimise
 from pto_passes.analysis.sync.plan import ALL, BlockPlan, Pair, plan_function
+from pto_passes.analysis.sync.trials import leave_out
 from pto_passes.rewriting import inherit_place
 
 TAIL_BARRIER = "pto.auto_sync_tail_barrier"
@@ -120,6 +121,8 @@ class _Inserter:
     after: dict[Operation, list[Operation]] = field(
         default_factory=dict[Operation, list[Operation]]
     )
+    trials: list[list[Operation]] = field(default_factory=list[list[Operation]])
+    """Barriers, and pairs of one iteration, that may not be needed."""
 
     def run(self, *, with_tail: bool) -> None:
         function = self.items.function
@@ -144,6 +147,8 @@ class _Inserter:
             Rewriter.insert_op(new, InsertPoint.after(op))
         for found in channels:
             _raise_and_lower(found)
+        if self.items.places.has_rotating_slots:
+            leave_out(function, self.trials)
         if with_tail and any(root.items for root in self.items.roots):
             _end(function)
 
@@ -153,14 +158,20 @@ class _Inserter:
         for pair in plan.pairs:
             by_item.setdefault(pair.last, []).append(pair)
             self.after.setdefault(ops[pair.first], [])
+        waits: dict[Pair, list[Operation]] = {}
         for number in sorted({*by_item, *plan.barriers}):
             new = self.before.setdefault(ops[number], [])
-            waits = sorted(by_item.get(number, ()), key=_order)
-            for pair in waits:
-                new.extend(_flags(WaitFlagOp, WaitFlagDynOp, pair))
-            new.extend(_barriers(plan.barriers.get(number, ())))
+            for pair in sorted(by_item.get(number, ()), key=_order):
+                waits[pair] = _flags(WaitFlagOp, WaitFlagDynOp, pair)
+                new.extend(waits[pair])
+            barriers = _barriers(plan.barriers.get(number, ()))
+            self.trials.extend([barrier] for barrier in barriers)
+            new.extend(barriers)
         for pair in sorted(plan.pairs, key=_order):
-            self.after[ops[pair.first]].extend(_flags(SetFlagOp, SetFlagDynOp, pair))
+            sets = _flags(SetFlagOp, SetFlagDynOp, pair)
+            self.after[ops[pair.first]].extend(sets)
+            if not pair.carried:
+                self.trials.append([*sets, *waits[pair]])
 
 
 def _key(pair: Pair) -> tuple[int, int, int]:

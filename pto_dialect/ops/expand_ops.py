@@ -211,13 +211,16 @@ class RowExpandOp(ElementwiseOp, ABC):
                 "column-major with one valid column",
                 self.tmp,
             )
-        v_row = checks.tile_type(self, "dst").v_row
-        if v_row is None:
-            needed = 8192
-        elif v_row < 256:
-            needed = -(-v_row // 8) * 256
-        else:
-            needed = 7680
+        dst = checks.tile_type(self, "dst")
+        self._verify_tmp_size(_scratch_of(dst))
+
+    def verify_for_ptoas(self) -> None:
+        # Where the run tells the rows, ptoas asks for what any tile may need.
+        dst = checks.tile_type(self, "dst")
+        if self.tmp is not None and self.arch is Arch.A2A3 and dst.v_row is None:
+            self._verify_tmp_size(_EXPAND_SCRATCH)
+
+    def _verify_tmp_size(self, needed: int) -> None:
         found = checks.tile_type(self, "tmp").size
         if found < needed:
             fail(
@@ -225,6 +228,18 @@ class RowExpandOp(ElementwiseOp, ABC):
                 f"but got {found} bytes",
                 self.tmp,
             )
+
+
+def _scratch_of(dst: TileBufType) -> int:
+    """
+    The bytes of tmp that `TRowExpandBinaryInstr` writes at most (`vbrcb` in
+    `npu/a2a3/TRowExpandBinOp.hpp`): 32 a row, for eight rows at a time, and from 256 rows on
+    for 240 of them.
+    """
+    if dst.v_row is not None and dst.v_row >= 256:
+        return 7680
+    rows = min(255, dst.rows if dst.v_row is None else dst.v_row)
+    return -(-rows // 8) * 256
 
 
 def _is_column(tile: TileBufType) -> bool:

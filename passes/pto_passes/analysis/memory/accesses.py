@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
@@ -44,6 +45,7 @@ from pto_dialect.types import (
 )
 from pto_passes.analysis.integers.affine import Affine, AffineValues, total
 from pto_passes.analysis.integers.ranges import Bounds
+from pto_passes.analysis.integers.values import Values
 from pto_passes.analysis.memory.storage import Bytes, Storage, viewed_by
 
 _NO_STEPS: Mapping[SSAValue, Bounds] = {}
@@ -145,6 +147,12 @@ class Places:
         self._pops: dict[object, SSAValue] = {}
         self._met: dict[tuple[int, int, Operation | None], bool] = {}
         self._interned: dict[Place, Place] = {}
+        self._function = function
+        self._slots_apart: dict[tuple[SSAValue, SSAValue], frozenset[SSAValue]] = {}
+        """
+        For numbers of slots whose bytes are apart at any one time what they depend on.
+        """
+        self._slots_meet: set[tuple[SSAValue, SSAValue]] = set()
 
     def of_access(self, op: PTOOp, value: SSAValue) -> tuple[Place, ...]:
         """What an operation touches through an operand or result of it."""
@@ -343,7 +351,11 @@ class Places:
         two iterations of it of which `other` is in the later.
         """
         if isinstance(one, OnChip):
-            return isinstance(other, OnChip) and _meet_on_chip(one, other)
+            return (
+                isinstance(other, OnChip)
+                and _meet_on_chip(one, other)
+                and not self._are_slots_apart(one, other, across)
+            )
         if isinstance(other, OnChip):
             return False
         if one.root is None or other.root is None:
@@ -355,6 +367,54 @@ class Places:
         if known is None:
             known = self._met[key] = self._boxes_meet(one, other, across)
         return known
+
+    def _are_slots_apart(
+        self, one: OnChip, other: OnChip, across: Operation | None
+    ) -> bool:
+        """
+        Whether two slots whose numbers the run tells have no byte in common, as their
+        numbers differ at any one time (`i mod 2`, `(i + 1) mod 2`).
+        """
+        if one.slot is None or other.slot is None:
+            return False
+        key = one.slot.number, other.slot.number
+        if key not in self._slots_apart and key not in self._slots_meet:
+            together = self.values.together(*key)
+            if together is not None and all(
+                _are_disjoint(one.slot.ranges[first], other.slot.ranges[second])
+                for first, second in together.numbers
+            ):
+                self._slots_apart[key] = together.symbols
+            else:
+                self._slots_meet.add(key)
+        symbols = self._slots_apart.get(key)
+        return symbols is not None and not any(
+            across in self.affine.loops_around(symbol) for symbol in symbols
+        )
+
+    @cached_property
+    def values(self) -> Values:
+        """What is known of small numbers of the function."""
+        return Values(self._function, self.affine)
+
+    @property
+    def has_rotating_slots(self) -> bool:
+        """Whether the run tells which slot of a multi-buffer is touched, so far."""
+        return any(
+            isinstance(place, OnChip) and place.slot is not None
+            for place in self._interned
+        )
+
+    def is_same_in_all_iterations(self, place: Place) -> bool:
+        """Whether a place does not depend on the iteration of any loop."""
+        if isinstance(place, OnChip):
+            return place.slot is None or not self.affine.loops_around(place.slot.number)
+        sums = [*place.offsets, *((place.flat[0],) if place.flat else ())]
+        return not any(
+            self.affine.loops_around(symbol)
+            for terms in (*(s.terms for s in sums), *(t for _, t in place.frame))
+            for symbol, _ in terms
+        )
 
     def _boxes_meet(
         self, one: InGlobal, other: InGlobal, across: Operation | None
@@ -526,6 +586,10 @@ def _hull(type_: TileBufType, window: tuple[int, int, int, int]) -> tuple[int, i
         first, last = col * type_.rows + row, (end_col - 1) * type_.rows + end_row
     bits = type_.element_bits
     return first * bits // 8, min(type_.size, (last * bits + 7) // 8)
+
+
+def _are_disjoint(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]
 
 
 def _meet_on_chip(one: OnChip, other: OnChip) -> bool:

@@ -26,6 +26,13 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
 from pto_passes.analysis.control_flow.trip_counts import trip_count
+from pto_passes.analysis.integers.values import (
+    Decisions,
+    Key,
+    Undecided,
+    Values,
+    of_iterations,
+)
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
@@ -53,13 +60,6 @@ from pto_passes.analysis.sync.states import (
     is_same_place,
     shifting,
     steps_of,
-)
-from pto_passes.analysis.sync.values import (
-    Decisions,
-    Key,
-    Undecided,
-    Values,
-    of_iterations,
 )
 
 _COUNT = len(UNITS)
@@ -657,13 +657,15 @@ class Judgement:
         not_proven: what could not be decided; empty where there are findings or all is
             proven.
         redundant: the waits and barriers that told their unit nothing new on any way.
+        visits: how often operations have been looked at.
     """
 
     def __init__(self, function: FunctionItems):
         self.findings: list[Finding] = []
         self.not_proven: list[NotProven] = []
         self.redundant: list[Operation] = []
-        values = Values(function.function, function.places.affine)
+        self.visits = 0
+        values = function.places.values
         for root in function.roots:
             self._judge(GivenProgram(function, root), values, function, root)
 
@@ -685,8 +687,10 @@ class Judgement:
         explorer = _Explorer(program, values, apart=False)
         explorer.run()
         if not explorer.is_complete or explorer.found or explorer.undecided:
+            self.visits += explorer.visits
             explorer = _Explorer(program, values, apart=True)
             explorer.run()
+        self.visits += explorer.visits
         self.findings.extend(explorer.found.values())
         self.not_proven.extend(NotProven(op, why) for op, why in explorer.undecided)
         if not explorer.is_complete and not explorer.found:

@@ -153,7 +153,7 @@ class Needs:
         """
         at = self._at.get(id(touch.place))
         if at is None:
-            is_fixed = self._is_fixed(touch.place)
+            is_fixed = self._places.is_same_in_all_iterations(touch.place)
             at = _AtPlace(touch.place, is_fixed, position, position)
             self._at[id(touch.place)] = at
         at.last = position
@@ -209,17 +209,6 @@ class Needs:
         of_unit = unit if unit in self._ordered else None
         return id(touch.place), touch.write, touch.atomic, of_unit, loops, within
 
-    def _is_fixed(self, place: Place) -> bool:
-        if isinstance(place, OnChip):
-            return True
-        sums = [*place.offsets, *((place.flat[0],) if place.flat else ())]
-        symbols = [
-            symbol
-            for terms in (*(s.terms for s in sums), *(t for _, t in place.frame))
-            for symbol, _ in terms
-        ]
-        return not any(self._places.affine.loops_around(s) for s in symbols)
-
     def _waited_for(
         self, touch: Touch, unit: int, within: int | None
     ) -> tuple[list[_Accesses], list[_Accesses]]:
@@ -236,7 +225,7 @@ class Needs:
             ]
             if not accesses:
                 continue
-            if isinstance(at.place, OnChip):
+            if at.is_fixed and isinstance(at.place, OnChip):
                 now.extend(accesses)
                 before.extend(accesses)
             elif at.is_fixed:
@@ -246,10 +235,10 @@ class Needs:
                     now.extend(accesses)
                     before.extend(accesses)
             else:
-                self._in_global(touch, at, accesses, now, before)
+                self._varying(touch, at, accesses, now, before)
         return now, before
 
-    def _in_global(
+    def _varying(
         self,
         touch: Touch,
         at: _AtPlace,
@@ -339,7 +328,8 @@ class Needs:
             if isinstance(found.place, OnChip)
         ]
         for one, other in _overlapping(stretches):
-            if one is other or self._places.meet(other.place, one.place):
+            is_fixed = one.is_fixed and other.is_fixed
+            if not is_fixed or self._places.meet(other.place, one.place):
                 yield one, other
 
     # Bits

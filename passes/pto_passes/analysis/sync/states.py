@@ -11,10 +11,10 @@ from math import prod
 
 from xdsl.ir import Operation
 
+from pto_passes.analysis.integers.values import Decisions
 from pto_passes.analysis.memory.accesses import InGlobal, OnChip
 from pto_passes.analysis.sync.dependences import UNITS, Touch
 from pto_passes.analysis.sync.proof import Leaf
-from pto_passes.analysis.sync.values import Decisions
 
 _COUNT = len(UNITS)
 

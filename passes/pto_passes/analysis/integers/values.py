@@ -25,6 +25,9 @@ from pto_passes.analysis.integers.ranges import counted_by
 _MOST = 48
 """Remainders by more than this are not told apart."""
 
+_MOST_WAYS = 1000
+"""So many ways are gone through to tell what numbers are at one time."""
+
 Residue = tuple[int, int]
 """A number and what it is modulo; modulo 0 is the number itself."""
 
@@ -41,6 +44,15 @@ class Key:
 
 
 Decisions = dict[Key, Residue]
+
+
+@dataclass(frozen=True)
+class Together:
+    """What several numbers may be at one time."""
+
+    numbers: frozenset[tuple[int, ...]]
+    symbols: frozenset[SSAValue]
+    """What they depend on; at one time these are the same for all of them."""
 
 
 class Undecided(Exception):
@@ -91,6 +103,30 @@ class Values:
         """
         found = self.residue(value, way)
         return found[0] if found is not None and found[1] == 0 else None
+
+    def together(self, *values: SSAValue) -> Together | None:
+        """What numbers may be at one time; None where ways do not tell all of them."""
+        found: set[tuple[int, ...]] = set()
+        symbols: set[SSAValue] = set()
+        pending: list[Decisions] = [{}]
+        for _ in range(_MOST_WAYS):
+            if not pending:
+                return Together(frozenset(found), frozenset(symbols))
+            way = pending.pop()
+            try:
+                numbers = [self.number(value, way) for value in values]
+            except Undecided as undecided:
+                symbols.update(undecided.key.symbols)
+                if undecided.key.loop is not None:
+                    return None
+                pending.extend(
+                    {**way, undecided.key: choice} for choice in undecided.choices
+                )
+                continue
+            if None in numbers:
+                return None
+            found.add(tuple(n for n in numbers if n is not None))
+        return None
 
     def residue(self, value: SSAValue, way: Decisions) -> Residue | None:
         """What is known of a number on a way."""
