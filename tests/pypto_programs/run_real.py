@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 import pypto.language as pl
 from pypto import backend, ir
 from pypto.backend import BackendType, pto_backend
@@ -51,6 +52,35 @@ class Right:
 
 
 @pl.program
+class Chain:
+    """Doubles a tensor, and what comes out as often as a number says."""
+
+    @pl.function(type=pl.FunctionType.InCore)
+    def twice(
+        self,
+        x: pl.Tensor[[16, 256], pl.FP32],
+        y: pl.Out[pl.Tensor[[16, 256], pl.FP32]],
+    ) -> pl.Tensor[[16, 256], pl.FP32]:
+        a = pl.tile.load(x, [0, 0], [16, 256])
+        b = pl.tile.add(a, a)
+        z = pl.tile.store(b, [0, 0], y)
+        return z
+
+    @pl.function(type=pl.FunctionType.Orchestration)
+    def main(
+        self,
+        x: pl.Tensor[[16, 256], pl.FP32],
+        y: pl.Out[pl.Tensor[[16, 256], pl.FP32]],
+    ) -> pl.Tensor[[16, 256], pl.FP32]:
+        t = pl.create_tensor([16, 256], dtype=pl.FP32)
+        t = self.twice(x, t)
+        for _ in pl.range(3):
+            t = self.twice(t, t)
+        y = self.twice(t, y)
+        return y
+
+
+@pl.program
 class Wrong:
     """Adds a tile that is valid in 8 rows to one that is valid in 16."""
 
@@ -62,8 +92,8 @@ class Wrong:
     ) -> pl.Tensor[[16, 256], pl.FP32]:
         a = pl.tile.load(x, [0, 0], [16, 256], [8, 256])
         b = pl.tile.load(x, [0, 0], [16, 256], [16, 256])
-        c = pl.tile.add(b, a)  # the line that is reported
-        z = pl.tile.store(c, [0, 0], y)
+        c = pl.tile.add(b, a)
+        z = pl.tile.store(c, [0, 0], y)  # the line that is reported
         return z
 
 
@@ -83,6 +113,16 @@ def main() -> int:
     assert vars(PassManager)["_get_pass_factories"] is factories
 
     text = Path(__file__).read_text(encoding="utf-8").split("\n")
+    x = np.random.default_rng(0).standard_normal((16, 256)).astype(np.float32)
+    y = np.zeros_like(x)
+    found = pto_opt.pypto.run(Chain, x, y)
+    assert np.shares_memory(found, y)
+    np.testing.assert_array_equal(y, 32 * x)
+    lowered = PassManager.get_strategy().run_passes(Chain)
+    np.testing.assert_array_equal(pto_opt.pypto.run(lowered, x), 32 * x)
+    pto_opt.pypto.run(Right, x, y, entry="twice")
+    np.testing.assert_array_equal(y, 2 * x)
+
     line = 1 + next(i for i, t in enumerate(text) if t.endswith("that is reported"))
     try:
         with pto_opt.pypto.enable(check=True):

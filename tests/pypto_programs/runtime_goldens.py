@@ -7,7 +7,7 @@ and pto-opt:
         [--out TABLE.tsv] [--save FOLDER] [--only WORD] [FILES or folders of tests/st/runtime ...]
 
 Each test compiles its program; of what comes out, the function that calls the kernels is
-read (`conformance/orchestration.py`) and its calls are made, in their order and with as
+read (`pto_opt.pypto.run` does the same) and its calls are made, in their order and with as
 many blocks as it asks for. Kernels go through infer-sections, plan-memory where they have
 no addresses, and insert-sync before. Cells that a golden gives as NaN do not count.
 
@@ -27,22 +27,20 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import ml_dtypes
 import numpy as np
 import pypto.backend.pto_backend as pto_backend
 import pytest
 import torch
-from conformance.orchestration import Call, Program, Tensor, UnreadableError
 from pypto import backend
 
-import pto_opt
 from pto_dialect.diagnostics import PTOException
+from pto_opt.pypto import CannotRunError
+from pto_opt.pypto.orchestration import Orchestration
+from pto_opt.pypto.running import Kernels, call, members_of
 from pto_opt.run import ArgumentError, Kernel
 
 EXPLAINED = {
@@ -64,51 +62,22 @@ class RefusedError(Exception):
     """pto-opt takes no module of this kind."""
 
 
-@dataclass
-class Launcher:
-    """The kernels of a compiled program, ready to run."""
+class Launcher(Kernels):
+    """The kernels of a compiled program; those that are refused are told apart."""
 
-    folder: Path
-    kernels: dict[str, Kernel] = field(default_factory=dict[str, Kernel])
-
-    def text(self, name: str) -> str:
-        """The module of a kernel; that of its group, for one part of it."""
-        for stem in (name, re.sub(r"_ai[cv]$", "", name)):
-            for path in self.folder.rglob(f"ptoas/{stem}.pto"):
-                return path.read_text()
-        raise UnreadableError(f"no module of {name}")
+    def __init__(self, program: Any, folder: Path) -> None:
+        texts = {path.stem: path.read_text() for path in folder.rglob("ptoas/*.pto")}
+        super().__init__(texts, members_of(program))
 
     def kernel(self, name: str) -> Kernel:
         """
         Raises:
             RefusedError: if pto-opt refuses its module.
         """
-        if name not in self.kernels:
-            text = self.text(name)
-            passes = ["infer-sections", "insert-sync"]
-            if not re.search(r"alloc_(multi_)?tile\s+addr", text):
-                passes.insert(1, "plan-memory")
-            try:
-                module = pto_opt.run_passes(pto_opt.parse(text), ",".join(passes))
-            except PTOException as error:
-                raise RefusedError(str(error).splitlines()[0]) from error
-            self.kernels[name] = Kernel(module)
-        return self.kernels[name]
-
-    def launch(self, call: Call) -> None:
-        """Run a kernel as the launcher of a front end does."""
-        kernel = self.kernel(call.kernel)
-        tensors = [a for a in call.arguments if isinstance(a, Tensor)]
-        numbers = [a for a in call.arguments if not isinstance(a, Tensor)]
-        numbers += call.sizes.values()
-        arguments: list[Any] = []
-        for parameter in kernel.entry().asked:
-            given: list[Any] = tensors if parameter.is_memory else numbers
-            if not given:
-                raise UnreadableError(f"nothing for {parameter.name} of {call.kernel}")
-            value = given.pop(0)
-            arguments.append(value.from_here if parameter.is_memory else value)
-        kernel.run(arguments, blocks=call.blocks)
+        try:
+            return super().kernel(name)
+        except PTOException as error:
+            raise RefusedError(str(error).splitlines()[0]) from error
 
 
 def _array(tensor: torch.Tensor) -> np.ndarray:
@@ -135,7 +104,7 @@ def _initial(spec: Any) -> torch.Tensor:
             continue
         if list(found.shape) == list(spec.shape):
             return found.to(dtype).contiguous()
-    raise UnreadableError(f"the first contents of {spec.name}")
+    raise CannotRunError(f"the first contents of {spec.name}")
 
 
 def _difference(case: Any, spec: Any, found: np.ndarray, golden: torch.Tensor) -> str:
@@ -162,7 +131,7 @@ class Goldens:
         self.rows: list[tuple[str, str, str]] = []
         self._out = None if out is None else out.open("w")
         self._save = save
-        self._texts: list[str] = []
+        self._programs: list[Any] = []
 
     def pytest_configure(self) -> None:
         """What asks for a board, or for ptoas, is answered here."""
@@ -175,7 +144,7 @@ class Goldens:
         generate = pypto_compile.generate
 
         def watched(program: Any, *arguments: Any, **more: Any) -> Any:
-            self._texts.append(str(program))
+            self._programs.append(program)
             return generate(program, *arguments, **more)
 
         def stub(pto: str, cpp: str, *_: Any, **__: Any) -> None:
@@ -213,10 +182,9 @@ class Goldens:
                 self._compile(case, runner, Path(folder))
             except Exception as error:
                 return "pypto", f"{type(error).__name__}: {error}".splitlines()[0]
-            launcher = Launcher(Path(folder))
             try:
-                why = self._judge(case, launcher)
-            except UnreadableError as error:
+                why = self._judge(case, Path(folder))
+            except CannotRunError as error:
                 return "unread", str(error)
             except RefusedError as error:
                 return "refused", str(error)
@@ -231,7 +199,7 @@ class Goldens:
             return kind, why
 
     def _compile(self, case: Any, runner: Any, folder: Path) -> None:
-        self._texts.clear()
+        self._programs.clear()
         if hasattr(backend, "reset_for_testing"):
             backend.reset_for_testing()
         chip = case.get_backend_type()
@@ -244,20 +212,23 @@ class Goldens:
             dump_passes=False,
         )
 
-    def _judge(self, case: Any, launcher: Launcher) -> str:
-        program = Program.read(self._texts[-1], launcher.launch)
+    def _judge(self, case: Any, folder: Path) -> str:
+        program = self._programs[-1]
         specs = case.tensor_specs
         tensors = {s.name: _initial(s) for s in specs}
         memory = {n: np.array(_array(t)).reshape(-1) for n, t in tensors.items()}
-        left = [Tensor.of(memory[s.name], s.shape) for s in specs]
+        left = [memory[s.name].reshape(s.shape) for s in specs]
         numbers = [getattr(s, "value", None) for s in case.scalar_specs]
+        kernels = Launcher(program, folder)
+        text = str(program)
         arguments: list[Any] = []
-        for is_tensor in program.takes_tensors():
-            given: list[Any] = left if is_tensor else numbers
+        entry = Orchestration.read(text, kernels.launch)
+        for parameter in entry.parameters(entry.entry):
+            given: list[Any] = numbers if parameter.shape is None else left
             if not given:
-                raise UnreadableError("more parameters than the test gives")
+                raise CannotRunError("more parameters than the test gives")
             arguments.append(given.pop(0))
-        program.call(program.entry, arguments)
+        call(text, kernels, arguments)
         golden = {n: t.clone() for n, t in tensors.items()}
         case.compute_expected(golden, None)
         differences: Iterator[str] = (

@@ -14,8 +14,15 @@ pto-opt inside pypto. Nothing of pypto is imported before one of these is called
     with passes.PassContext([pto_opt.pypto.checking_instrument()]):  # or as an observer
         manager.run_passes(program)
 
-The third way needs no Python: `PTOAS_ROOT=$(pto-opt --print-ptoas-root)`.
+    pto_opt.pypto.run(program, x, y)             # its kernels, as it calls them, on NumPy
+
+The assembler needs no Python: `PTOAS_ROOT=$(pto-opt --print-ptoas-root)`.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from pto_opt.pypto.checks import (
     CheckError,
@@ -27,7 +34,18 @@ from pto_opt.pypto.checks import (
 from pto_opt.pypto.contract import MissingApi
 from pto_opt.pypto.hosting import Enabled, enable
 
+if TYPE_CHECKING:
+    from pto_opt.pypto.orchestration import CannotRunError
+    from pto_opt.pypto.running import run
+
+_HOMES = {
+    "CannotRunError": "pto_opt.pypto.orchestration",
+    "run": "pto_opt.pypto.running",
+}
+"""What is imported when it is first used, with the interpreter."""
+
 __all__ = [
+    "CannotRunError",
     "CheckError",
     "Enabled",
     "MissingApi",
@@ -36,4 +54,11 @@ __all__ = [
     "checking_instrument",
     "enable",
     "extend",
+    "run",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pto_opt.pypto' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

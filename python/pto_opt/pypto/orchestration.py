@@ -11,33 +11,11 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod
 from typing import Any, cast
 
-import ml_dtypes
-import numpy as np
-import numpy.typing as npt
-
-Array = npt.NDArray[Any]
-
-DTYPES: dict[str, Any] = {
-    "FP32": np.float32,
-    "FP16": np.float16,
-    "BF16": ml_dtypes.bfloat16,
-    "INT64": np.int64,
-    "UINT64": np.uint64,
-    "INT32": np.int32,
-    "UINT32": np.uint32,
-    "INT16": np.int16,
-    "UINT16": np.uint16,
-    "INT8": np.int8,
-    "UINT8": np.uint8,
-    "BOOL": np.bool_,
-}
-
-_PIPE_BYTES = 1 << 24
-"""For slots of pipes: pypto creates a tensor of one element, and its launcher more."""
+from pto_opt.pypto.tensors import DTYPES, Tensor
 
 
 def _floor_divided(one: Any, other: Any) -> Any:
@@ -66,41 +44,16 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 
-class UnreadableError(Exception):
-    """Something in the text that is not known here."""
+class CannotRunError(Exception):
+    """What keeps a program from being run here, and the statement that it stands in."""
 
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.statement: str | None = None
 
-@dataclass(frozen=True)
-class Tensor:
-    """Memory from an element on, as a shape."""
-
-    memory: Array
-    """All of it, one element behind the other."""
-    shape: tuple[int, ...]
-    strides: tuple[int, ...]
-    """In elements."""
-    offset: int = 0
-
-    @staticmethod
-    def of(memory: Array, shape: Sequence[int]) -> Tensor:
-        """Memory as a tensor whose rows lie one behind the other."""
-        steps = [prod(shape[i + 1 :]) for i in range(len(shape))]
-        return Tensor(memory.reshape(-1), tuple(shape), tuple(steps))
-
-    def part(self, shape: Sequence[int], offsets: Sequence[int]) -> Tensor:
-        """A box of it."""
-        start = self.offset + sum(o * s for o, s in zip(offsets, self.strides))
-        return Tensor(self.memory, tuple(shape), self.strides, start)
-
-    def element(self, index: Sequence[int]) -> Any:
-        """A number."""
-        place = self.offset + sum(i * s for i, s in zip(index, self.strides))
-        return self.memory[place].item()
-
-    @property
-    def from_here(self) -> Array:
-        """The memory from its first element on."""
-        return self.memory[self.offset :]
+    def __str__(self) -> str:
+        message = super().__str__()
+        return message if self.statement is None else f"{message}, in: {self.statement}"
 
 
 @dataclass(frozen=True)
@@ -115,78 +68,132 @@ class Call:
     blocks: int
 
 
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a function."""
+
+    name: str
+    """As its author wrote it, without the number that pypto gives each assignment."""
+    shape: list[ast.expr] | None
+    """The extents of a tensor; None for a number."""
+    dtype: str | None
+    """pypto's name for the type of a tensor's elements."""
+    is_output: bool
+    """Whether it is there for results alone."""
+
+    @staticmethod
+    def of(node: ast.arg) -> Parameter:
+        """What the text says of it."""
+        annotation = node.annotation
+        what = annotation.value if isinstance(annotation, ast.Subscript) else None
+        is_output = what is not None and ast.unparse(what) == "pl.Out"
+        shape, dtype = _shape_of(annotation), _dtype_of(annotation)
+        return Parameter(node.arg.partition("__")[0], shape, dtype, is_output)
+
+    @property
+    def static_shape(self) -> list[int | None]:
+        """The extents; None for one that the caller chooses."""
+        return [
+            extent.value
+            if isinstance(extent, ast.Constant) and isinstance(extent.value, int)
+            else None
+            for extent in self.shape or ()
+        ]
+
+
 @dataclass
 class _Function:
     node: ast.FunctionDef
     kind: str
 
     @property
-    def parameters(self) -> list[ast.arg]:
+    def arguments(self) -> list[ast.arg]:
         return [a for a in self.node.args.args if a.arg != "self"]
 
 
+_CALLERS = ("Orchestration", "Spmd")
+"""The kinds of functions that call kernels and are none."""
+
+
 @dataclass
-class Program:
-    """The functions of a printed program."""
+class Orchestration:
+    """The functions of a printed program, and who launches its kernels."""
 
     functions: dict[str, _Function]
     run: Callable[[Call], None]
     """Launches a kernel."""
-    blocks: list[int] = field(default_factory=lambda: [1])
 
     @staticmethod
-    def read(text: str, run: Callable[[Call], None]) -> Program:
+    def read(text: str, run: Callable[[Call], None]) -> Orchestration:
         """
         Raises:
-            UnreadableError: if it is no program.
+            CannotRunError: if it is no program.
         """
         try:
             module = ast.parse(text)
         except SyntaxError as error:
-            raise UnreadableError(str(error)) from error
+            raise CannotRunError(f"pypto prints what is no Python: {error}") from error
         found: dict[str, _Function] = {}
         for node in ast.walk(module):
             if isinstance(node, ast.FunctionDef):
                 found[node.name] = _Function(node, _kind_of(node))
-        return Program(found, run)
+        return Orchestration(found, run)
 
     @property
     def entry(self) -> str:
-        """The function that a host calls."""
+        """The function that a host calls: what orchestrates, else the one kernel."""
         names = [n for n, f in self.functions.items() if f.kind == "Orchestration"]
+        names = names or list(self.functions)
         if len(names) != 1:
-            raise UnreadableError(f"{len(names)} functions call kernels")
+            listed = ", ".join(names) or "none"
+            raise CannotRunError(f"needs the name of a function, of these: {listed}")
         return names[0]
 
-    def takes_tensors(self) -> list[bool]:
-        """Of each parameter of the entry whether it is a tensor."""
-        parameters = self.functions[self.entry].parameters
-        return [_shape_of(p.annotation) is not None for p in parameters]
-
-    def call(self, name: str, arguments: Sequence[Any], blocks: int = 1) -> Any:
+    def parameters(self, name: str) -> list[Parameter]:
         """
-        Call a function; a kernel is launched.
+        What a function takes.
 
         Raises:
-            UnreadableError: for what is not known here.
+            CannotRunError: if there is no such function.
         """
-        function = self.functions.get(name)
-        if function is None:
-            raise UnreadableError(f"calls {name}")
+        return [Parameter.of(a) for a in self._function(name).arguments]
+
+    def _function(self, name: str) -> _Function:
+        if name not in self.functions:
+            known = ", ".join(self.functions)
+            raise CannotRunError(f"there is no function {name}, only {known}")
+        return self.functions[name]
+
+    def call(
+        self,
+        name: str,
+        arguments: Sequence[Any],
+        blocks: int = 1,
+        is_skipped: bool = False,
+    ) -> Any:
+        """
+        Call a function; a kernel is launched. A task that is skipped gives back what it
+        would have written, as it is.
+
+        Raises:
+            CannotRunError: for what is not known here.
+        """
+        function = self._function(name)
         values: dict[str, Any] = {}
         sizes: dict[str, int] = {}
-        for parameter, value in zip(function.parameters, arguments, strict=True):
+        for parameter, value in zip(function.arguments, arguments, strict=True):
             values[parameter.arg] = value
             shape = _shape_of(parameter.annotation)
             if shape is not None and isinstance(value, Tensor):
                 for extent, size in zip(shape, value.shape):
                     for symbol, found in _solved(extent, size):
                         sizes.setdefault(symbol, found)
-        if function.kind in ("Orchestration", "Spmd"):
+        if function.kind in _CALLERS and not is_skipped:
             frame = _Frame(self, {**sizes, **values}, blocks)
             frame.block(function.node.body)
             return frame.result
-        self.run(Call(name, list(arguments), sizes, blocks))
+        if not is_skipped:
+            self.run(Call(name, list(arguments), sizes, blocks))
         return _returned(function.node, values)
 
 
@@ -200,16 +207,32 @@ def _kind_of(node: ast.FunctionDef) -> str:
 
 def _shape_of(annotation: ast.expr | None) -> list[ast.expr] | None:
     """The extents in the type of a tensor; None for another type."""
+    match _tensor(annotation):
+        case [ast.List(elts=extents), *_]:
+            return extents
+        case _:
+            return None
+
+
+def _dtype_of(annotation: ast.expr | None) -> str | None:
+    """The name of a tensor's element type; None for another type."""
+    match _tensor(annotation):
+        case [_, ast.expr() as dtype, *_]:
+            return ast.unparse(dtype).rpartition(".")[2]
+        case _:
+            return None
+
+
+def _tensor(annotation: ast.expr | None) -> list[ast.expr]:
+    """What stands in the brackets of a tensor's type."""
     if not isinstance(annotation, ast.Subscript):
-        return None
-    what = ast.unparse(annotation.value)
-    if what in ("pl.Out", "pl.InOut"):
-        return _shape_of(annotation.slice)
+        return []
     inner = annotation.slice
-    if what == "pl.Tensor" and isinstance(inner, ast.Tuple):
-        extents = inner.elts[0]
-        return extents.elts if isinstance(extents, ast.List) else None
-    return None
+    if ast.unparse(annotation.value) in ("pl.Out", "pl.InOut"):
+        return _tensor(inner)
+    if ast.unparse(annotation.value) == "pl.Tensor" and isinstance(inner, ast.Tuple):
+        return inner.elts
+    return []
 
 
 def _solved(extent: ast.expr, size: int) -> Iterator[tuple[str, int]]:
@@ -242,7 +265,7 @@ def _returned(node: ast.FunctionDef, values: Mapping[str, Any]) -> Any:
         while name in same and name not in values:
             name = same.pop(name)
         if name not in values:
-            raise UnreadableError(f"what {node.name} returns as {name}")
+            raise CannotRunError(f"{node.name} returns {name}, which is no parameter")
         found.append(values[name])
     return found[0] if len(found) == 1 else tuple(found)
 
@@ -276,7 +299,9 @@ def _other_names(node: ast.AST) -> Iterator[tuple[str, str]]:
 class _Frame:
     """One call of a function that calls others."""
 
-    def __init__(self, program: Program, values: dict[str, Any], blocks: int) -> None:
+    def __init__(
+        self, program: Orchestration, values: dict[str, Any], blocks: int
+    ) -> None:
         self._program = program
         self._values = values
         self._blocks = blocks
@@ -288,7 +313,12 @@ class _Frame:
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Run statements."""
         for statement in body:
-            self._statement(statement)
+            try:
+                self._statement(statement)
+            except CannotRunError as error:
+                if error.statement is None:
+                    error.statement = ast.unparse(statement).splitlines()[0]
+                raise
 
     def _statement(self, node: ast.stmt) -> None:
         match node:
@@ -309,7 +339,7 @@ class _Frame:
             case ast.Pass():
                 pass
             case _:
-                raise UnreadableError(ast.unparse(node).splitlines()[0])
+                raise CannotRunError(f"{type(node).__name__} is not run here")
 
     def _bind(self, target: ast.expr, value: Any) -> None:
         if isinstance(target, ast.Tuple):
@@ -322,7 +352,7 @@ class _Frame:
         call = node.iter
         known = ("pl.range", "pl.parallel", "pl.unroll")
         if not isinstance(call, ast.Call) or ast.unparse(call.func) not in known:
-            raise UnreadableError(ast.unparse(node.iter))
+            raise CannotRunError(f"a loop over {ast.unparse(call)} is not run here")
         numbers = range(*(int(self._value(a)) for a in call.args))
         start = [k.value for k in call.keywords if k.arg == "init_values"]
         carried = tuple(self._value(start[0])) if start else ()
@@ -364,17 +394,17 @@ class _Frame:
             case ast.Call():
                 return self._call(node)
             case _:
-                raise UnreadableError(ast.unparse(node))
+                raise CannotRunError(f"{ast.unparse(node)} is not run here")
 
     def _operator(self, op: ast.AST) -> Callable[..., Any]:
         found = _OPERATORS.get(type(op))
         if found is None:
-            raise UnreadableError(type(op).__name__)
+            raise CannotRunError(f"{type(op).__name__} is not run here")
         return found
 
     def _name(self, name: str) -> Any:
         if name not in self._values:
-            raise UnreadableError(f"the name {name}")
+            raise CannotRunError(f"{name} has no value")
         return self._values[name]
 
     def _call(self, node: ast.Call) -> Any:
@@ -428,10 +458,10 @@ class _Frame:
                     tensor.offset,
                 )
             case _:
-                raise UnreadableError(f"{name}(...)")
+                raise CannotRunError(f"{name} is not run here")
 
     def _launch(self, name: str, arguments: list[Any], node: ast.Call) -> Any:
-        blocks = self._blocks
+        blocks, is_skipped = self._blocks, False
         for keyword in node.keywords:
             if keyword.arg == "core_num":
                 blocks = self._value(keyword.value)
@@ -439,21 +469,22 @@ class _Frame:
                 for key, value in zip(keyword.value.keys, keyword.value.values):
                     if isinstance(key, ast.Constant) and key.value == "core_num":
                         blocks = self._value(value)
-            elif keyword.arg == "predicate" or keyword.arg == "device":
-                raise UnreadableError(f"calls with {keyword.arg}")
-        return self._program.call(name, arguments, int(blocks))
+            elif keyword.arg == "predicate":
+                is_skipped = not self._value(keyword.value)
+            elif keyword.arg == "device":
+                raise CannotRunError("tasks of other devices are not run here")
+        return self._program.call(name, arguments, int(blocks), is_skipped)
 
     def _create(self, node: ast.Call) -> Tensor:
         shape = self._value(node.args[0])
         given = [ast.unparse(k.value) for k in node.keywords if k.arg == "dtype"]
         dtype = DTYPES.get(given[0].rpartition(".")[2]) if given else None
         if dtype is None:
-            raise UnreadableError(f"elements of type {given}")
-        size = prod(shape)
-        if size == 1 and any(k.arg == "manual_dep" for k in node.keywords):
-            size = _PIPE_BYTES // np.dtype(dtype).itemsize
-        memory = np.frombuffer(b"\xff" * size * np.dtype(dtype).itemsize, dtype).copy()
-        return Tensor(memory, tuple(shape), Tensor.of(np.zeros(1), shape).strides)
+            raise CannotRunError(f"tensors of type {given} are not run here")
+        is_pipe = prod(shape) == 1 and any(
+            keyword.arg == "manual_dep" for keyword in node.keywords
+        )
+        return Tensor.fresh(shape, dtype, is_pipe=is_pipe)
 
 
 def _yield_targets(body: Sequence[ast.stmt]) -> ast.expr:
@@ -469,4 +500,4 @@ def _yield_targets(body: Sequence[ast.stmt]) -> ast.expr:
         case ast.Assign(targets=[target]):
             return ast.Tuple([target], ast.Store())
         case _:
-            raise UnreadableError("a loop that hands on nothing")
+            raise CannotRunError("a loop that yields nothing is not run here")
