@@ -24,7 +24,7 @@ from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import Arch
 from pto_opt.loading import Source
 from pto_opt.loading import load as load_module
-from pto_opt.run.api import Hooks, Kernel
+from pto_opt.run.api import Hooks, Kernel, joined
 from pto_opt.run.launch import Argument, Entry
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class LoadedKernel:
             sanitizer = Sanitizer(checks)
             hooks = sanitizer.hooks
         if profile:
-            recorder = Recorder(hooks)
-            hooks = recorder.hooks
+            recorder = Recorder()
+            hooks = joined(hooks, recorder.hooks)
         try:
             Kernel(self.module, hooks=hooks).run(
                 given, entry=self._entry, blocks=blocks

@@ -22,13 +22,15 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.kernels import files_below
-from conformance.launches import MOST_BYTES, Contents, bytes_of_views, numbers_for
 from task_pool import Lost, run_tasks
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.places import place_of
+from pto_opt.launches.launch import MOST_BYTES, tensor_of
+from pto_opt.launches.trials import bytes_of_views
 from pto_opt.run import ArgumentError, Kernel
 from pto_opt.run.elements import is_whole_number
+from pto_opt.run.fills import Fill
 from pto_opt.run.launch import Parameter
 
 
@@ -137,7 +139,7 @@ def _number(parameter: Parameter, inputs: Inputs) -> Any:
 
 def tensor(parameter: Parameter, size: int, inputs: Inputs = ATTEMPTS[0]) -> Any:
     """The numbers of a tensor of so many bytes: the same for one parameter always."""
-    return numbers_for(parameter, size, Contents(inputs.low, inputs.high))
+    return tensor_of(parameter, size, Fill("pattern", low=inputs.low, high=inputs.high))
 
 
 @dataclass

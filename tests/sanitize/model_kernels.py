@@ -2,7 +2,7 @@
 The sanitizer on real model kernels: it must have nothing to say of those that are right.
 
 Kernels leave sync to the assembler, so passes put it in, one after the other. Launches are
-those that `conformance.launches` finds on the kernel as it is.
+those that `pto_opt.launches` finds on the kernel as it is.
 
     PTOAS_SRC=... python tests/sanitize/model_kernels.py [--every N] [--only WORD]...
         [--passes NAME]... [--seconds S]
@@ -24,7 +24,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-from conformance.launches import Launch, launches_of
 from task_pool import Lost, run_tasks
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
@@ -33,9 +32,10 @@ from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import place_of
 from pto_opt.context import make_context
+from pto_opt.launches.launch import Launch
+from pto_opt.launches.search import launches_of
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
-from pto_opt.prove.cases import entries_of
 from pto_opt.requests import PassRequest, make_passes
 from pto_opt.run import Kernel
 from pto_opt.sanitize import ALL_CHECKS, Finding, Sanitizer
@@ -133,7 +133,7 @@ def judge(path: Path, passes: Sequence[str] = PASSES, seconds: float = 30.0) -> 
     verdict = Verdict()
     try:
         module = load(path)
-        entries = entries_of(Kernel(module))
+        entries = Kernel(module).entries()
     except PTOException as error:
         return Verdict(why=error.diagnostics[0].message)
     reached: set[Operation] = set()

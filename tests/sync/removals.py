@@ -22,7 +22,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-from conformance.launches import Execution, Launch, launches_of
 from sanitize.model_kernels import model_kernels, name_of, synchronised
 from task_pool import Lost, run_tasks
 from xdsl.dialects.builtin import ModuleOp
@@ -32,8 +31,10 @@ from xdsl.ir import Block, Operation
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp, SetFlagOp, WaitFlagOp
 from pto_dialect.places import place_of
+from pto_opt.launches.launch import Launch
+from pto_opt.launches.search import launches_of
+from pto_opt.launches.trials import Execution
 from pto_opt.loading import load
-from pto_opt.prove.cases import entries_of
 from pto_opt.run import Kernel
 from pto_opt.run.machine import Core
 from pto_opt.sanitize import Check, Sanitizer
@@ -154,7 +155,7 @@ def by_proof(path: Path) -> Removals:
 def by_runs(path: Path) -> Removals:
     """What the race check says of runs of a kernel."""
     module = load(path)
-    (entry,) = entries_of(Kernel(module))[:1]
+    (entry,) = Kernel(module).entries()[:1]
     launches = launches_of(module, entry).found
     if not launches:
         return Removals(why="nothing keeps it within its tensors")

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import io
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pto_opt.cli.parsing import Parser, UsageError
-from pto_opt.files import write_whole
 
 if TYPE_CHECKING:
-    from xdsl.dialects.builtin import ModuleOp
-
     from pto_dialect.diagnostics import Diagnostic
-    from pto_opt.run.arguments import Fill
-    from pto_opt.run.launch import Argument, Entry
-    from pto_opt.sanitize import Sanitizer
-    from pto_opt.timeline import Recorder
 
 _DESCRIPTION = (
     "Runs a PTO kernel (.pto) on NumPy, with memories as large as the chip's."
@@ -29,12 +19,16 @@ _DESCRIPTION = (
 _EPILOG = """\
 One ARG for each parameter:
   x.npy          a tensor's memory; the kernel writes to it, the file stays as it is
-  f32[16,256]    fresh memory; what it holds, --fill says
-  _              the same, as large as the kernel's views of it say
+  f32[16,256]    fresh memory; what it holds, --fill says, or it itself: f32[16,256]=zero
+  _              the same, as large as the kernel's views of it say; also _=zero
   3, -1.5, 0x10  a number
 Parameters that the launch knows (__pypto_spmd_block_idx and its like) may be left out.
 The exit status is 1 if the kernel does what it must not, or the request is wrong.
 """
+
+
+_CHECK = "(?:init|bounds|alias|race|shape|overlap|all)"
+_CHECKS = re.compile(rf"{_CHECK}(?:,{_CHECK})*")
 
 
 def _build_parser() -> Parser:
@@ -55,10 +49,11 @@ def _build_parser() -> Parser:
     )
     add(
         "--fill",
-        default="poison",
         metavar="HOW",
         help="what fresh memory holds: poison (default), zero, or random:SEED, floats of "
-        "[-1, 1) and whole numbers of [0, 8); random:SEED:LOW:HIGH for other bounds",
+        "[-1, 1) and whole numbers of [0, 8); random:SEED:LOW:HIGH for other bounds; "
+        "pattern[:LOW[:HIGH[:STEP[:EVERY]]]], numbers that begin again after 65536 of "
+        "them, for whole numbers STEP * i and one of [LOW, HIGH), all but each EVERYth -1",
     )
     add(
         "--save",
@@ -66,6 +61,30 @@ def _build_parser() -> Parser:
         default=[],
         metavar="I=OUT.npy",
         help="write the memory of parameter I, a number or a name, to a file at the end",
+    )
+    add(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="I=REF.npy[,rtol=R][,atol=A]",
+        help="compare the memory of parameter I with a file at the end (rtol 1e-5, atol "
+        "1e-8; whole numbers exactly); a difference makes the exit status 1",
+    )
+    add(
+        "--auto",
+        nargs="?",
+        type=_positive,
+        const=1,
+        default=0,
+        metavar="N",
+        help="find arguments that the kernel takes and does some work with, print the "
+        "command line that repeats the run, and a summary; --auto=N: up to N launches",
+    )
+    add(
+        "--summary",
+        action="store_true",
+        help="print shape, least, greatest and unwritten elements of each tensor that "
+        "has been written",
     )
     add(
         "--describe",
@@ -80,8 +99,10 @@ def _build_parser() -> Parser:
     add(
         "--sanitize",
         metavar="CHECKS",
-        help="look for faults: a list of init, bounds, alias, race, shape, or all; also "
-        "overlap, for barriers within one unit. Any finding makes the exit status 1",
+        nargs="?",
+        const="all",
+        help="look for faults: all, or --sanitize=LIST of init, bounds, alias, race, shape; "
+        "also overlap, for barriers within one unit. Any finding makes the exit status 1",
     )
     add(
         "--timeline",
@@ -93,7 +114,6 @@ def _build_parser() -> Parser:
     add(
         "--blocks",
         type=_positive,
-        default=1,
         metavar="N",
         help="how many blocks the launch has, one after the other (1)",
     )
@@ -123,16 +143,41 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"pto-run {version('pto-opt')} (xdsl {version('xdsl')})")
         return 0
     try:
+        arguments = _with_equals(arguments)
         return _run(_build_parser().parse_all(arguments, intermixed=True))
     except UsageError as error:
         wants_json = "json" in " ".join(arguments).partition("--error-format")[2][:5]
-        _complain(str(error), wants_json)
+        complain(str(error), wants_json)
     except BrokenPipeError:
         sys.stderr.close()
     return 1
 
 
-def _complain(message: str, as_json: bool) -> None:
+def _with_equals(arguments: Sequence[str]) -> list[str]:
+    """
+    `--sanitize` and `--auto` by themselves as what they stand for: they take a value
+    only behind `=`, so that they never eat the name of a file.
+
+    Raises:
+        UsageError: where a value stands behind a space.
+    """
+    found: list[str] = []
+    for word, following in zip(arguments, (*arguments[1:], "")):
+        if word == "--sanitize":
+            if _CHECKS.fullmatch(following):
+                raise UsageError(
+                    f"argument --sanitize: write --sanitize={following}, with an equals "
+                    "sign"
+                )
+            word = "--sanitize=all"
+        elif word == "--auto":
+            word = "--auto=1"
+        found.append(word)
+    return found
+
+
+def complain(message: str, as_json: bool) -> None:
+    """Say what is wrong that has no place in the program."""
     if as_json:
         from pto_opt.cli.json_errors import json_message
 
@@ -144,18 +189,20 @@ def _complain(message: str, as_json: bool) -> None:
 def _run(options: argparse.Namespace) -> int:
     # Imported here: the interpreter and NumPy are most of the start.
     from pto_dialect.diagnostics import PTOException
+    from pto_opt.cli.kernel_run import KernelRun
     from pto_opt.run.launch import ArgumentError
 
     try:
-        return _Run(options).run()
+        return KernelRun(options).run()
     except PTOException as error:
-        sys.stderr.write(_rendered(options, error.diagnostics))
+        sys.stderr.write(rendered(options, error.diagnostics))
     except ArgumentError as error:
         raise UsageError(str(error)) from error
     return 1
 
 
-def _rendered(options: argparse.Namespace, diagnostics: Sequence[Diagnostic]) -> str:
+def rendered(options: argparse.Namespace, diagnostics: Sequence[Diagnostic]) -> str:
+    """Diagnostics as the options want them."""
     if options.error_format == "json":
         from pto_opt.cli.json_errors import json_lines
 
@@ -163,209 +210,6 @@ def _rendered(options: argparse.Namespace, diagnostics: Sequence[Diagnostic]) ->
     from pto_dialect.diagnostics import render_all
 
     return render_all(diagnostics)
-
-
-@dataclass(frozen=True)
-class _Save:
-    """A parameter, by its number, and the file that its memory goes to."""
-
-    parameter: int
-    path: Path
-
-
-class _Run:
-    """What the options ask for, done to one file."""
-
-    def __init__(self, options: argparse.Namespace):
-        self.options = options
-        self.fill = self._fill()
-        self.sanitizer = self._sanitizer()
-
-    def run(self) -> int:
-        """Do it; returns the exit status. Nothing is saved unless all went well."""
-        from pto_dialect.diagnostics import PTOException
-        from pto_opt.run.api import Hooks, Kernel
-        from pto_opt.run.arguments import Reader
-
-        sanitizer = self.sanitizer
-        hooks = Hooks() if sanitizer is None else sanitizer.hooks
-        bars = _Bars()
-        if self.options.trace:
-            from pto_opt.run.trace import tracer
-
-            trace, look = tracer(sys.stdout.write), hooks.wrap
-            hooks.wrap = (
-                trace if look is None else lambda op, step: trace(op, look(op, step))
-            )
-        else:
-            hooks.watch_loop, hooks.watch_blocks = bars.turns, bars.blocks
-        recorder = None
-        if self.options.timeline is not None:
-            from pto_opt.timeline import Recorder
-
-            recorder = Recorder(hooks)
-            hooks = recorder.hooks
-        module = self._module()
-        kernel = Kernel(module, hooks=hooks)
-        entry = kernel.entry(self.options.entry)
-        reader = Reader(self.fill)
-        texts = self._texts(module)
-        if self.options.describe:
-            from pto_opt.run.description import describe_entry
-
-            given = reader.read(entry, texts) if texts else None
-            sys.stdout.write(describe_entry(entry, given))
-            return 0
-        saves = [self._save(entry, text) for text in self.options.save]
-        arguments = reader.read(entry, texts)
-        if sanitizer is not None and self.options.fill == "poison":
-            parameters = entry.expected(len(texts))
-            fresh = (p for p, text in zip(parameters, texts) if "[" in text)
-            sanitizer.set_unwritten(f"%{p.name}" for p in fresh)
-        try:
-            kernel.run(
-                arguments,
-                entry=self.options.entry,
-                blocks=self.options.blocks,
-                together=self.options.together,
-            )
-        except PTOException as error:
-            if sanitizer is None:
-                raise
-            sanitizer.finish(error)
-        else:
-            if sanitizer is not None:
-                sanitizer.finish()
-        sys.stdout.flush()
-        if recorder is not None:
-            self._draw(recorder)
-        if sanitizer is not None and len(sanitizer.findings):
-            raise PTOException(sanitizer.findings.diagnostics())
-        by_number = dict(
-            zip((p.index for p in entry.expected(len(arguments))), arguments)
-        )
-        for save in saves:
-            _write(save.path, by_number[save.parameter])
-        return 0
-
-    def _texts(self, module: ModuleOp) -> list[str]:
-        """The arguments, those that leave the size of a tensor open with a size."""
-        from pto_opt.run.arguments import FITTING
-
-        texts: list[str] = self.options.arguments
-        if FITTING not in texts:
-            return texts
-        from pto_opt.run.room import fit
-
-        options = self.options
-        return fit(
-            module,
-            options.entry,
-            texts,
-            blocks=options.blocks,
-            together=options.together,
-        )
-
-    def _draw(self, recorder: Recorder) -> None:
-        """Write the picture of a run."""
-        from pto_opt.timeline import picture, schedule
-
-        found = () if self.sanitizer is None else self.sanitizer.findings
-        wrong = [finding.op for finding in found]
-        name = Path(self.options.input).name
-        text = picture(schedule(recorder), name, wrong)
-        try:
-            Path(self.options.timeline).write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise UsageError(
-                f"cannot write {self.options.timeline}: {error.strerror}"
-            ) from error
-
-    def _fill(self) -> Fill:
-        from pto_opt.run.arguments import Fill
-
-        try:
-            return Fill.parse(self.options.fill)
-        except ValueError as error:
-            raise UsageError(f"argument --fill: {error}") from error
-
-    def _sanitizer(self) -> Sanitizer | None:
-        if self.options.sanitize is None:
-            return None
-        from pto_opt.sanitize import Sanitizer, parse_checks
-
-        try:
-            return Sanitizer(parse_checks(self.options.sanitize))
-        except ValueError as error:
-            raise UsageError(f"argument --sanitize: {error}") from error
-
-    def _module(self) -> ModuleOp:
-        from pto_opt.loading import load
-
-        name: str = self.options.input
-        try:
-            if name == "-":
-                text = sys.stdin.buffer.read().decode("utf-8")
-                return load(f"{text}\n", self.options.pto_arch, name="<stdin>")
-            return load(Path(name), self.options.pto_arch)
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{name}: not UTF-8 text") from error
-        except OSError as error:
-            raise UsageError(f"cannot read {name}: {error.strerror}") from error
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-
-    def _save(self, entry: Entry, text: str) -> _Save:
-        which, equals, path = text.partition("=")
-        if not equals or not path:
-            raise UsageError(f"argument --save: expected I=OUT.npy, found '{text}'")
-        for parameter in entry.parameters:
-            if which in (str(parameter.index), parameter.name, f"%{parameter.name}"):
-                if not parameter.is_memory:
-                    raise UsageError(
-                        f"argument --save: parameter {parameter.index} "
-                        f"(%{parameter.name}) is {parameter.kind}, not memory"
-                    )
-                return _Save(parameter.index, Path(path))
-        raise UsageError(
-            f"argument --save: no parameter '{which}'; there are: {entry.signature}"
-        )
-
-
-def _write(path: Path, array: Argument) -> None:
-    """Save an array; the file is there as a whole or not at all."""
-    import numpy as np
-
-    data = io.BytesIO()
-    np.save(data, array)
-    try:
-        write_whole(str(path), data.getvalue())
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
-
-
-class _Bars:
-    """Progress bars on a terminal, for runs that take more than a second."""
-
-    def __init__(self, delay: float = 1.0):
-        self.delay = delay
-
-    def turns(self, turns: range) -> Iterable[int]:
-        """The turns of a loop."""
-        return self._bar(turns, "turns")
-
-    def blocks(self, blocks: range) -> Iterable[int]:
-        """The blocks of a launch."""
-        return self._bar(blocks, "blocks") if len(blocks) > 1 else blocks
-
-    def _bar(self, numbers: range, unit: str) -> Iterable[int]:
-        if not sys.stderr.isatty():
-            return numbers
-        from tqdm import tqdm
-
-        return tqdm(
-            numbers, unit=f" {unit}", delay=self.delay, leave=False, file=sys.stderr
-        )
 
 
 if __name__ == "__main__":

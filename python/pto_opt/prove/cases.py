@@ -67,25 +67,6 @@ def _tensor(parameter: Parameter, size: int, seed: int) -> Array:
     return data.reshape(shape_of(parameter, data.size))
 
 
-def entries_of(kernel: Kernel) -> list[Entry]:
-    """The entries of a module: all at once, or each function by itself."""
-    try:
-        return [kernel.entry()]
-    except ArgumentError:
-        pass
-    found: dict[tuple[str, ...], Entry] = {}
-    for name, function in kernel.program.functions.items():
-        if function.is_declaration:
-            continue
-        try:
-            entry = kernel.entry(name)
-        except ArgumentError:
-            continue
-        members = sorted(m.function.sym_name.data for m in entry.members)
-        found.setdefault(tuple(members), entry)
-    return list(found.values())
-
-
 def cases_of(module: ModuleOp, seed: int = 0) -> Iterator[Case]:
     """
     Cases that a module runs with: extents of 0, 1, all but one and all of its tiles, the
@@ -94,7 +75,7 @@ def cases_of(module: ModuleOp, seed: int = 0) -> Iterator[Case]:
     """
     trial = _Trial(module)
     extents = _extents(module)
-    for entry in entries_of(trial.kernel):
+    for entry in trial.kernel.entries():
         parameters = tuple(p for p in entry.parameters if not p.is_automatic)
         for number, numbers in enumerate(_numbers(parameters, extents, seed)):
             case = trial.case(entry, numbers, seed + number)

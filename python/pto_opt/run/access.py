@@ -9,7 +9,7 @@ every access here, with the operation, the handle, the cells and bytes, and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
@@ -133,6 +133,37 @@ class Observer:
 
     def received(self, core: Core, op: Operation, key: object) -> None:
         """A core has seen what `signal` told with this key."""
+
+
+class Observers(Observer):
+    """Several observers of one run, which are told in their order."""
+
+    def __init__(self, observers: Sequence[Observer]):
+        self._observers = tuple(observers)
+
+    def before(self, core: Core, op: Operation) -> None:
+        for observer in self._observers:
+            observer.before(core, op)
+
+    def access(self, access: Access) -> None:
+        for observer in self._observers:
+            observer.access(access)
+
+    def made(self, op: Operation, handle: Tile) -> None:
+        for observer in self._observers:
+            observer.made(op, handle)
+
+    def extents(self, op: Operation, handle: Tile, read: frozenset[Dim]) -> None:
+        for observer in self._observers:
+            observer.extents(op, handle, read)
+
+    def signal(self, core: Core, op: Operation, key: object) -> None:
+        for observer in self._observers:
+            observer.signal(core, op, key)
+
+    def received(self, core: Core, op: Operation, key: object) -> None:
+        for observer in self._observers:
+            observer.received(core, op, key)
 
 
 BOTH = frozenset(Dim)

@@ -11,9 +11,10 @@ from xdsl.ir import Operation
 
 from pto_dialect.hardware import Arch
 from pto_opt.loading import Source, load
-from pto_opt.run.access import Observer, Step
+from pto_opt.run.access import Observer, Observers, Step
 from pto_opt.run.launch import (
     Argument,
+    ArgumentError,
     Entry,
     bind,
     check_arguments,
@@ -38,6 +39,32 @@ class Hooks:
     """Put around the blocks of a launch."""
     write: Callable[[str], object] | None = None
     """Takes what the kernel prints; standard output if it is None."""
+
+
+def joined(*several: Hooks) -> Hooks:
+    """
+    Hooks that look on together: observers are told in their order, steps are wrapped in
+    their order, of the others the first that is there counts.
+    """
+    observers = [h.observer for h in several if h.observer is not None]
+    wraps = [h.wrap for h in several if h.wrap is not None]
+
+    def wrap(op: Operation, step: Step) -> Step:
+        for one in wraps:
+            step = one(op, step)
+        return step
+
+    def first(name: str) -> Any:
+        found = (getattr(hooks, name) for hooks in several)
+        return next((hook for hook in found if hook is not None), None)
+
+    return Hooks(
+        Observers(observers) if len(observers) > 1 else first("observer"),
+        wrap if wraps else None,
+        first("watch_loop"),
+        first("watch_blocks"),
+        first("write"),
+    )
 
 
 class Kernel:
@@ -79,6 +106,24 @@ class Kernel:
         if found is None:
             found = self._entries[key] = find_entry(self.program, name, subblocks)
         return found
+
+    def entries(self) -> list[Entry]:
+        """The entries of the module: all functions at once, or each with its peers."""
+        try:
+            return [self.entry()]
+        except ArgumentError:
+            pass
+        found: dict[tuple[str, ...], Entry] = {}
+        for name, function in self.program.functions.items():
+            if function.is_declaration:
+                continue
+            try:
+                entry = self.entry(name)
+            except ArgumentError:
+                continue
+            members = sorted(m.function.sym_name.data for m in entry.members)
+            found.setdefault(tuple(members), entry)
+        return list(found.values())
 
     def run(
         self,

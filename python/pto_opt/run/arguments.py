@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
@@ -12,68 +11,21 @@ import numpy as np
 from numpy.lib.format import open_memmap
 
 from pto_dialect.suggestions import did_you_mean
-from pto_opt.run.elements import Array, DType, is_float, named_dtypes
+from pto_opt.run.elements import Array, named_dtypes
+from pto_opt.run.fills import Fill
 from pto_opt.run.launch import Argument, ArgumentError, Entry, Parameter, check_number
-from pto_opt.run.memory import fresh_bytes
 
-_FRESH = re.compile(r"(\w+)\[([\d\sx,]*)\]")
+_FRESH = re.compile(r"(\w+)\[([\d\sx,]*)\](?:=(.*))?")
 FITTING = "_"
 """Fresh memory of a size that fits; `pto_opt.run.room` puts the size in its place."""
 
+
+def is_fitting(text: str) -> bool:
+    """Whether an argument leaves the size of its memory open: `_`, or `_=FILL`."""
+    return text.partition("=")[0] == FITTING
+
+
 _WORDS = {"true": 1, "false": 0}
-
-
-@dataclass(frozen=True)
-class Fill:
-    """
-    What fresh memory holds: `poison` (as if nobody had written it), `zero`, or
-    `random:SEED`, floats of [-1, 1) and whole numbers of [0, 8), or those of [LOW, HIGH)
-    after `random:SEED:LOW:HIGH`.
-    """
-
-    kind: str = "poison"
-    seed: int = 0
-    low: float | None = None
-    high: float | None = None
-
-    @staticmethod
-    def parse(text: str) -> Fill:
-        """
-        Raises:
-            ValueError: if it is none of the three.
-        """
-        kind, *rest = text.split(":")
-        if kind in ("poison", "zero") and not rest:
-            return Fill(kind)
-        if kind != "random":
-            hint = did_you_mean(kind, ("poison", "zero", "random"))
-            raise ValueError(
-                f"expected poison, zero or random:SEED, found {text}{hint}"
-            )
-        if len(rest) not in (1, 3) or not re.fullmatch(r"\d+", rest[0]):
-            raise ValueError(f"expected random:SEED, found {text}")
-        try:
-            low, high = map(float, rest[1:]) if rest[1:] else (None, None)
-        except ValueError as error:
-            raise ValueError(f"expected random:SEED:LOW:HIGH, found {text}") from error
-        if low is not None and high is not None and not low < high:
-            raise ValueError(f"nothing lies between {low:g} and {high:g}")
-        return Fill(kind, int(rest[0]), low, high)
-
-    def array(self, shape: Sequence[int], dtype: DType, number: int) -> Array:
-        """Memory for a parameter; its number makes that each has other contents."""
-        data: Array = fresh_bytes(prod(shape) * dtype.itemsize)
-        array = data.view(dtype).reshape(shape)
-        if self.kind == "zero":
-            array[...] = dtype.type(0)
-        elif self.kind == "random":
-            generator = np.random.default_rng([self.seed, number])
-            low, high = (-1.0, 1.0) if is_float(dtype) else (0.0, 8.0)
-            if self.low is not None and self.high is not None:
-                low, high = self.low, self.high
-            values = generator.uniform(low, high, array.shape)
-            array[...] = values if is_float(dtype) else np.floor(values)
-        return array
 
 
 def is_number(text: str) -> bool:
@@ -150,8 +102,14 @@ class Reader:
         shape = [int(size) for size in sizes]
         if prod(shape) * dtype.itemsize > 1 << 40:
             raise ArgumentError(f"{what}: {match[0]} is more memory than there is")
+        fill = self.fill
+        if match[3] is not None:
+            try:
+                fill = Fill.parse(match[3])
+            except ValueError as error:
+                raise ArgumentError(f"{what}: {error}") from error
         try:
-            return self.fill.array(shape, dtype, parameter.index)
+            return fill.array(shape, dtype, parameter.index)
         except MemoryError as error:
             raise ArgumentError(
                 f"{what}: {match[0]} is more memory than there is"

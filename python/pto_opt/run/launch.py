@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isinf
 from typing import Any, cast
 
 import numpy as np
-from xdsl.dialects.builtin import AnyFloat, VectorType
+from xdsl.dialects.builtin import AnyFloat, IntegerType, Signedness, VectorType
 from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Attribute, BlockArgument
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr, Layout
+from pto_dialect.integers import limits_of, width_of
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_init_ops import ImportReservedBufferOp, InitializePipeOp
@@ -388,10 +390,11 @@ def _check(parameter: Parameter, argument: Argument) -> Argument:
 
 def check_number(parameter: Parameter, argument: Argument) -> Number:
     """
-    A number for a parameter that wants one, rounded or wrapped to its type.
+    A number for a parameter that wants one, rounded to its type. Whole numbers may be
+    given with or without sign, unless their type says.
 
     Raises:
-        ArgumentError: if it is none, or a fraction for a whole number.
+        ArgumentError: if it is none, a fraction for a whole number, or does not fit.
     """
     what = f"parameter {parameter.index} (%{parameter.name})"
     type_ = parameter.type
@@ -405,7 +408,31 @@ def check_number(parameter: Parameter, argument: Argument) -> Number:
         value = value.item()
     if is_whole and isinstance(value, float):
         raise ArgumentError(f"{what} is a whole number ({type_}), found {value}")
-    return fit(type_)(value)
+    return _within_limits(what, type_, value)
+
+
+def _is_signless(type_: Attribute) -> bool:
+    """Whether numbers of a type may be written with a sign or without."""
+    if not isinstance(type_, IntegerType):
+        return False
+    return cast("IntegerType", type_).signedness.data is Signedness.SIGNLESS
+
+
+def _within_limits(what: str, type_: Attribute, value: Any) -> Number:
+    if is_whole_number(type_):
+        low, high = limits_of(type_)
+        if _is_signless(type_):
+            high = (1 << width_of(type_)) - 1
+        if not low <= value <= high:
+            raise ArgumentError(
+                f"{what} is a whole number ({type_}) of [{low}, {high}], found {value}"
+            )
+        return fit(type_)(value)
+    with np.errstate(over="ignore"):
+        fitted = fit(type_)(float(value))
+    if isinf(fitted) and not isinf(value):
+        raise ArgumentError(f"{what} is {type_}, whose numbers end before {value:g}")
+    return fitted
 
 
 def fits(found: DType, wanted: DType) -> bool:

@@ -14,8 +14,9 @@ from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.types import DYNAMIC, PtrType
 from pto_opt.run.access import Access, Observer, Span, Step
 from pto_opt.run.api import Hooks, Kernel
-from pto_opt.run.arguments import FITTING, Fill, Reader
+from pto_opt.run.arguments import Reader, is_fitting
 from pto_opt.run.elements import Array, name_of_dtype
+from pto_opt.run.fills import Fill
 from pto_opt.run.handles import Pointer, TensorView
 from pto_opt.run.launch import Argument, Parameter
 from pto_opt.run.machine import Frame
@@ -114,7 +115,7 @@ def fit(
     reader = Reader(Fill("zero"))
     arguments: list[Argument] = [
         room_for(parameter, _MOST)
-        if text == FITTING and parameter.is_memory
+        if is_fitting(text) and parameter.is_memory
         else reader.read_one(parameter, text)
         for parameter, text in zip(parameters, texts, strict=True)
     ]
@@ -123,10 +124,13 @@ def fit(
         kernel.run(arguments, entry=name, blocks=blocks, together=together)
     fitted: list[str] = []
     for parameter, text in zip(parameters, texts, strict=True):
-        if text == FITTING:
+        if is_fitting(text):
+            fill = text[1:]
             size = reach.stated.get(f"%{parameter.name}", 0)
             width = parameter.dtype.itemsize
             shape = shape_of(parameter, max(1, -(-size // width)))
-            text = f"{name_of_dtype(parameter.dtype)}[{','.join(map(str, shape))}]"
+            text = (
+                f"{name_of_dtype(parameter.dtype)}[{','.join(map(str, shape))}]{fill}"
+            )
         fitted.append(text)
     return fitted

@@ -43,7 +43,7 @@ def parse_checks(text: str) -> frozenset[Check]:
     The checks of a list like `init,race`; `all` stands for all but `overlap`.
 
     Raises:
-        ValueError: for an unknown name.
+        ValueError: for an unknown name, or none at all.
     """
     found: set[Check] = set()
     for name in filter(None, (part.strip() for part in text.split(","))):
@@ -57,6 +57,9 @@ def parse_checks(text: str) -> frozenset[Check]:
             raise ValueError(
                 f"unknown check '{name}', expected some of: {known}, all"
             ) from error
+    if not found:
+        known = ", ".join(check.value for check in Check)
+        raise ValueError(f"expected some of: {known}, all")
     return frozenset(found)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from xdsl.ir import Operation
 
-from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp, SyncOp
@@ -70,15 +69,14 @@ class Event:
 
 class Recorder(Observer):
     """
-    Looks on while a kernel runs: give its `hooks` to the `Kernel`. Another observer may
-    look on as well.
+    Looks on while a kernel runs: give its `hooks` to the `Kernel`.
 
     Attributes:
         events: what was executed, in the order in which the interpreter did.
         cores: the names of the cores.
     """
 
-    def __init__(self, also: Hooks | None = None) -> None:
+    def __init__(self) -> None:
         self.events: list[Event] = []
         self.cores: list[str] = []
         self._numbers: dict[Core, int] = {}
@@ -86,31 +84,19 @@ class Recorder(Observer):
         self._core: Core | None = None
         self._lines: set[tuple[Memory, int]] = set()
         """The lines of global memory that have been touched."""
-        self._also = also or Hooks()
 
     @property
     def hooks(self) -> Hooks:
-        """What a kernel needs to be recorded, and the other observer to look on."""
-        also = self._also
-        return Hooks(
-            observer=self,
-            wrap=self._wrap,
-            watch_loop=also.watch_loop,
-            watch_blocks=also.watch_blocks,
-            write=also.write,
-        )
+        """What a kernel needs to be recorded."""
+        return Hooks(observer=self, wrap=self._wrap)
 
     def _wrap(self, op: Operation, step: Step) -> Step:
-        if self._also.wrap is not None:
-            step = self._also.wrap(op, step)
         return _numbered(op, step, self._last) if isinstance(op, FlagValueOp) else step
 
     def _last(self, core: Core) -> Event | None:
         return self._open.get(core)
 
     def before(self, core: Core, op: Operation) -> None:
-        if self._also.observer is not None:
-            self._also.observer.before(core, op)
         self._core = core
         self._open.pop(core, None)
         if len(self.events) >= MOST_EVENTS or not isinstance(op, PTOOp):
@@ -125,8 +111,6 @@ class Recorder(Observer):
         self.events.append(event)
 
     def access(self, access: Access) -> None:
-        if self._also.observer is not None:
-            self._also.observer.access(access)
         event = self.event_of(access)
         if event is None:
             return
@@ -151,24 +135,12 @@ class Recorder(Observer):
         event = self._open.get(self._core.machine.current or self._core)
         return None if event is None or event.op is not access.op else event
 
-    def made(self, op: Operation, handle: Tile) -> None:
-        if self._also.observer is not None:
-            self._also.observer.made(op, handle)
-
-    def extents(self, op: Operation, handle: Tile, read: frozenset[Dim]) -> None:
-        if self._also.observer is not None:
-            self._also.observer.extents(op, handle, read)
-
     def signal(self, core: Core, op: Operation, key: object) -> None:
-        if self._also.observer is not None:
-            self._also.observer.signal(core, op, key)
         event = self._open.get(core)
         if event is not None:
             event.signals.append(key)
 
     def received(self, core: Core, op: Operation, key: object) -> None:
-        if self._also.observer is not None:
-            self._also.observer.received(core, op, key)
         event = self._open.get(core)
         if event is not None:
             event.received.append(key)

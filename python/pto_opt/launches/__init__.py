@@ -1,0 +1,1 @@
+"""Launches for kernels whose text does not say what their arguments are."""

@@ -1,0 +1,117 @@
+"""`pto-run --auto`: what it finds runs, and its command line repeats the run to the byte."""
+
+import re
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+from xdsl.dialects.builtin import IndexType, IntegerType, Signedness, f16, i8
+
+from pto_opt.cli.run import main
+from pto_opt.launches.search import FILLS, launches_of
+from pto_opt.launches.trials import fitted
+from pto_opt.loading import load
+from pto_opt.run import ArgumentError, Kernel
+from pto_opt.run.arguments import Reader
+from pto_opt.run.fills import Fill
+from pto_opt.run.launch import Parameter, check_number
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.pto"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_command_repeats_the_run(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = load(path)
+    entry = Kernel(module).entry()
+    search = launches_of(module, entry)
+    launch = fitted(module, search.by_reach[0])
+    total, reached = search.count_reached(search.by_reach[0])
+    assert reached == total
+    arrays = launch.arguments()
+    Kernel(module).run(arrays, entry=launch.entry, blocks=launch.blocks)
+    words = shlex.split(launch.command(str(path)))
+    assert words[0] == "pto-run"
+    files = {
+        p.index: tmp_path / f"{p.index}.npy" for p in launch.parameters if p.is_memory
+    }
+    saves = [f"--save={index}={file}" for index, file in files.items()]
+    assert main([*words[1:], *saves, "--summary"]) == 0
+    for parameter, array in zip(launch.parameters, arrays, strict=True):
+        if parameter.is_memory:
+            assert isinstance(array, np.ndarray)
+            assert np.load(files[parameter.index]).tobytes() == array.tobytes()
+    assert re.search(
+        r"%\S+ .* min .*, (all written|\d+ of \d+ unwritten)", capsys.readouterr().out
+    )
+
+
+def test_larger_tensors_hold_the_same() -> None:
+    """A tensor that is made to fit holds what the larger one held there."""
+    for dtype in (np.float32, np.int32, np.uint16, np.int8):
+        for fill in FILLS:
+            large = fill.array((70_000,), np.dtype(dtype), 3)
+            small = fill.array((5, 123), np.dtype(dtype), 3)
+            assert np.array_equal(small.reshape(-1), large[: small.size])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["poison", "zero", "random:7", "random:7:-2:3.5", "pattern", "pattern:1:9"]
+    + [str(fill) for fill in FILLS],
+)
+def test_fills_read_what_they_print(text: str) -> None:
+    assert str(Fill.parse(text)) == text
+    assert Fill.parse(str(Fill.parse(text))) == Fill.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "patern",
+        "zero:1",
+        "random",
+        "random:x",
+        "random:1:3:2",
+        "pattern:4:4",
+        "pattern:0:4:1:0",
+        "pattern:0:4:1:1:1",
+        "pattern:a",
+    ],
+)
+def test_fills_that_mean_nothing(text: str) -> None:
+    with pytest.raises(ValueError, match=r"expected|nothing lies"):
+        Fill.parse(text)
+
+
+def test_numbers_that_do_not_fit() -> None:
+    def number(type_: object, value: float) -> object:
+        return check_number(Parameter(0, "n", type_), value)  # pyright: ignore[reportArgumentType]
+
+    assert number(i8, -128) == -128
+    assert number(i8, 255) == -1
+    assert number(IndexType(), 1 << 62) == 1 << 62
+    assert number(f16, float("inf")) == float("inf")
+    unsigned = IntegerType(8, Signedness.UNSIGNED)
+    for type_, value in ((i8, 256), (i8, -129), (unsigned, -1), (f16, 1e6)):
+        with pytest.raises(ArgumentError, match="parameter 0"):
+            number(type_, value)
+    with pytest.raises(ArgumentError, match=re.escape("of [-128, 255], found 300")):
+        number(i8, 300)
+
+
+def test_contents_belong_to_their_argument() -> None:
+    module = load(EXAMPLES[0])
+    entry = Kernel(module).entry()
+    parameter = next(p for p in entry.parameters if p.is_memory)
+    reader = Reader(Fill("zero"))
+    array = reader.read_one(parameter, f"{parameter.example}=pattern")
+    assert isinstance(array, np.ndarray)
+    assert np.array_equal(
+        array, Fill("pattern").array(array.shape, array.dtype, parameter.index)
+    )
+    with pytest.raises(ArgumentError, match="expected poison, zero"):
+        reader.read_one(parameter, f"{parameter.example}=ones")
