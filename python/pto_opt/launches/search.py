@@ -317,7 +317,9 @@ class Search:
             return BLOCK_COUNTS
         if isinstance(launch.chosen[knob], Fill):
             return FILLS
-        return tuple(dict.fromkeys((*first, *NUMBERS, *self._constants)))
+        numbers = tuple(dict.fromkeys((*first, *NUMBERS, *self._constants)))
+        # With extents of 0 a run reaches much and does nothing.
+        return (*filter(None, numbers), 0) if knob in self._extents else numbers
 
 
 def _named(why: str) -> tuple[int, ...]:
