@@ -318,13 +318,14 @@ class Search:
         if isinstance(launch.chosen[knob], Fill):
             return FILLS
         numbers = tuple(dict.fromkeys((*first, *NUMBERS, *self._constants)))
-        # With extents of 0 a run reaches much and does nothing.
-        return (*filter(None, numbers), 0) if knob in self._extents else numbers
+        # With extents of 0 or 1 a run reaches much and does little.
+        small = (1, 0) if knob in self._extents else ()
+        return (*(n for n in numbers if n not in small), *small)
 
 
 def _named(why: str) -> tuple[int, ...]:
     """The numbers that a message is about: what would fit is often among them."""
-    numbers = [int(n) for n in re.findall(r"\b\d+\b", why)][:3]
+    numbers = [int(n) for n in re.findall(r"\b\d+\b", why)][:4]
     return tuple(n for n in (sum(numbers[:2]), *numbers) if n < LARGEST_NUMBER)
 
 
