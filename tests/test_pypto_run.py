@@ -76,6 +76,17 @@ def test_calls_come_in_order(turns: int) -> None:
     assert np.isnan(calls[-1].arguments[0].from_here).all()
 
 
+def test_a_tensor_that_is_written_by_element_is_returned() -> None:
+    written = "pl.tensor.write(y__0, [row__0, 0], 1.0)"
+    text = TEXT.replace("pl.tile.store(t, [row__0, 0], y__0)", written)
+    assert written in text
+    program = Orchestration.read(text, lambda call: None)
+    x, y = (Tensor.of(np.zeros(32, np.float32), [8, 4]) for _ in range(2))
+    count = Tensor.of(np.array([2], np.int32), [1])
+    result = program.call("main", [x, count, y])
+    assert np.shares_memory(result.memory, y.memory)
+
+
 def test_what_is_not_known_is_said() -> None:
     program = Orchestration.read(
         TEXT.replace("pl.tensor.slice", "pl.tensor.bend"), print

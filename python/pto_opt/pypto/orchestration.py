@@ -292,6 +292,8 @@ def _other_names(node: ast.AST) -> Iterator[tuple[str, str]]:
         if ast.unparse(value.func) == "pl.yield_":
             for name, other in zip(targets, value.args):
                 yield ast.unparse(name), ast.unparse(other)
+        elif value.args and ast.unparse(value.func) == "pl.tensor.write":
+            yield ast.unparse(targets[0]), ast.unparse(value.args[0])
         elif value.args and ast.unparse(value.func).endswith(("store", "scatter")):
             yield ast.unparse(targets[0]), ast.unparse(value.args[-1])
 

@@ -143,12 +143,12 @@ class AffineValues:
                 return None if op.input.type == i1 else self.of(op.input)
             case arith.ExtUIOp():
                 low, _ = self.bounds_of(self.of(op.input))
-                is_count = (low is not None and low >= 0) or self._is_count(op.input)
+                is_count = (low is not None and low >= 0) or self.is_count(op.input)
                 return self.of(op.input) if is_count else None
             case arith.MaxSIOp() if op.lhs.type != i1:
                 for one, other in ((op.lhs, op.rhs), (op.rhs, op.lhs)):
                     low = constant_of(other)
-                    if low is not None and low <= 0 and self._is_count(one):
+                    if low is not None and low <= 0 and self.is_count(one):
                         return self.of(one)
                 return None
             case _:
@@ -201,7 +201,7 @@ class AffineValues:
         self._parts[symbol] = part
         return Affine(0, ((symbol, 1),))
 
-    def _is_count(self, value: SSAValue) -> bool:
+    def is_count(self, value: SSAValue) -> bool:
         """Whether a value adds only what is not negative."""
         return self._adds_counts(self.of(value))
 
@@ -227,14 +227,14 @@ class AffineValues:
         if isinstance(symbol, BlockArgument):
             op = symbol.block.parent_op()
             if isinstance(op, scf.ForOp) and symbol.index == 0:
-                return self._is_count(op.lb)
+                return self.is_count(op.lb)
             return op is not None and op.name == "func.func"
         owner = symbol.owner
         match owner:
             case arith.MaxSIOp():
-                return any(self._is_count(value) for value in owner.operands)
+                return any(self.is_count(value) for value in owner.operands)
             case arith.SelectOp():
-                return self._is_count(owner.lhs) and self._is_count(owner.rhs)
+                return self.is_count(owner.lhs) and self.is_count(owner.rhs)
             case arith.MuliOp() if width_of(symbol.type) < INDEX_BITS:
                 return False
             case (
@@ -244,7 +244,7 @@ class AffineValues:
                 | arith.CeilDivSIOp()
                 | arith.FloorDivSIOp()
             ):
-                return all(self._is_count(value) for value in owner.operands)
+                return all(self.is_count(value) for value in owner.operands)
             case _:
                 return isinstance(owner, Operation) and owner.name.startswith(
                     "pto.get_"

@@ -189,9 +189,19 @@ class Values:
         number, modulus = whole
         if modulus % divisor or number < 0:
             return None
+        if modulus and not self._counts(op.lhs):
+            # Below zero it is cut the other way round, or taken modulo 2 ** 64.
+            is_unsigned = isinstance(op, arith.RemUIOp)
+            if not is_unsigned or divisor & (divisor - 1):
+                return None
         if isinstance(op, arith.RemSIOp | arith.RemUIOp):
             return number % divisor, 0
         return number // divisor, modulus // divisor
+
+    def _counts(self, value: SSAValue) -> bool:
+        """Whether a number is known not to be negative."""
+        low, _ = self.affine.bounds_of(self.affine.of(value))
+        return (low is not None and low >= 0) or self.affine.is_count(value)
 
     # Conditions
 
