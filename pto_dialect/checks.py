@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Operation, SSAValue
 
+from pto_dialect import kinds
 from pto_dialect.attrs import BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.hardware import AddressSpace
@@ -23,7 +24,11 @@ def tile_type(op: Operation, name: str) -> TileBufType:
     """The type of an operand that is a tile."""
     value: SSAValue = getattr(op, name)
     if not isinstance(value.type, TileBufType):
-        fail(f"expects {name} to be a !pto.tile_buf, found {value.type}", value)
+        fail(
+            f"expects {name} to be a !pto.tile_buf, found {value.type}",
+            value,
+            kind=kinds.DEFINITION,
+        )
     return value.type
 
 
@@ -42,6 +47,7 @@ def tiles(op: Operation, *names: str, low_precision: bool = False) -> None:
             fail(
                 f"{name}: dtype {element} is not supported by this op yet",
                 getattr(op, name),
+                kind=kinds.ELEMENT_TYPE,
             )
 
 
@@ -64,6 +70,7 @@ def capacity(op: Operation, name: str, size: int) -> None:
         fail(
             f"expects {name} capacity to be at least {size} bytes, but got {found} bytes",
             getattr(op, name),
+            kind=kinds.CAPACITY,
         )
 
 
@@ -100,6 +107,7 @@ def in_space(op: Operation, name: str, *spaces: AddressSpace) -> None:
         fail(
             f"expects {name} to be in the {wanted} address space, found loc={found}",
             getattr(op, name),
+            kind=kinds.ADDRESS_SPACE,
         )
 
 
@@ -110,6 +118,7 @@ def row_major(op: Operation, name: str) -> None:
         fail(
             f"expects {name} to use the row_major blayout, found {found}",
             getattr(op, name),
+            kind=kinds.LAYOUT,
         )
 
 
@@ -120,6 +129,7 @@ def unboxed(op: Operation, name: str) -> None:
         fail(
             f"expects {name} to use the none_box slayout, found {found}",
             getattr(op, name),
+            kind=kinds.LAYOUT,
         )
 
 
@@ -131,6 +141,7 @@ def layout(op: Operation, name: str, blayout: BLayout, slayout: SLayout) -> None
             f"expects {name} to use blayout={blayout} and slayout={slayout}, "
             f"found blayout={tile.blayout} and slayout={tile.slayout}",
             getattr(op, name),
+            kind=kinds.LAYOUT,
         )
 
 
@@ -145,6 +156,7 @@ def same_element_type(op: Operation, *names: str) -> None:
                 f"expects {_listed(names)} to have the same element type, "
                 f"found {first} in {names[0]} and {found} in {name}",
                 getattr(op, name),
+                kind=kinds.ELEMENT_TYPE,
             )
 
 
@@ -159,6 +171,7 @@ def same_static_valid(op: Operation, *names: str) -> None:
                 f"expects {_listed(names)} to have the same valid_shape, found "
                 f"{shown(first)} in {names[0]} and {shown(found)} in {name}",
                 getattr(op, name),
+                kind=kinds.SAME_SHAPE,
             )
 
 
@@ -172,6 +185,7 @@ def same_shape(op: Operation, *names: str) -> None:
                 f"expects {_listed(names)} to have the same shape, found "
                 f"{shown(first)} in {names[0]} and {shown(found)} in {name}",
                 getattr(op, name),
+                kind=kinds.SAME_SHAPE,
             )
 
 
@@ -184,6 +198,7 @@ def row_major_together(op: Operation, *names: str, listed: str | None = None) ->
                 f"expects {listed or _listed(names)} to use row-major layout, found "
                 f"blayout={found} in {name}",
                 getattr(op, name),
+                kind=kinds.LAYOUT,
             )
 
 
@@ -202,7 +217,7 @@ def same_static_extent(
                 f"expects {left} valid_shape[{dim}] to equal "
                 f"{right} valid_shape[{other_dim}]"
             )
-        fail(f"{message}, found {a} and {b}", getattr(op, left))
+        fail(f"{message}, found {a} and {b}", getattr(op, left), kind=kinds.SAME_SHAPE)
 
 
 def has_element_type(
@@ -211,7 +226,7 @@ def has_element_type(
     """The operand's element type, signs left aside, is one of `allowed`."""
     found = tile_type(op, name).element_type
     if spelled(found) not in allowed:
-        fail(f"{wanted}, found {found}", getattr(op, name))
+        fail(f"{wanted}, found {found}", getattr(op, name), kind=kinds.ELEMENT_TYPE)
 
 
 def has_signless_type(op: Operation, name: str, allowed: Sequence[str]) -> None:
@@ -221,6 +236,7 @@ def has_signless_type(op: Operation, name: str, allowed: Sequence[str]) -> None:
         fail(
             f"expects {name} element type to be {'/'.join(allowed)}, found {found}",
             getattr(op, name),
+            kind=kinds.ELEMENT_TYPE,
         )
 
 

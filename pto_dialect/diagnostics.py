@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NoReturn, Protocol, cast, runtime_checkable
@@ -17,9 +17,19 @@ from xdsl.utils.exceptions import (
 )
 from xdsl.utils.lexer import Span
 
+from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.places import Subject, location_of, place_of, source_of, text_at
-from pto_dialect.rendering import Message, render
+from pto_dialect.kinds import Kind
+from pto_dialect.places import (
+    Place,
+    Subject,
+    location_of,
+    place_of,
+    source_of,
+    text_at,
+)
+from pto_dialect.policy import Policy
+from pto_dialect.rendering import PLAIN, Layout, Message, Report, render
 
 
 class Severity(Enum):
@@ -44,6 +54,21 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """What several diagnostics come from; they are printed as one."""
+
+    message: str
+    """What is wrong; `{count}` stands for how many there are, `{first}` for the first."""
+    kind: Kind
+    about: Subject = None
+    """Where it is; None for the place of the first of them that is of its kind."""
+    label: str = ""
+    helps: tuple[str, ...] = ()
+    is_said_for_one: bool = False
+    """Whether it stands in place of a single diagnostic, too."""
+
+
+@dataclass(frozen=True, repr=False)
 class Diagnostic:
     """One finding about a program."""
 
@@ -55,24 +80,90 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     source: SourceMap | None = None
     """The text around the subject, in case that a pass erases it."""
+    kind: Kind = field(kw_only=True)
+    label: str = ""
+    """What stands behind the caret."""
+    helps: tuple[str, ...] = ()
+    """What to do about it, each in a sentence."""
+    others: tuple[Diagnostic, ...] = ()
+    """Those that have the same cause, where they were made one."""
+    cause: Cause | None = None
+    """What is at the bottom of it, if it is known and has more than one consequence."""
 
-    def messages(self) -> Iterator[Message]:
+    @property
+    def code(self) -> str:
+        """The code of its kind, such as `PTO2007`."""
+        return self.kind.code
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is: what a `loc(...)` names, else the place in the text."""
+        return location_of(self.about) or self.place_in_text
+
+    @property
+    def place_in_text(self) -> Place | None:
+        """Where it is in the text that was parsed."""
+        return place_of(self.about, self.focus, self.source)
+
+    @property
+    def file(self) -> str | None:
+        """The file that it is in."""
+        return None if (place := self.place) is None else place.file
+
+    @property
+    def line(self) -> int | None:
+        """The line that it is in, from 1."""
+        return None if (place := self.place) is None else place.line
+
+    @property
+    def column(self) -> int | None:
+        """The column where it begins, from 1."""
+        return None if (place := self.place) is None else place.column
+
+    @property
+    def end(self) -> int | None:
+        """The column behind its last character."""
+        return None if (place := self.place) is None else place.column + place.length
+
+    @property
+    def labels(self) -> tuple[tuple[Place, str], ...]:
+        """The other places that it names, each with what is said of it."""
+        found = ((place_of(n.about, source=n.source), n.message) for n in self.notes)
+        return tuple((place, text) for place, text in found if place is not None)
+
+    def report(self) -> Report:
         """
-        The diagnostic and its notes, each with its place. The place of a `loc(...)` comes
-        first where there is one.
+        What is printed of it. The place of a `loc(...)` comes first where there is one.
         """
-        here = place_of(self.about, self.focus, self.source)
+        here = self.place_in_text
         author = location_of(self.about)
-        yield Message(self.severity.value, self.message, author or here)
+        notes: list[Message] = []
         if author is not None and here is not None:
-            yield Message(Severity.NOTE.value, "the operation is here", here)
+            notes.append(Message(Severity.NOTE.value, "the operation is here", here))
         for note in self.notes:
             place = place_of(note.about, source=note.source)
             if place is not None or note.about is None:
-                yield Message(Severity.NOTE.value, note.message, place)
+                notes.append(Message(Severity.NOTE.value, note.message, place))
+        others = (other.place_in_text for other in self.others)
+        return Report(
+            Message(self.severity.value, self.message, author or here),
+            self.code,
+            self.label,
+            notes,
+            self.helps,
+            [place for place in others if place is not None],
+        )
+
+    def render(self, layout: Layout = PLAIN) -> str:
+        """Its text, as wide and as colourful as the layout says."""
+        return render([self.report()], layout)
 
     def __str__(self) -> str:
-        return render(self.messages())
+        return self.render()
+
+    def __repr__(self) -> str:
+        place = "" if self.place is None else f"{self.place}: "
+        return f"<{place}{self.severity.value}: {self.message} [{self.code}]>"
 
 
 class PTOVerifyException(VerifyException):
@@ -85,12 +176,19 @@ class PTOVerifyException(VerifyException):
         notes: Sequence[Note] = (),
         *,
         names_op: bool = True,
+        kind: Kind | None = None,
     ):
         super().__init__(message)
         self.focus = focus
         self.notes = tuple(notes)
         self.names_op = names_op
         """Whether `'pto.x' op` goes before the message."""
+        self.kind = kind
+        """None for that of the verifier's step."""
+
+
+_SHOWN = 20
+"""So many diagnostics are printed unless more are asked for."""
 
 
 class PTOException(DiagnosticException):
@@ -98,7 +196,15 @@ class PTOException(DiagnosticException):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]):
         self.diagnostics = tuple(diagnostics)
-        super().__init__("\n".join(str(d).rstrip() for d in self.diagnostics))
+        super().__init__()
+
+    def __str__(self) -> str:
+        return render_all(self.diagnostics).rstrip()
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the errors, without the compiler's own stack."""
+        text = render_all(self.diagnostics, Layout.of(color="always"), limit=5)
+        return text.rstrip().splitlines()
 
 
 @dataclass
@@ -106,6 +212,8 @@ class Diagnostics:
     """Collects what the parser, the verifier and the passes have to say."""
 
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    policy: Policy = field(default_factory=Policy)
+    """Which of them are wanted."""
 
     @staticmethod
     def of(ctx: Context) -> Diagnostics:
@@ -118,9 +226,23 @@ class Diagnostics:
         about: Subject,
         focus: SSAValue | str | None = None,
         notes: Sequence[Note] = (),
+        *,
+        kind: Kind,
+        helps: Sequence[str] = (),
+        cause: Cause | None = None,
     ) -> None:
         """Add an error: the program is wrong."""
-        self._add(Severity.ERROR, message, about, focus, notes)
+        found = Diagnostic(
+            Severity.ERROR,
+            message,
+            about,
+            focus,
+            (*notes,),
+            kind=kind,
+            helps=(*helps,),
+            cause=cause,
+        )
+        self.add(found)
 
     def warning(
         self,
@@ -128,9 +250,22 @@ class Diagnostics:
         about: Subject,
         focus: SSAValue | str | None = None,
         notes: Sequence[Note] = (),
+        *,
+        kind: Kind,
+        helps: Sequence[str] = (),
+        cause: Cause | None = None,
     ) -> None:
         """Add a warning: the program works today, and the author should know."""
-        self._add(Severity.WARNING, message, about, focus, notes)
+        found = Diagnostic(
+            Severity.WARNING,
+            message,
+            about,
+            focus,
+            (*notes,),
+            kind=kind,
+            helps=(*helps,),
+        )
+        self.add(found)
 
     def not_proven(
         self,
@@ -138,9 +273,22 @@ class Diagnostics:
         about: Subject,
         focus: SSAValue | str | None = None,
         notes: Sequence[Note] = (),
+        *,
+        kind: Kind,
+        helps: Sequence[str] = (),
+        cause: Cause | None = None,
     ) -> None:
         """Add what a check could not decide, with the reason."""
-        self._add(Severity.NOT_PROVEN, message, about, focus, notes)
+        found = Diagnostic(
+            Severity.NOT_PROVEN,
+            message,
+            about,
+            focus,
+            (*notes,),
+            kind=kind,
+            helps=(*helps,),
+        )
+        self.add(found)
 
     def remark(
         self,
@@ -148,21 +296,29 @@ class Diagnostics:
         about: Subject,
         focus: SSAValue | str | None = None,
         notes: Sequence[Note] = (),
+        *,
+        kind: Kind,
+        helps: Sequence[str] = (),
+        cause: Cause | None = None,
     ) -> None:
         """Add a remark: what a pass did, or left alone and why."""
-        self._add(Severity.REMARK, message, about, focus, notes)
+        found = Diagnostic(
+            Severity.REMARK,
+            message,
+            about,
+            focus,
+            (*notes,),
+            kind=kind,
+            helps=(*helps,),
+        )
+        self.add(found)
 
-    def _add(
-        self,
-        severity: Severity,
-        message: str,
-        about: Subject,
-        focus: SSAValue | str | None,
-        notes: Sequence[Note],
-    ) -> None:
-        kept = tuple(replace(n, source=source_of(n.about)) for n in notes)
-        source = source_of(about)
-        self.found.append(Diagnostic(severity, message, about, focus, kept, source))
+    def add(self, found: Diagnostic) -> None:
+        """Add a diagnostic, with the text around it in case that a pass erases it."""
+        notes = tuple(replace(n, source=source_of(n.about)) for n in found.notes)
+        kept = replace(found, notes=notes, source=source_of(found.about))
+        if (judged := self.policy.judge(kept)) is not None:
+            self.found.append(judged)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -187,12 +343,14 @@ def fail(
     notes: Sequence[Note] = (),
     *,
     names_op: bool = True,
+    kind: Kind | None = None,
 ) -> NoReturn:
     """
     Raise what a verifier found, with the operand or word that it is about. Without
-    `names_op` the message stands alone, for one that ptoas words so.
+    `names_op` the message stands alone, for one that ptoas words so. Without `kind` it is
+    of the kind of the verifier's step.
     """
-    raise PTOVerifyException(message, focus, notes, names_op=names_op)
+    raise PTOVerifyException(message, focus, notes, names_op=names_op, kind=kind)
 
 
 def from_parse_error(error: ParseError) -> Diagnostic:
@@ -210,14 +368,44 @@ def from_parse_error(error: ParseError) -> Diagnostic:
         message += f", found '{found}'" if found.strip() else ", found end of input"
     if message[1:2].islower():  # `SSA value ...` keeps its capitals
         message = message[:1].lower() + message[1:]
+    kind = getattr(error, "kind", kinds.SYNTAX)
+    helps = tuple(getattr(error, "helps", ()))
     return Diagnostic(
         Severity.ERROR,
         message,
         cast("Span[str]", error.span),
         notes=notes,
+        kind=kind,
+        helps=helps,
     )
 
 
-def render_all(diagnostics: Iterable[Diagnostic]) -> str:
-    """The text of several diagnostics."""
-    return render(message for d in diagnostics for message in d.messages())
+def render_all(
+    diagnostics: Iterable[Diagnostic], layout: Layout = PLAIN, *, limit: int = _SHOWN
+) -> str:
+    """
+    The text of several diagnostics, those with one cause as one. Of more than `limit`
+    errors and warnings (0: any number) the rest are counted.
+    """
+    from pto_dialect.grouping import grouped
+
+    causes = grouped(diagnostics)
+    shown = causes[:limit] if limit else causes
+    text = render((d.report() for d in shown), layout)
+    if left := causes[len(shown) :]:
+        counts = count_by_severity(left)
+        text += f"... and {counts} more\n"
+    return text
+
+
+def count_by_severity(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many there are of each severity, in words: `2 errors, 1 warning`."""
+    from collections import Counter
+
+    counts = Counter(d.severity for d in diagnostics)
+    words: list[str] = []
+    for severity in Severity:
+        if count := counts[severity]:
+            is_one = count == 1 or severity is Severity.NOT_PROVEN
+            words.append(f"{count} {severity.value}{'' if is_one else 's'}")
+    return ", ".join(words)

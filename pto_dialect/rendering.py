@@ -1,11 +1,73 @@
-"""How messages look: the place, the message, the source line, a caret."""
+"""
+How diagnostics look.
+
+    kernel.pto:12:20: error: 'pto.tadd' op expects ... [PTO2010]
+    12 | pto.tadd ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, ...
+       |                  ^~ has 32 rows
+    kernel.pto:4:3: note: defined here
+     4 | %b = pto.alloc_tile : ...
+       | ^~
+    help: ...
+
+The first line is what tools look for, and stays one line where nobody looks at it: text is
+wrapped for terminals only, and where `COLUMNS` says how wide it may be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TextIO
 
+from pto_dialect.assembly.short_types import with_short_types
 from pto_dialect.places import Place
+from pto_dialect.snippets import Mark, snippet
+
+_WIDTH = 100
+"""Columns of a source line where there is no terminal."""
+
+_LEAST = 40
+"""A terminal that says that it is narrower is not believed."""
+
+Piece = tuple[str, str]
+"""Some text and its style: a severity, `gutter`, `mark`, or nothing."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How wide text may be, and whether it has colours."""
+
+    width: int = _WIDTH
+    """Columns of source lines."""
+    wraps: bool = False
+    """Whether messages are broken at that width, too."""
+    color: bool = False
+
+    @staticmethod
+    def of(stream: TextIO | None = None, color: str = "auto") -> Layout:
+        """
+        The layout for a stream, by default standard error. `color` is `auto`, `always` or
+        `never`; `NO_COLOR` and `COLUMNS` of the environment count.
+        """
+        stream = stream or sys.stderr
+        is_terminal = stream.isatty()
+        columns = os.environ.get("COLUMNS", "")
+        wants = is_terminal and not os.environ.get("NO_COLOR")
+        wants &= os.environ.get("TERM") != "dumb"
+        width, wraps = _WIDTH, is_terminal
+        if columns.isdecimal() and int(columns) > 0:
+            width, wraps = int(columns), True
+        elif is_terminal:
+            with suppress(OSError):
+                width = os.get_terminal_size(stream.fileno()).columns or _WIDTH
+        has_color = color == "always" or (color == "auto" and wants)
+        return Layout(max(_LEAST, width), wraps, has_color)
+
+
+PLAIN = Layout()
 
 
 @dataclass(frozen=True)
@@ -17,16 +79,107 @@ class Message:
     place: Place | None = None
 
 
-def render(messages: Iterable[Message]) -> str:
-    """The text of messages, each as `file:line:column: error: message` and its line."""
-    return "".join(line for message in messages for line in _lines(message))
+@dataclass(frozen=True)
+class Report:
+    """All that one diagnostic says."""
+
+    main: Message
+    code: str = ""
+    label: str = ""
+    """What stands behind the caret."""
+    notes: Sequence[Message] = ()
+    helps: Sequence[str] = ()
+    others: Sequence[Place] = field(default=())
+    """Further places where the same is wrong for the same reason."""
 
 
-def _lines(message: Message) -> Iterator[str]:
-    place = message.place
-    prefix = "" if place is None else f"{place}: "
-    yield f"{prefix}{message.severity}: {message.text}\n"
+def render(reports: Iterable[Report], layout: Layout = PLAIN) -> str:
+    """The text of diagnostics."""
+    lines = (line for report in reports for line in _lines(report, layout))
+    if layout.color:
+        from pto_dialect.colors import colored
+
+        return colored(lines)
+    return "".join("".join(text for text, _ in line) + "\n" for line in lines)
+
+
+_MOST_OTHERS = 5
+
+
+def _lines(report: Report, layout: Layout) -> Iterator[list[Piece]]:
+    main = report.main
+    place = main.place
+    marks: list[Mark] = []
+    notes: list[Message] = []
+    for note in report.notes:
+        if place is not None and _is_beside(note.place, place):
+            assert note.place is not None
+            marks.append(Mark(note.place.column, note.place.length, note.text))
+        else:
+            notes.append(note)
+    numbers = [m.place.line for m in (main, *notes) if m.place is not None]
+    gutter = len(str(max(numbers, default=0)))
+    yield from _header(main, report.code, layout)
     if place is not None and place.text is not None:
-        before = place.text[: place.column - 1]
-        padding = "".join("\t" if c == "\t" else " " for c in before)
-        yield f"{place.text}\n{padding}{'^' + '~' * (place.length - 1)}\n"
+        first = Mark(place.column, place.length, report.label, is_main=True)
+        yield from snippet(place, [first, *marks], gutter, layout.width)
+    for note in notes:
+        yield from _header(note, "", layout)
+        if note.place is not None and note.place.text is not None:
+            mark = Mark(note.place.column, note.place.length, is_main=True)
+            yield from snippet(note.place, [mark], gutter, layout.width)
+    if report.others:
+        yield from _wrapped(("note", "note"), _others(report.others), layout)
+    for text in report.helps:
+        yield from _wrapped(("help", "help"), text, layout)
+
+
+def _is_beside(place: Place | None, main: Place) -> bool:
+    """Whether a place is in the line of another one, before or behind it."""
+    if place is None or place.text is None:
+        return False
+    if (place.file, place.line) != (main.file, main.line):
+        return False
+    return (
+        place.column + place.length <= main.column
+        or main.column + main.length <= place.column
+    )
+
+
+def _header(message: Message, code: str, layout: Layout) -> Iterator[list[Piece]]:
+    prefix = "" if message.place is None else f"{message.place}: "
+    text = with_short_types(message.text)
+    if code:
+        text += f" [{code}]"
+    yield from _wrapped((message.severity, message.severity), text, layout, prefix)
+
+
+def _wrapped(
+    word: Piece, text: str, layout: Layout, prefix: str = ""
+) -> Iterator[list[Piece]]:
+    """`prefix word: text`, its lines as wide as they may be."""
+    start = f"{prefix}{word[0]}: "
+    lines = text.splitlines() or [""]
+    if layout.wraps:
+        from textwrap import TextWrapper
+
+        wrapper = TextWrapper(
+            layout.width,
+            initial_indent=" " * len(start),
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
+        lines = [part for line in lines for part in wrapper.wrap(line) or [""]]
+        lines[0] = lines[0].removeprefix(wrapper.initial_indent)
+    rest = iter(lines)
+    yield [(prefix, "place"), (f"{word[0]}: ", word[1]), (next(rest), "text")]
+    for line in rest:
+        yield [(line, "text")]
+
+
+def _others(places: Sequence[Place]) -> str:
+    shown = [f"{place.line}:{place.column}" for place in places[:_MOST_OTHERS]]
+    more = len(places) - len(shown)
+    listed = ", ".join(shown) + (f" and {more} more" if more else "")
+    count = len(places)
+    return f"the same at {count} other place{'' if count == 1 else 's'}: {listed}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.exceptions import DiagnosticException, VerifyException
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import (
     Diagnostic,
     Note,
@@ -44,6 +45,7 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
                     op,
                     operand,
                     (Note("defined here", operand),),
+                    kind=kinds.USED_BEFORE,
                 )
                 break
         defined.update(op.results)
@@ -61,11 +63,13 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
                 continue
             focus = notes = None
             message = f"'{op.name}' op {cause}"
+            kind = kinds.OTHER_DIALECT
             if isinstance(cause, PTOVerifyException):
                 focus, notes = cause.focus, cause.notes
+                kind = cause.kind or kinds.DEFINITION
                 message = message if cause.names_op else str(cause)
             is_complete = False
-            yield Diagnostic(Severity.ERROR, message, op, focus, notes or ())
+            yield Diagnostic(Severity.ERROR, message, op, focus, notes or (), kind=kind)
         except _PUZZLED as error:
             puzzled.append(error)
     if puzzled and is_complete:

@@ -19,6 +19,7 @@ from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.irdl import BaseAttr
 from xdsl.rewriter import Rewriter
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Diagnostics, Severity
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.types import PtrType
@@ -164,7 +165,11 @@ class Version:
             if isinstance(op, PTOOp) and op not in renewed:
                 for message, about in self._complaints(op):
                     yield Diagnostic(
-                        Severity.ERROR, f"'{op.name}' op {message}", op, about
+                        Severity.ERROR,
+                        f"'{op.name}' op {message}",
+                        op,
+                        about,
+                        kind=kinds.NOT_IN_VERSION,
                     )
 
     def _complaints(self, op: PTOOp) -> Iterator[tuple[str, SSAValue | str | None]]:
@@ -267,6 +272,7 @@ def _give_axis(
             f"'{op.name}' by a mask without axis is how programs before ptoas 0.{since} "
             'say axis = "row", and is read so; write it',
             op,
+            kind=kinds.OLDER_FORM,
         )
     return True
 
@@ -287,6 +293,7 @@ def _take_pointer(
             f"0.{POINTER_OF_FLAGS} give it a pointer, and is read so; write {pointer}",
             op,
             value,
+            kind=kinds.OLDER_FORM,
         )
     return True
 

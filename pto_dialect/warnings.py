@@ -5,6 +5,7 @@ from __future__ import annotations
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, PTOVerifyException
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
@@ -28,7 +29,7 @@ def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
         if isinstance(op, PTOOp):
             if op.DEPRECATED is not None:
                 message = f"'{op.name}' is deprecated: {op.DEPRECATED}"
-                diagnostics.warning(message, op)
+                diagnostics.warning(message, op, kind=kinds.DEPRECATED)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)
             if type(op).verify_for_ptoas is not PTOOp.verify_for_ptoas:
@@ -48,7 +49,7 @@ def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:
         near = nearest(name, names, cutoff=_ALIKE)
         hint = "" if near is None else f"; did you mean '{near}'?"
         message = f"'{op.name}' has no attribute '{name}', it is ignored{hint}"
-        diagnostics.warning(message, op, name)
+        diagnostics.warning(message, op, name, kind=kinds.UNKNOWN_ATTRIBUTE)
 
 
 def _warn_of_ptoas(op: PTOOp, diagnostics: Diagnostics) -> None:
@@ -56,7 +57,9 @@ def _warn_of_ptoas(op: PTOOp, diagnostics: Diagnostics) -> None:
         op.verify_for_ptoas()
     except PTOVerifyException as error:
         message = f"'{op.name}' op {error}; ptoas refuses that, pto-isa runs it"
-        diagnostics.warning(message, op, error.focus, error.notes)
+        diagnostics.warning(
+            message, op, error.focus, error.notes, kind=kinds.PTOAS_REFUSES
+        )
 
 
 def _warn_of_unknown_chip(module: Operation, diagnostics: Diagnostics) -> None:
@@ -72,4 +75,4 @@ def _warn_of_unknown_chip(module: Operation, diagnostics: Diagnostics) -> None:
         except ValueError as error:
             message = str(error)
     message += "; the module is taken for a2a3"
-    diagnostics.warning(message, module, TARGET_ARCH)
+    diagnostics.warning(message, module, TARGET_ARCH, kind=kinds.UNKNOWN_CHIP)

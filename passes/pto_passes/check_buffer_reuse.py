@@ -9,6 +9,7 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
@@ -49,6 +50,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             f"{place.space.value}, which has {capacity} bytes on {buffers.arch.name}",
             alloc,
             alloc.addr,
+            kind=kinds.BEYOND_MEMORY,
         )
     for alloc in buffers.storage.all_allocations:
         if buffers.storage.has_hidden_address(alloc.result):
@@ -57,6 +59,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
                 "the run tells: which tiles it overlaps is not decided",
                 alloc,
                 alloc.addr,
+                kind=kinds.HIDDEN_ADDRESS,
             )
     for alloc, place, reserved in buffers.in_reserved():
         diagnostics.error(
@@ -65,6 +68,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             alloc,
             alloc.addr,
             [Note(f"{name_of(reserved.addr)} is reserved here", reserved)],
+            kind=kinds.IN_RESERVED,
         )
     _report_reserved(buffers, diagnostics)
     for conflict in buffers.conflicts:
@@ -73,6 +77,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             conflict.reader,
             conflict.tile,
             list(_notes(conflict)),
+            kind=kinds.OVERWRITTEN,
         )
 
 
@@ -84,6 +89,7 @@ def _report_reserved(buffers: Buffers, diagnostics: Diagnostics) -> None:
             f"{place.space.value}, which has {capacity} bytes on {buffers.arch.name}",
             reserved,
             "base",
+            kind=kinds.BEYOND_MEMORY,
         )
     for reserved, place, other, taken in buffers.reserved_together():
         diagnostics.error(
@@ -92,6 +98,7 @@ def _report_reserved(buffers: Buffers, diagnostics: Diagnostics) -> None:
             reserved,
             "base",
             [Note(f"{name_of(other.addr)} is reserved here", other)],
+            kind=kinds.RESERVED_TOGETHER,
         )
     for pipe, reserved, needed, is_sure in buffers.overrun():
         message = (
@@ -101,7 +108,7 @@ def _report_reserved(buffers: Buffers, diagnostics: Diagnostics) -> None:
         notes = [Note(f"{name_of(reserved.addr)} is reserved here", reserved)]
         # As few tiles as fit may be all that passes through it.
         say = diagnostics.error if is_sure else diagnostics.warning
-        say(message, pipe, reserved.addr, notes)
+        say(message, pipe, reserved.addr, notes, kind=kinds.RESERVED_TOO_SMALL)
 
 
 def _notes(conflict: Conflict) -> Iterator[Note]:

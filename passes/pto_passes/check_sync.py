@@ -11,8 +11,10 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.integers import constant_of
+from pto_dialect.kinds import Kind
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
@@ -61,10 +63,13 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
                     f"found {number}",
                     op,
                     op.event_id,
+                    kind=kinds.EVENT_ID,
                 )
     if not items.structured:
         diagnostics.not_proven(
-            "has several blocks, and its sync is not checked", function
+            "has several blocks, and its sync is not checked",
+            function,
+            kind=kinds.SYNC_UNDECIDED,
         )
         return
     judgement = Judgement(items)
@@ -74,13 +79,31 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             finding.op,
             None if finding.later is None else finding.later.operand,
             [*_notes(finding), *_path_of(finding)],
+            kind=_kind(finding),
         )
     for one in judgement.not_proven:
-        diagnostics.not_proven(f"'{one.op.name}' op {one.reason}", one.op)
+        diagnostics.not_proven(
+            f"'{one.op.name}' op {one.reason}", one.op, kind=kinds.SYNC_UNDECIDED
+        )
     for op in judgement.redundant:
         diagnostics.remark(
-            f"'{op.name}' op is redundant: what it waits for is done by then", op
+            f"'{op.name}' op is redundant: what it waits for is done by then",
+            op,
+            kind=kinds.REDUNDANT,
         )
+
+
+def _kind(finding: Finding) -> Kind:
+    match finding.fault:
+        case Fault.RACE:
+            is_one_unit = finding.source == finding.target
+            return kinds.NO_BARRIER if is_one_unit else kinds.RACE
+        case Fault.DEADLOCK:
+            return kinds.WAITS_FOR_EVER
+        case Fault.RAISED_TWICE:
+            return kinds.RAISED_TWICE
+        case Fault.LEFT_UP:
+            return kinds.LEFT_UP
 
 
 def _message(finding: Finding) -> str:

@@ -10,8 +10,10 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Bounds, Dim
+from pto_dialect.kinds import Kind
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.compare_ops import CompareOp
 from pto_dialect.ops.memory_ops import TStoreOp
@@ -76,7 +78,11 @@ class CheckValidShape(ModulePass):
                 from pto_passes.run_time_checks import insert_checks
 
                 count = insert_checks(function, shapes)
-                diagnostics.remark(f"{count} run-time checks inserted", function)
+                diagnostics.remark(
+                    f"{count} run-time checks inserted",
+                    function,
+                    kind=kinds.RUN_TIME_CHECKS,
+                )
         diagnostics.raise_if_errors()
 
 
@@ -99,7 +105,9 @@ class _Judge:
             self._unwritten_cells(read)
             self._unsound_cells(read)
             for fault in accumulator_faults(read, self.shapes):
-                self._error(read.op, fault.message, read.tile, fault.notes)
+                self._error(
+                    kinds.ACCUMULATOR, read.op, fault.message, read.tile, fault.notes
+                )
 
     # Extents that are given
 
@@ -119,10 +127,12 @@ class _Judge:
                 continue
             form = self.shapes.extents.of(operand)
             if form.high is not None and form.high < 0:
-                self._error(op, f"gives a tile {form} valid {dim.plural}", operand)
+                message = f"gives a tile {form} valid {dim.plural}"
+                self._error(kinds.BEYOND_TILE, op, message, operand)
             elif less(Form(size), form):
                 tile = op.source if isinstance(op, SetValidShapeOp) else op.results[0]
                 self._error(
+                    kinds.BEYOND_TILE,
                     op,
                     f"gives {name_of(tile)} {form} valid {dim.plural}, but it has only "
                     f"{size}",
@@ -135,6 +145,7 @@ class _Judge:
         for found in beyond(op, self.shapes.extents):
             when = " in one iteration" if found.in_loop else ""
             self._error(
+                kinds.BEYOND_TENSOR,
                 op,
                 f"takes {found.size} from {found.start} on in dimension {found.index} of "
                 f"{name_of(op.source)}, which has {found.limit} there{when}",
@@ -166,7 +177,8 @@ class _Judge:
             message = (
                 f"reads the valid {what} of {name} {name_of(tile)}, which {how} yet"
             )
-            self._error(op, message, tile, list(_why_unset(valid)))
+            notes = list(_why_unset(valid))
+            self._error(kinds.UNSET_EXTENT, op, message, tile, notes)
         return found
 
     def _relations(self, op: TileOp) -> None:
@@ -181,7 +193,8 @@ class _Judge:
             if relation.is_asserted:
                 report = self._warning
                 found = f"{found}; {relation.consequence}"
-            report(op, f"needs {relation}: {found}", focus or left.value, notes)
+            message = f"needs {relation}: {found}"
+            report(kinds.RELATION, op, message, focus or left.value, notes)
 
     def _faults(self, op: TileOp) -> None:
         """What the operation itself has to say about extents within known bounds."""
@@ -190,7 +203,8 @@ class _Judge:
             return self.shapes.bounds_at(op, op.operand(name))
 
         for fault in op.extent_faults(bounds):
-            self._error(op, fault.message, op.operand(fault.operand))
+            about = op.operand(fault.operand)
+            self._error(kinds.EXTENT_FAULT, op, fault.message, about)
 
     def _origin_notes(self, side: Side) -> Iterator[Note]:
         if side.valid is None or side.value is None or side.dim is None:
@@ -218,6 +232,7 @@ class _Judge:
         if not own:
             if not read.content.layers and not read.content.under:
                 self._error(
+                    kinds.UNWRITTEN,
                     read.op,
                     f"reads {name_of(tile)}, which nothing has written",
                     tile,
@@ -259,6 +274,7 @@ class _Judge:
                 )
             )
         self._error(
+            kinds.TOO_WIDE,
             read.op,
             f"reads {wanted} {dim.plural} of {tile}, but only {computed} were computed",
             read.tile,
@@ -279,6 +295,7 @@ class _Judge:
             layer = read.content.layers[0]
             tile = name_of(read.tile)
             self._error(
+                kinds.UNSOUND,
                 op,
                 f"reads {read.valid[dim]} {dim.plural} of {tile}, of which only {sound} "
                 "come from valid cells",
@@ -289,21 +306,25 @@ class _Judge:
 
     def _warning(
         self,
+        kind: Kind,
         op: Operation,
         message: str,
         focus: SSAValue | None,
         notes: Sequence[Note] = (),
     ) -> None:
-        self.diagnostics.warning(f"'{op.name}' op {message}", op, focus, notes)
+        text = f"'{op.name}' op {message}"
+        self.diagnostics.warning(text, op, focus, notes, kind=kind)
 
     def _error(
         self,
+        kind: Kind,
         op: Operation,
         message: str,
         focus: SSAValue | None,
         notes: Sequence[Note] = (),
     ) -> None:
-        self.diagnostics.error(f"'{op.name}' op {message}", op, focus, notes)
+        text = f"'{op.name}' op {message}"
+        self.diagnostics.error(text, op, focus, notes, kind=kind)
 
 
 def _only_keeps(read: Read) -> bool:

@@ -12,6 +12,7 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
 from xdsl.traits import IsTerminator
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.hardware import AddressSpace
@@ -173,6 +174,7 @@ class _Hoist:
                 f"{refused}",
                 one,
                 notes=notes,
+                kind=kinds.NOT_HOISTED,
             )
 
     def _is_hidden(self, tile: SSAValue) -> bool:
@@ -209,6 +211,7 @@ class _Hoist:
             f"{producer.name}",
             one,
             notes=[Note(f"{name_of(tile)} is computed here", producer)],
+            kind=kinds.HOISTED,
         )
         again = [one, *made]
         self.consumers.update(dict.fromkeys(again, producer))

@@ -16,6 +16,7 @@ from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.kinds import SECTIONS
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
@@ -212,6 +213,7 @@ def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
             "'func.func' op has operations for both kinds of cores and several blocks; "
             "divide it into sections",
             function,
+            kind=SECTIONS,
         )
         return
     for run, kinds in _runs(function.body.block):
@@ -224,6 +226,7 @@ def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
                 notes=[
                     Note(f"for {k} cores", _first(run[0], k)) for k in sorted(kinds)
                 ],
+                kind=SECTIONS,
             )
             continue
         section = _SECTIONS[kinds.pop()].build(regions=[Region(Block())])

@@ -11,6 +11,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
@@ -136,6 +137,7 @@ class _Legalizer:
             self.diagnostics.remark(
                 f"legalize-buffer-reuse: moved {name_of(tile)} from {old} to {new}: {reason}",
                 alloc,
+                kind=kinds.MOVED,
             )
 
     def _refuse(
@@ -155,6 +157,7 @@ class _Legalizer:
                 why.reader,
                 why.tile,
                 notes,
+                kind=kinds.NO_ROOM,
             )
         else:
             alloc = tile.owner
@@ -164,6 +167,7 @@ class _Legalizer:
                 alloc,
                 alloc.addr,
                 notes,
+                kind=kinds.NO_ROOM,
             )
 
 

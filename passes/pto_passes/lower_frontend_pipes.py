@@ -18,6 +18,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import function_of
 from pto_dialect.handles import PipeType
@@ -100,7 +101,9 @@ def _lower_function(
             pipe = pipes.get(op.pipe_id)
             if pipe is None:
                 diagnostics.error(
-                    f"'{op.name}' op the function has no pipe {op.pipe_id}", op
+                    f"'{op.name}' op the function has no pipe {op.pipe_id}",
+                    op,
+                    kind=kinds.NO_PIPE,
                 )
             else:
                 _lower_transfer(op, pipe)

@@ -11,6 +11,7 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import Arch
 from pto_dialect.ops.base import TileOp
@@ -62,12 +63,14 @@ def _complain(op: TileOp, tmp: TileBufType, diagnostics: Diagnostics) -> None:
             f"'{op.name}' op requires explicit tmp{op.TMP_REASON} when PlanMemory is "
             f"skipped; a tile like {tmp} is enough",
             op,
+            kind=kinds.NO_SCRATCH,
         )
     elif lacks is None:
         diagnostics.warning(
             f"'{op.name}' op has no tmp, which it needs{op.TMP_REASON} unless its extents "
             f"are such that it does not; a tile like {tmp} is enough",
             op,
+            kind=kinds.NO_SCRATCH,
         )
 
 

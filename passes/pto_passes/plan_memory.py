@@ -13,6 +13,7 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import (
     AddressSpace,
@@ -210,6 +211,7 @@ class _Planner:
                     "only the run tells, so no other tile can be given one",
                     alloc,
                     alloc.addr,
+                    kind=kinds.HIDDEN_ADDRESS,
                 )
                 return False
             elif self.names.get(alloc.result, alloc.result) is alloc.result:
@@ -378,6 +380,7 @@ class _Planner:
                     "another, and there is no copy from acc to acc",
                     conflict.reader,
                     conflict.tile,
+                    kind=kinds.OVERWRITTEN,
                 )
 
     def _names_of(self, tile: SSAValue) -> list[SSAValue]:
@@ -389,7 +392,7 @@ class _Planner:
         assert piece.start is not None
         place = Bytes(space, piece.start, piece.end)
         self.diagnostics.remark(
-            f"plan-memory: {name_of(piece.tile)} lies at {place}", op
+            f"plan-memory: {name_of(piece.tile)} lies at {place}", op, kind=kinds.MOVED
         )
 
     def _report(
@@ -417,6 +420,7 @@ class _Planner:
             f"{needed}, and there are {memory.capacity} on {self.arch.name}",
             lost.tile,
             notes=notes,
+            kind=kinds.NO_ROOM,
         )
 
     def _held(self, piece: Piece, space: AddressSpace) -> str:

@@ -13,6 +13,7 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
 from xdsl.utils.exceptions import VerifyException
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.facts import Dim
 from pto_dialect.ops.base import PTOOp, TileOp
@@ -257,7 +258,9 @@ class _Round:
         return list(moving)
 
     def _remark(self, message: str, about: Operation) -> None:
-        self.diagnostics.remark(f"propagate-validshape: {message}", about)
+        self.diagnostics.remark(
+            f"propagate-validshape: {message}", about, kind=kinds.PROPAGATED
+        )
 
 
 def _says_what_a_view_cannot(one: SetValidShapeOp) -> bool:
@@ -307,7 +310,11 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
             why = f"it may never run, and {tile} may be too small for its extents"
         else:
             why = f"{tile} gets different extents on another way to here"
-        diagnostics.remark(f"propagate-validshape: set_validshape stays: {why}", one)
+        diagnostics.remark(
+            f"propagate-validshape: set_validshape stays: {why}",
+            one,
+            kind=kinds.NOT_PROPAGATED,
+        )
 
 
 def _surely_fits(one: SetValidShapeOp, shapes: ValidShapes) -> bool:
@@ -376,9 +383,11 @@ def _make_one_static(
         _retype(alloc, old, *operands)
         why = error.__cause__ or error
         message = f"the extents of {name_of(alloc.result)} stay dynamic: {why}"
+        kind = kinds.NOT_PROPAGATED
     else:
         message = f"constant extents of {name_of(alloc.result)} moved into its type"
-    diagnostics.remark(f"propagate-validshape: {message}", alloc)
+        kind = kinds.PROPAGATED
+    diagnostics.remark(f"propagate-validshape: {message}", alloc, kind=kind)
 
 
 def _retype(

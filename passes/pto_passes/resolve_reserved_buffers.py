@@ -10,6 +10,7 @@ from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i32
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.pipe_init_ops import (
@@ -61,6 +62,7 @@ class ResolveReservedBuffers(ModulePass):
                     f"'{buffer.name}' op the buffer '{buffer.buffer_name.data}' has no "
                     "base, and nothing has planned one",
                     buffer,
+                    kind=kinds.NO_BASE,
                 )
                 continue
             constant = arith.ConstantOp(IntegerAttr(base, i32))

@@ -22,6 +22,8 @@ from xdsl.parser import Parser
 from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 
+from pto_dialect import kinds
+from pto_dialect.diagnostics import PTOVerifyException
 from pto_dialect.hardware import arch_of
 
 _OpT = TypeVar("_OpT", bound=type[IRDLOperation])
@@ -91,9 +93,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
     def verify_(self: IRDLOperation) -> None:
         if self.regions or self.successors:
             _verify_definition(self, op_def)
-            self.verify_types()  # pyright: ignore
-            self.verify_memory()  # pyright: ignore
-            self.verify_extents()  # pyright: ignore
+            _verify_steps(self)
         else:
             key = (
                 arch_of(self),
@@ -106,15 +106,34 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
             )
             if key not in verified:
                 _verify_definition(self, op_def)
-                self.verify_types()  # pyright: ignore
-                self.verify_memory()  # pyright: ignore
-                self.verify_extents()  # pyright: ignore
+                _verify_steps(self)
                 if len(verified) >= _MAX_VERIFIED:
                     verified.clear()
                 verified.add(key)
-        self.verify_values()  # pyright: ignore
+        try:
+            self.verify_values()  # pyright: ignore
+        except PTOVerifyException as error:
+            error.kind = error.kind or kinds.VALUE_RULE
+            raise
 
     op_class.verify_ = verify_
+
+
+_STEPS = {
+    "verify_types": kinds.OPERAND_RULE,
+    "verify_memory": kinds.MEMORY_RULE,
+    "verify_extents": kinds.EXTENT_RULE,
+}
+"""The steps of a verifier that depend on types and attributes alone, and their kinds."""
+
+
+def _verify_steps(op: IRDLOperation) -> None:
+    for step, kind in _STEPS.items():
+        try:
+            getattr(op, step)()
+        except PTOVerifyException as error:
+            error.kind = error.kind or kind
+            raise
 
 
 def _verify_definition(op: IRDLOperation, op_def: OpDef) -> None:

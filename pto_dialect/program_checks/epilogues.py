@@ -8,7 +8,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation, SSAValue
 
-from pto_dialect import checks
+from pto_dialect import checks, kinds
 from pto_dialect.diagnostics import Diagnostic, PTOVerifyException, fail
 from pto_dialect.functions import function_of
 from pto_dialect.ops.pipe_epilogue import sources_of, verify_arrival
@@ -36,7 +36,7 @@ def ends_convert_alike(program: Program) -> Iterator[Diagnostic]:
             elif isinstance(op, AivInitializePipeOp):
                 _verify_consumer(op)
         except PTOVerifyException as found:
-            yield error(str(found), op, found.focus, found.notes)
+            yield error(str(found), op, found.focus, found.notes, kind=kinds.EPILOGUE)
 
 
 def _same_epilogue(

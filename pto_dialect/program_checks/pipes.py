@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from xdsl.dialects.builtin import IntegerAttr, StringAttr, SymbolRefAttr
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import Arch, arch_of
@@ -30,7 +32,10 @@ from pto_dialect.ops.pipe_init_ops import (
     find_function,
 )
 from pto_dialect.ops.pipe_ops import PipeTransferOp
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Program, Rules
+from pto_dialect.program_checks.program import error as program_error
+
+error = partial(program_error, kind=kinds.PIPES)
 
 FRONTEND_ID = "__pto.frontend_id"
 """The number that a lowered pipe had in its function."""

@@ -8,7 +8,9 @@ from typing import TypeVar, cast
 
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.kinds import Kind
 
 _Op = TypeVar("_Op", bound=Operation)
 
@@ -43,7 +45,8 @@ def error(
     notes: Sequence[Note] = (),
     *,
     names_op: bool = True,
+    kind: Kind = kinds.PROGRAM,
 ) -> Diagnostic:
     """An error about an operation, which the message names unless told not to."""
     text = f"'{op.name}' op {message}" if names_op else message
-    return Diagnostic(Severity.ERROR, text, op, focus, tuple(notes))
+    return Diagnostic(Severity.ERROR, text, op, focus, tuple(notes), kind=kind)

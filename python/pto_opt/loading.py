@@ -11,6 +11,7 @@ from pathlib import Path
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.utils.exceptions import ParseError
 
+from pto_dialect import kinds
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
@@ -49,7 +50,8 @@ def read_module(
 
 def too_deep() -> Diagnostic:
     """What is said of a program that Python's stack does not suffice for."""
-    return Diagnostic(Severity.ERROR, "nested too deeply for this tool", None)
+    message = "nested too deeply for this tool"
+    return Diagnostic(Severity.ERROR, message, None, kind=kinds.TOO_DEEP)
 
 
 def set_arch(module: ModuleOp, arch: Arch | None) -> None:

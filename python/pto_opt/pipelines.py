@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.utils.exceptions import VerifyException
 
+from pto_dialect import kinds
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
 from pto_dialect.verifier import verify
@@ -39,7 +40,8 @@ def verify_after(one: ModulePass, module: ModuleOp) -> None:
         verify(module)
     except (PTOException, VerifyException) as error:
         message = f"after {one.name}: {error}"
-        raise PTOException([Diagnostic(Severity.ERROR, message, module)]) from error
+        found = Diagnostic(Severity.ERROR, message, module, kind=kinds.PASS_FAULT)
+        raise PTOException([found]) from error
 
 
 def run_pipeline(

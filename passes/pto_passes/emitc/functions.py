@@ -31,6 +31,7 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.traits import IsTerminator
 
+from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
@@ -128,7 +129,7 @@ def _functions_of(module: ModuleOp, problems: list[Diagnostic]) -> list[func.Fun
 
 
 def _problem(op: Operation, message: str) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, message, op)
+    return Diagnostic(Severity.ERROR, message, op, kind=kinds.NO_CPP)
 
 
 def _callees_first(

@@ -19,6 +19,7 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute, Block, Operation, SSAValue
 
+from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
 from pto_dialect.hardware import Arch
@@ -330,7 +331,14 @@ class Lowering:
         """Note that an operation has no C++."""
         message = f"'{op.name}' op {error.message}"
         self.problems.append(
-            Diagnostic(Severity.ERROR, message, op, error.focus, error.notes)
+            Diagnostic(
+                Severity.ERROR,
+                message,
+                op,
+                error.focus,
+                error.notes,
+                kind=kinds.NO_CPP,
+            )
         )
 
     def _stand_in(self, result: SSAValue) -> SSAValue:

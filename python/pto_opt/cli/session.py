@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import ModuleOp
 
+from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
@@ -218,6 +219,7 @@ class Session:
                 "nothing is compared: the program runs to its end on none of the "
                 "arguments that --check-equivalence makes up",
                 module,
+                kind=kinds.NOT_COMPARED,
             )
         return prover
 

@@ -17,6 +17,7 @@ import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
+from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
 from pto_dialect.ops.base import PTOOp
@@ -73,7 +74,9 @@ def run_cases(module: ModuleOp, cases: Iterable[Case]) -> Iterator[Outcome]:
         except PTOException as error:
             outcome.error = error
         except ArgumentError as error:
-            diagnostic = Diagnostic(Severity.ERROR, str(error), module)
+            diagnostic = Diagnostic(
+                Severity.ERROR, str(error), module, kind=kinds.NOT_COMPARED
+            )
             outcome.error = PTOException([diagnostic])
         else:
             for parameter, argument in zip(case.parameters, arguments, strict=True):
@@ -185,6 +188,7 @@ class Prover:
                 f"{name} changes what the program does: {difference}",
                 _place(difference, module),
                 notes=_notes(difference),
+                kind=kinds.NOT_EQUIVALENT,
             )
             for difference in self.differences(module)[:1]
         ]

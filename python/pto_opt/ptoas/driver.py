@@ -10,6 +10,7 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import VerifyException
 
+from pto_dialect import kinds
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
     Diagnostic,
@@ -196,7 +197,8 @@ def _verify_result(module: ModuleOp) -> None:
         verify(module)
     except (PTOException, VerifyException) as error:
         message = f"after the last pass: {error}"
-        raise PTOException([Diagnostic(Severity.ERROR, message, module)]) from error
+        found = Diagnostic(Severity.ERROR, message, module, kind=kinds.PASS_FAULT)
+        raise PTOException([found]) from error
 
 
 def _text_of(path: str, data: bytes) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Severity
 from pto_dialect.hardware import arch_of
 from pto_dialect.ops.move_ops import TMovOp
@@ -160,4 +161,4 @@ def _reservation(op: ReserveBufferOp, level: int) -> Iterator[Diagnostic]:
 
 
 def _error(message: str, op: Operation, focus: str | None = None) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, message, op, focus)
+    return Diagnostic(Severity.ERROR, message, op, focus, kind=kinds.LEVEL)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from greenlet import getcurrent, greenlet
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect import kinds
 from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
 from pto_dialect.hardware import AddressSpace
@@ -242,4 +243,7 @@ def deadlock(cores: Sequence[Core]) -> Deadlock:
     ended = [other for other in core.group.cores if other.done]
     notes += [Note(f"{other} has come to its end") for other in ended]
     message = f"'{first.op.name}' op never ends: {core} waits for {first.what}"
-    return Deadlock([Diagnostic(Severity.ERROR, message, first.op, notes=tuple(notes))])
+    found = Diagnostic(
+        Severity.ERROR, message, first.op, notes=tuple(notes), kind=kinds.DEADLOCK
+    )
+    return Deadlock([found])

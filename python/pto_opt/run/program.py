@@ -18,6 +18,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.traits import IsTerminator
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
 from pto_dialect.hardware import Arch, arch_of
 from pto_dialect.ops.base import PTOOp
@@ -142,7 +143,8 @@ def located(error: RunTimeError, op: Operation) -> PTOException:
             cast("SSAValue", found) if isinstance(found, SSAValue) else error.operand
         )
     notes = tuple(Note(message, about) for message, about in error.notes)
-    diagnostic = Diagnostic(Severity.ERROR, f"'{op.name}' op {error}", op, focus, notes)
+    text = f"'{op.name}' op {error}"
+    diagnostic = Diagnostic(Severity.ERROR, text, op, focus, notes, kind=kinds.RUN)
     return PTOException([diagnostic])
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.str_enum import StrEnum
 
+from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
 from pto_opt.run.access import Access
 from pto_opt.run.handles import Tile
@@ -30,6 +31,15 @@ class Check(StrEnum):
     OVERLAP = "overlap"
     """Nothing but the order of one unit is between two accesses to the same bytes."""
 
+
+_KINDS = {
+    Check.INIT: kinds.FINDING_INIT,
+    Check.BOUNDS: kinds.FINDING_BOUNDS,
+    Check.ALIAS: kinds.FINDING_ALIAS,
+    Check.RACE: kinds.FINDING_RACE,
+    Check.SHAPE: kinds.FINDING_SHAPE,
+    Check.OVERLAP: kinds.FINDING_OVERLAP,
+}
 
 ALL_CHECKS = frozenset({Check.INIT, Check.BOUNDS, Check.ALIAS, Check.RACE, Check.SHAPE})
 """
@@ -96,7 +106,8 @@ class Finding:
         )
         if self.count > 1:
             text += f" ({self.count} times)"
-        return Diagnostic(Severity.ERROR, text, self.op, self.focus, notes)
+        kind = _KINDS[self.check]
+        return Diagnostic(Severity.ERROR, text, self.op, self.focus, notes, kind=kind)
 
     def __str__(self) -> str:
         return str(self.diagnostic())

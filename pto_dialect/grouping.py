@@ -1,0 +1,48 @@
+"""Diagnostics that have one cause become one, with the other places counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pto_dialect.diagnostics import Diagnostic, Severity
+
+
+def grouped(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """
+    One diagnostic for each cause, in the order of the first ones. Where no cause is
+    known, the same message of the same kind is taken for the same fault; notes that
+    differ keep remarks apart, which speak of what was done at each place.
+    """
+    groups: dict[object, list[Diagnostic]] = {}
+    for one in found:
+        groups.setdefault(_key(one), []).append(one)
+    return [_joined(group) for group in groups.values()]
+
+
+def _key(found: Diagnostic) -> object:
+    if found.cause is not None:
+        return found.severity, found.cause
+    if found.severity is Severity.REMARK:
+        return id(found)
+    return found.severity, found.code, found.message
+
+
+def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
+    first, cause = group[0], group[0].cause
+    if len(group) == 1 and (cause is None or not cause.is_said_for_one):
+        return first
+    if cause is None:
+        return replace(first, others=tuple(group[1:]))
+    first = next((d for d in group if d.kind is cause.kind), first)
+    return replace(
+        first,
+        message=cause.message.format(count=len(group), first=first.message),
+        about=first.about if cause.about is None else cause.about,
+        focus=first.focus if cause.about is None else None,
+        kind=cause.kind,
+        notes=() if cause.is_said_for_one else first.notes,
+        label=cause.label,
+        helps=(*cause.helps, *first.helps),
+        others=() if "{count}" in cause.message else tuple(group[1:]),
+    )
