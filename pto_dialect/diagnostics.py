@@ -64,6 +64,8 @@ class Cause:
     """Where it is; None for the place of the first of them that is of its kind."""
     label: str = ""
     helps: tuple[str, ...] = ()
+    leads_to: str = "the same"
+    """What is said of the other places."""
     is_said_for_one: bool = False
     """Whether it stands in place of a single diagnostic, too."""
 
@@ -152,6 +154,7 @@ class Diagnostic:
             notes,
             self.helps,
             [place for place in others if place is not None],
+            "the same" if self.cause is None else self.cause.leads_to,
         )
 
     def render(self, layout: Layout = PLAIN) -> str:
@@ -389,12 +392,15 @@ def render_all(
     """
     from pto_dialect.grouping import grouped
 
-    causes = grouped(diagnostics)
-    shown = causes[:limit] if limit else causes
+    shown: list[Diagnostic] = []
+    left: list[Diagnostic] = []
+    number = 0
+    for one in grouped(diagnostics):
+        number += one.severity in (Severity.ERROR, Severity.WARNING)
+        (left if limit and number > limit else shown).append(one)
     text = render((d.report() for d in shown), layout)
-    if left := causes[len(shown) :]:
-        counts = count_by_severity(left)
-        text += f"... and {counts} more\n"
+    if left:
+        text += f"... and {count_by_severity(left)} more (--error-limit=0 shows all)\n"
     return text
 
 

@@ -35,14 +35,17 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
     if cause is None:
         return replace(first, others=tuple(group[1:]))
     first = next((d for d in group if d.kind is cause.kind), first)
+    message = cause.message.replace("{count}", str(len(group)))
+    message = message.replace("{first}", group[0].message)
+    others = () if "{count}" in cause.message else [d for d in group if d is not first]
     return replace(
         first,
-        message=cause.message.format(count=len(group), first=first.message),
+        message=message,
         about=first.about if cause.about is None else cause.about,
         focus=first.focus if cause.about is None else None,
         kind=cause.kind,
         notes=() if cause.is_said_for_one else first.notes,
         label=cause.label,
         helps=(*cause.helps, *first.helps),
-        others=() if "{count}" in cause.message else tuple(group[1:]),
+        others=tuple(others),
     )

@@ -111,7 +111,10 @@ RAISED_TWICE = _kind(5004, "a flag is raised while it is up")
 LEFT_UP = _kind(5005, "a flag is raised and nothing waits for it")
 EVENT_ID = _kind(5006, "there is no flag of that number")
 SYNC_UNDECIDED = _kind(5007, "the order of two accesses is not decided")
+NO_SYNC = _kind(5008, "a function has neither flags nor barriers")
 REDUNDANT = _kind(5101, "a wait or a barrier tells its unit nothing new")
+
+KEPT_FLAGS = _kind(5102, "a function keeps the flags that it brings")
 
 # Passes and C++
 

@@ -52,8 +52,8 @@ class Layout:
         The layout for a stream, by default standard error. `color` is `auto`, `always` or
         `never`; `NO_COLOR` and `COLUMNS` of the environment count.
         """
-        stream = stream or sys.stderr
-        is_terminal = stream.isatty()
+        target: TextIO = sys.stderr if stream is None else stream
+        is_terminal = target.isatty()
         columns = os.environ.get("COLUMNS", "")
         wants = is_terminal and not os.environ.get("NO_COLOR")
         wants &= os.environ.get("TERM") != "dumb"
@@ -62,7 +62,7 @@ class Layout:
             width, wraps = int(columns), True
         elif is_terminal:
             with suppress(OSError):
-                width = os.get_terminal_size(stream.fileno()).columns or _WIDTH
+                width = os.get_terminal_size(target.fileno()).columns or _WIDTH
         has_color = color == "always" or (color == "auto" and wants)
         return Layout(max(_LEAST, width), wraps, has_color)
 
@@ -91,6 +91,7 @@ class Report:
     helps: Sequence[str] = ()
     others: Sequence[Place] = field(default=())
     """Further places where the same is wrong for the same reason."""
+    others_are: str = "the same"
 
 
 def render(reports: Iterable[Report], layout: Layout = PLAIN) -> str:
@@ -129,7 +130,7 @@ def _lines(report: Report, layout: Layout) -> Iterator[list[Piece]]:
             mark = Mark(note.place.column, note.place.length, is_main=True)
             yield from snippet(note.place, [mark], gutter, layout.width)
     if report.others:
-        yield from _wrapped(("note", "note"), _others(report.others), layout)
+        yield from _wrapped(("note", "note"), _others(report), layout)
     for text in report.helps:
         yield from _wrapped(("help", "help"), text, layout)
 
@@ -177,9 +178,10 @@ def _wrapped(
         yield [(line, "text")]
 
 
-def _others(places: Sequence[Place]) -> str:
+def _others(report: Report) -> str:
+    places = report.others
     shown = [f"{place.line}:{place.column}" for place in places[:_MOST_OTHERS]]
     more = len(places) - len(shown)
     listed = ", ".join(shown) + (f" and {more} more" if more else "")
     count = len(places)
-    return f"the same at {count} other place{'' if count == 1 else 's'}: {listed}"
+    return f"{report.others_are} at {count} other place{'' if count == 1 else 's'}: {listed}"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Operation
+from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.diagnostics import Cause, Diagnostics, Note
+from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
+from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp
+from pto_dialect.sync_effects import Barrier
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
+from pto_passes.analysis.sync.given import FlagEffect
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.states import Fault, Finding
 
@@ -73,13 +77,15 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
         )
         return
     judgement = Judgement(items)
+    cause_of = _causes(function, judgement.findings)
     for finding in judgement.findings:
         diagnostics.error(
             f"'{finding.op.name}' op {_message(finding)}",
             finding.op,
-            None if finding.later is None else finding.later.operand,
+            _focus(finding),
             [*_notes(finding), *_path_of(finding)],
             kind=_kind(finding),
+            cause=cause_of(finding),
         )
     for one in judgement.not_proven:
         diagnostics.not_proven(
@@ -91,6 +97,61 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             op,
             kind=kinds.REDUNDANT,
         )
+
+
+def _focus(finding: Finding) -> SSAValue | str | None:
+    """The operand that a race is about."""
+    if finding.later is None:
+        return None
+    name = finding.later.operand
+    value = getattr(finding.op, name, None)
+    return value if isinstance(value, SSAValue) else name
+
+
+def _causes(
+    function: FuncOp, findings: Sequence[Finding]
+) -> Callable[[Finding], Cause | None]:
+    """
+    What findings come from. Where a function orders nothing at all, it is that. A flag
+    that is raised in vain, or waited for in vain, leaves all unordered that it was to
+    order: the accesses of its two units.
+    """
+    if findings and not _orders_units(function):
+        name = function.sym_name.data
+        whole = Cause(
+            f"@{name} has neither flags nor barriers: {{count}} accesses of its units "
+            "race, the first: {first}",
+            kinds.NO_SYNC,
+            helps=("pto-opt --insert-sync puts flags and barriers in",),
+            is_said_for_one=True,
+        )
+        return lambda finding: whole
+    lone = {
+        (f.source, f.target): Cause(
+            f"'{f.op.name}' op {_message(f)}",
+            _kind(f),
+            f.op,
+            helps=_helps(f),
+            leads_to="it leaves accesses unordered",
+        )
+        for f in reversed(findings)
+        if f.fault in (Fault.LEFT_UP, Fault.DEADLOCK)
+    }
+    return lambda finding: lone.get((finding.source, finding.target))
+
+
+def _orders_units(function: FuncOp) -> bool:
+    """Whether a function has any flag, barrier or buffer id."""
+    arch = arch_of(function)
+    effects = (op.sync_effect(arch) for op in function.walk() if isinstance(op, PTOOp))
+    return any(isinstance(effect, FlagEffect | Barrier) for effect in effects)
+
+
+def _helps(finding: Finding) -> tuple[str, ...]:
+    source, target = UNITS[finding.source], UNITS[finding.target]
+    missing = "wait" if finding.fault is Fault.LEFT_UP else "set"
+    where = "behind" if finding.fault is Fault.LEFT_UP else "before"
+    return (f"the {missing}_flag from {source} to {target} is missing {where} it",)
 
 
 def _kind(finding: Finding) -> Kind:
@@ -133,7 +194,10 @@ def _message(finding: Finding) -> str:
         case Fault.RAISED_TWICE:
             return f"raises a flag from {source} to {target} that is up already"
         case Fault.LEFT_UP:
-            return f"raises a flag from {source} to {target} that nothing waits for"
+            return (
+                f"raises a flag from {source} to {target} that nothing waits for: it is "
+                "set and never waited for"
+            )
 
 
 def _notes(finding: Finding) -> Iterator[Note]:

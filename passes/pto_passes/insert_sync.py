@@ -18,6 +18,7 @@ from xdsl.traits import IsTerminator
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import is_helper
 from pto_dialect.hardware import Pipe
+from pto_dialect.kinds import KEPT_FLAGS
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import (
     BarrierOp,
@@ -87,6 +88,7 @@ class InsertSync(ModulePass):
                 diagnostics.remark(
                     f"insert-sync: @{name} brings flags of its own and keeps them",
                     items.function,
+                    kind=KEPT_FLAGS,
                 )
                 continue
             with_tail = not items.is_called and not is_helper(items.function)

@@ -51,7 +51,7 @@ class Program:
         functions = [op for op in self.module.walk() if isinstance(op, FuncOp)]
         names = ", ".join(f"@{op.sym_name.data}" for op in functions)
         count = sum(1 for _ in self.module.walk())
-        return f"<Program {names}: {count} operations, {arch_of(self.module).value}>"
+        return f"<Program {names}: {count} operations, {arch_of(self.module).name}>"
 
     def __str__(self) -> str:
         return self.text()
@@ -65,7 +65,7 @@ class Program:
     @property
     def remarks(self) -> str:
         """What passes said, each with its place and its line; empty if nothing."""
-        return render_all(self.diagnostics)
+        return render_all(self.diagnostics, limit=0)
 
     def memory(self) -> MemoryMap:
         """Which tile holds which bytes of which space, from where to where."""

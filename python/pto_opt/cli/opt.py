@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pto_opt.cli.options import split_pass_flags
 from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.cli.reporting import add_report_options
 from pto_opt.requests import PassRequest
 from pto_passes.registry import ALL_PASSES, LEVELS
 
@@ -95,12 +96,7 @@ def _build_parser() -> Parser:
         action="store_true",
         help="print the module to stderr after each pass",
     )
-    add(
-        "--error-format",
-        choices=("text", "json"),
-        default="text",
-        help="how to write diagnostics to stderr: for people, or one JSON object a line",
-    )
+    add_report_options(parser)
     add("--timing", action="store_true", help="print to stderr where the time went")
     add("--list-passes", action="store_true", help="explain each pass and stop")
     add("--explain", metavar="NAME", help="explain an operation or a pass and stop")

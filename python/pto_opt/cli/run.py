@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.cli.reporting import Reporter, add_report_options
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import Diagnostic
@@ -118,12 +119,7 @@ def _build_parser() -> Parser:
         help="how many blocks the launch has, one after the other (1)",
     )
     add("--together", action="store_true", help="run all blocks side by side")
-    add(
-        "--error-format",
-        choices=("text", "json"),
-        default="text",
-        help="how to write diagnostics to stderr: for people, or one JSON object a line",
-    )
+    add_report_options(parser)
     add("--version", action="store_true", help="print the version and stop")
     return parser
 
@@ -203,13 +199,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def rendered(options: argparse.Namespace, diagnostics: Sequence[Diagnostic]) -> str:
     """Diagnostics as the options want them."""
-    if options.error_format == "json":
-        from pto_opt.cli.json_errors import json_lines
-
-        return json_lines(diagnostics)
-    from pto_dialect.diagnostics import render_all
-
-    return render_all(diagnostics)
+    return Reporter.of("pto-run", options).text(diagnostics)
 
 
 if __name__ == "__main__":

@@ -22,11 +22,11 @@ from pto_dialect.diagnostics import (
     Diagnostic,
     PTOException,
     Severity,
-    render_all,
 )
 from pto_dialect.hardware import Arch
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
+from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context
 from pto_opt.files import write_output
 from pto_opt.loading import accept, read_module, set_arch, too_deep
@@ -86,6 +86,7 @@ class Session:
     def __init__(self, options: argparse.Namespace, requests: Sequence[PassRequest]):
         self.options = options
         self.timer = _Timer()
+        self.reporter = Reporter.of("pto-opt", options)
         try:
             self.passes = make_passes(requests)
             self.arch = Arch.parse(options.pto_arch) if options.pto_arch else None
@@ -102,6 +103,7 @@ class Session:
         for chunk in self._chunks(text):
             context = make_context()
             context.version = self.version
+            context.diagnostics.policy = self.reporter.policy
             output = self._process(context, chunk, name)
             found = context.diagnostics.found
             if self.options.verify_diagnostics:
@@ -130,11 +132,7 @@ class Session:
         return 0
 
     def _render(self, diagnostics: Sequence[Diagnostic]) -> str:
-        if self.options.error_format == "json":
-            from pto_opt.cli.json_errors import json_lines
-
-            return json_lines(diagnostics)
-        return render_all(diagnostics)
+        return self.reporter.text(diagnostics)
 
     def _is_shown(self, diagnostic: Diagnostic) -> bool:
         is_quiet = diagnostic.severity in (Severity.REMARK, Severity.NOT_PROVEN)
