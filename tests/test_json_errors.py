@@ -10,9 +10,9 @@ from pto_opt.cli.opt import main
 
 KEYS = {
     *("severity", "message", "file", "line", "column", "end_column"),
-    *("source", "op", "python", "notes"),
+    *("source", "op", "python", "notes", "code", "helps"),
 }
-NOTE_KEYS = KEYS - {"op", "python", "notes"}
+NOTE_KEYS = KEYS - {"op", "python", "notes", "code", "helps"}
 F32 = "!pto.tile_buf<vec, 16x16xf32>"
 F16 = "!pto.tile_buf<vec, 16x16xf16>"
 
@@ -116,7 +116,7 @@ def test_an_error_of_a_pass(path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize(
-    "flags", [["--error-format=json", "--foo"], ["--foo", "--error-format", "json"]]
+    "flags", [["--error-format=json", "--qqq"], ["--qqq", "--error-format", "json"]]
 )
 def test_errors_of_the_command_line(
     flags: list[str], capsys: pytest.CaptureFixture[str]
@@ -124,7 +124,7 @@ def test_errors_of_the_command_line(
     assert main(flags) == 1
     error = json.loads(capsys.readouterr().err)
     assert set(error) == KEYS
-    assert error["message"] == "unrecognized arguments: --foo"
+    assert error["message"] == "unrecognized arguments: --qqq"
 
 
 def test_text_that_is_not_utf_8(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
