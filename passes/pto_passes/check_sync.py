@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
@@ -104,8 +105,8 @@ def _focus(finding: Finding) -> SSAValue | str | None:
     if finding.later is None:
         return None
     name = finding.later.operand
-    value = getattr(finding.op, name, None)
-    return value if isinstance(value, SSAValue) else name
+    value: object = getattr(finding.op, name, None)
+    return cast("SSAValue", value) if isinstance(value, SSAValue) else name
 
 
 def _causes(
