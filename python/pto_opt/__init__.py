@@ -14,10 +14,12 @@ Each name is imported when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from time import time
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from pto_dialect.diagnostics import PTOException
     from pto_opt.compiling import compile_many
     from pto_opt.launching import load
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from pto_opt.reference.explain import UnknownName, explain
     from pto_opt.requests import PassError
     from pto_opt.run import run
+
+IMPORTED = time()
+"""When this process began to import pto-opt, in seconds since the epoch."""
 
 _HOMES = {
     "PTOException": "pto_dialect.diagnostics",
@@ -58,6 +63,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'pto_opt' has no attribute '{name}'")

@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pto_opt.cache.answers import AnswerCache
 from pto_opt.files import write_output
 from pto_opt.jobs.pool import Pool, WorkerDied, default_jobs
 from pto_opt.jobs.running import run_tasks
@@ -38,6 +39,8 @@ class Compiled:
     """Errors and warnings as `ptoas` prints them."""
     seconds: float
     """The wall time that compiling took."""
+    is_known: bool = False
+    """Whether it came out of the cache."""
 
     @property
     def is_right(self) -> bool:
@@ -90,16 +93,14 @@ def compile_many(
     """
     parsed = flags if isinstance(flags, Flags) else _flags(flags)
     targets = outputs_of(sources, output)
-    done: dict[str, Compiled] = {}
+    run = _Run(AnswerCache.of_environment(), keep_going, on_done)
+    tasks = (_task(parsed, *names) for names in targets.items())
     with ExitStack() as stack:
         if executor is None:
             executor = stack.enter_context(_pool(jobs, len(targets)))
-        for task, future in run_tasks(executor, _compile, _tasks(targets, parsed)):
-            one = done[task.source] = _settle(task, future)
-            on_done()
-            if not (one.is_right or keep_going):
-                break
-    return [done[source] for source in targets if source in done]
+        for task, future in run_tasks(executor, _compile, run.unknown(tasks)):
+            run.settle(task, future)
+    return [run.done[source] for source in targets if source in run.done]
 
 
 def _pool(jobs: int | None, tasks: int) -> Pool:
@@ -147,9 +148,8 @@ def _files_in(source: str | Path) -> Iterator[tuple[str, str]]:
         yield str(file), str(file.relative_to(path))
 
 
-def _tasks(targets: dict[str, str], flags: Flags) -> Iterator[_Task]:
-    for source, target in targets.items():
-        yield _Task(source, target, flags.for_input(source), read(source))
+def _task(flags: Flags, source: str, output: str) -> _Task:
+    return _Task(source, output, flags.for_input(source), read(source))
 
 
 def _compile(task: _Task) -> tuple[Answer, float]:
@@ -158,12 +158,55 @@ def _compile(task: _Task) -> tuple[Answer, float]:
     return compute(task.flags, task.data), time.perf_counter() - start
 
 
-def _settle(task: _Task, future: Future[tuple[Answer, float]]) -> Compiled:
-    try:
-        answer, seconds = future.result()
-    except WorkerDied as error:
-        answer, seconds = Answer(None, f"{task.source}: error: {error}\n"), 0.0
-    if answer.output is not None:
-        Path(task.output).parent.mkdir(parents=True, exist_ok=True)
-        write_output(task.output, answer.output)
-    return Compiled(task.source, task.output, answer.status, answer.messages, seconds)
+@dataclass
+class _Run:
+    """What is done of one call; the cache is asked and told in the caller's process."""
+
+    cache: AnswerCache | None
+    keep_going: bool
+    on_done: Callable[[], object]
+    done: dict[str, Compiled] = field(default_factory=dict[str, Compiled])
+    has_failed: bool = False
+
+    def unknown(self, tasks: Iterable[_Task]) -> Iterator[_Task]:
+        """The tasks that the cache does not know, until one has failed."""
+        for task in tasks:
+            if self.has_failed and not self.keep_going:
+                return
+            known = (
+                None if self.cache is None else self.cache.find(task.flags, task.data)
+            )
+            if known is None:
+                yield task
+            else:
+                self._note(task, known, 0.0, is_known=True)
+
+    def settle(self, task: _Task, future: Future[tuple[Answer, float]]) -> None:
+        """
+        Take an answer.
+
+        Raises:
+            OSError: if the C++ cannot be written.
+        """
+        try:
+            answer, seconds = future.result()
+        except WorkerDied as error:
+            answer, seconds = (
+                Answer(None, f"{task.source}: error: {error}\n", False),
+                0.0,
+            )
+        if self.cache is not None:
+            self.cache.keep(task.flags, task.data, answer)
+        self._note(task, answer, seconds, is_known=False)
+
+    def _note(
+        self, task: _Task, answer: Answer, seconds: float, is_known: bool
+    ) -> None:
+        if answer.output is not None:
+            os.makedirs(os.path.dirname(task.output) or ".", exist_ok=True)
+            write_output(task.output, answer.output)
+        self.done[task.source] = Compiled(
+            task.source, task.output, answer.status, answer.messages, seconds, is_known
+        )
+        self.has_failed |= answer.output is None
+        self.on_done()

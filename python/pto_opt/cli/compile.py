@@ -107,7 +107,10 @@ def summary(results: Sequence[Compiled], total: int, seconds: float) -> str:
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(2)]
     lines = [f"{a:{widths[0]}}  {b:{widths[1]}}  {c:>7}" for a, b, c in rows]
     failed = sum(not one.is_right for one in results)
+    known = sum(one.is_known for one in results)
     counts = [f"{len(results) - failed} compiled"]
+    if known:
+        counts.append(f"{known} of all from the cache")
     if failed:
         counts.append(f"{failed} failed")
     if left := total - len(results):

@@ -41,6 +41,23 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
+def _start_template(
+    modules: Sequence[str],
+) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """The process that forks the others, and where to ask it to."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        program = _PROGRAM.format(
+            path=sys.path, control=theirs.fileno(), modules=tuple(modules)
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+    return process, ours
+
+
 class Pool(Executor):
     """
     Processes that share what one of them has imported. Functions and their arguments are
@@ -49,7 +66,8 @@ class Pool(Executor):
         with Pool(2) as pool:
             future = pool.submit(function, argument)
 
-    Leaving the context by an error, an interrupt for example, ends all processes at once.
+    No process is started before the first task. Leaving the context by an error, an
+    interrupt for example, ends all processes at once.
 
     Args:
         jobs: how many processes; by default one for each processor.
@@ -67,17 +85,8 @@ class Pool(Executor):
         self._processes: dict[int, Connection] = {}
         self._lock = threading.Lock()
         self._is_closed = False
-        ours, theirs = socket.socketpair()
-        with theirs:
-            program = _PROGRAM.format(
-                path=sys.path, control=theirs.fileno(), modules=tuple(modules)
-            )
-            self._template = subprocess.Popen(
-                [sys.executable, "-c", program],
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
-        self._requests = ours
+        self._modules = tuple(modules)
+        self._template: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
     def submit(
         self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs
@@ -94,6 +103,8 @@ class Pool(Executor):
         with self._lock:
             if self._is_closed:
                 raise RuntimeError("the pool is shut down")
+            if self._template is None:
+                self._template = _start_template(self._modules)
             self._queue.put((future, request))
             if len(self._threads) < self.jobs:
                 thread = threading.Thread(target=self._serve, daemon=True)
@@ -113,8 +124,10 @@ class Pool(Executor):
         if wait:
             for thread in self._threads:
                 thread.join()
-            self._requests.close()
-            self._template.wait()
+            if self._template is not None:
+                process, requests = self._template
+                requests.close()
+                process.wait()
 
     def kill(self) -> None:
         """End all processes now; tasks that are not done are cancelled or fail."""
@@ -123,9 +136,11 @@ class Pool(Executor):
             for process in self._processes:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-        self._requests.close()
-        self._template.kill()
-        self._template.wait()
+        if self._template is not None:
+            process, requests = self._template
+            requests.close()
+            process.kill()
+            process.wait()
 
     def __exit__(
         self,
@@ -178,9 +193,10 @@ class Pool(Executor):
         Raises:
             OSError, EOFError: where there is nobody any more to fork it.
         """
+        assert self._template is not None
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._requests, [b"w"], [theirs.fileno()])
+            socket.send_fds(self._template[1], [b"w"], [theirs.fileno()])
         connection = Connection(ours.detach())
         process: int = connection.recv()
         with self._lock:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # An answer out of the cache waits for no import that it can do without.
     from typing import TextIO
 
+    from pto_opt.cache.answers import AnswerCache
     from pto_opt.ptoas.flags import Flags
 
 
@@ -42,7 +43,9 @@ def compute(flags: Flags, data: bytes) -> Answer:
     return compile_text(flags, data)
 
 
-def run(flags: Flags, messages: TextIO | None = None) -> int:
+def run(
+    flags: Flags, messages: TextIO | None = None, cache: AnswerCache | None = None
+) -> int:
     """
     Do what the command line asks for; the exit status. Errors and warnings go to
     `messages`, by default standard error; hosts that run several at once give each its own.
@@ -55,7 +58,7 @@ def run(flags: Flags, messages: TextIO | None = None) -> int:
             f"Error: Could not open input file: {flags.input}: {error.strerror}\n"
         )
         return 1
-    found = compute(flags, data)
+    found = compute(flags, data) if cache is None else cache.answer(flags, data)
     stream.write(found.messages)
     if found.output is None:
         return 1

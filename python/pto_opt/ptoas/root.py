@@ -15,6 +15,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from pto_opt.cache.answers import user_caches
 from pto_opt.files import write_whole
 
 _SCRIPT = """#!/bin/sh
@@ -33,8 +34,8 @@ def ptoas_root() -> Path:
     text = _script()
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
     failure: OSError | None = None
-    for base in _bases():
-        folder = base / "pto-opt" / key
+    for base in (*user_caches(), os.path.join(sys.prefix, "libexec")):
+        folder = Path(base) / "pto-opt" / key
         try:
             _write(folder / "ptoas", text)
             return folder
@@ -78,16 +79,6 @@ def sources() -> list[Path]:
         for folder in package.__path__:
             found += Path(folder).rglob("*.py")
     return sorted(found)
-
-
-def _bases() -> list[Path]:
-    """Where caches go, the best place first."""
-    cache = os.environ.get("XDG_CACHE_HOME")
-    bases = [Path(cache)] if cache and os.path.isabs(cache) else []
-    home = os.path.expanduser("~")
-    if os.path.isabs(home):
-        bases.append(Path(home) / ".cache")
-    return [*bases, Path(sys.prefix) / "libexec"]
 
 
 def _script() -> str:

@@ -1,17 +1,22 @@
-"""The entry point of `ptoas`: what can be answered without the dialects is answered first."""
+"""
+The entry point of `ptoas`: what can be answered without the dialects is answered first, and
+what is in the cache with next to no imports at all.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
-from pto_opt.cli.start import rare_collections
+from pto_opt.cli.start import with_rare_collections
+from pto_opt.ptoas.flags import FlagError, Flags, help_text, parse_flags, version_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status is 0 or 1."""
-    from pto_opt.ptoas.flags import FlagError, help_text, parse_flags, version_text
-
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
         flags = parse_flags(arguments)
@@ -24,15 +29,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if flags.wants("version"):
         sys.stdout.write(version_text())
         return 0
-    with rare_collections():
-        # Imported here, as the dialects that come along are most of the start.
-        from pto_opt.ptoas.answers import run
+    return with_rare_collections(lambda: _run(flags))
 
-        try:
-            return run(flags)
-        except BrokenPipeError:
-            sys.stderr.close()
-            return 1
+
+def _run(flags: Flags) -> int:
+    from pto_opt.cache.answers import AnswerCache
+    from pto_opt.ptoas.answers import run
+
+    try:
+        return run(flags, cache=AnswerCache.of_environment())
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
 
 
 if __name__ == "__main__":

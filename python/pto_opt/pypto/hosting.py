@@ -28,6 +28,7 @@ def compile_file(
     Raises:
         RuntimeError: with the diagnostics, if the program is wrong.
     """
+    from pto_opt.cache.answers import AnswerCache
     from pto_opt.ptoas.answers import run
     from pto_opt.ptoas.flags import FlagError, parse_flags
 
@@ -36,7 +37,7 @@ def compile_file(
         flags = parse_flags([pto_path, "-o", output_path, *(ptoas_flags or [])])
     except FlagError as error:
         raise RuntimeError(f"ptoas compilation failed: {error}") from error
-    if run(flags, messages) != 0:
+    if run(flags, messages, AnswerCache.of_environment()) != 0:
         raise RuntimeError(f"ptoas compilation failed: {messages.getvalue().strip()}")
     if warnings := messages.getvalue():
         sys.stderr.write(warnings)
