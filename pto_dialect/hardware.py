@@ -180,7 +180,7 @@ class ArchSpec:
     element_types: VectorUnit
     """Of which kind of vector unit operations take the element types (`ELEMENT_TYPES`)."""
     uses_scratch: bool
-    """Whether operations compute through their `tmp` (unless they `IGNORE_TMP`)."""
+    """Whether operations compute through their `tmp` (else some `IGNORES_TMP`)."""
     cube: CubeUnit
     low_precision: bool
     """Whether it moves and converts 8- and 4-bit floats, and to bf16 on the way out."""
@@ -214,6 +214,11 @@ class ArchSpec:
         raise ValueError(
             f"unknown arch '{text}', expected {listed}{did_you_mean(name, known)}"
         )
+
+    @property
+    def in_registers(self) -> bool:
+        """Whether the vector unit computes in registers."""
+        return self.vector is VectorUnit.REGISTERS
 
     def has(self, instruction: Instruction) -> bool:
         """Whether it has what only some chips have."""
@@ -260,6 +265,12 @@ def register(chip: ArchSpec) -> ArchSpec:
             raise ValueError(f"there is a chip named '{name}' already")
     CHIPS[chip.name] = chip
     return chip
+
+
+def titles_with(instruction: Instruction) -> str:
+    """`on A5 targets`: the chips that have what only some have."""
+    titles = [chip.title for chip in CHIPS.values() if chip.has(instruction)]
+    return f"on {' and '.join(titles)} targets"
 
 
 def _by_name() -> dict[str, ArchSpec]:

@@ -84,7 +84,7 @@ def test_operation_is_whole(op: type[PTOOp]) -> None:
     if not issubclass(op, TileOp):
         return
     operands = {name for name, _ in definition.operands}
-    facts = {*op.OUTS, *op.UPDATED, *op.IN_PLACE, *(op.IN_PLACE_A5 or ())}
+    facts = {*op.OUTS, *op.UPDATED, *op.IN_PLACE, *op.IN_PLACE_IN_REGISTERS}
     facts |= {*op.SAME_START, *op.READS_BEYOND, *op.NEVER_DST}
     assert facts <= operands, "facts name operands"
     assert {*op.UPDATED} <= {*op.OUTS}

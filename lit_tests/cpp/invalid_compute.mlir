@@ -47,7 +47,7 @@ func.func @padded_part(%addr: i64, %other: i64, %n: index) {
 // -----
 
 func.func @compared(%s: !pto.tile_buf<vec, 4x64xf32>, %k: f32, %d: !pto.tile_buf<vec, 4x64xi32>, %c: !pto.tile_buf<vec, 1x8xi32>, %t: !pto.tile_buf<vec, 8x64xi32>) {
-  // expected-error @+1 {{'pto.tgather' op has no C++: pto-isa compares with whole numbers, on a5 of whole numbers}}
+  // expected-error @+1 {{'pto.tgather' op has no C++: pto-isa compares with whole numbers, in registers only whole numbers}}
   pto.tgather ins(%s, %k, %t : !pto.tile_buf<vec, 4x64xf32>, f32, !pto.tile_buf<vec, 8x64xi32>) outs(%d, %c : !pto.tile_buf<vec, 4x64xi32>, !pto.tile_buf<vec, 1x8xi32>) {cmpMode = #pto<cmp gt>}
   return
 }

@@ -134,7 +134,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a3"} {
   func.func @trandom(%k: i32, %d: !pto.tile_buf<vec, 16x64xi32>) {
-    // expected-error @+1 {{trandom is only supported for A5 targets}}
+    // expected-error @+1 {{trandom is only supported on A5 targets}}
     pto.trandom ins(%k, %k, %k, %k, %k, %k : i32, i32, i32, i32, i32, i32) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
     return
   }

@@ -10,7 +10,7 @@ from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect.hardware import Arch, Pipe, arch_of
+from pto_dialect.hardware import Pipe
 from pto_dialect.ops.sync_ops import (
     BarrierOp,
     BarrierSyncOp,
@@ -55,7 +55,7 @@ class LowerEvents(ModulePass):
                 _replace(one, flag.build(properties=properties))
             elif isinstance(one, BarrierSyncOp):
                 pipe = one.op_type.data.pipe
-                if pipe is Pipe.V and arch_of(one) is Arch.A5:
+                if pipe is Pipe.V and pipe in one.arch.self_ordered:
                     Rewriter.erase_op(one)
                 else:
                     _replace(one, BarrierOp.build(properties={"pipe": PipeAttr(pipe)}))

@@ -13,7 +13,6 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.hardware import Arch
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import constant_index
@@ -36,8 +35,8 @@ class MaterializeTmp(ModulePass):
 
     How large it has to be is what each operation says of itself. The tiles have no
     address: memory is planned later. With `level=3`, where nothing plans it, a missing
-    tile that the chip needs is an error; a5 ignores most of them, and there the C++ gets
-    one without bytes.
+    tile that the chip needs is an error; a chip that computes in registers ignores most of
+    them, and there the C++ gets one without bytes.
     """
 
     level: int = 2
@@ -51,7 +50,7 @@ class MaterializeTmp(ModulePass):
                 continue
             if self.level < 3:
                 _give(one, tmp)
-            elif one.A5_NEEDS_TMP or one.arch is Arch.A2A3:
+            elif one.NEEDS_TMP or one.arch.uses_scratch:
                 _complain(one, tmp, diagnostics)
 
 

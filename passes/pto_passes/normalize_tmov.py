@@ -12,7 +12,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
-from pto_dialect.hardware import AddressSpace, Arch, arch_of
+from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.tile_ops import (
     AllocTileOp,
@@ -47,7 +47,7 @@ class NormalizeTMov(ModulePass):
     name = "normalize-tmov"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        if arch_of(op) is not Arch.A5:
+        if not arch_of(op).in_registers:
             return
         for move in list(op.walk()):
             if isinstance(move, TMovOp) and _is_columns(move):

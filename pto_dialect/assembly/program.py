@@ -120,6 +120,7 @@ def _define_verifier(op_class: type[IRDLOperation], op_def: OpDef) -> None:
 
 
 _STEPS = {
+    "verify_chip": kinds.OPERAND_RULE,
     "verify_types": kinds.OPERAND_RULE,
     "verify_memory": kinds.MEMORY_RULE,
     "verify_extents": kinds.EXTENT_RULE,

@@ -12,7 +12,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ROW_BY_ROW, cols, rows, same
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.ops.base import (
     Tile,
     TileOp,
@@ -39,18 +39,16 @@ class TTransOp(TileOp):
 
     assembly_format = ins_outs("src", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
+    def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5 or self._scratch() < src.size:
-            return self.ignored_tmp()
+        if not self.arch.uses_scratch or self._scratch() < src.size:
+            return self.ignored_tmp("src")
         return scratch_tile(src.element_type, *src.shape, src.valid)
 
     def verify_types(self) -> None:
-        a5 = self.arch is Arch.A5
+        in_registers = self.arch.in_registers
         checks.tiles(self, "src", "dst")
-        if a5:
+        if in_registers:
             checks.same_element_type(self, "src", "tmp", "dst")
         else:
             checks.same_element_type(self, "src", "dst")
@@ -72,12 +70,13 @@ class TTransOp(TileOp):
             )
         if self.tmp is not None:
             checks.tiles(self, "tmp")
-            checks.capacity(self, "tmp", 32 if a5 else self._scratch())
-        if a5:
+            needed = self._scratch() if self.arch.uses_scratch else 32
+            checks.capacity(self, "tmp", needed)
+        if in_registers:
             self._verify_alignment()
 
     def _scratch(self) -> int:
-        """Bytes of scratch that a2a3 needs: only its blockwise way needs any."""
+        """Bytes of scratch: only the blockwise way of units on memory needs any."""
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         width = src.element_bits // 8
         block = 32 // width
@@ -96,7 +95,7 @@ class TTransOp(TileOp):
             if size % 32:
                 fail(
                     f"expects {name} major dimension times element size to be 32-byte "
-                    f"aligned on A5, found {size} bytes",
+                    f"aligned on {self.arch.title}, found {size} bytes",
                     self.operand(name),
                 )
 
@@ -121,7 +120,7 @@ class ConcatOp(TileOp, ABC):
                 )
 
     def verify_places(self, *names: str) -> None:
-        """The operands lie in `vec`; on a5 row by row."""
+        """The operands lie in `vec`; for registers row by row."""
         for name in names:
             space = checks.tile_type(self, name).space
             if space is not AddressSpace.VEC:
@@ -129,7 +128,7 @@ class ConcatOp(TileOp, ABC):
                     f"expects {name} to use loc=vec, found loc={space}",
                     self.operand(name),
                 )
-        if self.arch is Arch.A5:
+        if self.arch.in_registers:
             listed = "all operands" if len(names) > 3 else None
             checks.row_major_together(self, *names, listed=listed)
 
@@ -148,12 +147,13 @@ class TConcatOp(ConcatOp):
 
     assembly_format = ins_outs("src0", "src1")
 
-    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+    def stages(self, arch: ArchSpec) -> tuple[Stage, ...]:
         # Where src0's columns end within a block of 32 bytes, the scalar unit moves those
         # of src1, and nobody waits for it (`TConcatImpl` of `npu/a2a3/TConcat.hpp`).
         src0 = checks.tile_type(self, "src0")
         whole = 256 // src0.element_bits
-        if arch is Arch.A5 or (src0.v_col is not None and src0.v_col % whole == 0):
+        is_whole = src0.v_col is not None and src0.v_col % whole == 0
+        if arch.in_registers or is_whole:
             return ()
         return Stage(Pipe.V), stage(Pipe.S, "src1", "dst")
 

@@ -35,7 +35,15 @@ from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.attrs import CompactMode
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds
-from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.hardware import (
+    AddressSpace,
+    ArchSpec,
+    Instruction,
+    Pipe,
+    VectorUnit,
+    arch_of,
+    titles_with,
+)
 from pto_dialect.layout import whole_boxes
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
@@ -153,11 +161,11 @@ class PTOOp(IRDLOperation, ABC):
     definition in MLIR has one for tensors.
     """
 
-    def pipe_on(self, arch: Arch) -> Pipe | None:
+    def pipe_on(self, arch: ArchSpec) -> Pipe | None:
         """The unit that runs this operation on a chip."""
         return self.PIPE
 
-    def pipes_on(self, arch: Arch) -> tuple[Pipe, ...]:
+    def pipes_on(self, arch: ArchSpec) -> tuple[Pipe, ...]:
         """All the units that run this operation on a chip, in the order of the work."""
         if stages := self.stages(arch):
             return tuple(dict.fromkeys(stage.pipe for stage in stages))
@@ -166,7 +174,7 @@ class PTOOp(IRDLOperation, ABC):
         pipe = self.pipe_on(arch)
         return () if pipe is None else (pipe,)
 
-    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+    def stages(self, arch: ArchSpec) -> tuple[Stage, ...]:
         """
         What each unit does, where several do it one after the other and the header tells
         how; none for what one unit runs, or several in another way.
@@ -174,12 +182,12 @@ class PTOOp(IRDLOperation, ABC):
         del arch
         return ()
 
-    def sync_effect(self, arch: Arch) -> SyncEffect | None:
+    def sync_effect(self, arch: ArchSpec) -> SyncEffect | None:
         """What it does to the order of units; None for what orders nothing."""
         del arch
         return None
 
-    def ordering_pipes(self, arch: Arch) -> tuple[Pipe, ...]:
+    def ordering_pipes(self, arch: ArchSpec) -> tuple[Pipe, ...]:
         """The units that have to wait for what it needs, and be waited for after it."""
         pipes = self.pipes_on(arch)
         return pipes[:1] if self.IS_ENCLOSED else pipes
@@ -206,7 +214,7 @@ class PTOOp(IRDLOperation, ABC):
         return cls.name.removeprefix("pto.").replace(".", "_").upper()
 
     @property
-    def arch(self) -> Arch:
+    def arch(self) -> ArchSpec:
         """The chip that the module around it is for."""
         return arch_of(self)
 
@@ -220,6 +228,15 @@ class PTOOp(IRDLOperation, ABC):
         that are handles on bytes that it fills.
         """
         return iter(())
+
+    NEEDS: ClassVar[Instruction | None] = None
+    """What the chip must have for it, of what only some have."""
+
+    def verify_chip(self) -> None:
+        """Check that the chip has the operation; runs with, and before, `verify_types`."""
+        if self.NEEDS is not None and not self.arch.has(self.NEEDS):
+            name = self.name.removeprefix("pto.")
+            fail(f"{name} is only supported {titles_with(self.NEEDS)}")
 
     def verify_types(self) -> None:
         """
@@ -295,8 +312,11 @@ class TileOp(PTOOp, ABC):
     SCRATCH: ClassVar[tuple[str, ...]] = ("tmp",)
     """Operands whose bytes it overwrites without a meaning before or after."""
 
-    A5_IGNORES_TMP: ClassVar[bool] = False
-    """Whether pto-isa takes a `tmp` on a5 and neither reads nor writes it."""
+    IGNORES_TMP: ClassVar[bool] = False
+    """
+    Whether pto-isa takes a `tmp` and neither reads nor writes it on chips where operations
+    do not compute through scratch (`ArchSpec.uses_scratch`).
+    """
 
     IN_PLACE: ClassVar[tuple[str, ...]] = ()
     """
@@ -304,8 +324,8 @@ class TileOp(PTOOp, ABC):
     reads each of their cells before, or with, the write of the same cell.
     """
 
-    IN_PLACE_A5: ClassVar[tuple[str, ...] | None] = None
-    """The same for a5, where that differs."""
+    IN_PLACE_IN_REGISTERS: ClassVar[tuple[str, ...]] = ()
+    """The operands of which that holds where the vector unit computes in registers only."""
 
     NEVER_DST: ClassVar[tuple[str, ...]] = ()
     """
@@ -331,13 +351,13 @@ class TileOp(PTOOp, ABC):
     fewer valid rows (columns), the rows (columns) that are left come out the same.
     """
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         """The operands that may have exactly the bytes of `dst` on a chip."""
-        if arch is Arch.A5 and self.IN_PLACE_A5 is not None:
-            return self.IN_PLACE_A5
+        if arch.in_registers:
+            return self.IN_PLACE + self.IN_PLACE_IN_REGISTERS
         return self.IN_PLACE
 
-    def same_start(self, arch: Arch) -> tuple[str, ...]:
+    def same_start(self, arch: ArchSpec) -> tuple[str, ...]:
         """The operands at whose start `dst` may lie on a chip, laid out otherwise."""
         del arch
         return self.SAME_START
@@ -348,7 +368,7 @@ class TileOp(PTOOp, ABC):
 
     def ignores(self, name: str) -> bool:
         """Whether the bytes of an operand mean nothing to the operation on its chip."""
-        return self.A5_IGNORES_TMP and name == "tmp" and self.arch is Arch.A5
+        return self.IGNORES_TMP and name == "tmp" and not self.arch.uses_scratch
 
     def clobbered(self) -> tuple[str, ...]:
         """The operands whose bytes it reads and does not leave as they were."""
@@ -402,8 +422,8 @@ class TileOp(PTOOp, ABC):
             if name in self.OUTS or name in self.SCRATCH or name in clobbered:
                 yield name, value
 
-    A5_NEEDS_TMP: ClassVar[bool] = False
-    """Whether pto-isa computes with `tmp` on a5 too, where `missing_tmp` speaks of one."""
+    NEEDS_TMP: ClassVar[bool] = False
+    """Whether it computes through `tmp` on chips without scratch (`uses_scratch`) too."""
 
     TMP_IS_A_CHOICE: ClassVar[bool] = False
     """Whether pto-isa has another way to the same result where it gets no `tmp`."""
@@ -411,11 +431,23 @@ class TileOp(PTOOp, ABC):
     TMP_REASON: ClassVar[str] = ""
     """What it needs `tmp` for, where that is not all that it does."""
 
+    IGNORED_TMP_LIKE: ClassVar[str] = "dst"
+    """The operand whose element type a `tmp` has that pto-isa takes and ignores."""
+
     def missing_tmp(self) -> TileBufType | None:
         """
         What `tmp` has to be where the program gives none and pto-isa takes one; None
-        where it can do without. On a5 it is a tile that nothing reads or writes.
+        where it can do without. It may be a tile that nothing reads or writes.
         """
+        if self.optional_operand("tmp") is not None:
+            return None
+        if self.ignores("tmp"):
+            is_taken = not self.TMP_IS_A_CHOICE
+            return self.ignored_tmp(self.IGNORED_TMP_LIKE) if is_taken else None
+        return self.needed_tmp()
+
+    def needed_tmp(self) -> TileBufType | None:
+        """The smallest tile that it computes through; None where it can do without."""
         return None
 
     def lacks_tmp(self) -> bool | None:
@@ -425,8 +457,8 @@ class TileOp(PTOOp, ABC):
         """
         return self.missing_tmp() is not None and not self.TMP_IS_A_CHOICE
 
-    def ignored_tmp(self, name: str = "src") -> TileBufType:
-        """The smallest tile of an operand's elements: a5 ignores it."""
+    def ignored_tmp(self, name: str) -> TileBufType:
+        """The smallest tile of an operand's elements, for what is ignored."""
         element = checks.tile_type(self, name).element_type
         width = 32 * 8 // checks.tile_type(self, name).element_bits
         return scratch_tile(element, 1, width)
@@ -442,8 +474,31 @@ class TileOp(PTOOp, ABC):
 
     # What the families' verifiers share.
 
-    ELEMENT_TYPES: ClassVar[dict[Arch, tuple[str, ...]]] = {}
-    """The element types of `dst` on each chip, signs left aside; empty for any."""
+    ELEMENT_TYPES: ClassVar[Mapping[VectorUnit, tuple[str, ...]]] = {}
+    """
+    The element types of `dst` by the kind of vector unit that chips take them from
+    (`ArchSpec.element_types`), signs left aside. A verifier that asks for an entry that
+    is missing refuses the operation.
+    """
+
+    @classmethod
+    def element_types_on(cls, arch: ArchSpec) -> tuple[str, ...]:
+        """The element types of `dst` on a chip; none where the class does not say."""
+        return cls.ELEMENT_TYPES.get(arch.element_types, ())
+
+    def allowed_types(self) -> tuple[str, ...]:
+        """
+        The element types of `dst` on its chip.
+
+        Raises:
+            PTOVerifyException: if the class does not say.
+        """
+        if (kind := self.arch.element_types) not in self.ELEMENT_TYPES:
+            fail(
+                f"is not known to have element types on {self.arch.name}: it says nothing "
+                f"about element_types={kind.value}"
+            )
+        return self.ELEMENT_TYPES[kind]
 
     TYPED: ClassVar[str] = ""
     """Whose element type messages speak of, where they name operands."""
@@ -453,11 +508,8 @@ class TileOp(PTOOp, ABC):
 
     def verify_element_type(self, name: str = "dst") -> None:
         """The element type is one that the chip computes on."""
-        arch = self.arch
-        if (allowed := self.ELEMENT_TYPES.get(arch)) is None:
-            return
-        chip = "A2/A3 " if arch is Arch.A2A3 else "A5 "
-        chip = chip if self.NAMES_CHIP else ""
+        allowed = self.allowed_types()
+        chip = f"{self.arch.title} " if self.NAMES_CHIP else ""
         op = self.name.removeprefix("pto.")
         listed = (" or " if len(allowed) == 2 else "/").join(allowed)
         wanted = f"expects {chip}{op} {self.TYPED}element type to be {listed}"
@@ -474,11 +526,18 @@ def scratch_tile(
     return TileBufType(AddressSpace.VEC, element, rows, cols, valid or (rows, cols))
 
 
-def element_types(a2a3: str, a5: str | None = None) -> dict[Arch, tuple[str, ...]]:
-    """A table for `TileOp.ELEMENT_TYPES` from lists of type names."""
+def element_types(
+    memory: str, *, registers: str | None = None
+) -> dict[VectorUnit, tuple[str, ...]]:
+    """
+    A table for `TileOp.ELEMENT_TYPES` from lists of type names: those of vector units that
+    work on memory, and those of units with registers, where they differ.
+    """
     return {
-        Arch.A2A3: tuple(a2a3.split()),
-        Arch.A5: tuple((a2a3 if a5 is None else a5).split()),
+        VectorUnit.MEMORY: tuple(memory.split()),
+        VectorUnit.REGISTERS: tuple(
+            (memory if registers is None else registers).split()
+        ),
     }
 
 

@@ -14,7 +14,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.ops.base import (
     AnyScalar,
     PTOOp,
@@ -55,8 +55,7 @@ class CompareOp(TileOp, ABC):
 
     def verify_input_type(self) -> None:
         """The elements are ones that the chip compares."""
-        allowed = self.ELEMENT_TYPES[self.arch]
-        chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
+        allowed, chip = self.allowed_types(), self.arch.title
         name = self.name.removeprefix("pto.")
         checks.has_element_type(
             self,
@@ -66,17 +65,18 @@ class CompareOp(TileOp, ABC):
         )
         element = checks.tile_type(self, self.SOURCE).element_type
         if self.comparison in self._LOST and checks.is_integer(element, 32):
-            if self.arch is Arch.A2A3:
+            if not self.arch.in_registers:
                 fail(
-                    f"expects A2/A3 {name} of i32 to compare with eq or ne: pto-isa "
+                    f"expects {chip} {name} of i32 to compare with eq or ne: pto-isa "
                     f"computes eq in place of {self.comparison.value}",
                     "cmpMode",
                 )
 
     _LOST = frozenset({CmpMode.LT, CmpMode.LE, CmpMode.GT, CmpMode.GE})
     """
-    Comparisons of which a2a3 makes `eq` where the elements are i32: `CmpCall` in pto-isa's
-    `npu/a2a3/TCmp.hpp` (line 27), `GenCmpCall` in `npu/a2a3/TCmps.hpp` (line 53).
+    Comparisons of which a unit on memory makes `eq` where the elements are i32: `CmpCall`
+    in pto-isa's `npu/a2a3/TCmp.hpp` (line 27), `GenCmpCall` in `npu/a2a3/TCmps.hpp`
+    (line 53).
     """
 
     def verify_values(self) -> None:
@@ -119,13 +119,14 @@ class TCmpOp(CompareOp):
 
     SOURCE = "src0"
     SHAPE_RULES = (*same_valid("src1", of="src0"), same(rows("src0"), rows("dst")))
-    ELEMENT_TYPES = element_types("i32 f16 f32", a5="i8 i16 i32 f16 bf16 f32")
+    ELEMENT_TYPES = element_types("i32 f16 f32", registers="i8 i16 i32 f16 bf16 f32")
 
     assembly_format = ins_outs("src0", "src1", dict_in_ins=True)
 
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")
-        if self.arch is Arch.A2A3:
+        in_registers = self.arch.in_registers
+        if not in_registers:
             for name in ("src0", "src1", "dst"):
                 checks.in_space(self, name, _VEC)
         checks.same_element_type(self, "src0", "src1")
@@ -135,7 +136,7 @@ class TCmpOp(CompareOp):
             fail(
                 f"expects dst element type to be i8, found {dst.element_type}", self.dst
             )
-        if self.arch is Arch.A5:
+        if in_registers:
             checks.row_major_together(self, "src0", "src1", "dst")
             self._verify_pitch()
             return
@@ -155,7 +156,7 @@ class TCmpOp(CompareOp):
             )
 
     def _verify_pitch(self) -> None:
-        """Of numbers of 32 bits a5 reads src1 by the pitch of src0, and the reverse."""
+        """Registers of 32-bit numbers take src1 by the pitch of src0, and the reverse."""
         src0, src1 = checks.tile_type(self, "src0"), checks.tile_type(self, "src1")
         if src0.element_bits == 32 and src0.cols != src1.cols:
             fail(
@@ -165,7 +166,7 @@ class TCmpOp(CompareOp):
             )
 
     def verify_for_ptoas(self) -> None:
-        if self.arch is Arch.A5:
+        if self.arch.in_registers:
             checks.same_shape(self, "src0", "src1", "dst")
 
 
@@ -181,7 +182,7 @@ class TCmpSOp(CompareOp):
 
     SOURCE = "src"
     SHAPE_RULES = (same(rows("src"), rows("dst")),)
-    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i16 i32 f16 f32 i8")
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", registers="i16 i32 f16 f32 i8")
 
     assembly_format = ins_outs("src", "scalar", dict_in_ins=True)
 
@@ -198,7 +199,7 @@ class SelectOp(TileOp, ABC):
 
     PIPE = Pipe.V
     INDEPENDENT = CELL_BY_CELL
-    A5_IGNORES_TMP = True
+    IGNORES_TMP = True
 
 
 @pto_op
@@ -220,31 +221,28 @@ class TSelOp(SelectOp):
 
     IN_PLACE = ("src0", "src1")
     READS_BEYOND = {"mask": ANY_CELL, "src0": ANY_CELL, "src1": ANY_CELL}
-    ELEMENT_TYPES = element_types("i16 i32 f16 bf16 f32", a5="i8 i16 i32 f16 bf16 f32")
+    ELEMENT_TYPES = element_types(
+        "i16 i32 f16 bf16 f32", registers="i8 i16 i32 f16 bf16 f32"
+    )
 
     assembly_format = ins_outs("mask", "src0", "src1", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("src0")
+    def needed_tmp(self) -> TileBufType | None:
         return scratch_tile(i32, 1, 16)
 
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")
         checks.same_element_type(self, "src0", "src1", "dst")
         checks.row_major_together(self, "src0", "src1", "dst")
-        allowed = self.ELEMENT_TYPES[self.arch]
-        chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
+        allowed = self.allowed_types()
         checks.has_element_type(
             self,
             "dst",
             allowed,
-            f"expects {chip} tsel src0, src1, and dst element type to be "
+            f"expects {self.arch.title} tsel src0, src1, and dst element type to be "
             f"{'/'.join(allowed)}",
         )
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             bits = checks.tile_type(self, "dst").element_bits
             checks.capacity(self, "tmp", 16 if bits == 16 else 8)
 
@@ -257,9 +255,9 @@ class TSelOp(SelectOp):
             return
         checks.row_major(self, "tmp")
         tmp = checks.tile_type(self, "tmp")
-        if self.arch is Arch.A2A3 and tmp.element_bits != 32:
+        if self.arch.uses_scratch and tmp.element_bits != 32:
             fail(
-                "expects A2/A3 tsel tmp element type to be 4 bytes wide, found "
+                f"expects {self.arch.title} tsel tmp element type to be 4 bytes wide, found "
                 f"{tmp.element_type}",
                 self.tmp,
             )
@@ -283,11 +281,11 @@ class TSelSOp(SelectOp):
     IN_PLACE = ("src",)
     SHAPE_RULES = same_valid("src")
     READS_BEYOND = {"mask": ANY_CELL}
-    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i8 i16 i32 f16 f32")
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", registers="i8 i16 i32 f16 f32")
 
-    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+    def stages(self, arch: ArchSpec) -> tuple[Stage, ...]:
         # It stores the number to tmp first (`npu/a2a3/TSels.hpp`).
-        if arch is Arch.A5:
+        if not arch.uses_scratch:
             return ()
         return stage(Pipe.S, "tmp"), Stage(Pipe.V)
 
@@ -298,11 +296,7 @@ class TSelSOp(SelectOp):
         "`outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("src")
+    def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
         return scratch_tile(src.element_type, 1, src.cols)
 
@@ -311,7 +305,7 @@ class TSelSOp(SelectOp):
         checks.same_element_type(self, "src", "dst")
         checks.same_static_valid(self, "src", "dst")
         self.verify_element_type()
-        if self.arch is Arch.A5:
+        if self.arch.in_registers:
             checks.row_major_together(self, "mask", "src", "dst")
             return
         checks.row_major_together(self, "src", "dst")
@@ -324,12 +318,12 @@ class TSelSOp(SelectOp):
     def verify_for_ptoas(self) -> None:
         # pto-isa stores the scalar at the address of tmp and loads the compare mask from
         # there, whatever the tile's type (`npu/a2a3/TSels.hpp`: `scalarPtr`).
-        if self.tmp is None or self.arch is Arch.A5:
+        if self.tmp is None or not self.arch.uses_scratch:
             return
         tmp, src = checks.tile_type(self, "tmp"), checks.tile_type(self, "src")
         if tmp.element_type != src.element_type:
             fail(
-                "expects A2/A3 tsels tmp to have the same element type as src and "
+                f"expects {self.arch.title} tsels tmp to have the same element type as src and "
                 f"dst, found {tmp.element_type} and {src.element_type}",
                 self.tmp,
             )

@@ -13,7 +13,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import ArchSpec, Instruction, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     Tile,
@@ -79,7 +79,9 @@ class TAddOp(TileTileOp):
     name = "pto.tadd"
 
     ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+    ELEMENT_TYPES = element_types(
+        "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
+    )
 
 
 @pto_op
@@ -88,7 +90,7 @@ class TSubOp(TileTileOp):
 
     name = "pto.tsub"
 
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
 
 
 @pto_op
@@ -108,7 +110,7 @@ class TDivOp(TileTileOp):
 
     precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
 
-    ELEMENT_TYPES = element_types("f16 f32", a5="i32 i16 f16 f32")
+    ELEMENT_TYPES = element_types("f16 f32", registers="i32 i16 f16 f32")
 
 
 @pto_op
@@ -117,7 +119,7 @@ class TMaxOp(TileTileOp):
 
     name = "pto.tmax"
 
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
 
 
 @pto_op
@@ -126,7 +128,9 @@ class TMinOp(TileTileOp):
 
     name = "pto.tmin"
 
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+    ELEMENT_TYPES = element_types(
+        "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
+    )
 
 
 @pto_op
@@ -139,7 +143,7 @@ class TFModOp(TileTileOp):
 
     ELEMENT_TYPES = _NUMBERS
     IN_PLACE = ()
-    IN_PLACE_A5 = ("src0", "src1")
+    IN_PLACE_IN_REGISTERS = ("src0", "src1")
 
 
 @pto_op
@@ -149,14 +153,10 @@ class TAddReluOp(TileTileOp):
     name = "pto.taddrelu"
 
     ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
-    ELEMENT_TYPES = element_types("i16 f16 f32", a5="")
+    ELEMENT_TYPES = element_types("i16 f16 f32", registers="")
     INTRINSIC = "TADDRELU"
     IN_PLACE = ()
-
-    def verify_types(self) -> None:
-        if self.arch is Arch.A5:
-            fail("taddrelu is only supported on A2/A3 targets")
-        super().verify_types()
+    NEEDS = Instruction.FUSED_RELU
 
 
 @pto_op
@@ -211,28 +211,24 @@ class TileTileTmpOp(TileTileOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
-    A5_IGNORES_TMP = True
+    IGNORES_TMP = True
     IN_PLACE = ()
-    IN_PLACE_A5 = ("src0", "src1")
+    IN_PLACE_IN_REGISTERS = ("src0", "src1")
     SHAPE_RULES = same_valid("src0", "src1")
 
     assembly_format = ins_outs("src0", "src1", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("dst")
+    def needed_tmp(self) -> TileBufType | None:
         dst = checks.tile_type(self, "dst")
         return scratch_tile(dst.element_type, *dst.shape, dst.valid)
 
     def verify_types(self) -> None:
         super().verify_types()
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             self.verify_tmp()
 
     def verify_tmp(self) -> None:
-        """The scratch tile is what a2a3 needs."""
+        """The scratch tile is what the operation computes through."""
 
 
 @pto_op
@@ -270,8 +266,8 @@ def verify_remainder_tmp(op: TileOp, rows_needed: int) -> None:
     checks.same_element_type(op, "tmp", "dst")
     if tmp.v_row is not None and tmp.v_row < rows_needed:
         fail(
-            f"expects A2/A3 tmp valid_shape[0] to be at least {rows_needed}, found "
-            f"{tmp.v_row}",
+            f"expects {op.arch.title} tmp valid_shape[0] to be at least {rows_needed}, "
+            f"found {tmp.v_row}",
             about,
         )
     if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
@@ -294,15 +290,14 @@ class TRemOp(TileTileTmpOp):
 
     precision = opt_prop_def(RemPrecisionAttr, prop_name="precisionType")
 
-    ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
+    ELEMENT_TYPES = element_types("i32 f32", registers="i32 i16 f16 f32")
 
     def clobbered(self) -> tuple[str, ...]:
         is_integer = checks.is_integer(checks.tile_type(self, "dst").element_type)
-        return ("src0", "src1") if is_integer and self.arch is Arch.A2A3 else ()
+        in_memory = not self.arch.in_registers
+        return ("src0", "src1") if is_integer and in_memory else ()
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or self.arch is Arch.A5:
-            return super().missing_tmp()
+    def needed_tmp(self) -> TileBufType | None:
         dst = checks.tile_type(self, "dst")
         return scratch_tile(dst.element_type, 2, dst.cols)
 
@@ -318,9 +313,7 @@ class TPReluOp(TileTileTmpOp):
 
     ELEMENT_TYPES = element_types("f16 f32")
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or self.arch is Arch.A5:
-            return super().missing_tmp()
+    def needed_tmp(self) -> TileBufType | None:
         v_row, v_col = known_valid(self.dst)
         dst = checks.tile_type(self, "dst")
         masks = -(-(dst.cols if v_col is None else v_col) // 8)
@@ -334,39 +327,44 @@ class TPReluOp(TileTileTmpOp):
 
     def verify_tmp(self) -> None:
         checks.has_element_type(
-            self, "tmp", ("i8",), "expects A2/A3 tmp element type to be u8"
+            self,
+            "tmp",
+            ("i8",),
+            f"expects {self.arch.title} tmp element type to be u8",
         )
         checks.vec_row_major(self, "tmp")
 
     def verify_values(self) -> None:
         # The comparison's bits, then a row of 32 bytes for the selection
         # (`npu/a2a3/TPrelu.hpp`); what it multiplies is overwritten before it is selected.
-        if self.tmp is None or self.arch is Arch.A5:
+        if self.tmp is None or not self.arch.uses_scratch:
             return
         if self.tmp in (self.src0, self.src1, self.dst) or self.dst is self.src0:
             fail(
-                "expects A3 src0, src1, tmp, and dst to use different storage", self.dst
+                f"expects {self.arch.member} src0, src1, tmp, and dst to use different storage",
+                self.dst,
             )
         tmp, (v_row, v_col) = checks.tile_type(self, "tmp"), known_valid(self.dst)
         if v_row is not None and tmp.rows < v_row + 1:
             fail(
-                "expects A2/A3 tmp shape[0] to be at least dst valid_shape[0] + 1 "
+                f"expects {self.arch.title} tmp shape[0] to be at least dst valid_shape[0] + 1 "
                 f"({v_row + 1}), found {tmp.rows}",
                 self.tmp,
             )
         if v_col is not None and tmp.cols < -(-v_col // 8):
             fail(
-                "expects A2/A3 tmp shape[1] to be at least ceil(dst valid_shape[1] / 8) "
-                f"({-(-v_col // 8)}), found {tmp.cols}",
+                f"expects {self.arch.title} tmp shape[1] to be at least ceil(dst "
+                f"valid_shape[1] / 8) ({-(-v_col // 8)}), found {tmp.cols}",
                 self.tmp,
             )
 
     def verify_for_ptoas(self) -> None:
-        if self.tmp is None or self.arch is Arch.A5:
+        if self.tmp is None or not self.arch.uses_scratch:
             return
         if len({self.src0, self.src1, self.dst}) < 3:
             fail(
-                "expects A3 src0, src1, tmp, and dst to use different storage", self.dst
+                f"expects {self.arch.member} src0, src1, tmp, and dst to use different storage",
+                self.dst,
             )
         dst, tmp = checks.tile_type(self, "dst"), checks.tile_type(self, "tmp")
         if dst.v_row is None or dst.v_col is None:
@@ -374,8 +372,8 @@ class TPReluOp(TileTileTmpOp):
         masks = -(-dst.v_col // 8)
         if tmp.v_col is not None and tmp.v_col < masks:
             fail(
-                "expects A2/A3 tmp valid_shape[1] to be at least ceil(dst valid_shape[1] "
-                f"/ 8) ({masks}), found {tmp.v_col}",
+                f"expects {self.arch.title} tmp valid_shape[1] to be at least ceil(dst "
+                f"valid_shape[1] / 8) ({masks}), found {tmp.v_col}",
                 self.tmp,
             )
 
@@ -393,15 +391,12 @@ class TPowOp(ElementwiseOp):
     precision = opt_prop_def(PowPrecisionAttr, prop_name="precisionType")
 
     SHAPE_RULES = same_valid("base", "exp")
-    IN_PLACE_A5 = ("base", "exp")
+    IN_PLACE_IN_REGISTERS = ("base", "exp")
 
     assembly_format = ins_outs("base", "exp", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        dst = checks.tile_type(self, "dst")
-        if self.tmp is not None or checks.is_integer(dst.element_type):
-            return None
-        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+    def needed_tmp(self) -> TileBufType | None:
+        return power_scratch(self)
 
     def verify_types(self) -> None:
         checks.same_element_type(self, "base", "exp")
@@ -412,13 +407,26 @@ class TPowOp(ElementwiseOp):
         verify_power(self, self.precision)
 
 
+def power_scratch(op: TileOp) -> TileBufType | None:
+    """The scratch tile of a power: like dst, for floats."""
+    dst = checks.tile_type(op, "dst")
+    if checks.is_integer(dst.element_type):
+        return None
+    return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+
+
 def verify_power(op: TileOp, precision: PowPrecisionAttr | None) -> None:
     """What `tpow` and `tpows` demand of precision, element type and scratch."""
     high = precision is not None and precision.data is Precision.HIGH
     name = op.name.removeprefix("pto.")
-    if op.arch is Arch.A2A3:
+    arch = op.arch
+    in_memory = not arch.in_registers
+    if in_memory:
         if high:
-            fail("A2/A3 does not support precisionType=high_precision", "precisionType")
+            fail(
+                f"{arch.title} does not support precisionType=high_precision",
+                "precisionType",
+            )
         allowed, when = ("i8", "i16", "i32", "f32"), "i8/i16/i32 or f32"
     elif high:
         allowed = ("f16", "f32", "bf16")
@@ -426,9 +434,8 @@ def verify_power(op: TileOp, precision: PowPrecisionAttr | None) -> None:
     else:
         allowed = ("i8", "i16", "i32", "f16", "f32")
         when = "i8/i16/i32/f16/f32 when precisionType=default"
-    chip = "A2/A3" if op.arch is Arch.A2A3 else "A5"
     checks.has_element_type(
-        op, "dst", allowed, f"expects {chip} {name} element type to be {when}"
+        op, "dst", allowed, f"expects {arch.title} {name} element type to be {when}"
     )
     if op.optional_operand("tmp") is None:
         return
@@ -438,7 +445,7 @@ def verify_power(op: TileOp, precision: PowPrecisionAttr | None) -> None:
     checks.same_element_type(op, "tmp", "dst")
     checks.row_major(op, "tmp")
     checks.same_static_valid(op, "tmp", "dst")
-    if op.arch is Arch.A2A3:
+    if in_memory:
         checks.capacity(op, "tmp", dst.size)
 
 
@@ -498,18 +505,20 @@ class PartialOp(TileOp, ABC):
     dst = operand_def(Tile)
 
     PIPE = Pipe.V
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i8 i16 i32 f16 bf16 f32")
+    ELEMENT_TYPES = element_types(
+        "i32 i16 f16 f32", registers="i8 i16 i32 f16 bf16 f32"
+    )
     NEEDS_SAME_SHAPE = False
 
     assembly_format = ins_outs("src0", "src1")
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         """
-        Either source; on a2a3 not one that has fewer columns than dst, into which the other
-        one is copied first (`npu/a2a3/TPartOp.hpp`).
+        Either source; on memory not one that has fewer columns than dst, into which the
+        other one is copied first (`npu/a2a3/TPartOp.hpp`).
         """
         names = ("src0", "src1")
-        if arch is Arch.A5:
+        if arch.in_registers:
             return names
         whole = _valid_cols(self.dst)
         return tuple(
@@ -524,7 +533,7 @@ class PartialOp(TileOp, ABC):
         checks.same_element_type(self, "src0", "src1", "dst")
         if self.NEEDS_SAME_SHAPE:
             checks.same_shape(self, "src0", "src1", "dst")
-        verify_partial_valid(self, exact=self.arch is Arch.A2A3)
+        verify_partial_valid(self, exact=not self.arch.in_registers)
         self.verify_element_type()
 
 
@@ -610,7 +619,9 @@ class PartialArgOp(TileOp, ABC):
         *same_valid("src1_idx", of="src1"),
         *same_valid("dst_idx"),
     )
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i8 i16 i32 f16 bf16 f32")
+    ELEMENT_TYPES = element_types(
+        "i32 i16 f16 f32", registers="i8 i16 i32 f16 bf16 f32"
+    )
 
     assembly_format = ins_outs(
         "src0", "src1", "src0_idx", "src1_idx", outs=("dst", "dst_idx")

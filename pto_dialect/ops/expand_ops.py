@@ -13,7 +13,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import (
     Tile,
@@ -26,7 +26,9 @@ from pto_dialect.types import (
     TileBufType,
 )
 
-_ALL_TYPES = element_types("f16 f32 i16 i32 bf16 i8", a5="f16 f32 i16 i32 bf16 i8")
+_ALL_TYPES = element_types(
+    "f16 f32 i16 i32 bf16 i8", registers="f16 f32 i16 i32 bf16 i8"
+)
 
 
 @pto_op
@@ -107,8 +109,8 @@ class RowExpandOp(ElementwiseOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
-    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 i8")
-    A5_IGNORES_TMP = True
+    ELEMENT_TYPES = element_types("f16 f32 i16 i32", registers="f16 f32 i16 i32 i8")
+    IGNORES_TMP = True
 
     TMP_MATCHES_ON_EVERY_ARCH: ClassVar[bool] = False
 
@@ -133,7 +135,7 @@ class RowExpandOp(ElementwiseOp, ABC):
         """The operand that is as large as dst."""
         return "src0" if self.vector == "src1" else "src1"
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         return (self.full,)
 
     def shape_rules(self) -> tuple[ShapeRule, ...]:
@@ -158,8 +160,8 @@ class RowExpandOp(ElementwiseOp, ABC):
 
     TMP_IS_A_CHOICE = True
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or not self.uses_reserved_scratch:
+    def needed_tmp(self) -> TileBufType | None:
+        if not self.uses_reserved_scratch:
             return None
         element = checks.tile_type(self, "dst").element_type
         width = checks.tile_type(self, "dst").element_bits // 8
@@ -172,7 +174,7 @@ class RowExpandOp(ElementwiseOp, ABC):
         checks.row_major_together(self, "dst")
         self.verify_element_type()
         self.verify_vector()
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             self.verify_tmp()
 
     def verify_vector(self) -> None:
@@ -202,12 +204,12 @@ class RowExpandOp(ElementwiseOp, ABC):
             )
 
     def verify_tmp(self) -> None:
-        """The scratch tile is what a2a3 needs, and there is something to use it for."""
+        """The scratch tile is large enough, and there is something to use it for."""
         checks.in_space(self, "tmp", AddressSpace.VEC)
         checks.same_element_type(self, "tmp", "dst")
         if checks.tile_type(self, self.vector).blayout is not BLayout.COL_MAJOR:
             fail(
-                "expects A2/A3 tmp-form trowexpand to use mode 1: one operand "
+                f"expects {self.arch.title} tmp-form trowexpand to use mode 1: one operand "
                 "column-major with one valid column",
                 self.tmp,
             )
@@ -224,8 +226,8 @@ class RowExpandOp(ElementwiseOp, ABC):
         found = checks.tile_type(self, "tmp").size
         if found < needed:
             fail(
-                f"expects A2/A3 trowexpand tmp capacity to be at least {needed} bytes, "
-                f"but got {found} bytes",
+                f"expects {self.arch.title} trowexpand tmp capacity to be at least "
+                f"{needed} bytes, but got {found} bytes",
                 self.tmp,
             )
 
@@ -275,7 +277,7 @@ class TRowExpandDivOp(RowExpandOp):
 
     precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
 
-    ELEMENT_TYPES = element_types("f16 f32", a5="f16 f32 i8 i16 i32")
+    ELEMENT_TYPES = element_types("f16 f32", registers="f16 f32 i8 i16 i32")
 
     def verify_types(self) -> None:
         high = self.precision is not None and self.precision.data is Precision.HIGH
@@ -317,7 +319,7 @@ class ColExpandOp(ElementwiseOp, ABC):
     IN_PLACE = ("src0",)
     SHAPE_RULES = (*same_valid("src0"), same(cols("src1"), cols("dst")))
     READS_BEYOND = {"src1": ANY_ROW}
-    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i16 i32 f16 f32 i8")
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", registers="i16 i32 f16 f32 i8")
 
     assembly_format = ins_outs("src0", "src1")
 
@@ -361,7 +363,7 @@ class TColExpandDivOp(ColExpandOp):
 
     precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
 
-    ELEMENT_TYPES = element_types("f16 f32", a5="i16 i32 f16 f32 i8")
+    ELEMENT_TYPES = element_types("f16 f32", registers="i16 i32 f16 f32 i8")
     NAMES_CHIP = False
 
 

@@ -13,7 +13,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import CELL_BY_CELL
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
 from pto_dialect.ops.base import (
     AnyInt,
     I32Attr,
@@ -60,12 +60,12 @@ class TCIOp(TileOp):
 
     PIPE = Pipe.S
     INDEPENDENT = CELL_BY_CELL
-    A5_IGNORES_TMP = True
+    IGNORES_TMP = True
     BUILDER_KEYWORDS = {"start": "S"}
 
     assembly_format = ins_outs("start", "tmp?")
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         # Vector instructions write `dst`, from `start` in a scalar register.
         return Pipe.S if self.tmp is None else Pipe.V
 
@@ -75,9 +75,7 @@ class TCIOp(TileOp):
 
     TMP_IS_A_CHOICE = True
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or self.arch is Arch.A5:
-            return None
+    def needed_tmp(self) -> TileBufType | None:
         dst = checks.tile_type(self, "dst")
         return scratch_tile(f32, 1, _sequence_scratch(dst) // 4)
 
@@ -94,7 +92,7 @@ class TCIOp(TileOp):
                 f"expects dst element type to be i16/i32, found {dst.element_type}",
                 self.dst,
             )
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             self._verify_tmp(_sequence_scratch(dst), dst.element_bits)
         if self.start.type != dst.element_type:
             fail(
@@ -120,8 +118,8 @@ class TCIOp(TileOp):
             fail(f"expects tmp fractal to be 512, found {tmp.fractal}", self.tmp)
         if tmp.size < needed:
             fail(
-                f"expects A2/A3 tmp capacity to be at least {needed} bytes for "
-                f"{width}-bit dst element type, but got {tmp.size} bytes",
+                f"expects {self.arch.title} tmp capacity to be at least {needed} bytes "
+                f"for {width}-bit dst element type, but got {tmp.size} bytes",
                 self.tmp,
             )
 
@@ -141,7 +139,9 @@ class TTriOp(TileOp):
 
     PIPE = Pipe.V
     INDEPENDENT = CELL_BY_CELL
-    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 bf16 i8")
+    ELEMENT_TYPES = element_types(
+        "f16 f32 i16 i32", registers="f16 f32 i16 i32 bf16 i8"
+    )
 
     assembly_format = ins_outs("diagonal", dict_in_ins=True)
 
@@ -178,12 +178,11 @@ class TRandomOp(TileOp):
 
     WORDS = ("key0", "key1", "counter0", "counter1", "counter2", "counter3")
     PIPE = Pipe.V
+    NEEDS = Instruction.RANDOM
 
     assembly_format = ins_outs(*WORDS, dict_in_ins=True)
 
     def verify_types(self) -> None:
-        if self.arch is Arch.A2A3:
-            fail("trandom is only supported for A5 targets")
         dst = checks.tile_type(self, "dst").element_type
         if not checks.is_integer(dst, 32):
             fail(f"expects dst element type to be i32/ui32, found {dst}", self.dst)

@@ -14,7 +14,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, MxGroupAxis, MxGroupAxisAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, cols, rows, same, same_valid
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import Instruction, Pipe
 from pto_dialect.mode_attrs import (
     QuantScaleAlg,
     QuantScaleAlgAttr,
@@ -67,10 +67,10 @@ class TQuantOp(TileOp):
     assembly_format = ins_outs("src", "fp", "offset?", outs=("dst", "tmp?"))
 
     def clobbered(self) -> tuple[str, ...]:
-        return ("src",) if self.arch is Arch.A2A3 else ()
+        return () if self.arch.in_registers else ("src",)
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or self.arch is Arch.A5:
+    def needed_tmp(self) -> TileBufType | None:
+        if not self.arch.uses_scratch:
             return None
         src = checks.tile_type(self, "src")
         return scratch_tile(f32, *src.shape, src.valid)
@@ -98,22 +98,22 @@ class TQuantOp(TileOp):
                 checks.has_element_type(
                     self, name, ("f32",), f"expects {name} element type to be f32"
                 )
-        if self.arch is Arch.A2A3:
-            self._verify_a2a3()
+        if not self.arch.in_registers:
+            self._verify_on_memory()
 
     def _has(self, name: str) -> bool:
         return self.optional_operand(name) is not None
 
     def verify_for_ptoas(self) -> None:
         src = checks.tile_type(self, "src")
-        if self.arch is Arch.A2A3 and self.tmp is None and None in src.valid:
+        if self.needed_tmp() is not None and self.tmp is None and None in src.valid:
             fail(
-                "requires static tile_buf src to materialize implicit tquant tmp on A2/A3, "
-                f"found {src}",
+                "requires static tile_buf src to materialize implicit tquant tmp on "
+                f"{self.arch.title}, found {src}",
                 self.src,
             )
 
-    def _verify_a2a3(self) -> None:
+    def _verify_on_memory(self) -> None:
         checks.row_major_together(self, "src", "dst")
         if self.tmp is not None:
             checks.same_element_type(self, "src", "tmp")
@@ -121,7 +121,7 @@ class TQuantOp(TileOp):
             tmp, src = checks.tile_type(self, "tmp"), checks.tile_type(self, "src")
             if tmp.shape != src.shape:
                 fail(
-                    "expects A2/A3 tmp to have the same shape as src, found "
+                    f"expects {self.arch.title} tmp to have the same shape as src, found "
                     f"{checks.shown(tmp.shape)} and {checks.shown(src.shape)}",
                     self.tmp,
                 )
@@ -133,7 +133,7 @@ class TQuantOp(TileOp):
             tile = checks.tile_type(self, name)
             if tile.blayout is BLayout.ROW_MAJOR:
                 fail(
-                    f"expects A2/A3 {name} to use non-row-major layout, found "
+                    f"expects {self.arch.title} {name} to use non-row-major layout, found "
                     f"{tile.blayout}",
                     self.operand(name),
                 )
@@ -171,7 +171,7 @@ class TDequantOp(TileOp):
             checks.has_element_type(
                 self, name, ("f32",), f"expects {name} element type f32"
             )
-        if self.arch is Arch.A2A3:
+        if not self.arch.in_registers:
             checks.row_major_together(self, "src", "dst")
 
 
@@ -200,6 +200,7 @@ class TQuantMxOp(TileOp):
     WRITES_VALID = False
     OUTS = ("dst", "exp", "exp_zz")
     SCRATCH = ("max", "scaling")
+    NEEDS = Instruction.MX
 
     assembly_format = ins_outs("src", outs=("dst", "exp", "max", "scaling", "exp_zz?"))
 
@@ -221,8 +222,6 @@ class TQuantMxOp(TileOp):
         return QuantScaleAlg.OCP if self.scale_alg is None else self.scale_alg.data
 
     def verify_types(self) -> None:
-        if self.arch is Arch.A2A3:
-            fail("tquant.mx is only supported on A5 targets")
         names = ["src", "dst", "exp", "max", "scaling"]
         if self.exp_zz is not None:
             names.append("exp_zz")

@@ -26,7 +26,7 @@ from pto_dialect.facts import (
     rows,
     same,
 )
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, Instruction, Pipe, VectorUnit
 from pto_dialect.ops.base import (
     I32Attr,
     PTOOp,
@@ -59,6 +59,8 @@ def verify_not_empty(op: TileOp, *, unless_dst_is: bool = True) -> None:
 class ScratchReductionOp(TileOp, ABC):
     """A reduction of `src` that may take a scratch tile, and is careful with its size."""
 
+    IGNORED_TMP_LIKE = "src"
+
     src = operand_def(Tile)
 
     def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
@@ -83,7 +85,7 @@ class RowReductionOp(ScratchReductionOp, ABC):
 
     PIPE = Pipe.V
     INDEPENDENT = ROW_BY_ROW
-    A5_IGNORES_TMP = True
+    IGNORES_TMP = True
     REJECTS_EMPTY = True
     SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
     ELEMENT_TYPES = element_types("i16 i32 f16 f32")
@@ -93,11 +95,7 @@ class RowReductionOp(ScratchReductionOp, ABC):
 
     assembly_format = ins_outs("src", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("src")
+    def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
         return scratch_tile(src.element_type, *src.shape, src.valid)
 
@@ -112,7 +110,7 @@ class RowReductionOp(ScratchReductionOp, ABC):
         found = checks.tile_type(self, "dst").v_col
         if found not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):
             fail(f"expects dst valid_shape[1] to be 1, found {found}", self.dst)
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             self.verify_tmp()
 
     def verify_elements(self) -> None:
@@ -121,11 +119,11 @@ class RowReductionOp(ScratchReductionOp, ABC):
         self.verify_element_type()
 
     def verify_tmp(self) -> None:
-        """The scratch tile is what a2a3 needs."""
+        """The scratch tile is what the operation computes through."""
         tmp = checks.tile_type(self, "tmp").element_type
         if tmp != checks.tile_type(self, "src").element_type:
             fail(
-                "expects A2/A3 tmp to have the same element type as src and dst, "
+                f"expects {self.arch.title} tmp to have the same element type as src and dst, "
                 f"found {tmp}",
                 self.tmp,
             )
@@ -227,27 +225,27 @@ def verify_index_result(op: TileOp) -> None:
 
 def _verify_arg_tmp(op: TileOp, src: TileBufType, tmp: TileBufType) -> None:
     """
-    What a scratch tile of another valid shape than src must be on a2a3.
+    What a scratch tile of another valid shape than src must be.
 
     Up to 256 bytes of a row take two intermediate values a row, more take two or three
     stages of them.
     """
-    about = op.operand("tmp")
+    about, chip = op.operand("tmp"), op.arch.title
     lanes = 2048 // src.element_bits
     if src.v_col is not None and src.v_col <= lanes:
         if tmp.blayout is BLayout.COL_MAJOR:
             wanted = None if src.v_row is None else 2 * src.v_row
             if tmp.cols != 1 or tmp.v_col not in (None, 1):
-                fail("expects A2/A3 tmp DN layout to have shape[1] == 1", about)
+                fail(f"expects {chip} tmp DN layout to have shape[1] == 1", about)
             if wanted is not None and tmp.v_row is not None and tmp.v_row < wanted:
                 fail(
-                    "expects A2/A3 tmp DN layout to have valid_shape[0] of at least "
+                    f"expects {chip} tmp DN layout to have valid_shape[0] of at least "
                     f"{wanted}, found {tmp.v_row}",
                     about,
                 )
             return
         if tmp.is_boxed:
-            fail("expects A2/A3 tmp to use DN 1-col or ND 2-col layout", about)
+            fail(f"expects {chip} tmp to use DN 1-col or ND 2-col layout", about)
         needed = 2
     else:
         checks.vec_row_major(op, "tmp")
@@ -262,7 +260,7 @@ def _verify_arg_tmp(op: TileOp, src: TileBufType, tmp: TileBufType) -> None:
         fail("expects tmp valid_shape[0] to cover src valid rows", about)
     if tmp.v_col is not None and tmp.v_col < needed:
         fail(
-            f"expects A2/A3 tmp valid_shape[1] to be at least {needed} for src "
+            f"expects {chip} tmp valid_shape[1] to be at least {needed} for src "
             f"valid_shape[1] = {src.v_col}, found {tmp.v_col}",
             about,
         )
@@ -299,15 +297,18 @@ class ColReductionOp(ScratchReductionOp, ABC):
     INDEPENDENT = COL_BY_COL
     SAME_START = ("src",)
     SHAPE_RULES = (same(cols("src"), cols("dst")), same(rows("dst"), 1))
-    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 i8 bf16")
-    NOT_EMPTY_ON: ClassVar[tuple[Arch, ...]] = (Arch.A5,)
+    ELEMENT_TYPES = element_types(
+        "f16 f32 i16 i32", registers="f16 f32 i16 i32 i8 bf16"
+    )
+    NEVER_EMPTY: ClassVar[frozenset[VectorUnit]] = frozenset({VectorUnit.REGISTERS})
+    """Vector units for which pto-isa asserts that src and dst are not empty."""
 
     assembly_format = ins_outs("src")
 
     def verify_types(self) -> None:
         checks.vec_nd(self, "src", "dst")
         self.verify_elements()
-        if self.arch in self.NOT_EMPTY_ON:
+        if self.arch.vector in self.NEVER_EMPTY:
             verify_not_empty(self)
         if checks.tile_type(self, "dst").valid != (0, 0):
             checks.same_static_extent(self, "src", "dst", 1)
@@ -338,8 +339,8 @@ class TColProdOp(ColReductionOp):
 
     name = "pto.tcolprod"
 
-    ELEMENT_TYPES = element_types("f16 f32 i16 i32", a5="f16 f32 i16 i32 bf16")
-    NOT_EMPTY_ON = ()
+    ELEMENT_TYPES = element_types("f16 f32 i16 i32", registers="f16 f32 i16 i32 bf16")
+    NEVER_EMPTY = frozenset()
 
 
 @pto_op
@@ -370,13 +371,11 @@ class TColSumOp(ColReductionOp):
         binary = self.is_binary is not None and self.is_binary.value.data != 0
         return binary and self.tmp is not None
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or self.is_binary is None:
+    def needed_tmp(self) -> TileBufType | None:
+        if self.is_binary is None or not self.is_binary.value.data:
             return None
         src = checks.tile_type(self, "src")
         rows, cols = (v or n for v, n in zip(src.valid, src.shape))
-        if not self.is_binary.value.data:
-            return None
         return scratch_tile(src.element_type, -(-rows // 2), cols)
 
     def verify_types(self) -> None:
@@ -416,18 +415,14 @@ class ColArgReductionOp(ColReductionOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
-    A5_IGNORES_TMP = True
+    IGNORES_TMP = True
     SAME_START = ()
     REJECTS_EMPTY = True
-    NOT_EMPTY_ON = (Arch.A2A3, Arch.A5)
+    NEVER_EMPTY = frozenset(VectorUnit)
 
     assembly_format = ins_outs("src", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("src")
+    def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
         return scratch_tile(src.element_type, *src.shape, src.valid)
 
@@ -437,7 +432,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
     def verify_elements(self) -> None:
         src = checks.tile_type(self, "src")
         if src.element_bits not in (8, 16, 32):
-            with_tmp = self.tmp is not None and self.arch is Arch.A2A3
+            with_tmp = self.tmp is not None and self.arch.uses_scratch
             fail(
                 f"expects src{'/tmp' if with_tmp else ''} element type to be 1, 2, or 4 "
                 f"bytes wide, found {src.element_type}",
@@ -451,15 +446,15 @@ class ColArgReductionOp(ColReductionOp, ABC):
             return
         checks.vec_row_major(self, "tmp")
         tmp = checks.tile_type(self, "tmp")
-        if self.arch is Arch.A2A3:
+        if self.arch.uses_scratch:
             checks.same_element_type(self, "src", "tmp")
             checks.capacity(self, "tmp", 32)
             if tmp.valid != src.valid and src.v_col is not None:
                 needed = arg_stride(src.v_col, src.element_bits)
                 if tmp.v_col is not None and tmp.v_col < needed:
                     fail(
-                        f"expects A2/A3 tmp valid_shape[1] to be at least {needed} for "
-                        f"src valid_shape[1] = {src.v_col}, found {tmp.v_col}",
+                        f"expects {self.arch.title} tmp valid_shape[1] to be at least "
+                        f"{needed} for src valid_shape[1] = {src.v_col}, found {tmp.v_col}",
                         self.tmp,
                     )
 
@@ -497,6 +492,7 @@ class THistogramOp(TileOp):
     INDEPENDENT = ROW_BY_ROW
     SHAPE_RULES = (same(rows("src"), rows("dst")),)
     READS_BEYOND = {"idx": ANY_CELL}
+    NEEDS = Instruction.HISTOGRAM
 
     assembly_format = ins_outs("src", "idx")
 
@@ -527,8 +523,6 @@ class THistogramOp(TileOp):
             fail(
                 f"expects byte to be in range [0, 3], found {self.byte_number}", "byte"
             )
-        if self.arch is Arch.A2A3:
-            fail("thistogram is only supported on A5 targets")
         checks.tiles(self, "src", "idx", "dst")
         for name in ("src", "idx", "dst"):
             checks.in_space(self, name, AddressSpace.VEC)

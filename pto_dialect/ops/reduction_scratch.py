@@ -9,7 +9,7 @@ be. a5 neither reads nor writes the scratch tile of these operations, but for `t
 from __future__ import annotations
 
 from pto_dialect.facts import Bounds
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.types import TileBufType
 
 REPEAT_BYTES = 256
@@ -125,17 +125,17 @@ def _arg_row(repeats: int, width: int, bits: int) -> tuple[int, int]:
 
 
 def col_sum_fault(
-    tmp: TileBufType, rows: Bounds, cols: Bounds, arch: Arch
+    tmp: TileBufType, rows: Bounds, cols: Bounds, arch: ArchSpec
 ) -> str | None:
     """
     A sum of columns by pairs of rows: half as many rows, each at the pitch of the scratch
-    tile, are written; on a5 a repeat of columns after the other, to the same bytes.
+    tile, are written; in registers a repeat of columns after the other, to the same bytes.
 
     Source: `BinarySum` in pto-isa's `npu/a2a3/TColSum.hpp` (lines 18 to 33),
     `TColSum_Binary` in `npu/a5/TColSum.hpp`.
     """
     (least_rows, _), (least, _) = rows, cols
-    if arch is Arch.A5:
+    if arch.in_registers:
         least = min(least, lanes(tmp.element_bits))
     wanted = least * tmp.element_bits // 8
     return _rows_fault(tmp, least_rows // 2, _row_bytes(tmp), wanted, wanted)

@@ -12,7 +12,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     AnyScalar,
@@ -24,6 +24,7 @@ from pto_dialect.ops.base import (
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.elementwise_ops import (
+    power_scratch,
     verify_bitwise_tmp,
     verify_power,
     verify_remainder_tmp,
@@ -35,7 +36,9 @@ from pto_dialect.types import (
 )
 
 _NUMBERS = element_types("i32 i16 f16 f32")
-_MORE_ON_A5 = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 bf16 f32")
+_MORE_IN_REGISTERS = element_types(
+    "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
+)
 
 
 class TileScalarOp(ElementwiseOp, ABC):
@@ -47,7 +50,7 @@ class TileScalarOp(ElementwiseOp, ABC):
 
     IN_PLACE = ("src",)
     SHAPE_RULES = same_valid("src")
-    ELEMENT_TYPES = _MORE_ON_A5
+    ELEMENT_TYPES = _MORE_IN_REGISTERS
 
     assembly_format = ins_outs("src", "scalar")
 
@@ -119,15 +122,15 @@ class TDivSOp(ElementwiseOp):
     precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
 
     SHAPE_RULES = same_valid("src", "scalar")
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", a5="i32 i16 i8 f16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
 
     assembly_format = ins_outs("src", "scalar")
 
-    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+    def stages(self, arch: ArchSpec) -> tuple[Stage, ...]:
         # The scalar unit divides whole numbers, once the vector unit is done, and nobody
         # waits for it (`TDivs_naive` of `npu/a5/TDivS.hpp`).
         element = checks.tile_type(self, "dst").element_type
-        if arch is Arch.A2A3 or not isinstance(element, IntegerType):
+        if not arch.in_registers or not isinstance(element, IntegerType):
             return ()
         return stage(Pipe.V), Stage(Pipe.S)
 
@@ -141,9 +144,10 @@ class TDivSOp(ElementwiseOp):
         """The name of the operand that is the tile."""
         return "src" if self.tile_first else "scalar"
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
-        # a2a3 fills dst with the scalar before it reads the tile.
-        return (self.tile_operand,) if self.tile_first or arch is not Arch.A2A3 else ()
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
+        # On memory it fills dst with the scalar before it reads the tile.
+        fills_first = not arch.in_registers and not self.tile_first
+        return () if fills_first else (self.tile_operand,)
 
     def verify_types(self) -> None:
         if self.tile_first == isinstance(self.scalar.type, TileBufType):
@@ -164,12 +168,12 @@ class _BitwiseScalarOp(TileScalarOp, ABC):
     scalar = operand_def(SignlessInt)
     dst = operand_def(Tile)
 
-    # a2a3 fills dst with the scalar first; a5 loads, computes and stores vector after
+    # On memory it fills dst with the scalar first; in registers it goes vector after
     # vector (`npu/a5/TBinSOp.hpp`). The verifier of ptoas does not tell them apart.
     IN_PLACE = ()
-    IN_PLACE_A5 = ("src",)
+    IN_PLACE_IN_REGISTERS = ("src",)
     NEVER_DST = ("src",)
-    ELEMENT_TYPES = element_types("i8 i16", a5="i8 i16 i32")
+    ELEMENT_TYPES = element_types("i8 i16", registers="i8 i16 i32")
 
     def verify_values(self) -> None:
         if any(self.operand(name) == self.dst for name in self.NEVER_DST):
@@ -207,7 +211,7 @@ class TXorSOp(_BitwiseScalarOp):
     name = "pto.txors"
 
     TYPED = "src and dst "
-    A5_IGNORES_TMP = True
+    IGNORES_TMP = True
 
     src = operand_def(Tile)
     scalar = operand_def(SignlessInt)
@@ -216,17 +220,13 @@ class TXorSOp(_BitwiseScalarOp):
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("dst")
+    def needed_tmp(self) -> TileBufType | None:
         dst = checks.tile_type(self, "dst")
         return scratch_tile(dst.element_type, *dst.shape, dst.valid)
 
     def verify_types(self) -> None:
         super().verify_types()
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             verify_bitwise_tmp(self, "src and dst")
 
 
@@ -269,7 +269,7 @@ class TShrSOp(_ShiftScalarOp):
 
     TYPED = "src and dst "
 
-    ELEMENT_TYPES = element_types("i16 i32", a5="i8 i16 i32")
+    ELEMENT_TYPES = element_types("i16 i32", registers="i8 i16 i32")
 
     def verify_types(self) -> None:
         checks.vec_row_major(self, "src")
@@ -283,7 +283,7 @@ class _MatchingScalarOp(TileScalarOp, ABC):
     """The scalar has the tiles' element type, and the tiles lie row by row."""
 
     IN_PLACE = ()
-    IN_PLACE_A5 = ("src",)
+    IN_PLACE_IN_REGISTERS = ("src",)
 
     def verify_types(self) -> None:
         checks.same_element_type(self, "src", "dst")
@@ -316,27 +316,23 @@ class TRemSOp(_MatchingScalarOp):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
-    ELEMENT_TYPES = element_types("i32 f32", a5="i32 i16 f16 f32")
-    A5_IGNORES_TMP = True
+    ELEMENT_TYPES = element_types("i32 f32", registers="i32 i16 f16 f32")
+    IGNORES_TMP = True
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
 
     def clobbered(self) -> tuple[str, ...]:
-        # a2a3 turns integers into f32 and back where they are.
+        # On memory integers become f32 and integers again where they are.
         is_integer = checks.is_integer(checks.tile_type(self, "dst").element_type)
-        return ("src",) if is_integer and self.arch is Arch.A2A3 else ()
+        return ("src",) if is_integer and not self.arch.in_registers else ()
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None:
-            return None
-        if self.arch is Arch.A5:
-            return self.ignored_tmp("dst")
+    def needed_tmp(self) -> TileBufType | None:
         dst = checks.tile_type(self, "dst")
         return scratch_tile(dst.element_type, 1, dst.cols)
 
     def verify_types(self) -> None:
         super().verify_types()
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             verify_remainder_tmp(self, 1)
 
 
@@ -356,14 +352,10 @@ class TPowSOp(_MatchingScalarOp):
 
     assembly_format = ins_outs("src", "scalar", "tmp?")
 
-    def missing_tmp(self) -> TileBufType | None:
-        dst = checks.tile_type(self, "dst")
-        if self.tmp is not None or checks.is_integer(dst.element_type):
-            return None
-        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+    def needed_tmp(self) -> TileBufType | None:
+        return power_scratch(self)
 
-    def verify_types(self) -> None:
-        super().verify_types()
+    def verify_element_type(self, name: str = "dst") -> None:
         verify_power(self, self.precision)
 
 
@@ -374,9 +366,9 @@ class TAxpyOp(TileScalarOp):
     name = "pto.taxpy"
 
     UPDATED = ("dst",)
-    ELEMENT_TYPES = element_types("f16 f32", a5="f16 bf16 f32")
+    ELEMENT_TYPES = element_types("f16 f32", registers="f16 bf16 f32")
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         same = self.src.type == self.dst.type
         return ("src",) if same else ()
 
@@ -466,7 +458,9 @@ class TExpandsOp(ElementwiseOp):
     scalar = operand_def(AnyScalar)
     dst = operand_def(Tile)
 
-    ELEMENT_TYPES = element_types("i16 i32 f16 bf16 f32", a5="i8 i16 i32 f16 bf16 f32")
+    ELEMENT_TYPES = element_types(
+        "i16 i32 f16 bf16 f32", registers="i8 i16 i32 f16 bf16 f32"
+    )
 
     assembly_format = ins_outs("scalar")
 
@@ -479,9 +473,10 @@ class TExpandsOp(ElementwiseOp):
                 f"{self.scalar.type} and {dst.element_type}",
                 self.scalar,
             )
-        if self.arch is Arch.A2A3 and dst.space is AddressSpace.VEC:
+        if not self.arch.in_registers and dst.space is AddressSpace.VEC:
             if not checks.is_row_major(self, "dst"):
-                fail("expects vec dst to use row-major layout on A2/A3", self.dst)
+                title = self.arch.title
+                fail(f"expects vec dst to use row-major layout on {title}", self.dst)
         self.verify_element_type()
 
     def verify_memory(self) -> None:

@@ -18,7 +18,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ANY_ROW, ROW_BY_ROW
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     SEGMENTS,
@@ -63,13 +63,13 @@ class TSort32Op(TileOp):
 
     assembly_format = ins_outs("src", "idx", "tmp?")
 
-    A5_NEEDS_TMP = True
+    NEEDS_TMP = True
     TMP_REASON = " for tsort32 with a width that is no multiple of 32"
 
-    def missing_tmp(self) -> TileBufType | None:
+    def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
         cols = known_valid(self.src)[1]
-        if self.tmp is not None or (cols is not None and cols % _GROUP == 0):
+        if cols is not None and cols % _GROUP == 0:
             return None
         width = -(-src.cols // _GROUP) * _GROUP
         return scratch_tile(src.element_type, src.rows, width)
@@ -88,7 +88,7 @@ class TSort32Op(TileOp):
             checks.capacity(self, "tmp", whole * src.element_bits // 8)
 
     def verify_for_ptoas(self) -> None:
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             checks.capacity(self, "tmp", checks.tile_type(self, "src").size)
 
     def verify_types(self) -> None:
@@ -149,11 +149,11 @@ class TMrgSortOp(TileOp):
         """Whether it merges the blocks of one source, not several sources."""
         return self.block_len is not None
 
-    A5_NEEDS_TMP = True
+    NEEDS_TMP = True
     TMP_REASON = " for tmrgsort format2"
 
-    def missing_tmp(self) -> TileBufType | None:
-        if self.tmp is not None or self.merges_blocks:
+    def needed_tmp(self) -> TileBufType | None:
+        if self.merges_blocks:
             return None
         dst = _tile(self.dst)
         width = max(sum(_tile(src).cols for src in self.srcs), dst.cols)

@@ -11,7 +11,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import Tile, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.precision_attrs import (
@@ -115,11 +115,14 @@ class TRecipOp(UnaryOp):
     precision = opt_prop_def(RecipPrecisionAttr, prop_name="precisionType")
 
     IN_PLACE = ()
-    IN_PLACE_A5 = ("src",)
+    IN_PLACE_IN_REGISTERS = ("src",)
 
     def verify_values(self) -> None:
-        if self.arch is Arch.A2A3 and self.src == self.dst:
-            fail("expects A3 trecip src and dst to use different storage", self.dst)
+        if not self.arch.in_registers and self.src == self.dst:
+            chip = self.arch.member
+            fail(
+                f"expects {chip} trecip src and dst to use different storage", self.dst
+            )
 
 
 @pto_op
@@ -137,13 +140,15 @@ class TNegOp(UnaryOp):
 
     name = "pto.tneg"
 
-    ELEMENT_TYPES = element_types("i16 i32 f16 f32", a5="i8 i16 i32 f16 f32 bf16")
+    ELEMENT_TYPES = element_types(
+        "i16 i32 f16 f32", registers="i8 i16 i32 f16 f32 bf16"
+    )
 
     def verify_types(self) -> None:
         checks.in_space(self, "src", AddressSpace.VEC)
         checks.in_space(self, "dst", AddressSpace.VEC)
         checks.same_element_type(self, "src", "dst")
-        if self.arch is Arch.A5:
+        if self.arch.in_registers:
             checks.same_static_extent(self, "src", "dst", 1)
         else:
             checks.same_static_valid(self, "src", "dst")
@@ -156,4 +161,4 @@ class TNotOp(UnaryOp):
 
     name = "pto.tnot"
 
-    ELEMENT_TYPES = element_types("i16", a5="i8 i16 i32")
+    ELEMENT_TYPES = element_types("i16", registers="i8 i16 i32")

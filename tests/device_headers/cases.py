@@ -21,7 +21,7 @@ from op_kernels import WIDTHS, TileOf, addresses_of, op_kernel
 from simulator_pipelines import cpp_of_text
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 
 A5_ONLY = (
@@ -99,7 +99,7 @@ class GridDraw(Draw):
         return grid[self.index % len(grid)]
 
     def dtype(self, op: type[TileOp], *among: str) -> str:
-        types = op.ELEMENT_TYPES.get(Arch.parse(self.arch), ())
+        types = op.element_types_on(ArchSpec.parse(self.arch))
         both = [*types, *(UNSIGNED[t] for t in types if t in UNSIGNED)]
         found = [t for t in both if t in (among or DTYPES)]
         if not found:

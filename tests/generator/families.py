@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pto_dialect import PTO
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.elementwise_ops import TileTileOp
 from pto_dialect.ops.expand_ops import ColExpandOp, RowExpandOp
@@ -52,7 +52,7 @@ def family(
     base: type[TileOp], arch: str, without: tuple[type, ...] = ()
 ) -> list[Drawn]:
     """The operations of a family, in the order of their names."""
-    chip = Arch.A5 if arch == "a5" else Arch.A2A3
+    chip = ArchSpec.parse(arch)
     found = [
         Drawn(
             op.name,
@@ -62,24 +62,24 @@ def family(
         )
         for op in PTO.operations
         if issubclass(op, base) and not issubclass(op, without)
-        if op.name not in LEFT_OUT and op.ELEMENT_TYPES.get(chip)
+        if op.name not in LEFT_OUT and op.element_types_on(chip)
     ]
     return sorted(found, key=lambda drawn: drawn.name)
 
 
-def _elements(op: type[TileOp], chip: Arch) -> tuple[str, ...]:
-    found = op.ELEMENT_TYPES.get(chip, ())
+def _elements(op: type[TileOp], chip: ArchSpec) -> tuple[str, ...]:
+    found = op.element_types_on(chip)
     if issubclass(op, TShlSOp | TShrSOp):  # the scalar is of the same type
         return tuple(element for element in found if element.startswith("i"))
     return found
 
 
-def _in_place(op: type[TileOp], chip: Arch) -> tuple[str, ...]:
+def _in_place(op: type[TileOp], chip: ArchSpec) -> tuple[str, ...]:
     if op.UPDATED:
         return ()
     names = op.IN_PLACE
-    if chip is Arch.A5 and op.IN_PLACE_A5 is not None:
-        names = op.IN_PLACE_A5
+    if chip.in_registers:
+        names += op.IN_PLACE_IN_REGISTERS
     return tuple(name for name in names if name not in op.NEVER_DST)
 
 

@@ -16,7 +16,7 @@ from xdsl.ir import Attribute, SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import Phase
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.compare_ops import TCmpOp, TCmpSOp
 from pto_dialect.ops.elementwise_ops import (
@@ -34,7 +34,7 @@ from pto_dialect.ops.unary_ops import TRsqrtOp
 from pto_dialect.precision_attrs import Precision
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
-from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
+from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, needs_tmp, no_cpp
 from pto_passes.emitc.spelling import camel
 
 _IGNORED = ("operandSegmentSizes", "operand_segment_sizes")
@@ -77,14 +77,14 @@ def _lacks_tmp(op: TileOp) -> bool:
 
 def _unused_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
     """
-    a5 takes a scratch tile and ignores it: the smallest there is, without an address.
-    a2a3 computes with it, and only the author can give it bytes; but not for powers of
-    whole numbers, where any tile will do.
+    A scratch tile that is taken and ignored: the smallest there is, without an address.
+    Where the chip computes with it only the author can give it bytes; but not for powers
+    of whole numbers, where any tile will do.
     """
     if isinstance(op, TPowOp | TPowSOp) and op.missing_tmp() is None:
         return lowering.value(op.operand("dst"))
-    if lowering.arch is not Arch.A5:
-        no_cpp(op, "on a2a3 it computes with a scratch tile; give it a tmp operand")
+    if lowering.arch.uses_scratch:
+        needs_tmp(lowering, op)
     element = checks.tile_type(op, "dst").element_type
     width = 32 * 8 // checks.tile_type(op, "dst").element_bits
     type = TileBufType(checks.tile_type(op, "dst").space, element, 1, width, (1, width))
@@ -130,11 +130,11 @@ def _option(attribute: Attribute) -> list[str] | None:
 
 def _step_barrier(lowering: Lowering) -> None:
     """
-    On a2a3 a vector instruction does not wait for the one before it. No pass can put a
+    Where a vector instruction does not wait for the one before it. No pass can put a
     barrier between the two steps of one operation, so it belongs to the operation.
     """
-    if lowering.arch is Arch.A2A3:
-        lowering.call("pipe_barrier", ["PIPE_V"])
+    if Pipe.V not in lowering.arch.self_ordered:
+        lowering.call("pipe_barrier", [Pipe.V.value])
 
 
 @lowers(TAddCOp, TSubCOp, TAddSCOp, TSubSCOp)

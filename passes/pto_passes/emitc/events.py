@@ -92,8 +92,8 @@ def lower_barrier_sync(lowering: Lowering, op: BarrierSyncOp) -> None:
 
 
 def _barrier(lowering: Lowering, pipe: Pipe) -> None:
-    """A barrier; a5 runs vector instructions in their order without one."""
-    if lowering.arch is not Arch.A5 or pipe is not Pipe.V:
+    """A barrier, unless the unit keeps its order without one."""
+    if pipe is not Pipe.V or pipe not in lowering.arch.self_ordered:
         lowering.call("pipe_barrier", [pipe.value])
 
 

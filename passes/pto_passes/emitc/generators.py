@@ -7,7 +7,6 @@ from xdsl.dialects.builtin import FloatAttr, IntegerType, StringAttr, i64
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
-from pto_dialect.hardware import Arch
 from pto_dialect.mode_attrs import (
     GatherOob,
     ScatterAtomicOp,
@@ -25,7 +24,7 @@ from pto_dialect.ops.reduction_ops import THistogramOp
 from pto_dialect.ops.sort_ops import TMrgSortOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
-from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
+from pto_passes.emitc.lowering import Lowering, lowers, needs_tmp, no_cpp
 from pto_passes.emitc.memory import cpp_type
 from pto_passes.emitc.spelling import camel
 from pto_passes.emitc.tiles import address_of, handle_at, tile_of
@@ -42,7 +41,7 @@ def lower_tci(lowering: Lowering, op: TCIOp) -> None:
         arguments.append(lowering.value(op.tmp))
         types.append(cpp_type(arguments[-1]))
     lowering.call("TCI", arguments, [*types, element, str(int(op.is_descending))])
-    if op.tmp is not None and op.arch is Arch.A2A3:
+    if op.tmp is not None and not op.ignores("tmp"):
         # It leaves the mask of its last instruction; all others expect this one.
         lowering.say("set_mask_norm();")
         lowering.say("set_vector_mask(-1, -1);")
@@ -108,9 +107,9 @@ def lower_tgather(lowering: Lowering, op: TGatherOp) -> None:
         return
     indices = lowering.value(op.indices)
     tmp = op.tmp
-    if tmp is None and lowering.arch is Arch.A2A3:
+    if tmp is None and lowering.arch.uses_scratch:
         if checks.tile_type(op, "dst").element_bits != 32:
-            no_cpp(op, "on a2a3 it computes with a scratch tile; give it a tmp operand")
+            needs_tmp(lowering, op)
     # Scratch that is not used may be any tile.
     scratch = indices if tmp is None else lowering.value(tmp)
     lowering.call("TGATHER", [dst, src, indices, scratch])
@@ -121,7 +120,7 @@ def _by_comparison(lowering: Lowering, op: TGatherOp) -> None:
     `TGATHER<Dst, Src, K, Counts, Tmp, CmpMode::EQ>(dst, src, k, counts, tmp, offset);`
 
     pto-isa compares each row with a whole number of its own, from a tile of integers.
-    Here all are the scalar, written to scratch first. On a2a3 that is the place within
+    Here all are the scalar, written to scratch first. On memory that is the place within
     (or behind) tmp to which pto-isa converts the numbers: it may lie where it goes.
 
     Source: `npu/{a2a3,a5}/TGather.hpp` of pto-isa.
@@ -133,13 +132,16 @@ def _by_comparison(lowering: Lowering, op: TGatherOp) -> None:
     is_float = spelling.is_float(src.element_type)
     if is_float:
         known = _whole_number(op.k_value)
-        if known is None or lowering.arch is Arch.A5:
-            no_cpp(op, "pto-isa compares with whole numbers, on a5 of whole numbers")
+        if known is None or lowering.arch.in_registers:
+            no_cpp(
+                op,
+                "pto-isa compares with whole numbers, in registers only whole numbers",
+            )
         number = str(known)
     width = src.element_bits // 8
     line = -(-src.rows * width // 32) * 32
     start, needed = 0, line
-    if lowering.arch is Arch.A2A3:
+    if not lowering.arch.in_registers:
         start = tmp.rows * tmp.cols + src.rows * src.cols * 4
         needed = start + -(-src.rows * width // 256) * 256
     if needed > tmp.size:

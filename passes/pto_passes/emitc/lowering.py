@@ -22,7 +22,7 @@ from xdsl.ir import Attribute, Block, Operation, SSAValue
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_passes.emitc import ops, spelling
 from pto_passes.emitc.expressions import Build, Expression
 from pto_passes.emitc.numbers import float_text
@@ -73,7 +73,7 @@ def rule_for(kind: type[Operation]) -> Rule | None:
 class Lowering:
     """The state of lowering one function; rules append to `block` through it."""
 
-    arch: Arch
+    arch: ArchSpec
     source: SourceMap | None
     names: dict[SSAValue, str]
     """The names of new values, for the map of the module that is made."""
@@ -380,6 +380,17 @@ class Lowering:
 def no_cpp(op: Operation, why: str = "") -> NoReturn:
     """Say that an operation has no C++."""
     raise NoCppError(f"has no C++{f': {why}' if why else ''}")
+
+
+def needs_tmp(lowering: Lowering, op: Operation) -> NoReturn:
+    """
+    An operation has no C++ without a scratch tile, to which only its author can give bytes.
+
+    Raises:
+        NoCppError: always.
+    """
+    arch = lowering.arch.name
+    no_cpp(op, f"on {arch} it computes with a scratch tile; give it a tmp operand")
 
 
 def constant_value(value: Attribute, type: Attribute) -> Attribute | None:

@@ -6,7 +6,7 @@ from xdsl.ir import SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import AccToVecMode, MxGroupAxis, PadValue, ReluPreMode
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp, WindowOp
@@ -182,15 +182,15 @@ def _pad_window(
             "which two steps could not pad in place",
             op.dst,
         )
-    if lowering.arch is not Arch.A5:
+    if not lowering.arch.in_registers:
         # There TMOV wants tiles of one physical shape, and copies blocks of 32 bytes.
         whole_blocks = src.v_col is not None and src.v_col * src.element_bits % 256 == 0
         if not whole_blocks or physical_shape(lowering, op.src) != physical_shape(
             lowering, op.dst
         ):
             raise NoCppError(
-                "has no C++: pto-isa pads whole tiles, and on a2a3 copies only between "
-                "tiles of one physical shape, valid in whole blocks of 32 bytes",
+                f"has no C++: pto-isa pads whole tiles, and on {lowering.arch.name} copies only "
+                "between tiles of one physical shape, valid in whole blocks of 32 bytes",
                 op.dst,
             )
     address = address_of(lowering, op.dst)
@@ -205,8 +205,8 @@ def _pad_window(
         shape,
     )
     lowering.call("TEXPANDS", [whole, _pad_text(dst)])
-    if lowering.arch is Arch.A2A3:
-        lowering.call("pipe_barrier", ["PIPE_V"])
+    if Pipe.V not in lowering.arch.self_ordered:
+        lowering.call("pipe_barrier", [Pipe.V.value])
     extents = [current_extent(lowering, op.src, dim) for dim in (0, 1)]
     part = handle_at(
         lowering,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pto_dialect.attrs import MxGroupAxis
-from pto_dialect.hardware import Arch
 from pto_dialect.mode_attrs import QuantScaleAlg, VecStoreMode
 from pto_dialect.ops.mx_ops import TGetScaleAddrOp
 from pto_dialect.ops.quant_ops import TDequantOp, TQuantMxOp, TQuantOp
-from pto_passes.emitc.lowering import Lowering, lowers, no_cpp
+from pto_passes.emitc.lowering import Lowering, lowers, needs_tmp
 from pto_passes.emitc.memory import cpp_type
 
 
@@ -17,8 +16,8 @@ def lower_tquant(lowering: Lowering, op: TQuantOp) -> None:
     tiles = [lowering.value(v) for v in (op.dst, op.src, op.fp)]
     if op.tmp is not None:
         tiles.append(lowering.value(op.tmp))
-    elif lowering.arch is Arch.A2A3:
-        no_cpp(op, "on a2a3 it computes with a scratch tile; give it a tmp operand")
+    elif lowering.arch.uses_scratch:
+        needs_tmp(lowering, op)
     types = ", ".join(cpp_type(t) for t in tiles)
     holes = ", ".join(["{}"] * len(tiles))
     if op.offset is not None:

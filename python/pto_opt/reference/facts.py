@@ -120,8 +120,9 @@ def memory(op: type[TileOp]) -> tuple[Part, ...]:
         return ", ".join(name for name in names if name in operands)
 
     scratch = those(op.SCRATCH)
-    if scratch and op.A5_IGNORES_TMP:
-        scratch += " (a5 ignores it)"
+    if scratch and op.IGNORES_TMP:
+        ignoring = [c.name for c in CHIPS.values() if not c.uses_scratch]
+        scratch += f" ({' and '.join(ignoring)} ignores it)"
     rows = [
         ("writes", those(op.OUTS)),
         ("reads what it writes", those(op.UPDATED)),
@@ -141,9 +142,9 @@ def memory(op: type[TileOp]) -> tuple[Part, ...]:
 def element_types(op: type[TileOp]) -> tuple[Part, ...]:
     """The element types of dst, chip by chip."""
     rows = [
-        (chip.name, ", ".join(op.ELEMENT_TYPES[chip]))
+        (chip.name, ", ".join(types))
         for chip in CHIPS.values()
-        if op.ELEMENT_TYPES.get(chip)
+        if (types := op.element_types_on(chip))
     ]
     return (Facts(tuple(rows)),) if rows else ()
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from kernel_text import KernelText
 from op_kernels import WIDTHS, TileOf, op_kernel
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import PTOOp, TileOp
 
 Array = npt.NDArray[Any]
@@ -117,12 +117,12 @@ class Draw:
 
     def on_chip(self, ops: Sequence[type[TileOp]]) -> list[type[TileOp]]:
         """Those operations that the chip has."""
-        chip = Arch.parse(self.arch)
-        return [o for o in ops if not o.ELEMENT_TYPES or o.ELEMENT_TYPES.get(chip)]
+        chip = ArchSpec.parse(self.arch)
+        return [o for o in ops if not o.ELEMENT_TYPES or o.element_types_on(chip)]
 
     def dtype(self, op: type[TileOp], *among: str) -> str:
         """An element type that the operation has on the chip, with or without a sign."""
-        types = op.ELEMENT_TYPES.get(Arch.parse(self.arch), ())
+        types = op.element_types_on(ArchSpec.parse(self.arch))
         if not types:
             return self.pick(*(among or ("f32",)))
         both = [*types, *(UNSIGNED[t] for t in types if t in UNSIGNED)]

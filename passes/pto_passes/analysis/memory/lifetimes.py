@@ -85,7 +85,7 @@ def accesses_of(op: Operation) -> Iterator[tuple[SSAValue, bool, str]]:
     it does both.
     """
     known: set[SSAValue] = set()
-    if isinstance(op, TileOp) and op.A5_IGNORES_TMP:
+    if isinstance(op, TileOp) and op.IGNORES_TMP:
         known.update(value for name, value in op.named_operands() if op.ignores(name))
     if isinstance(op, PTOOp):
         for is_write, accesses in ((False, op.reads()), (True, op.writes())):

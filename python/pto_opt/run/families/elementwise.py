@@ -144,13 +144,11 @@ Clobber = Callable[[Frame], None]
 def clobbering(site: Site[Any]) -> Clobber | None:
     """
     What makes poison of the operands that the chip uses as scratch; None where it leaves
-    all as it is. a5 needs no scratch tile and ignores those that are there.
+    all as it is.
     """
-    from pto_dialect.hardware import Arch
-
     op = site.op
     names = [*op.clobbered()]
-    if site.arch is Arch.A2A3:
+    if site.arch.uses_scratch:
         names += [n for n, _ in op.named_operands() if n in op.SCRATCH]
     if not names:
         return None

@@ -14,7 +14,7 @@ from pto_dialect.attrs import (
     MxGroupAxis,
     PadValue,
 )
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.move_ops import FillPadOp, TFillPadOp, TMovOp
@@ -223,7 +223,7 @@ def tfillpad(site: Site[FillPadOp]) -> Step:
     extents, extents_src = site.extents("dst"), site.extents("src")
     value = pad_number(_pad_of(op, target.pad), dtype)
     unit = 32 // dtype.itemsize
-    keeps_block = site.arch is Arch.A2A3 and source.pad is target.pad
+    keeps_block = not site.arch.in_registers and source.pad is target.pad
     width = target.cols
     watched = site.observer is not None
 

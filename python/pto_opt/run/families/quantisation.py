@@ -5,7 +5,6 @@ from __future__ import annotations
 import ml_dtypes
 import numpy as np
 
-from pto_dialect.hardware import Arch
 from pto_dialect.mode_attrs import QuantScaleAlg, QuantType
 from pto_dialect.ops.quant_ops import TDequantOp, TQuantMxOp, TQuantOp
 from pto_dialect.types import F4E2M1x2Type
@@ -25,14 +24,14 @@ _GROUP = 32
 @runs(TQuantOp)
 def tquant(site: Site[TQuantOp]) -> Step:
     """
-    `round(src * fp + offset)`, ties to even, limited to 8 bits. a2a3 leaves the products
+    `round(src * fp + offset)`, ties to even, limited to 8 bits. On memory it leaves the products
     in src.
     """
     op, dtype = site.op, site.dtype("dst")
     read, read_scale, write = site.reader("src"), site.reader("fp"), site.writer("dst")
     read_offset = None if op.offset is None else site.reader("offset")
     extents = site.extents("dst")
-    keeps_products = site.arch is Arch.A2A3
+    keeps_products = not site.arch.in_registers
     overwrite = site.out("src") if keeps_products else None
     forget = None if op.tmp is None or not keeps_products else site.forgetter("tmp")
     limits = np.iinfo(np.int8 if op.quant_type.data is QuantType.INT8_SYM else np.uint8)

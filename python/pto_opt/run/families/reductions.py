@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from pto_dialect.hardware import Arch
 from pto_dialect.ops.reduction_ops import (
     ColReductionOp,
     RowReductionOp,
@@ -125,7 +124,7 @@ def reduce_columns(site: Site[ColReductionOp]) -> Step:
     read, extents = site.reader("src"), site.extents("src")
     out, compute = site.out("dst"), REDUCE[type(op)]
     if isinstance(op, TColSumOp) and op.sums_by_pairs:
-        compute = _sum_by_pairs(site.arch is Arch.A5)
+        compute = _sum_by_pairs(site.arch.in_registers)
     check, clobber = site.extents("dst"), clobbering(site)
 
     def step(frame: Frame) -> None:
