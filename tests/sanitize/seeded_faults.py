@@ -3,10 +3,11 @@ Faults of 12 kinds, put into programs that are right, and whether they are found
 
 A fault may change nothing. Whether it does is decided without the detector (`oracle.py`).
 
-    [PTOAS_SRC=...] python seeded_faults.py [PROGRAMS] [--real N]
+    [PTOAS_SRC=...] python seeded_faults.py [PROGRAMS] [--real N] [--seed N] [--kind WORD]
 
 prints a table: each kind in as many generated programs (30), and in as many real kernels
-(N of those that come with goldens, and others) as have a place for it.
+(N of those that come with goldens, and others) as have a place for it; and of the merged
+tiles that matter how many `check-buffer-reuse` refuses without a run.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ from pto_opt.pipelines import run_pipeline
 from pto_opt.prove import Case, cases_of, run_cases
 from pto_opt.requests import PassRequest, make_passes
 from pto_opt.sanitize import Check, Finding, Sanitizer
+from pto_passes.check_buffer_reuse import CheckBufferReuse
 
 MOST_CASES = 4
 
@@ -88,13 +90,15 @@ _EXTENTS = {Check.INIT, Check.SHAPE, Check.BOUNDS}
 _BYTES = {Check.ALIAS, Check.INIT, Check.RACE, Check.BOUNDS}
 _FLAGS = {Check.RACE}
 
+MERGED = "two live tiles merged"
+
 KINDS: dict[str, tuple[Judge, set[Check]]] = {
     "extents dropped": (effect_on_bytes, {Check.INIT}),
     "extents widened": (effect_on_bytes, _EXTENTS),
     "extents transposed": (effect_on_bytes, _EXTENTS),
     "set_validshape moved past its reader": (effect_on_bytes, _EXTENTS),
     "address shifted by 32 bytes": (_bytes_or_order, _BYTES),
-    "two live tiles merged": (_bytes_or_order, _BYTES),
+    MERGED: (_bytes_or_order, _BYTES),
     "flag pair removed": (_order, _FLAGS),
     "flag pair moved after the use": (_order, _FLAGS),
     "wrong event id": (_order, _FLAGS),
@@ -137,6 +141,8 @@ class Result:
     differs: bool = False
     """Whether a tensor comes out otherwise."""
     findings: list[Finding] = field(default_factory=list[Finding])
+    is_refused: bool = False
+    """Whether `check-buffer-reuse` refuses it as it stands."""
 
     @property
     def checks(self) -> set[Check]:
@@ -169,6 +175,15 @@ def _finding_of(error: PTOException) -> list[Finding]:
     return list(sanitizer.findings)
 
 
+def is_refused(module: ModuleOp) -> bool:
+    """Whether `check-buffer-reuse` has an error to say."""
+    try:
+        CheckBufferReuse().apply(make_context(), module)
+    except PTOException:
+        return True
+    return False
+
+
 def break_program(subject: Subject, kind: str, rng: random.Random) -> Result | None:
     """Put a fault of a kind into a program, and look; None where it has no place for it."""
     module, judge = subject.module.clone(), KINDS[kind][0]
@@ -184,6 +199,7 @@ def break_program(subject: Subject, kind: str, rng: random.Random) -> Result | N
     effects = {judge(subject.module, module, case) for case in subject.cases}
     result.effect = max(effects, key=list(Effect).index)
     result.findings = findings_of(module, subject.cases)
+    result.is_refused = kind == MERGED and is_refused(module)
     if result.effect is Effect.MATTERS and not result.is_named:
         result.differs = any(
             changes_tensors(subject.module, module, case) for case in subject.cases
@@ -244,17 +260,19 @@ def real(source: Path, most: int) -> Iterator[Subject]:
             yield subject
 
 
-def experiment(subjects: Sequence[Subject], count: int) -> Iterator[Result]:
+def experiment(
+    subjects: Sequence[Subject], count: int, kinds: Sequence[str] = (), start: int = 0
+) -> Iterator[Result]:
     """
     Each kind of fault in different programs that have a place for it: in as many, and in
     up to four times as many until it has changed something in that many.
     """
-    for kind in FAULTS:
+    for kind in kinds or FAULTS:
         done = changing = 0
         for number, subject in enumerate(subjects):
             if changing >= count or done >= 4 * count:
                 break
-            result = break_program(subject, kind, random.Random(number))
+            result = break_program(subject, kind, random.Random(start + number))
             if result is not None:
                 done += 1
                 changing += result.effect is Effect.MATTERS
@@ -279,8 +297,11 @@ def report(results: Iterator[Result]) -> int:
                 row["named"] += result.is_named
                 row["compared"] += result.is_found and not result.is_named
                 row["missed"] += not result.is_found
+                row["refused"] += result.is_refused
                 if not result.is_found:
                     odd.append(("missed", result))
+                if result.kind == MERGED and not result.is_refused:
+                    odd.append(("not refused by check-buffer-reuse alone", result))
             case Effect.INSIDE:
                 row["inside"] += 1
                 row["of them found"] += is_found
@@ -292,6 +313,9 @@ def report(results: Iterator[Result]) -> int:
     print(f"{'':38}" + "".join(f"{name:>15}" for name in (*_COLUMNS, *_LAST)))
     for kind, row in table.items():
         print(f"{kind:38}" + "".join(f"{row[name]:15}" for name in (*_COLUMNS, *_LAST)))
+    if MERGED in table:
+        row = table[MERGED]
+        print(f"check-buffer-reuse alone refuses {row['refused']} of {row['matter']}")
     for word, result in odd:
         print(f"\n{word}: {result.kind} in {result.subject}")
         print(result.module)
@@ -304,16 +328,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("programs", nargs="?", type=int, default=30)
     parser.add_argument("--real", type=int, default=52)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--kind", default="")
     options = parser.parse_args()
-    subjects = generated(options.programs * 8)
+    kinds = [kind for kind in FAULTS if options.kind in kind]
+    seed_ = options.seed
+    subjects = generated(options.programs * 8, seed_)
     wrong = [s.name for s in subjects[:100] if findings_of(s.module, s.cases)]
     print(f"{len(subjects)} generated programs; findings before: {wrong or 'none'}")
-    status = report(experiment(subjects, options.programs))
+    status = report(experiment(subjects, options.programs, kinds, seed_ - 11))
     source = os.environ.get("PTOAS_SRC")
     if source and options.real:
         kernels = list(real(Path(source), options.real))
         print(f"\n{len(kernels)} real kernels, nothing is found in them before")
-        status |= report(experiment(kernels, len(kernels)))
+        status |= report(experiment(kernels, len(kernels), kinds, seed_ - 11))
     return status | bool(wrong)
 
 
