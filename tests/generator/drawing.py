@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
+_T = TypeVar("_T")
+
 
 def draw_each(
-    programs: SearchStrategy[str], count: int, start: int, visit: Callable[[str], None]
+    programs: SearchStrategy[_T], count: int, start: int, visit: Callable[[_T], None]
 ) -> None:
     """Hand so many programs to a visitor; the same seed draws the same ones."""
 
@@ -22,7 +25,7 @@ def draw_each(
         phases=[Phase.generate],
     )
     @given(programs)
-    def draw(text: str) -> None:
-        visit(text)
+    def draw(one: _T) -> None:
+        visit(one)
 
     draw()
