@@ -75,6 +75,7 @@ PIPES = _kind(2015, "the ends of a pipe do not go together")
 EPILOGUE = _kind(2016, "the epilogue of a pipe cannot be carried out")
 UNKNOWN_ATTRIBUTE = _kind(2101, "an attribute is not the operation's, and is ignored")
 UNKNOWN_CHIP = _kind(2102, "the module names a chip that there is not")
+OTHER_NUMBERS = _kind(2103, "for some numbers the device computes something else")
 
 # Valid shapes
 
@@ -87,6 +88,7 @@ UNSOUND = _kind(3006, "cells are read that were computed from invalid ones")
 TOO_WIDE = _kind(3007, "more cells are read than were computed")
 EXTENT_FAULT = _kind(3008, "the instruction does not work with these extents")
 ACCUMULATOR = _kind(3009, "products are added up to other extents than before")
+TRANSFER_LAYOUT = _kind(3010, "pto-isa does not move between these layouts")
 RUN_TIME_CHECKS = _kind(3101, "checks for the run were inserted")
 
 # Tile memory

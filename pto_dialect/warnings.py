@@ -22,7 +22,7 @@ _READ_BY_NAME = ("layout", "isMSB")
 def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
     """
     Warn of chips that there are not, older operations, attributes that nobody asks for,
-    and what ptoas alone refuses.
+    what ptoas alone refuses, and what the device computes otherwise for some numbers.
     """
     _warn_of_unknown_chip(module, diagnostics)
     for op in module.walk():
@@ -34,6 +34,9 @@ def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
                 _warn_of_unknown_attributes(op, diagnostics)
             if type(op).verify_for_ptoas is not PTOOp.verify_for_ptoas:
                 _warn_of_ptoas(op, diagnostics)
+            for caution in op.cautions():
+                message = f"'{op.name}' op {caution}"
+                diagnostics.warning(message, op, kind=kinds.OTHER_NUMBERS)
 
 
 def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:

@@ -15,9 +15,6 @@ from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.kinds import Kind
 from pto_dialect.ops.base import PTOOp, TileOp
-from pto_dialect.ops.compare_ops import CompareOp
-from pto_dialect.ops.memory_ops import TStoreOp
-from pto_dialect.ops.reduction_ops import ScratchReductionOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import (
     PartitionViewOp,
@@ -30,8 +27,10 @@ from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.extents import Form, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of
 from pto_passes.analysis.shapes.accumulators import accumulator_faults
-from pto_passes.analysis.shapes.partitions import beyond
+from pto_passes.analysis.shapes.partitions import beyond, corners_of, number_at
 from pto_passes.analysis.shapes.relations import Side, relations_of
+from pto_passes.analysis.shapes.transfer_layouts import layout_faults
+from pto_passes.analysis.shapes.unwritten import FINAL, is_seen, only_branch
 from pto_passes.analysis.shapes.valid_shapes import (
     Extent,
     Read,
@@ -126,19 +125,32 @@ class _Judge:
             if operand is None:
                 continue
             form = self.shapes.extents.of(operand)
-            if form.high is not None and form.high < 0:
-                message = f"gives a tile {form} valid {dim.plural}"
-                self._error(kinds.BEYOND_TILE, op, message, operand)
-            elif less(Form(size), form):
-                tile = op.source if isinstance(op, SetValidShapeOp) else op.results[0]
-                self._error(
-                    kinds.BEYOND_TILE,
-                    op,
-                    f"gives {name_of(tile)} {form} valid {dim.plural}, but it has only "
-                    f"{size}",
-                    operand,
-                    [Note(f"{name_of(tile)} is made here", tile)],
-                )
+            tile = op.source if isinstance(op, SetValidShapeOp) else op.results[0]
+            surely = less(form, Form(0)) or less(Form(size), form)
+            ways = [form] if surely else self._in_some_iteration(op, form)
+            for found in ways:
+                when = "" if surely else " in one iteration"
+                what = f"{found} valid {dim.plural}{when}"
+                if less(found, Form(0)):
+                    message = f"gives a tile {what}"
+                    self._error(kinds.BEYOND_TILE, op, message, operand)
+                    break
+                if less(Form(size), found):
+                    self._error(
+                        kinds.BEYOND_TILE,
+                        op,
+                        f"gives {name_of(tile)} {what}, but it has only {size}",
+                        operand,
+                        [Note(f"{name_of(tile)} is made here", tile)],
+                    )
+                    break
+
+    def _in_some_iteration(self, op: Operation, form: Form) -> list[Form]:
+        """What an extent is in the first and the last iteration of the loops around."""
+        numbers = [
+            number_at(form, corner) for corner in corners_of(op, self.shapes.extents)
+        ]
+        return [Form(number) for number in numbers if number is not None]
 
     def _partition(self, op: PartitionViewOp) -> None:
         """A partition does not reach beyond its tensor."""
@@ -205,6 +217,8 @@ class _Judge:
         for fault in op.extent_faults(bounds):
             about = op.operand(fault.operand)
             self._error(kinds.EXTENT_FAULT, op, fault.message, about)
+        for message in layout_faults(op, self.shapes.extents):
+            self._error(kinds.TRANSFER_LAYOUT, op, message, None)
 
     def _origin_notes(self, side: Side) -> Iterator[Note]:
         if side.valid is None or side.value is None or side.dim is None:
@@ -230,14 +244,8 @@ class _Judge:
             return
         own = [layer for layer in read.content.layers if layer.handle is tile]
         if not own:
-            if not read.content.layers and not read.content.under:
-                self._error(
-                    kinds.UNWRITTEN,
-                    read.op,
-                    f"reads {name_of(tile)}, which nothing has written",
-                    tile,
-                    [Note(f"{name_of(tile)} is made here", tile)],
-                )
+            if not read.content.layers:
+                self._unwritten(read)
             return
         if read.beyond or read.content.under or self._covered(read, read.content):
             return
@@ -248,6 +256,25 @@ class _Judge:
             if all(_narrower(layer, dim, wanted) for layer in own):
                 self._too_wide(read, own[0], dim, wanted)
                 return
+
+    def _unwritten(self, read: Read) -> None:
+        """What is read was written by nothing, or in one branch alone."""
+        tile, under = read.tile, read.content.under or ()
+        notes = [Note(f"{name_of(tile)} is made here", tile)]
+        message = f"reads {name_of(tile)}, which nothing has written"
+        if under:
+            branch = only_branch(under, read.op)
+            if branch is None:
+                return
+            arm, condition = branch
+            truth = "false" if arm == 0 else "true"
+            message += f" where {name_of(condition)} is {truth}"
+            notes += [Note("it is written here", op) for op in list(under)[:_MAX_NOTES]]
+        if is_seen(read, self.shapes):
+            self._error(kinds.UNWRITTEN, read.op, message, tile, notes)
+        else:
+            message += "; what comes of it gets to no store, reduction or comparison"
+            self._warning(kinds.UNWRITTEN, read.op, message, tile, notes)
 
     @staticmethod
     def _covered(read: Read, content: Content) -> bool:
@@ -287,7 +314,7 @@ class _Judge:
         store, a reduction or a comparison.
         """
         op = read.op
-        if not isinstance(op, TStoreOp | ScratchReductionOp | CompareOp):
+        if not isinstance(op, FINAL):
             return
         for dim in Dim:
             if (sound := read.sound(dim)) is None or dim in op.INDEPENDENT:

@@ -256,6 +256,13 @@ class PTOOp(IRDLOperation, ABC):
     def verify_values(self) -> None:
         """Check what needs the operands' definitions: constants, chains of views."""
 
+    def cautions(self) -> Iterator[str]:
+        """
+        What the device computes otherwise than the text says, for some numbers that only
+        the run knows: a warning each.
+        """
+        return iter(())
+
     def verify_for_ptoas(self) -> None:
         """
         Check what some version of ptoas demands and pto-isa does not: it runs the operation

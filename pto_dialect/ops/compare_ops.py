@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Iterator
 from typing import ClassVar
 
 from xdsl.dialects.builtin import i32
@@ -15,6 +16,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     AnyScalar,
     PTOOp,
@@ -29,6 +31,9 @@ from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import TileBufType
 
 _VEC = AddressSpace.VEC
+
+_ORDERED_HALVES = 0x7C00
+"""The bits of halves from 0 to infinity are ordered as whole numbers are."""
 
 _COMPARE_MASK = 16
 """Bytes of the register that a2a3 loads before it selects by a scalar."""
@@ -192,6 +197,32 @@ class TCmpSOp(CompareOp):
         checks.in_space(self, "dst", _VEC)
         self.verify_input_type()
         checks.same_static_extent(self, "src", "dst", 0)
+
+    def verify_values(self) -> None:
+        super().verify_values()
+        number = constant_of(self.scalar)
+        if self.compares_as_halves and not 0 <= (number or 0) <= _ORDERED_HALVES:
+            fail(
+                f"expects {self.arch.title} tcmps of i16 to compare with 0 to "
+                f"{_ORDERED_HALVES}, whose bits pto-isa compares as halves, found {number}",
+                self.scalar,
+            )
+
+    @property
+    def compares_as_halves(self) -> bool:
+        """
+        Whether the bits of whole numbers are compared as those of halves: `GenCmpCall` in
+        pto-isa's `npu/a2a3/TCmps.hpp` (line 60).
+        """
+        element = checks.tile_type(self, "src").element_type
+        return not self.arch.in_registers and checks.is_integer(element, 16)
+
+    def cautions(self) -> Iterator[str]:
+        if self.compares_as_halves:
+            yield (
+                "compares the bits of i16 as those of halves on a2a3: it is right for "
+                f"numbers from 0 to {_ORDERED_HALVES} alone"
+            )
 
 
 class SelectOp(TileOp, ABC):

@@ -169,7 +169,34 @@ class TMovOp(MoveOp):
         is_boxing = changes and self.arch is Arch.A5
         return (src.space, dst.space) == (_VEC, _VEC) and not is_boxing
 
+    @property
+    def _lays_out(self) -> bool:
+        """
+        Whether pto-isa changes the layout on the way where src and dst, both of `vec`,
+        differ in it: on a5 from rows to nz and zn boxes, and of exponents. All else is
+        copied row by row, as if dst lay as src does (`TMOV_TILE_IMPL` in
+        `npu/{a2a3,a5}/TMov.hpp`).
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        is_boxing = src.is_row_major and {dst.blayout.value, dst.slayout.value} == {
+            "row_major",
+            "col_major",
+        }
+        return self.packs_exponents or (self.arch.in_registers and is_boxing)
+
     def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        if (
+            (src.space, dst.space) == (_VEC, _VEC)
+            and (src.blayout, src.slayout) != (dst.blayout, dst.slayout)
+            and not (self._lays_out or 1 in dst.shape)
+        ):
+            yield Fault(
+                "copies rows as they lie, and src and dst lie differently: "
+                f"{self.arch.name} has no move from {src.blayout}, {src.slayout} to "
+                f"{dst.blayout}, {dst.slayout}",
+                "src",
+            )
         if not self._copies_smaller or begin_together(self.src, self.dst):
             return
         for dim, (_, most), (least, _) in zip(Dim, valid("src"), valid("dst")):

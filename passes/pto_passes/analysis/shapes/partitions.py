@@ -40,7 +40,7 @@ def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
     sizes = [extents.of(size) for size in op.sizes]
     if any(size.value == 0 for size in sizes):
         return
-    corners = list(_corners(op, extents))
+    corners = list(corners_of(op, extents))
     for index, (offset, size, limit) in enumerate(
         zip(op.offsets, sizes, source.shape, strict=False)
     ):
@@ -51,7 +51,7 @@ def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
             yield Beyond(index, str(start), str(size), str(shape), in_loop=False)
             continue
         for corner in corners:
-            numbers = [_at(form, corner) for form in (start, size, shape)]
+            numbers = [number_at(form, corner) for form in (start, size, shape)]
             first, count, last = numbers
             if first is None or count is None or last is None or count <= 0:
                 continue
@@ -60,7 +60,7 @@ def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
                 break
 
 
-def _corners(op: Operation, extents: Extents) -> Iterator[Point]:
+def corners_of(op: Operation, extents: Extents) -> Iterator[Point]:
     """
     First and last iterations of the loops around an operation that come to it in every
     run: nothing but loops with known bounds stands around it.
@@ -90,7 +90,7 @@ def _corners(op: Operation, extents: Extents) -> Iterator[Point]:
 _MAX_CORNERS = 64
 
 
-def _at(form: Form, point: Point) -> int | None:
+def number_at(form: Form, point: Point) -> int | None:
     """What a form is in one iteration; None where more has a part in it."""
     total = form.constant
     for atom, factor in form.terms:
@@ -107,7 +107,7 @@ def _atom_at(atom: Atom, point: Point) -> int | None:
             return None
         leaf = next(iter(atom.leaves))
         return point.get(leaf) if isinstance(leaf, SSAValue) else None
-    numbers = [_at(argument, point) for argument in atom.arguments]
+    numbers = [number_at(argument, point) for argument in atom.arguments]
     known = [number for number in numbers if number is not None]
     if len(known) != len(numbers) or not known:
         return None

@@ -53,8 +53,12 @@ class BitRows:
 
 @runs(TCmpOp, TCmpSOp)
 def compare(site: Site[CompareOp]) -> Step:
-    """Bit j of row i of dst, the lowest of a byte first, is one comparison."""
+    """
+    Bit j of row i of dst, the lowest of a byte first, is one comparison. a2a3 compares the
+    bits of 16-bit whole numbers with a number as those of halves.
+    """
     op = site.op
+    as_halves = isinstance(op, TCmpSOp) and op.compares_as_halves
     first, dst = site.operand(op.SOURCE), site.operand("dst")
     second = op.src1 if isinstance(op, TCmpOp) else getattr(op, "scalar")
     is_tile = isinstance(op, TCmpOp)
@@ -73,6 +77,8 @@ def compare(site: Site[CompareOp]) -> Step:
             other = scalar(frame[second], dtype)
         else:
             other = read_second(frame[second], rows, cols)
+        if as_halves:
+            cells, other = cells.view(np.float16), other.view(np.float16)
         packed = np.packbits(holds(cells, other), axis=1, bitorder="little")
         bits(frame[dst], rows, cols)[...] = packed
 

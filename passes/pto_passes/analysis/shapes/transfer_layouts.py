@@ -1,0 +1,133 @@
+"""
+Loads and stores that pto-isa does not compile, or that write elsewhere, by how tile and
+view lie.
+
+Source: the static asserts of `TLOAD_TILE_IMPL`, `TLoadGm2L1Nd2nz` and
+`CheckStaticForVecAndMat` in pto-isa's `common/arch/memory/{tload,tstore}_common.hpp`, of
+`StaticCheck` and `TLoadCubeCheck` in `common/arch/register/tload_common.hpp`, and of
+`CheckStaticVec` in `npu/a5/TStore.hpp`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xdsl.ir import SSAValue
+
+from pto_dialect.attrs import BLayout, Layout, SLayout
+from pto_dialect.facts import Dim
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
+from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
+from pto_dialect.types import PartitionTensorViewType, TileBufType
+from pto_passes.analysis.integers.extents import Extents
+from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
+
+_AS_IT_LIES = {
+    (BLayout.ROW_MAJOR, SLayout.NONE_BOX): Layout.ND,
+    (BLayout.COL_MAJOR, SLayout.NONE_BOX): Layout.DN,
+    (BLayout.COL_MAJOR, SLayout.ROW_MAJOR): Layout.NZ,
+}
+"""The layout of the views that a tile is moved from and to as it lies."""
+
+_ZN = (BLayout.ROW_MAJOR, SLayout.COL_MAJOR)
+
+
+def layout_faults(op: TileOp, extents: Extents) -> Iterator[str]:
+    """What is wrong with a load or a store, whatever its numbers are."""
+    if isinstance(op, TLoadOp):
+        tile, partition = op.dst.type, op.src
+    elif isinstance(op, TStoreOp):
+        tile, partition = op.src.type, op.dst
+    else:
+        return
+    assert isinstance(tile, TileBufType)
+    source = _source_of(partition)
+    if source is None or tile.space not in (AddressSpace.VEC, AddressSpace.MAT):
+        return
+    view, layout = source
+    lies = _AS_IT_LIES.get((tile.blayout, tile.slayout))
+    if layout not in _AS_IT_LIES.values() or tile.fractal == _OF_SCALES:
+        return
+    if isinstance(op, TStoreOp):
+        yield from _store_faults(op, tile, lies, layout, view, extents)
+    elif lies is not layout:
+        yield from _load_faults(op, tile, lies, layout)
+
+
+_OF_SCALES = 32
+"""The boxes of MX scales, which have layouts of their own."""
+
+
+def _source_of(partition: SSAValue) -> tuple[MakeTensorViewOp, Layout] | None:
+    owner = partition.owner
+    if not isinstance(owner, PartitionViewOp):
+        return None
+    source = owner.source.owner
+    if not isinstance(source, MakeTensorViewOp):
+        return None
+    return source, stated_layout(owner) or layout_of(source)
+
+
+def _load_faults(
+    op: TLoadOp, tile: TileBufType, lies: Layout | None, layout: Layout
+) -> Iterator[str]:
+    boxes = {Layout.NZ: [Layout.ND], None: []}.get(lies, [])
+    if (tile.blayout, tile.slayout) == _ZN:
+        boxes = [Layout.DN]
+    elif lies is Layout.NZ and op.arch.in_registers:
+        boxes = [Layout.ND, Layout.DN]
+    if tile.space is AddressSpace.VEC or layout not in boxes:
+        wanted = [*([] if lies is None else [lies])]
+        wanted += boxes if tile.space is AddressSpace.MAT else []
+        found = f"{tile.blayout.value}, {tile.slayout.value}"
+        yield (
+            f"needs a view with layout {' or '.join(wanted) or 'of boxes'} for a tile of "
+            f"{tile.space} that is {found}, which pto-isa asserts: it is {layout}"
+        )
+        return
+    assert isinstance(op.src.type, PartitionTensorViewType)
+    if any(extent != 1 for extent in op.src.type.dims[:-2]):
+        shape = "x".join(
+            "?" if extent < 0 else str(extent) for extent in op.src.type.dims
+        )
+        yield (
+            "needs one matrix to make boxes of, which pto-isa asserts: all sizes but the "
+            f"last two have to be 1, found {shape}"
+        )
+
+
+def _store_faults(
+    op: TStoreOp,
+    tile: TileBufType,
+    lies: Layout | None,
+    layout: Layout,
+    view: MakeTensorViewOp,
+    extents: Extents,
+) -> Iterator[str]:
+    if lies is layout:
+        return
+    if 1 not in tile.shape:
+        yield (
+            f"needs a view with layout {lies or 'of boxes'}, which pto-isa asserts of all "
+            f"tiles with more than one row and column: it is {layout}"
+        )
+        return
+    if {lies, layout} != {Layout.ND, Layout.DN}:
+        return
+    dim = Dim.COL if lies is Layout.ND else Dim.ROW
+    index = len(view.strides) - (1 if dim is Dim.COL else 2)
+    owner = op.dst.owner
+    assert isinstance(owner, PartitionViewOp)
+    if index < 0 or tile.shape[dim] == 1:
+        return
+    count, stride = (
+        extents.of(values[index]).value for values in (owner.sizes, view.strides)
+    )
+    if count is None or count == 1 or stride is None or stride == 1:
+        return
+    yield (
+        f"writes {count} elements one behind the other, from a {lies} tile to a view "
+        f"with layout {layout} whose {dim.plural} are {stride} elements apart"
+    )

@@ -1,0 +1,143 @@
+"""Extents in single iterations, bytes that are written on some paths, comparisons."""
+
+import pytest
+from kernel_text import KernelText
+from verdicts.programs import Program, Programs
+
+EXTENTS = Programs()
+
+
+def tail(k: KernelText, limit: int) -> None:
+    """Columns in steps of 384 up to `limit`, what is left of 8192 being valid."""
+    k.parameter("x", "f32*")
+    k.lines += [f"%{n} = arith.constant {n[1:]} : index" for n in ("w384", "w8192")]
+    k.line(f"%end = arith.constant {limit} : index")
+    k.line("%rows = arith.constant 16 : index")
+    k.view("v", "x", [16, 8192], [8192, 1], "nd")
+    k.line(f"scf.for %i = %{k.constant(0)} to %end step %w384 {{")
+    k.line("%left = arith.subi %w8192, %i : index")
+    k.line("%width = arith.minsi %left, %w384 : index")
+    k.part("p", "v", [0, "i"], [16, "width"])
+    k.tile("t", "f32", 16, 384, valid=("rows", "width"))
+    k.load("p", "t")
+    k.line("}")
+
+
+@EXTENTS.wrong("gives a tile -256 valid columns in one iteration")
+def an_iteration_too_many(k: KernelText) -> None:
+    tail(k, 8192 + 383)
+
+
+@EXTENTS.right()
+def iterations_that_fit(k: KernelText) -> None:
+    tail(k, 8192)
+
+
+@EXTENTS.wrong("16 valid rows in one iteration, but it has only 8")
+def grows_beyond_its_tile(k: KernelText) -> None:
+    zero, one = k.constant(0), k.constant(1)
+    k.line(
+        f"%end = arith.constant 17 : index\nscf.for %i = %{zero} to %end step %{one} {{"
+    )
+    k.tile("t", "f32", 8, 64, valid=("i", "width"))
+    k.lines.insert(0, "%width = arith.constant 64 : index")
+    k.line("}")
+
+
+def one_arm(k: KernelText, *, condition: str = "argument", other: bool = False) -> None:
+    """A value that a branch gives to a loop's tile; `other` where both arms do."""
+    for name in ("x", "y"):
+        k.parameter(name, "f32*")
+    k.parameter("n", "index")
+    k.parameter("b", "i1")
+    src, dst = k.matrix("x", 16, 64), k.matrix("y", 16, 64)
+    for number, name in enumerate(("acc", "new", "phi")):
+        k.tile(name, "f32", 16, 64, address=4096 * number)
+    k.load(src, "acc")
+    k.load(src, "new")
+    zero, one = k.constant(0), k.constant(1)
+    k.line(f"scf.for %i = %{zero} to %n step %{one} {{")
+    if condition == "first":
+        k.line(f"%c = arith.cmpi eq, %i, %{zero} : index")
+    else:
+        k.line("%true = arith.constant true\n%c = arith.andi %b, %true : i1")
+    k.line("scf.if %c {")
+    k.op("tadd", ["acc", "new"], ["phi"])
+    if other:
+        k.line("} else {")
+        k.op("tmov", ["acc"], ["phi"])
+    k.line("}")
+    k.op("tmov", ["phi"], ["acc"])
+    k.line("}")
+    k.store("acc", dst)
+
+
+@EXTENTS.wrong("reads %phi, which nothing has written where %c is false")
+def one_arm_alone(k: KernelText) -> None:
+    one_arm(k)
+
+
+@EXTENTS.right()
+def both_arms(k: KernelText) -> None:
+    one_arm(k, other=True)
+
+
+@EXTENTS.right()
+def the_first_iteration(k: KernelText) -> None:
+    one_arm(k, condition="first")
+
+
+def unwritten(k: KernelText, *, stored: bool) -> None:
+    k.parameter("y", "f32*")
+    dst = k.matrix("y", 16, 64)
+    k.tile("a", "f32", 16, 64)
+    k.tile("b", "f32", 16, 64, address=4096)
+    k.op("texp", ["a"], ["b"])
+    if stored:
+        k.store("b", dst)
+
+
+@EXTENTS.wrong("reads %a, which nothing has written")
+def unwritten_and_stored(k: KernelText) -> None:
+    unwritten(k, stored=True)
+
+
+@EXTENTS.right(warns="gets to no store")
+def unwritten_and_lost(k: KernelText) -> None:
+    unwritten(k, stored=False)
+
+
+def compared(k: KernelText, number: str, mode: str, dtype: str = "i16") -> None:
+    k.parameter("x", f"{dtype}*")
+    k.tile("a", dtype, 16, 64)
+    k.tile("m", "i8", 16, 32, address=8192)
+    k.load(k.matrix("x", 16, 64), "a")
+    k.line(f"%s = arith.constant {number} : {dtype}")
+    k.line(
+        f"pto.tcmps ins(%a, %s {{cmpMode = #pto<cmp {mode}>}} : $a, {dtype}) outs(%m : $m)"
+    )
+
+
+@EXTENTS.right(warns="compares the bits of i16 as those of halves")
+def compared_with_one(k: KernelText) -> None:
+    compared(k, "1", "gt")
+
+
+@EXTENTS.wrong("to compare with 0 to 31744")
+def compared_with_a_negative_number(k: KernelText) -> None:
+    compared(k, "-1", "gt")
+
+
+@EXTENTS.wrong("to compare with 0 to 31744")
+def equal_to_no_number(k: KernelText) -> None:
+    compared(k, "-1", "eq")
+
+
+@EXTENTS.right(arch="a5")
+def compared_on_a5(k: KernelText) -> None:
+    compared(k, "-1", "gt")
+
+
+@pytest.mark.parametrize("program", EXTENTS.found, ids=str)
+def test_verdict(program: Program) -> None:
+    program.judge()

@@ -1,0 +1,137 @@
+"""Loads and stores that pto-isa does not compile, or that go elsewhere, and right ones."""
+
+import pytest
+from kernel_text import KernelText
+from verdicts.programs import Program, Programs
+
+TRANSFERS = Programs()
+
+
+def column(k: KernelText, stride: int, layout: str) -> None:
+    """A column of 8 numbers is loaded and stored among others, `stride` apart."""
+    k.parameter("x", "f32*")
+    k.parameter("y", "f32*")
+    k.view("v", "x", [8, 1], [1, 1], "dn")
+    k.part("p", "v", [0, 0], [8, 1])
+    k.view("w", "y", [8, stride], [stride, 1], layout)
+    k.part("q", "w", [0, 0], [8, 1])
+    k.tile("t", "f32", 8, 1, layout="dn")
+    k.load("p", "t")
+    k.store("t", "q")
+
+
+@TRANSFERS.wrong("writes 8 elements one behind the other")
+def column_among_columns(k: KernelText) -> None:
+    column(k, 2, "nd")
+
+
+@TRANSFERS.wrong("writes 8 elements one behind the other", arch="a5")
+def column_among_columns_of_a5(k: KernelText) -> None:
+    column(k, 4, "nd")
+
+
+@TRANSFERS.right()
+def column_that_is_all(k: KernelText) -> None:
+    column(k, 1, "nd")
+
+
+@TRANSFERS.right()
+def column_in_columns(k: KernelText) -> None:
+    column(k, 1, "dn")
+
+
+@TRANSFERS.wrong("needs a view with layout dn for a tile of vec")
+def column_of_rows(k: KernelText) -> None:
+    k.parameter("x", "f32*")
+    k.view("v", "x", [16, 4], [4, 1])
+    k.part("p", "v", [0, 1], [16, 1])
+    k.tile("t", "f32", 16, 1, layout="dn")
+    k.load("p", "t")
+
+
+@TRANSFERS.wrong("needs a view with layout nd, which pto-isa asserts")
+def rows_to_columns(k: KernelText) -> None:
+    k.parameter("x", "f32*")
+    k.view("v", "x", [16, 16], [1, 16], "dn")
+    k.part("p", "v", [0, 0], [16, 16])
+    k.tile("t", "f32", 16, 16)
+    k.line("%s = arith.constant 1.0 : f32")
+    k.line("pto.texpands ins(%s : f32) outs(%t : $t)")
+    k.store("t", "p")
+
+
+def four_dimensions(k: KernelText, sizes: list[int], layout: str, loc: str) -> None:
+    k.parameter("x", "f16*")
+    k.view("v", "x", [2, 64, 4, 64], [16384, 256, 64, 1], "nd")
+    k.part("p", "v", [0, 0, 1, 0], sizes)
+    k.tile("t", "f16", 64, 64, loc=loc, layout=layout)
+    k.load("p", "t")
+
+
+@TRANSFERS.wrong("needs one matrix to make boxes of", kind="cube")
+def rows_of_matrices_into_boxes(k: KernelText) -> None:
+    four_dimensions(k, [1, 64, 1, 64], "nz", "mat")
+
+
+@TRANSFERS.right()
+def rows_of_matrices(k: KernelText) -> None:
+    four_dimensions(k, [1, 64, 1, 64], "nd", "vec")
+
+
+def into_boxes(k: KernelText, strides: list[int], layout: str) -> None:
+    k.parameter("x", "f16*")
+    k.view("v", "x", [64, 64], strides, layout)
+    k.part("p", "v", [0, 0], [64, 64])
+    k.tile("t", "f16", 64, 64, loc="mat", layout="nz")
+    k.load("p", "t")
+
+
+@TRANSFERS.right(kind="cube")
+def rows_into_boxes(k: KernelText) -> None:
+    into_boxes(k, [64, 1], "nd")
+
+
+@TRANSFERS.wrong("needs a view with layout nz or nd for a tile of mat", kind="cube")
+def columns_into_boxes(k: KernelText) -> None:
+    into_boxes(k, [1, 64], "dn")
+
+
+@TRANSFERS.right(kind="cube", arch="a5")
+def columns_into_boxes_of_a5(k: KernelText) -> None:
+    into_boxes(k, [1, 64], "dn")
+
+
+def copies(k: KernelText, src: str, dst: str, rows: int = 32) -> None:
+    """A tile of `vec` becomes one that lies otherwise."""
+    k.parameter("x", "f16*")
+    k.view("v", "x", [rows, 32], [32, 1] if src == "nd" else [1, rows], src)
+    k.part("p", "v", [0, 0], [rows, 32])
+    k.tile("t", "f16", rows, 32, layout=src)
+    k.tile("u", "f16", rows, 32, layout=dst, address=8192)
+    k.load("p", "t")
+    k.op("tmov", ["t"], ["u"])
+
+
+@TRANSFERS.wrong("copies rows as they lie", arch="a5")
+def columns_copied_to_boxes(k: KernelText) -> None:
+    copies(k, "dn", "nz")
+
+
+@TRANSFERS.wrong("copies rows as they lie")
+def rows_copied_to_columns(k: KernelText) -> None:
+    copies(k, "nd", "dn")
+
+
+@TRANSFERS.right(arch="a5")
+def rows_copied_to_boxes(k: KernelText) -> None:
+    copies(k, "nd", "nz")
+
+
+@TRANSFERS.right(arch="a5")
+def rows_copied_to_other_boxes(k: KernelText) -> None:
+    copies(k, "nd", "zn")
+
+
+@pytest.mark.parametrize("program", TRANSFERS.found, ids=str)
+def test_verdict(program: Program) -> None:
+    program.judge()
