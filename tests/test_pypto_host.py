@@ -142,6 +142,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             "_external_source_of": no_source,
             "_extract_peer_function_names": no_peers,
         },
+        "pypto.jit": {},
+        "pypto.jit.decorator": {"_ptoas_available": lambda: False},
         "pypto.ir": {},
         "pypto.ir.pass_manager": {"PassManager": PassManager},
         "pypto.pypto_core": {
@@ -168,8 +170,11 @@ def test_enable_replaces_the_assembler_and_puts_it_back(
 ) -> None:
     original = stand_in.backend._run_ptoas
     target = tmp_path / "out.cpp"
+    jit: Any = sys.modules["pypto.jit.decorator"]
     with pto_opt.pypto.enable():
+        assert jit._ptoas_available()
         stand_in.backend._run_ptoas(str(REPORTED), str(target), ptoas_flags=FLAGS)
+    assert not jit._ptoas_available()
     assert "AICORE void moe_expert_hchunk_fillpad(" in target.read_text()
     assert stand_in.backend._run_ptoas is original
     with pytest.raises(FileNotFoundError):
@@ -315,6 +320,32 @@ def test_examples_of_pypto() -> None:
     script = Path(__file__).parent / "pypto_programs" / "compile_examples.py"
     done = subprocess.run([python, str(script), source], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["--tests", "tests/st/examples"], id="some tests"),
+        pytest.param(["--tests", "tests/st"], id="all tests"),
+        pytest.param(["--tests", "none"], id="all examples"),
+    ],
+)
+def test_programs_of_pypto(
+    tmp_path: Path, words: list[str], request: pytest.FixtureRequest
+) -> None:
+    """Each program through `enable()`; all of them with PYPTO_ALL=1."""
+    python, source = python_with_pypto(), os.environ.get("PYPTO_SRC")
+    if python is None or source is None:
+        pytest.skip("needs pypto (see above), and PYPTO_SRC, a checkout of it")
+    if "all" in request.node.callspec.id and not os.environ.get("PYPTO_ALL"):
+        pytest.skip("takes a quarter of an hour: set PYPTO_ALL=1")
+    script = Path(__file__).parent / "pypto_programs" / "collect_modules.py"
+    done = subprocess.run(
+        [python, str(script), str(tmp_path), source, "--compile", *words],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
 
 
 @pytest.mark.parametrize("chip", ["a2a3", "a5"])

@@ -246,12 +246,32 @@ module attributes {pto.target_arch = "a5"} {
 // -----
 
 module attributes {pto.target_arch = "a5"} {
-  func.func @vector(%a: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>, %s: i64) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  func.func @vector(%a: !pto.tile_buf<acc, 16x64xf32, blayout=col_major, slayout=row_major, fractal=1024>, %s: i64) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
     %c = pto.reserve_buffer {name = "slots", size = 32768, location = #pto.address_space<vec>, auto = false, base = 0} -> i32
     %d = pto.import_reserved_buffer {name = "returns", peer_func = @cube} -> i32
     pto.aiv_initialize_pipe {dir_mask = 3, slot_size = 4096} (c2v_consumer_buf = %c : i32, v2c_consumer_buf = %d : i32)
     // expected-error @+1 {{expects 'aiv_subblockid' only on AIV-side vector tile pipe entries}}
-    pto.tpush_to_aic(%a : !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>) {split = 1} aiv_subblockid(%s)
+    pto.tpush_to_aic(%a : !pto.tile_buf<acc, 16x64xf32, blayout=col_major, slayout=row_major, fractal=1024>) {split = 1} aiv_subblockid(%s)
+    return
+  }
+
+  func.func @cube() attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
+    %c = pto.import_reserved_buffer {name = "slots", peer_func = @vector} -> i32
+    %d = pto.reserve_buffer {name = "returns", size = 32768, location = #pto.address_space<mat>, auto = false, base = 0} -> i32
+    pto.aic_initialize_pipe {dir_mask = 3, slot_size = 4096} (c2v_consumer_buf = %c : i32, v2c_consumer_buf = %d : i32)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @vector(%a: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>, %s: i64) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+    %c = pto.reserve_buffer {name = "slots", size = 32768, location = #pto.address_space<vec>, auto = false, base = 0} -> i32
+    %d = pto.import_reserved_buffer {name = "returns", peer_func = @cube} -> i32
+    pto.aiv_initialize_pipe {dir_mask = 3, slot_size = 4096} (c2v_consumer_buf = %c : i32, v2c_consumer_buf = %d : i32)
+    // expected-error @+1 {{tile type must map to a supported producer pipe, found loc=mat}}
+    pto.tpush_to_aic(%a : !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row_major>) {split = 1}
     return
   }
 

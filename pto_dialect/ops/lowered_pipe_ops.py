@@ -36,6 +36,7 @@ from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, any_of
 from pto_dialect.ops.pipe_checks import (
     verify_entry_matches,
     verify_parity,
+    verify_space,
     verify_split,
     verify_subblock,
 )
@@ -344,9 +345,6 @@ class TileTransferOp(LoweredTransferOp, ABC):
     pipe_handle = operand_def(_Pipe)
     aiv_subblockid = opt_operand_def(i64)
 
-    SPACES: ClassVar[tuple[AddressSpace, ...]]
-    """The memories that its end of a pipe reads or fills."""
-
     assembly_format = (
         "`(` $tile `,` $pipe_handle `:` type($tile) `,` type($pipe_handle) `)` "
         "`{` `split` `=` $split `}` (`aiv_subblockid` `(` $aiv_subblockid^ `)`)? "
@@ -360,13 +358,7 @@ class TileTransferOp(LoweredTransferOp, ABC):
     def verify_types(self) -> None:
         super().verify_types()
         verify_subblock(self.aiv_subblockid, self.tile, self.split.value.data)
-        tile = self.tile.type
-        if isinstance(tile, TileBufType) and tile.space not in self.SPACES:
-            side = "producer" if self.IS_PRODUCER else "consumer"
-            fail(
-                f"tile type must map to a supported {side} pipe, found loc={tile.space}",
-                self.tile,
-            )
+        verify_space(self.tile, self.IS_PRODUCER)
 
 
 @pto_op
@@ -376,7 +368,6 @@ class TPushOp(TileTransferOp):
     name = "pto.tpush"
 
     IS_PRODUCER = True
-    SPACES = (AddressSpace.ACC, AddressSpace.VEC)
 
     def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
         """Slots in global memory are stored to; those in `vec`, on a5, moved to."""
@@ -402,8 +393,6 @@ class TPopOp(TileTransferOp):
     """Binds a tile to the next full slot; `tfree` gives the slot back."""
 
     name = "pto.tpop"
-
-    SPACES = (AddressSpace.VEC, AddressSpace.MAT)
 
     def pipe_on(self, arch: Arch) -> Pipe:
         if arch is not Arch.A5:

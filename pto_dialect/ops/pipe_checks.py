@@ -63,6 +63,25 @@ def verify_parity(entry: SSAValue, split: int) -> None:
         )
 
 
+PRODUCED = (AddressSpace.ACC, AddressSpace.VEC)
+"""The memories that tiles are put into pipes from: the cube core's, a vector core's."""
+
+CONSUMED = (AddressSpace.VEC, AddressSpace.MAT)
+"""The memories that tiles come out of pipes to."""
+
+
+def verify_space(entry: SSAValue, is_producer: bool) -> None:
+    """A unit can move a tile between its memory and a slot."""
+    tile = entry.type
+    spaces = PRODUCED if is_producer else CONSUMED
+    if isinstance(tile, TileBufType) and tile.space not in spaces:
+        side = "producer" if is_producer else "consumer"
+        fail(
+            f"tile type must map to a supported {side} pipe, found loc={tile.space}",
+            entry,
+        )
+
+
 def verify_subblock(subblock: SSAValue | None, entry: SSAValue, split: int) -> None:
     """Only halves of tiles of a vector core have a number."""
     if subblock is None:

@@ -33,6 +33,7 @@ from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.pipe_checks import (
     verify_entry_matches,
     verify_parity,
+    verify_space,
     verify_split,
     verify_subblock,
 )
@@ -222,6 +223,10 @@ class TPushPipeOp(PipeTransferOp, ABC):
     def reads(self) -> Iterator[tuple[str, SSAValue]]:
         yield "tile", self.tile
 
+    def verify_types(self) -> None:
+        super().verify_types()
+        verify_space(self.tile, is_producer=True)
+
 
 @pto_op
 class TPushToAivOp(TPushPipeOp):
@@ -350,6 +355,7 @@ class TPopPipeOp(PipeTransferOp, ABC):
 
     def verify_types(self) -> None:
         super().verify_types()
+        verify_space(self.tile, is_producer=False)
         tile = self.tile.type
         if (self.valid_row is None) != (self.valid_col is None):
             fail(

@@ -28,6 +28,13 @@ SHAPES = ((64, 64), (512, 128), (128, 128), (16, 128), (32, 32))
 COUNTS = (3, 2, 4, 5, 6)
 
 
+NOT_COMPILED = {
+    # No unit moves a tile from L1 into a pipe; pypto leaves its own test of it out.
+    "05_assemble.py:tile_assemble_acc_mat": "supported producer pipe, found loc=mat",
+}
+"""Examples that are refused, and what they are told."""
+
+
 def examples(checkout: Path) -> Iterator[tuple[str, Any]]:
     """What the modules of the examples define, by file and name."""
     for folder in ("beginner", "intermediate", "advanced", "models"):
@@ -70,9 +77,12 @@ def main() -> int:
                 continue
             try:
                 with pto_opt.pypto.enable(check=True):
-                    compiler()
+                    made = Path(str(compiler()))
+                assert list(made.rglob("kernels/*/*.cpp")), "no kernel became C++"
                 compiled += 1
             except Exception as error:
+                if name in NOT_COMPILED and NOT_COMPILED[name] in str(error):
+                    continue
                 failed += 1
                 print(f"{name}: {type(error).__name__}: {error}")
     print(f"{compiled} compiled, {failed} failed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from types import TracebackType
 from typing import Any, cast
 
@@ -15,6 +16,8 @@ _BACKEND = "pypto.backend.pto_backend"
 _RUNNER = "_run_ptoas"
 _MANAGER = "pypto.ir.pass_manager"
 _FACTORIES = "_get_pass_factories"
+_JIT = "pypto.jit.decorator"
+_IS_THERE = "_ptoas_available"
 _WHY = "pto_opt.pypto.enable"
 
 
@@ -98,9 +101,22 @@ def enable(*, check: bool = False, optimize: bool = False) -> Enabled:
         need(_MANAGER, f"PassManager.{_FACTORIES}", f"{_WHY}(check=True)")
     enabled = Enabled()
     enabled.replace(backend, _RUNNER, _optimise if optimize else compile_file)
+    jit = _jit_decorator()
+    if jit is not None:
+        # It leaves kernels uncompiled where there is no ptoas on the PATH.
+        enabled.replace(jit, _IS_THERE, lambda: True)
     if manager is not None:
         enabled.replace(manager, _FACTORIES, staticmethod(_with_check(manager)))
     return enabled
+
+
+def _jit_decorator() -> Any:
+    """pypto's module that asks whether there is an assembler, if there is one."""
+    try:
+        module = import_module(_JIT)
+    except ImportError:
+        return None
+    return module if hasattr(module, _IS_THERE) else None
 
 
 def _with_check(manager: Any) -> Callable[..., tuple[Any, ...]]:
