@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pto_opt.cli.outputs import Expect, Save, check_ending, differences, write
 from pto_opt.cli.parsing import UsageError
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from pto_opt.run.launch import Argument, Entry
     from pto_opt.run.outcome import Written
     from pto_opt.sanitize import Check
-    from pto_opt.timeline import Recorder
+    from pto_opt.timeline import Recorder, Schedule
 
 POISON = "poison"
+
+_FILES = {"--timeline": ".html", "--trace-json": ".json", "--profile-json": ".json"}
+"""How the names of files end that are written besides those of `--save`."""
 
 _TRIED = 3
 """`--auto` chooses the launch that reaches most of at least so many."""
@@ -39,8 +43,12 @@ class KernelRun:
         """
         self.options = options
         self.fill = self._fill()
-        if options.timeline is not None:
-            check_ending(options.timeline, ".html", "--timeline")
+        for flag, ending in _FILES.items():
+            path: str | None = getattr(options, flag.strip("-").replace("-", "_"))
+            if path is not None:
+                check_ending(path, ending, flag)
+        if options.compare is not None and options.timeline is None:
+            raise UsageError("argument --compare: only together with --timeline")
         for text in options.save:
             Save.split(text)
         self.checks = self._checks()
@@ -92,10 +100,11 @@ class KernelRun:
         for flag in ("fill", "blocks", "describe"):
             if getattr(options, flag) not in (None, False):
                 raise UsageError(f"argument --auto: not together with --{flag}")
-        if options.auto > 1 and (options.save or options.expect or options.timeline):
+        files = (options.timeline, options.trace_json, options.profile_json)
+        if options.auto > 1 and (options.save or options.expect or any(files)):
             raise UsageError(
-                f"argument --auto: {options.auto} launches, but --save, --expect and "
-                "--timeline are for one"
+                f"argument --auto: {options.auto} launches, but files such as those of "
+                "--save and --timeline are for one"
             )
 
     def _run_found(self, module: ModuleOp) -> int:
@@ -244,7 +253,7 @@ class _OneRun:
         self._execute(arguments)
         sys.stdout.flush()
         if self.recorder is not None:
-            self._draw(self.recorder)
+            self._report_times(self.recorder)
         if sanitizer is not None and len(sanitizer.findings):
             from pto_dialect.diagnostics import PTOException
 
@@ -308,10 +317,12 @@ class _OneRun:
             several.append(Hooks(wrap=tracer(sys.stdout.write)))
         else:
             several.append(Hooks(watch_loop=bars.turns, watch_blocks=bars.blocks))
-        if self.options.timeline is not None:
+        options = self.options
+        pictures = options.timeline is not None or options.trace_json is not None
+        if pictures or options.profile or options.profile_json is not None:
             from pto_opt.timeline import Recorder
 
-            self.recorder = Recorder()
+            self.recorder = Recorder(detailed=pictures)
             several.append(self.recorder.hooks)
         if self.options.auto or self.options.summary:
             from pto_opt.run.outcome import Written
@@ -320,15 +331,47 @@ class _OneRun:
             several.append(self.written.hooks)
         return Kernel(module, hooks=joined(*several))
 
-    def _draw(self, recorder: Recorder) -> None:
-        """Write the picture of a run."""
-        from pto_opt.timeline import picture, schedule
+    def _report_times(self, recorder: Recorder) -> None:
+        """Write what the options want of when what happened."""
+        from pto_opt.timeline import figures_of, schedule, tables
 
+        options = self.options
+        laid_out = schedule(recorder)
+        if options.timeline is not None or options.trace_json is not None:
+            self._write_traces(laid_out)
+        if options.profile or options.profile_json is not None:
+            figures = figures_of(laid_out)
+            if options.profile:
+                print(*tables(figures), sep="\n", flush=True)
+            if options.profile_json is not None:
+                text = json.dumps(figures.as_json(), indent=1)
+                write(Path(options.profile_json), f"{text}\n".encode())
+
+    def _write_traces(self, schedule: Schedule) -> None:
+        from pto_opt.timeline import page_of, trace_of
+
+        options = self.options
+        others = [] if options.compare is None else [_read_trace(options.compare)]
         found = () if self.sanitizer is None else self.sanitizer.findings
-        wrong = [finding.op for finding in found]
-        name = Path(self.options.input).name
-        text = picture(schedule(recorder), name, wrong).encode()
-        write(Path(self.options.timeline), text)
+        trace = trace_of(schedule, Path(options.input).name, found)
+        if options.trace_json is not None:
+            text = json.dumps(trace, separators=(",", ":"))
+            write(Path(options.trace_json), f"{text}\n".encode())
+        if options.timeline is not None:
+            write(Path(options.timeline), page_of([trace, *others]).encode())
+
+
+def _read_trace(path: str) -> dict[str, Any]:
+    from pto_opt.timeline import read_trace
+
+    try:
+        return read_trace(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"argument --compare: cannot read {path}: {error.strerror}"
+        ) from error
+    except ValueError as error:
+        raise UsageError(f"argument --compare: {path}: {error}") from error
 
 
 class _Bars:

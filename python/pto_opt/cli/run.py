@@ -111,6 +111,27 @@ def _build_parser() -> Parser:
         help="draw when each unit works and what it waits for, by a small model of the "
         "machine: operations, flags, the critical path, findings in red",
     )
+    add(
+        "--compare",
+        metavar="OTHER.json",
+        help="draw the run that --trace-json has written to this file under the other one",
+    )
+    add(
+        "--trace-json",
+        metavar="OUT.json",
+        help="the same as data, in the trace format of Chrome and Perfetto",
+    )
+    add(
+        "--profile",
+        action="store_true",
+        help="print cycles and bytes by unit, operation, line and memory, and what bounds "
+        "the run, by the same model",
+    )
+    add(
+        "--profile-json",
+        metavar="OUT.json",
+        help="write these figures as JSON",
+    )
     add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
     add(
         "--blocks",

@@ -97,6 +97,12 @@ class Access:
     def memory(self) -> Memory:
         return self.handle.memory
 
+    @property
+    def described(self) -> str:
+        """The operand in words: its name, extents, memory, address."""
+        kind = "tile" if isinstance(self.handle, Tile) else "tensor"
+        return f"{kind} {self.operand} ({self.handle})"
+
     def on(self, shadow: Array) -> Iterator[Array]:
         """
         The same bytes of an array that has one element for each byte of the memory; the

@@ -34,7 +34,6 @@ from pto_opt.sanitize.findings import (
     Finding,
     Findings,
     bytes_in_words,
-    described,
     focus_of,
 )
 from pto_opt.sanitize.shadow import Shadow, Shadows
@@ -195,7 +194,7 @@ class ContentCheck:
             Finding(
                 Check.INIT,
                 "unwritten bytes",
-                f"reads {place}, which nothing has written; {described(access)}",
+                f"reads {place}, which nothing has written; {access.described}",
                 access.op,
                 focus_of(access.op, access.operand),
                 str(access.handle),
@@ -310,7 +309,7 @@ class ContentCheck:
                 Check.ALIAS,
                 "changed",
                 f"reads {place}, which another handle has changed since they were "
-                f"written through this one; {described(access)}",
+                f"written through this one; {access.described}",
                 access.op,
                 focus_of(access.op, access.operand),
                 str(access.handle),

@@ -11,8 +11,6 @@ from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
-from pto_opt.run.access import Access
-from pto_opt.run.handles import Tile
 
 
 class Check(StrEnum):
@@ -145,14 +143,6 @@ def focus_of(op: Operation, operand: str) -> SSAValue | str | None:
     """What to underline: an operand by the name that it has in its class."""
     found: Any = getattr(op, operand, None)
     return cast("SSAValue", found) if isinstance(found, SSAValue) else None
-
-
-def described(access: Access) -> str:
-    """The operand of an access, in words."""
-    handle = access.handle
-    if isinstance(handle, Tile):
-        return f"tile {access.operand} ({handle})"
-    return f"tensor {access.operand} ({handle})"
 
 
 def bytes_in_words(first: int, size: int, memory: object) -> str:

@@ -24,7 +24,6 @@ from pto_opt.sanitize.findings import (
     Finding,
     Findings,
     bytes_in_words,
-    described,
     focus_of,
 )
 from pto_opt.sanitize.shadow import Shadow
@@ -82,7 +81,7 @@ class InPlaceCheck:
             Finding(
                 Check.ALIAS,
                 "in place",
-                f"writes {place} while it {doing}; {described(writes)}",
+                f"writes {place} while it {doing}; {writes.described}",
                 op,
                 focus_of(op, writes.operand),
                 str(writes.handle),

@@ -28,7 +28,6 @@ from pto_opt.sanitize.findings import (
     Finding,
     Findings,
     bytes_in_words,
-    described,
     focus_of,
 )
 from pto_opt.sanitize.shadow import Kind, Plane, Shadow
@@ -246,7 +245,7 @@ class RaceCheck(Clocks):
             Finding(
                 check,
                 problem,
-                f"{message}; {described(access)}",
+                f"{message}; {access.described}",
                 access.op,
                 focus_of(access.op, access.operand),
                 str(access.handle),

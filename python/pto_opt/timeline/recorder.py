@@ -36,6 +36,8 @@ class Moved:
     written: bool
     elements: int
     itemsize: int
+    handle: str = ""
+    """The operand in words: its name, extents, address; only of a detailed record."""
     misses: bool = False
     """Whether some of it is global memory that begins in a line not touched before."""
 
@@ -71,12 +73,16 @@ class Recorder(Observer):
     """
     Looks on while a kernel runs: give its `hooks` to the `Kernel`.
 
+    Args:
+        detailed: whether to note the operands of each execution in words as well.
+
     Attributes:
         events: what was executed, in the order in which the interpreter did.
         cores: the names of the cores.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, detailed: bool = False) -> None:
+        self.detailed = detailed
         self.events: list[Event] = []
         self.cores: list[str] = []
         self._numbers: dict[Core, int] = {}
@@ -121,7 +127,9 @@ class Recorder(Observer):
             known = event.moved.get(key)
             elements = prod(span.shape)
             if known is None:
-                event.moved[key] = Moved(space, written, elements, span.itemsize)
+                handle = access.described if self.detailed else ""
+                known = Moved(space, written, elements, span.itemsize, handle)
+                event.moved[key] = known
             else:
                 known.elements += elements
             if space is None:

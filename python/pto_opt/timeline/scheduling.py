@@ -49,6 +49,8 @@ class Box:
         done: when its results are there.
         waited: how long its unit had stood still although it had been handed out.
         because: what it began after, the last of all that it had to wait for.
+        why: how it had to, in words: `flag 3 from MTE2 to V`, `V was at work`; where
+            `because` is None, what the scalar unit was at.
     """
 
     event: Event
@@ -59,6 +61,7 @@ class Box:
     done: int
     waited: int
     because: Box | None
+    why: str
 
 
 @dataclass(slots=True)
@@ -71,6 +74,9 @@ class Arrow:
     raised: int
     seen: int
     number: int
+
+    def __str__(self) -> str:
+        return f"flag {self.number} from {_short(self.source)} to {_short(self.target)}"
 
 
 @dataclass
@@ -106,6 +112,8 @@ class Schedule:
     costs: Costs
 
 
+_HANDED_OUT = "the scalar unit handed it out then"
+
 _EVERYTHING = (BarrierOp, BarrierSyncOp, TSyncOp, FenceBarrierAllOp)
 
 
@@ -117,11 +125,13 @@ class _Unit:
     """What it did last."""
     held_by: Box | None = None
     """What it waits for, if that ends after `last`."""
+    why: str = ""
+    """How it waits for that, in words; empty if it just works."""
 
-    def hold(self, time: int, by: Box | None) -> None:
+    def hold(self, time: int, by: Box | None, why: str) -> None:
         """It cannot go on before a time."""
         if time > self.free:
-            self.free, self.held_by = time, by
+            self.free, self.held_by, self.why = time, by, why
 
 
 class _Core:
@@ -131,6 +141,7 @@ class _Core:
         self.now = 0
         """When the scalar unit hands out the next operation."""
         self.held_by: Box | None = None
+        self.why = _HANDED_OUT
         self.units: dict[Pipe, _Unit] = {}
         self.flags: dict[tuple[Pipe, Pipe, int], deque[tuple[int, Box | None]]] = {}
 
@@ -145,10 +156,10 @@ class _Core:
                 time, by = unit.done, unit.last
         return time, by
 
-    def hold(self, time: int, by: Box | None) -> None:
+    def hold(self, time: int, by: Box | None, why: str) -> None:
         """The scalar unit hands out nothing before a time."""
         if time > self.now:
-            self.now, self.held_by = time, by
+            self.now, self.held_by, self.why = time, by, why
 
 
 def schedule(recorder: Recorder, costs: Costs | None = None) -> Schedule:
@@ -204,7 +215,7 @@ class Scheduler:
         elif not isinstance(op, SyncOp) or event.moved:
             self._work(core, event)
         for key in event.received:
-            core.hold(*self.sent.get(key, (0, None)))
+            core.hold(*self.sent.get(key, (0, None)), "a signal of another core")
         pipe = op.pipe_on(self.arch)
         for key in event.signals:
             unit = core.units.get(pipe) if pipe is not None else None
@@ -218,15 +229,17 @@ class Scheduler:
             return
         core.now += self.costs.dispatch
         if pipes == (Pipe.S,):
-            core.hold(core.unit(Pipe.S).free, core.unit(Pipe.S).held_by)
-        start, because = core.now, core.held_by
+            scalar = core.unit(Pipe.S)
+            core.hold(scalar.free, scalar.held_by, scalar.why or _at_work(Pipe.S))
+        start, because, why = core.now, core.held_by, core.why
         if (ready := self.ready(event)) > start:
-            start, because = ready, None
+            start, because, why = ready, None, "its operands were there then"
         for pipe in pipes:
             unit = core.unit(pipe)
             if unit.free >= start:
                 start = unit.free
                 because = unit.held_by or unit.last
+                why = unit.why or _at_work(pipe)
         main = event.op.pipe_on(self.arch)
         if main is None or main not in pipes:
             main = pipes[0]
@@ -244,14 +257,16 @@ class Scheduler:
                 end + later,
                 max(0, start - idle),
                 because,
+                why,
             )
             unit.free, unit.done = end, max(unit.done, box.done)
-            unit.last, unit.held_by = box, None
+            unit.last, unit.held_by, unit.why = box, None, ""
             key = core.number, pipe
             self.lanes.setdefault(key, Lane(core.number, pipe)).boxes.append(box)
         self.ended(event, end + later)
         if pipes == (Pipe.S,):
-            core.hold(core.unit(Pipe.S).free, core.unit(Pipe.S).last)
+            unit = core.unit(Pipe.S)
+            core.hold(unit.free, unit.last, _at_work(Pipe.S))
 
     def _flag(
         self, core: _Core, event: Event, op: FlagOp | FlagValueOp | EventOp
@@ -268,7 +283,7 @@ class Scheduler:
         flags = core.flags.setdefault((source, target, number), deque())
         if isinstance(op, SetFlagOp | SetFlagDynOp | RecordEventOp):
             unit = core.unit(source)
-            unit.hold(core.now, core.held_by)
+            unit.hold(core.now, core.held_by, core.why)
             time = max(unit.done, unit.free) + self.costs.flag
             flags.append((time, unit.last or core.held_by))
             return
@@ -277,21 +292,31 @@ class Scheduler:
             return
         raised, by = flags.popleft()
         before = max(unit.free, core.now)
+        arrow = Arrow(core.number, source, target, raised, max(raised, before), number)
         if target is Pipe.S:
-            core.hold(raised, by)
-        unit.hold(raised, by)
+            core.hold(raised, by, str(arrow))
+        unit.hold(raised, by, str(arrow))
         if raised > before or by is not None:
-            seen = max(raised, before)
-            self.arrows.append(Arrow(core.number, source, target, raised, seen, number))
+            self.arrows.append(arrow)
 
     def _barrier(self, core: _Core, pipe: Pipe | None) -> None:
         if pipe is None or pipe is Pipe.ALL:
             time, by = core.latest()
-            core.hold(time + self.costs.barrier, by)
+            core.hold(time + self.costs.barrier, by, "a barrier of all units")
             return
         core.now += self.costs.flag
         unit = core.unit(pipe)
-        unit.hold(unit.done + self.costs.flag, unit.last)
+        unit.hold(
+            unit.done + self.costs.flag, unit.last, f"a barrier of {_short(pipe)}"
+        )
+
+
+def _short(pipe: Pipe) -> str:
+    return pipe.value.removeprefix("PIPE_")
+
+
+def _at_work(pipe: Pipe) -> str:
+    return f"{_short(pipe)} was at work"
 
 
 _ORDER = list(Pipe)

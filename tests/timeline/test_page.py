@@ -1,0 +1,208 @@
+"""
+The page of `--timeline` in a real browser: zoom, click, search, findings, compare, fold.
+
+Needs Chromium (`apt-get install chromium`) and `pip install playwright`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from timeline.test_trace import KERNELS, recorded
+
+from pto_opt.cli.run import main
+from pto_opt.timeline import page_of, trace_of
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="needs a browser's driver: pip install playwright"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("needs a browser: apt-get install chromium")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Opens a page's text; an error of its script fails the test."""
+    errors: list[str] = []
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    context.route("http*://**", lambda route: errors.append("loads from elsewhere"))
+
+    def open_page(text: str) -> Any:
+        file = tmp_path / "page.html"
+        file.write_text(text, "utf-8")
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(file.as_uri())
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield open_page
+    context.close()
+    assert not errors
+
+
+def _per_pixel(page: Any) -> float:
+    return page.evaluate("state.perPixel")
+
+
+def _cycle_at(page: Any, x: float) -> float:
+    """The cycle at a place of the screen."""
+    return page.evaluate(
+        f"""unfolded(state.from + state.perPixel
+                * ({x} - canvas.getBoundingClientRect().x - GUTTER))"""
+    )
+
+
+def _centre_of(page: Any, number: int) -> tuple[float, float]:
+    """Where the middle of an operation is on the screen."""
+    x, y = page.evaluate(
+        f"""(() => {{
+            const run = runs[0], row = rowOf(run, run.lane[{number}]);
+            const box = canvas.getBoundingClientRect();
+            return [box.x + x((run.start[{number}] + run.end[{number}]) / 2),
+                    box.y + row.y - state.top + LANE / 2];
+        }})()"""
+    )
+    return x, y
+
+
+def test_zoom_and_move(opened: Any) -> None:
+    laid_out, _ = recorded(KERNELS[0])
+    page = opened(page_of([trace_of(laid_out, "k.pto")]))
+    boxes = sum(len(lane.boxes) for lane in laid_out.lanes)
+    assert page.get_attribute("body", "data-ready") == str(boxes)
+    whole = _per_pixel(page)
+    x, y = _centre_of(page, 10)
+    page.mouse.move(x, y)
+    before = _cycle_at(page, x)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"state.perPixel < {whole}")
+    after = _cycle_at(page, x)
+    assert after == pytest.approx(before, abs=2 * whole)
+    page.focus("canvas")
+    near = _per_pixel(page)
+    for key, closer in (("w", True), ("s", False), ("+", True), ("-", False)):
+        last = _per_pixel(page)
+        page.keyboard.press(key)
+        assert (_per_pixel(page) < last) == closer
+    start = page.evaluate("state.from")
+    page.keyboard.press("d")
+    assert page.evaluate("state.from") > start
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("state.from") == pytest.approx(start)
+    assert _per_pixel(page) == pytest.approx(near)
+    page.keyboard.press("f")
+    assert _per_pixel(page) == pytest.approx(whole)
+
+
+def test_a_click_says_why(opened: Any) -> None:
+    laid_out, _ = recorded(KERNELS[0])
+    trace = trace_of(laid_out, "k.pto")
+    page = opened(page_of([trace]))
+    slices = [e for e in trace["traceEvents"] if e["ph"] == "X"]
+    wide = sorted(range(len(slices)), key=lambda i: -slices[i]["args"]["cycles"])[:6]
+    for number in wide:
+        page.mouse.click(*_centre_of(page, number))
+        arguments = slices[number]["args"]
+        operation = trace["otherData"]["operations"][arguments["op"]]
+        details = page.inner_text("#details")
+        assert f"{operation['name']} line {operation['line']}" in details
+        assert f"cycles {arguments['cycle']} to" in details
+        assert arguments["why"] in page.inner_text("#why")
+        for operand in arguments["operands"]:
+            assert operand in details
+    page.keyboard.press("c")
+    causes = page.locator("#causes li").count()
+    assert causes == page.evaluate("state.chain.size")
+    if "because" in slices[wide[-1]]["args"]:
+        assert causes > 1
+        page.click("#why a")
+        assert page.evaluate("state.selected.i") == slices[wide[-1]]["args"]["because"]
+
+
+def test_search_and_fold(opened: Any) -> None:
+    laid_out, _ = recorded(KERNELS[3])
+    page = opened(page_of([trace_of(laid_out, "k.pto")]))
+    page.fill("#search", "tstore")
+    assert page.inner_text("#hits") == "8 found"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#hits") == "2 of 8"
+    assert "pto.tstore" in page.inner_text("#details")
+    page.keyboard.press("Escape")
+    assert page.inner_text("#hits") == ""
+    whole = page.evaluate("folded(end)")
+    page.check("#fold")
+    cut = page.evaluate("runs[0].cuts[0]")
+    assert cut["count"] == 5
+    assert page.evaluate("folded(end)") == pytest.approx(
+        whole - cut["to"] + cut["from"]
+    )
+
+
+def test_findings(
+    opened: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "out.html"
+    arguments = [str(KERNELS[3]), "--auto", "--sanitize=race", f"--timeline={file}"]
+    assert main(arguments) == 1
+    said = capsys.readouterr().err
+    page = opened(file.read_text("utf-8"))
+    found = page.locator("#findings-list li")
+    assert found.count() == said.count("error:")
+    assert "race" in found.first.inner_text()
+    found.first.locator("a").click()
+    assert page.evaluate("runs[0].wrong[state.selected.i]") == 1
+
+
+def test_compare_and_hostile_names(opened: Any) -> None:
+    one, other = (recorded(path)[0] for path in KERNELS[:2])
+    script = "</script><script>document.body.dataset.bad=1</script>"
+    hostile = f"<img src=x onerror=alert(1)>{script}"
+    page = opened(page_of([trace_of(one, hostile), trace_of(other, "B")]))
+    assert hostile in page.inner_text("#title")
+    assert page.get_attribute("body", "data-bad") is None
+    assert page.locator("img").count() == 0
+    ratio = f"{other.makespan / one.makespan:.2f} times as long"
+    assert ratio in page.inner_text("#summary")
+    labels = page.evaluate("rows.filter(row => !row.lane).map(row => row.label)")
+    assert {label[0] for label in labels} == {"A", "B"}
+    rows = page.evaluate("rows.length")
+    box = page.locator("canvas").bounding_box()
+    page.mouse.click(box["x"] + 10, box["y"] + page.evaluate("rows[0].y") + 8)
+    assert page.evaluate("rows.length") < rows
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [800, 1400])
+def test_nothing_is_cut_off(
+    browser: Any, tmp_path: Path, scheme: str, width: int
+) -> None:
+    laid_out, _ = recorded(KERNELS[1])
+    file = tmp_path / "page.html"
+    file.write_text(page_of([trace_of(laid_out, "k.pto")]), "utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ink, paper = page.evaluate("[palette.ink, palette.paper]")
+    assert (ink < paper) == (scheme == "light")
+    context.close()
