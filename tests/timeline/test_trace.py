@@ -159,7 +159,7 @@ def test_the_trace_s_format(path: Path) -> None:
     for event in slices:
         by = event["args"].get("because")
         if by is not None:
-            other = slices[by]["args"]
+            other: dict[str, Any] = slices[by]["args"]
             assert other["cycle"] + other["cycles"] <= event["args"]["cycle"]
     assert read_trace(json.dumps(trace)) == trace
 
