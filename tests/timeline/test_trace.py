@@ -146,7 +146,7 @@ def _check_format(trace: dict[str, Any]) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.stem)
 def test_the_trace_s_format(path: Path) -> None:
     laid_out, _ = recorded(path)
-    trace = json.loads(json.dumps(trace_of(laid_out, path.name)))
+    trace: dict[str, Any] = json.loads(json.dumps(trace_of(laid_out, path.name)))
     slices = list(_check_format(trace))
     boxes = [box for lane in laid_out.lanes for box in lane.boxes]
     assert len(slices) == len(boxes)
@@ -156,10 +156,11 @@ def test_the_trace_s_format(path: Path) -> None:
         if b.because and (b.because.core, b.because.pipe) != (b.core, b.pipe)
     ]
     assert sum(e["ph"] == "s" for e in trace["traceEvents"]) == len(across)
+    arguments: list[dict[str, Any]] = [event["args"] for event in slices]
     for event in slices:
         by = event["args"].get("because")
         if by is not None:
-            other: dict[str, Any] = slices[by]["args"]
+            other = arguments[by]
             assert other["cycle"] + other["cycles"] <= event["args"]["cycle"]
     assert read_trace(json.dumps(trace)) == trace
 
