@@ -158,7 +158,7 @@ def test_the_trace_s_format(path: Path) -> None:
     assert sum(e["ph"] == "s" for e in trace["traceEvents"]) == len(across)
     arguments: list[dict[str, Any]] = [event["args"] for event in slices]
     for event in slices:
-        by = event["args"].get("because")
+        by: int | None = event["args"].get("because")
         if by is not None:
             other = arguments[by]
             assert other["cycle"] + other["cycles"] <= event["args"]["cycle"]
