@@ -24,10 +24,10 @@ no entry for it then refuses, and so shows where the work is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
@@ -189,14 +189,12 @@ class ArchSpec:
     Whether bytes go on chip from core to core of a group (`acc` to `vec`, `vec` to `mat`,
     slots of pipes in the consumer's memory). Else they go through global memory.
     """
+    stores_from: tuple[AddressSpace, ...]
+    """The memories from which bytes go to global memory."""
     group_flags: GroupFlags
     left_is_row_major: bool
     """Whether boxes of `left` stand side by side: the base layout is then row-major."""
     instructions: frozenset[Instruction]
-
-    # Until all ask for rules.
-    A2A3: ClassVar[ArchSpec]
-    A5: ClassVar[ArchSpec]
 
     @staticmethod
     def parse(text: str) -> ArchSpec:
@@ -267,10 +265,14 @@ def register(chip: ArchSpec) -> ArchSpec:
     return chip
 
 
+def titles_where(rule: Callable[[ArchSpec], bool]) -> str:
+    """What messages call the chips on which a rule holds."""
+    return " and ".join(chip.title for chip in CHIPS.values() if rule(chip))
+
+
 def titles_with(instruction: Instruction) -> str:
     """`on A5 targets`: the chips that have what only some have."""
-    titles = [chip.title for chip in CHIPS.values() if chip.has(instruction)]
-    return f"on {' and '.join(titles)} targets"
+    return f"on {titles_where(lambda chip: chip.has(instruction))} targets"
 
 
 def _by_name() -> dict[str, ArchSpec]:
@@ -311,6 +313,7 @@ A2A3 = register(
         cube=CubeUnit.PLAIN,
         low_precision=False,
         links_cores=False,
+        stores_from=(AddressSpace.VEC, AddressSpace.MAT, AddressSpace.ACC),
         group_flags=GroupFlags.FFTS,
         left_is_row_major=True,
         instructions=frozenset({Instruction.FUSED_RELU}),
@@ -341,6 +344,7 @@ A5 = register(
         cube=CubeUnit.SCALED,
         low_precision=True,
         links_cores=True,
+        stores_from=(AddressSpace.VEC, AddressSpace.ACC),
         group_flags=GroupFlags.DIRECT,
         left_is_row_major=False,
         instructions=frozenset(
@@ -354,9 +358,6 @@ A5 = register(
     )
 )
 """Ascend 950. pto-isa has 256 KiB of `vec`; ptoas leaves the last 8 to the runtime."""
-
-Arch = ArchSpec
-ArchSpec.A2A3, ArchSpec.A5 = A2A3, A5
 
 
 def arch_of(op: Operation) -> ArchSpec:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.attrs import BLayout, CompactMode, Layout, SLayout
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.types import TileBufType
 
 BLOCK_BYTES = 32
@@ -50,12 +50,12 @@ def whole_boxes(rows: int) -> int:
     return -(-rows // ACC_BOX) * ACC_BOX
 
 
-def moved_pitch(tile: TileBufType, valid_row: int, arch: Arch) -> int | None:
+def moved_pitch(tile: TileBufType, valid_row: int, arch: ArchSpec) -> int | None:
     """
-    `PTOOp.acc_pitch` of moves to tiles without boxes: a5 takes the valid rows, unless the
-    tile's type says that they are fewer (`GetTmovAccSrcStride` of `npu/a5/TMov.hpp`).
+    `PTOOp.acc_pitch` of moves to tiles without boxes: the valid rows, unless the tile's
+    type says that they are fewer (`GetTmovAccSrcStride` of `npu/a5/TMov.hpp`).
     """
-    if arch is not Arch.A5 or 0 < (tile.v_row or 0) < tile.rows:
+    if not arch.links_cores or 0 < (tile.v_row or 0) < tile.rows:
         return None
     return whole_boxes(valid_row)
 

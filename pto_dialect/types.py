@@ -33,7 +33,7 @@ from pto_dialect.attrs import (
     SLayoutAttr,
 )
 from pto_dialect.collect import classes_with_a_name
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.suggestions import did_you_mean
 from pto_dialect.xdsl_internals import resume_from
 
@@ -179,14 +179,14 @@ class TileBufType(ParametrizedAttribute, TypeAttribute):
     def blayout(self) -> BLayout:
         return self.blayout_attr.data
 
-    def blayout_on(self, arch: Arch) -> BLayout:
+    def blayout_on(self, arch: ArchSpec) -> BLayout:
         """
-        The order of the boxes that the chip uses. Tiles in `left` are row-major on
-        a2a3 and column-major on a5, whatever the text says.
+        The order of the boxes that the chip uses: in `left` its own, whatever the text
+        says.
         """
         if self.space is not AddressSpace.LEFT:
             return self.blayout
-        return BLayout.ROW_MAJOR if arch is Arch.A2A3 else BLayout.COL_MAJOR
+        return BLayout.ROW_MAJOR if arch.left_is_row_major else BLayout.COL_MAJOR
 
     @property
     def slayout(self) -> SLayout:
@@ -688,7 +688,7 @@ def is_packed_pair(element_type: Attribute) -> bool:
 
 
 def is_low_precision(element_type: Attribute) -> bool:
-    """Whether only a5 computes with it: 4-bit and 8-bit floats, packed pairs."""
+    """Whether it is a 4-bit or an 8-bit float, or a packed pair (`ArchSpec.low_precision`)."""
     if isinstance(element_type, LowPrecisionType):
         return True
     return isinstance(element_type, AnyFloat) and element_type.bitwidth == 8

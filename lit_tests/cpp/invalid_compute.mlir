@@ -72,7 +72,7 @@ func.func @padded_load(%g: !pto.partition_tensor_view<16x64xf32>, %d: !pto.tile_
 // -----
 
 func.func @lanes() {
-  // expected-error @+1 {{'pto.section.simt' op has no C++: only a5 has lanes that run on their own}}
+  // expected-error @+1 {{'pto.section.simt' op has no C++: lanes that run on their own are only supported on A5 targets}}
   pto.section.simt<<<32, 1, 1>>> {
   }
   return

@@ -22,7 +22,6 @@ from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import function_of
 from pto_dialect.handles import PipeType
-from pto_dialect.hardware import Arch
 from pto_dialect.ops.lowered_pipe_ops import (
     DeclareGlobalOp,
     InitializeL2G2LPipeOp,
@@ -121,7 +120,6 @@ def _put(old: Operation, *new: Operation) -> None:
 def _lowered_init(init: InitializePipeOp) -> InitializeLoweredPipeOp:
     buffers = {1: init.c2v_consumer_buf, 2: init.v2c_consumer_buf}
     local = [b for d, b in buffers.items() if b is not None and init.directions & d]
-    in_memory = init.gm_slot_tensor is not None or init.arch is Arch.A2A3
     slots = IntegerAttr(init.slots, i32)
     properties: dict[str, Attribute] = {
         "dir_mask": init.dir_mask,
@@ -137,7 +135,7 @@ def _lowered_init(init: InitializePipeOp) -> InitializeLoweredPipeOp:
         **_common_buffer(buffers),
     }
     second = local[1:2]
-    if not in_memory:
+    if not init.in_memory:
         return InitializeL2LPipeOp.build(
             operands=[local[0], second],
             properties=properties,

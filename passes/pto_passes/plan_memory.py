@@ -17,7 +17,7 @@ from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.hardware import (
     AddressSpace,
-    Arch,
+    ArchSpec,
     Memory,
     arch_of,
 )
@@ -120,7 +120,7 @@ class _Planner:
     diagnostics: Diagnostics
     taken_by: dict[str, list[Bytes]]
     """The bytes that the tiles of functions that have been planned take."""
-    arch: Arch = field(init=False)
+    arch: ArchSpec = field(init=False)
     storage: Storage = field(init=False)
     lifetimes: Lifetimes = field(init=False)
     names: dict[SSAValue, SSAValue] = field(init=False)

@@ -8,7 +8,7 @@ from pto_dialect.assembly.clauses.sync import CacheLines
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr
 from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.sync_attrs import FenceScopeAttr
@@ -64,5 +64,5 @@ class FenceBarrierAllOp(SyncOp):
 
     assembly_format = "custom<Enum>($scope) attr-dict"
 
-    def sync_effect(self, arch: Arch) -> Barrier:
+    def sync_effect(self, arch: ArchSpec) -> Barrier:
         return Barrier(Pipe.ALL)

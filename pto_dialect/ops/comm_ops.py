@@ -26,7 +26,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AtomicType, AtomicTypeAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.handles import AsyncEventType, AsyncSessionType
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.mode_attrs import NotifyOpAttr, ReduceOpAttr, WaitCmpAttr
 from pto_dialect.ops.base import (
     SEGMENTS,
@@ -255,7 +255,7 @@ class CommTNotifyOp(SignalOp):
         "`(` $signal `,` $value `:` type($signal) `,` type($value) `)` attr-dict"
     )
 
-    def sync_effect(self, arch: Arch) -> Announce:
+    def sync_effect(self, arch: ArchSpec) -> Announce:
         return Announce()
 
     def verify_types(self) -> None:

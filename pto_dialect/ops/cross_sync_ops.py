@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC
-from typing import ClassVar
 
 from xdsl.dialects.builtin import IndexType, MemRefType, i32
 from xdsl.irdl import BaseAttr, operand_def, opt_operand_def, opt_prop_def, prop_def
@@ -12,7 +11,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.sync import EventId
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, GroupFlags, Pipe
 from pto_dialect.ops.base import SEGMENTS, I32Attr, PTOOp, Ptr, any_of
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.sync_attrs import (
@@ -49,7 +48,7 @@ class CrossCoreFlagOp(SyncOp, ABC):
         "custom<Enum>($pipe) `,` custom<EventId>($event_id, $event_id_dyn) attr-dict"
     )
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.pipe.data
 
     @property
@@ -90,10 +89,12 @@ class SyncFlagOp(CrossCoreFlagOp, ABC):
                 f"requires ffts_mode in range [0, 2], but got {mode.value.data}",
                 "ffts_mode",
             )
-        if self.arch is Arch.A5:
+        if self.arch.group_flags is GroupFlags.DIRECT:
             what = self.name.removeprefix("pto.")
-            self.verify_flag(15, f"A5 {what} expects static FFTS event_id")
-            self.verify_pipe(f"A5 {what} ")
+            self.verify_flag(
+                15, f"{self.arch.title} {what} expects static FFTS event_id"
+            )
+            self.verify_pipe(f"{self.arch.title} {what} ")
 
 
 @pto_op
@@ -146,11 +147,9 @@ class WaitCrossBlockOp(CrossBlockOp):
 class IntraBlockOp(CrossCoreFlagOp, ABC):
     """A flag between the cores of one group; a5 counts the second vector core's from 16."""
 
-    LAST: ClassVar[dict[Arch, int]] = {Arch.A2A3: 15, Arch.A5: 31}
-
     def verify_types(self) -> None:
         self.verify_one_id()
-        self.verify_flag(self.LAST[self.arch], "expects static event_id")
+        self.verify_flag(self.arch.group_event_ids - 1, "expects static event_id")
         self.verify_pipe(f"{self.name} ")
 
 

@@ -9,7 +9,7 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, Pipe, titles_where
 from pto_dialect.mode_attrs import PrintFormatAttr
 from pto_dialect.ops.base import AnyInt, PTOOp, TileOrView
 from pto_dialect.types import PartitionTensorViewType, TileBufType
@@ -84,8 +84,12 @@ class TPrintOp(PTOOp):
                 f"loc={src.space}",
                 self.src,
             )
-        if src.space is AddressSpace.MAT and self.arch is Arch.A5:
-            fail("expects mat tile_buf to be printed only on A2/A3 targets", self.src)
+        if src.space not in self.arch.stores_from:
+            chips = titles_where(lambda chip: src.space in chip.stores_from)
+            fail(
+                f"expects {src.space} tile_buf to be printed only on {chips} targets",
+                self.src,
+            )
         tmp = self.tmp.type
         if not isinstance(tmp, PartitionTensorViewType):
             fail(f"expects tmp to be !pto.partition_tensor_view, found {tmp}", self.tmp)

@@ -219,7 +219,7 @@ class RowExpandOp(ElementwiseOp, ABC):
     def verify_for_ptoas(self) -> None:
         # Where the run tells the rows, ptoas asks for what any tile may need.
         dst = checks.tile_type(self, "dst")
-        if self.tmp and self.arch.uses_scratch and dst.v_row is None:
+        if self.tmp is not None and self.arch.uses_scratch and dst.v_row is None:
             self._verify_tmp_size(_EXPAND_SCRATCH)
 
     def _verify_tmp_size(self, needed: int) -> None:

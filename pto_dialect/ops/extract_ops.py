@@ -13,7 +13,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, titles_where
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import is_nz, whole_boxes
 from pto_dialect.mode_attrs import TInsertModeAttr
@@ -28,14 +28,19 @@ _SCALING = AddressSpace.SCALING
 _EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
 _FP4 = ("f4E1M2x2", "f4E2M1x2")
 
-_A2A3_PLAIN = {("f32", "f16"), ("f32", "bf16")}
-_A2A3_QUANTISED = {("f32", "i8"), ("i32", "i8"), ("i32", "f16"), ("i32", "i16")}
-_A5_PLAIN = {("f32", "f16"), ("f32", "bf16"), ("f32", "f32"), ("i32", "i32")}
-_A5_QUANTISED = {
+_PLAIN = {("f32", "f16"), ("f32", "bf16")}
+_QUANTISED = {("f32", "i8"), ("i32", "i8"), ("i32", "f16"), ("i32", "i16")}
+_PLAIN_LINKED = {("f32", "f16"), ("f32", "bf16"), ("f32", "f32"), ("i32", "i32")}
+_QUANTISED_LINKED = {
     *(("f32", t) for t in ("i8", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS)),
     *(("i32", t) for t in ("i8", "f16", "bf16")),
 }
 """What elements in `acc` may become, without and with a quantisation scale."""
+
+
+def linked_titles() -> str:
+    """What messages call the chips that link cores."""
+    return titles_where(lambda chip: chip.links_cores)
 
 
 class WindowOp(MoveOp, ABC):
@@ -117,9 +122,10 @@ class WindowOp(MoveOp, ABC):
             )
 
     def verify_acc_pair(
-        self, plain: set[tuple[str, str]], quantised: set[tuple[str, str]], chip: str
+        self, plain: set[tuple[str, str]], quantised: set[tuple[str, str]]
     ) -> None:
         """What leaves `acc` becomes a type that the fix-pipe converts to."""
+        chip = self.arch.title
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
         allowed = quantised if self.is_quantised else plain
@@ -149,7 +155,7 @@ class TExtractOp(WindowOp):
             return None
         return super(MoveOp, self).acc_pitch(tile, valid_row)
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         """Within vec it copies, and may copy bytes to themselves (`npu/a2a3/TExtract.hpp`)."""
         is_copy = self.spaces == (AddressSpace.VEC, AddressSpace.VEC)
         return ("src",) if is_copy else ()
@@ -161,35 +167,35 @@ class TExtractOp(WindowOp):
         "`outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         match self.spaces:
             case (AddressSpace.MAT, _):
                 return Pipe.MTE1
             case (AddressSpace.ACC, _):
                 return Pipe.FIX
             case (AddressSpace.VEC, AddressSpace.MAT):
-                return Pipe.MTE3 if arch is Arch.A5 else Pipe.FIX
+                return Pipe.MTE3 if arch.links_cores else Pipe.FIX
             case _:
                 return Pipe.V
 
     def verify_types(self) -> None:
-        a5 = self.arch is Arch.A5
-        checks.tiles(self, "src", "dst", low_precision=a5)
+        linked = self.arch.links_cores
+        checks.tiles(self, "src", "dst", low_precision=self.arch.low_precision)
         self.verify_fp()
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if src.space is not _ACC:
             checks.same_element_type(self, "src", "dst")
         self._verify_element()
-        if not a5 and self.acc_to_vec_mode is not None:
+        if not linked and self.acc_to_vec_mode is not None:
             fail(
-                "expects accToVecMode only on A5 acc->vec textract forms",
+                f"expects accToVecMode only on {linked_titles()} acc->vec textract forms",
                 "accToVecMode",
             )
         self.verify_acc_options()
-        if a5:
-            self._verify_a5(src, dst)
+        if linked:
+            self._verify_linked(src, dst)
         else:
-            self._verify_a2a3(src, dst)
+            self._verify_unlinked(src, dst)
 
     def verify_values(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
@@ -202,10 +208,11 @@ class TExtractOp(WindowOp):
 
     def _verify_element(self) -> None:
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
-        if self.arch is Arch.A5:
+        chip = self.arch.title
+        if self.arch.low_precision:
             if element not in ("i8", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS, *_FP4):
                 fail(
-                    "expects A5 textract element type to be an fp8/f16/bf16/f32 or int8 "
+                    f"expects {chip} textract element type to be an fp8/f16/bf16/f32 or int8 "
                     f"family type, found {element}",
                     self.dst,
                 )
@@ -217,57 +224,59 @@ class TExtractOp(WindowOp):
             *(("i16",) if self.fp else ()),
         ):
             fail(
-                "expects A2/A3 textract element type to be i8/f16/bf16/f32, found "
+                f"expects {chip} textract element type to be i8/f16/bf16/f32, found "
                 f"{element}",
                 self.dst,
             )
 
-    def _verify_a2a3(self, src: TileBufType, dst: TileBufType) -> None:
+    def _verify_unlinked(self, src: TileBufType, dst: TileBufType) -> None:
+        chip = self.arch.title
         if (src.space, dst.space) == (_VEC, _VEC):
             return
         if src.space is _ACC:
             if dst.space is not _MAT:
                 fail(
-                    "expects A2/A3 acc-source textract dst to use loc=mat, found "
+                    f"expects {chip} acc-source textract dst to use loc=mat, found "
                     f"loc={dst.space}",
                     self.dst,
                 )
-            self.verify_layout_nz("src", "A2/A3 acc-source textract")
-            self.verify_layout_nz("dst", "A2/A3 acc-source textract")
+            self.verify_layout_nz("src", f"{chip} acc-source textract")
+            self.verify_layout_nz("dst", f"{chip} acc-source textract")
             if dst.fractal != 512:
                 fail(
-                    "expects A2/A3 acc-source textract dst fractal size to be 512, found "
+                    f"expects {chip} acc-source textract dst fractal size to be 512, found "
                     f"{dst.fractal}",
                     self.dst,
                 )
-            self.verify_acc_pair(_A2A3_PLAIN, _A2A3_QUANTISED, "A2/A3")
+            self.verify_acc_pair(_PLAIN, _QUANTISED)
             return
         if src.space is not _MAT:
             fail(
-                "expects A2/A3 textract src to use loc=mat, loc=acc, or loc=vec, found "
+                f"expects {chip} textract src to use loc=mat, loc=acc, or loc=vec, found "
                 f"loc={src.space}",
                 self.src,
             )
         if dst.space not in (_LEFT, _RIGHT):
             fail(
-                "expects A2/A3 textract dst to use loc=left, loc=right, loc=mat, or "
+                f"expects {chip} textract dst to use loc=left, loc=right, loc=mat, or "
                 f"loc=vec, found loc={dst.space}",
                 self.dst,
             )
         if src.blayout is BLayout.COL_MAJOR and src.slayout is not SLayout.ROW_MAJOR:
             fail(
-                "expects A2/A3 textract src to use a supported mat blayout/slayout "
+                f"expects {chip} textract src to use a supported mat blayout/slayout "
                 f"combination, found {src.blayout} and {src.slayout}",
                 self.src,
             )
-        self._verify_factor(dst, "A2/A3", BLayout.ROW_MAJOR)
+        self._verify_factor(dst)
 
-    def _verify_factor(self, dst: TileBufType, chip: str, left: BLayout) -> None:
+    def _verify_factor(self, dst: TileBufType) -> None:
         """A tile in `left` or `right` has the layout that products need."""
         if dst.space not in (_LEFT, _RIGHT):
             return
-        is_left = dst.space is _LEFT
-        blayout = left if is_left else BLayout.ROW_MAJOR
+        is_left, chip = dst.space is _LEFT, self.arch.title
+        in_columns = is_left and not self.arch.left_is_row_major
+        blayout = BLayout.COL_MAJOR if in_columns else BLayout.ROW_MAJOR
         slayout = SLayout.ROW_MAJOR if is_left else SLayout.COL_MAJOR
         if dst.blayout_on(self.arch) is not blayout or dst.slayout is not slayout:
             fail(
@@ -276,13 +285,14 @@ class TExtractOp(WindowOp):
                 self.dst,
             )
 
-    def _verify_a5(self, src: TileBufType, dst: TileBufType) -> None:
+    def _verify_linked(self, src: TileBufType, dst: TileBufType) -> None:
+        chip = self.arch.title
         pair = (src.space, dst.space)
         allowed = [(_MAT, s) for s in (_LEFT, _RIGHT, _SCALING)]
         allowed += [(_VEC, _MAT), (_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC)]
         if pair not in allowed:
             fail(
-                "expects A5 textract to use a supported src/dst loc pair, found "
+                f"expects {chip} textract to use a supported src/dst loc pair, found "
                 f"{pair[0]} to {pair[1]}",
                 self.dst,
             )
@@ -292,31 +302,31 @@ class TExtractOp(WindowOp):
             row_major = src.blayout is BLayout.ROW_MAJOR
             if not (is_nz(src) or (row_major and self._reads_row_major(src, dst))):
                 fail(
-                    "expects A5 textract src to use a supported mat blayout/slayout "
+                    f"expects {chip} textract src to use a supported mat blayout/slayout "
                     f"combination, found {src.blayout} and {src.slayout}",
                     self.src,
                 )
-            self._verify_factor(dst, "A5", BLayout.COL_MAJOR)
+            self._verify_factor(dst)
         elif pair == (_VEC, _VEC):
             for name, tile in (("src", src), ("dst", dst)):
                 if not tile.is_row_major:
                     fail(
-                        "expects A5 vec->vec textract src/dst to use ND layout "
+                        f"expects {chip} vec->vec textract src/dst to use ND layout "
                         "(blayout=row_major, slayout=none_box), found "
                         f"{tile.blayout} and {tile.slayout} in {name}",
                         self.operand(name),
                     )
         elif src.space is _ACC:
-            self.verify_layout_nz("src", "A5 acc-source textract")
+            self.verify_layout_nz("src", f"{chip} acc-source textract")
             if dst.space is _MAT:
-                self.verify_layout_nz("dst", "A5 acc-source textract")
+                self.verify_layout_nz("dst", f"{chip} acc-source textract")
             elif not dst.is_row_major:
                 fail(
-                    "expects A5 acc->vec textract dst to use ND layout, found "
+                    f"expects {chip} acc->vec textract dst to use ND layout, found "
                     f"{dst.blayout} and {dst.slayout}",
                     self.dst,
                 )
-            self.verify_acc_pair(_A5_PLAIN, _A5_QUANTISED, "A5")
+            self.verify_acc_pair(_PLAIN_LINKED, _QUANTISED_LINKED)
 
     @staticmethod
     def _reads_row_major(src: TileBufType, dst: TileBufType) -> bool:
@@ -349,7 +359,7 @@ class TInsertOp(WindowOp):
         "`outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         match self.spaces:
             case (AddressSpace.ACC, _):
                 return Pipe.FIX
@@ -359,13 +369,13 @@ class TInsertOp(WindowOp):
                 return Pipe.V
 
     def verify_types(self) -> None:
-        a5 = self.arch is Arch.A5
-        checks.tiles(self, "src", "dst", low_precision=a5)
-        self._verify_options(a5)
-        if a5:
-            self._verify_a5()
+        linked = self.arch.links_cores
+        checks.tiles(self, "src", "dst", low_precision=self.arch.low_precision)
+        self._verify_options(linked)
+        if linked:
+            self._verify_linked()
         else:
-            self._verify_a2a3()
+            self._verify_unlinked()
 
     def verify_values(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
@@ -378,7 +388,7 @@ class TInsertOp(WindowOp):
                 what, value, size or 0, whole, f"src.{words} <= dst.{words}"
             )
 
-    def _verify_options(self, a5: bool) -> None:
+    def _verify_options(self, linked: bool) -> None:
         src, dst = self.spaces
         if self.fp is not None and self.pre_quant_scalar is not None:
             fail("fp and preQuantScalar are mutually exclusive", self.fp)
@@ -389,7 +399,7 @@ class TInsertOp(WindowOp):
             if space is not _SCALING:
                 fail(f"expects fp to be loc=scaling, found loc={space}", self.fp)
         if self.pre_quant_scalar is not None and src is not _ACC:
-            if a5:
+            if linked:
                 fail(
                     f"expects preQuantScalar form to use loc=acc src, found loc={src}",
                     self.pre_quant_scalar,
@@ -399,7 +409,7 @@ class TInsertOp(WindowOp):
                 self.pre_quant_scalar,
             )
         if self.has_relu and src is not _ACC:
-            if a5:
+            if linked:
                 fail(
                     f"expects reluPreMode form to use loc=acc src, found loc={src}",
                     "reluPreMode",
@@ -409,27 +419,33 @@ class TInsertOp(WindowOp):
                 "reluPreMode",
             )
         if self.acc_to_vec_mode is not None:
-            if not a5:
-                fail("accToVecMode is only supported on A5", "accToVecMode")
+            if not linked:
+                fail(
+                    f"accToVecMode is only supported on {linked_titles()}",
+                    "accToVecMode",
+                )
             if (src, dst) != (_ACC, _VEC):
                 fail(
-                    "expects accToVecMode only on A5 acc->vec tinsert forms: it is only "
-                    f"valid with src=acc, dst=vec, found {src} to {dst}",
+                    f"expects accToVecMode only on {linked_titles()} acc->vec tinsert forms: it "
+                    f"is only valid with src=acc, dst=vec, found {src} to {dst}",
                     "accToVecMode",
                 )
         if self.mode is not None:
-            if not a5:
-                fail("tinsertMode is only supported on A5", "tinsertMode")
+            if not linked:
+                fail(
+                    f"tinsertMode is only supported on {linked_titles()}", "tinsertMode"
+                )
             if (src, dst) != (_VEC, _MAT):
                 fail(
-                    "expects tinsertMode only on A5 vec->mat tinsert forms: (SPLIT2/SPLIT4) "
-                    f"is only valid with src=vec, dst=mat, found {src} to {dst}",
+                    f"expects tinsertMode only on {linked_titles()} vec->mat tinsert forms: "
+                    f"(SPLIT2/SPLIT4) is only valid with src=vec, dst=mat, found {src} to {dst}",
                     "tinsertMode",
                 )
             if not is_nz(checks.tile_type(self, "src")):
                 fail("tinsertMode (SPLIT2/SPLIT4) requires src NZ layout", self.src)
 
-    def _verify_a2a3(self) -> None:
+    def _verify_unlinked(self) -> None:
+        chip = self.arch.title
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = (src.space, dst.space)
         if pair == (_VEC, _VEC):
@@ -437,7 +453,7 @@ class TInsertOp(WindowOp):
             same = src.element_type == dst.element_type
             if not same or element not in ("i8", "f16", "bf16", "f32"):
                 fail(
-                    "expects A2/A3 vec->vec tinsert src/dst to have same supported dtype "
+                    f"expects {chip} vec->vec tinsert src/dst to have same supported dtype "
                     f"(i8/f16/bf16/f32), found {src.element_type} and "
                     f"{dst.element_type}",
                     self.dst,
@@ -445,67 +461,76 @@ class TInsertOp(WindowOp):
             return
         if pair != (_ACC, _MAT):
             fail(
-                "expects A2/A3 tinsert to use acc->mat or vec->vec, found "
+                f"expects {chip} tinsert to use acc->mat or vec->vec, found "
                 f"{pair[0]} to {pair[1]}",
                 self.dst,
             )
-        self.verify_layout_nz("src", "A2/A3 tinsert")
-        self.verify_layout_nz("dst", "A2/A3 tinsert")
+        self.verify_layout_nz("src", f"{chip} tinsert")
+        self.verify_layout_nz("dst", f"{chip} tinsert")
         if dst.fractal != 512:
             fail(
-                f"expects A2/A3 tinsert dst fractal to be 512, found {dst.fractal}",
+                f"expects {chip} tinsert dst fractal to be 512, found {dst.fractal}",
                 self.dst,
             )
         elements = checks.spelled(src.element_type), checks.spelled(dst.element_type)
-        if self.is_quantised and elements not in _A2A3_QUANTISED:
+        if self.is_quantised and elements not in _QUANTISED:
             fail(
-                "expects A2/A3 acc fp/preQuantScalar tinsert element types to be f32 to "
+                f"expects {chip} acc fp/preQuantScalar tinsert element types to be f32 to "
                 f"i8 or i32 to i8/f16/i16, found {elements[0]} and {elements[1]}",
                 self.dst,
             )
-        if not self.is_quantised and elements not in _A2A3_PLAIN:
+        if not self.is_quantised and elements not in _PLAIN:
             fail(
-                "expects A2/A3 tinsert element types to be src=f32, dst=f16/bf16, found "
+                f"expects {chip} tinsert element types to be src=f32, dst=f16/bf16, found "
                 f"{elements[0]} and {elements[1]}",
                 self.dst,
             )
 
-    def _verify_a5(self) -> None:
+    def _verify_linked(self) -> None:
+        chip = self.arch.title
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = (src.space, dst.space)
         if pair in ((_ACC, _MAT), (_ACC, _VEC)):
-            self.verify_layout_nz("src", f"A5 acc->{dst.space} tinsert")
+            self.verify_layout_nz("src", f"{chip} acc->{dst.space} tinsert")
             if dst.space is _MAT:
-                self.verify_layout_nz("dst", "A5 acc->mat tinsert")
+                self.verify_layout_nz("dst", f"{chip} acc->mat tinsert")
             elif not (is_nz(dst) or dst.is_row_major):
-                fail("expects A5 acc->vec tinsert dst to use ND or NZ layout", self.dst)
+                fail(
+                    f"expects {chip} acc->vec tinsert dst to use ND or NZ layout",
+                    self.dst,
+                )
             elements = (
                 checks.spelled(src.element_type),
                 checks.spelled(dst.element_type),
             )
-            if elements not in (_A5_QUANTISED if self.is_quantised else _A5_PLAIN):
+            if elements not in (
+                _QUANTISED_LINKED if self.is_quantised else _PLAIN_LINKED
+            ):
                 fail(
-                    "expects A5 acc-source tinsert element types to be a supported pair, "
+                    f"expects {chip} acc-source tinsert element types to be a supported pair, "
                     f"found {elements[0]} and {elements[1]}",
                     self.dst,
                 )
             return
         if pair not in ((_VEC, _MAT), (_VEC, _VEC)):
             fail(
-                "expects A5 tinsert to use a supported src/dst loc pair: acc->mat, "
+                f"expects {chip} tinsert to use a supported src/dst loc pair: acc->mat, "
                 "acc->vec, vec->mat, or vec->vec, found "
                 f"{pair[0]} to {pair[1]}",
                 self.dst,
             )
         if pair == (_VEC, _MAT):
-            self.verify_layout_nz("dst", "A5 vec->mat tinsert")
+            self.verify_layout_nz("dst", f"{chip} vec->mat tinsert")
             if not (is_nz(src) or src.is_row_major):
-                fail("expects A5 vec->mat tinsert src to use ND or NZ layout", self.src)
+                fail(
+                    f"expects {chip} vec->mat tinsert src to use ND or NZ layout",
+                    self.src,
+                )
         elif not (
             (is_nz(src) and is_nz(dst)) or (src.is_row_major and dst.is_row_major)
         ):
             fail(
-                "expects A5 vec->vec tinsert src/dst layouts to match, both ND or both "
+                f"expects {chip} vec->vec tinsert src/dst layouts to match, both ND or both "
                 f"NZ, found {src.blayout}/{src.slayout} and {dst.blayout}/{dst.slayout}",
                 self.dst,
             )
@@ -513,7 +538,7 @@ class TInsertOp(WindowOp):
         same = src.element_type == dst.element_type
         if not same or checks.spelled(src.element_type) not in allowed:
             fail(
-                f"expects A5 {pair[0]}->{pair[1]} tinsert src/dst to have same supported "
+                f"expects {chip} {pair[0]}->{pair[1]} tinsert src/dst to have same supported "
                 f"dtype (fp8/f16/bf16/f32/i8/i32), found {src.element_type} and "
                 f"{dst.element_type}",
                 self.dst,

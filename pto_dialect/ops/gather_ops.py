@@ -15,7 +15,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ShapeRule, cols, rows, same, same_valid
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.mode_attrs import (
     Coalesce,
     CoalesceAttr,
@@ -148,10 +148,10 @@ class TGatherOp(MaskedOp):
     def by_comparison(self) -> bool:
         return self.cdst is not None or self.k_value is not None
 
-    def stages(self, arch: Arch) -> tuple[Stage, ...]:
+    def stages(self, arch: ArchSpec) -> tuple[Stage, ...]:
         # By comparison, the scalar unit numbers the columns in tmp first, and writes the
         # counts last (`TGather_cmp` of `npu/a2a3/TGather.hpp`).
-        if arch is Arch.A5 or not self.by_comparison:
+        if arch.in_registers or not self.by_comparison:
             return ()
         return (
             stage(Pipe.S, "tmp"),
@@ -163,13 +163,12 @@ class TGatherOp(MaskedOp):
         if self.by_mask or self.by_comparison:
             return ()
         rules = same_valid("indices")
-        if self.tmp is not None and self.arch is Arch.A2A3:
+        if self.tmp is not None and self.arch.uses_scratch:
             rules += same_valid("tmp", of="indices")
         return rules
 
     def verify_types(self) -> None:
-        low = self.arch is Arch.A5
-        checks.tiles(self, "src", "dst", low_precision=low)
+        checks.tiles(self, "src", "dst", low_precision=self.arch.low_precision)
         if self.by_mask:
             self._verify_by_mask()
             return
@@ -194,16 +193,13 @@ class TGatherOp(MaskedOp):
             )
         _verify_full_width(self, "dst", "dst")
         self.verify_mask("src", "dst")
-        if self.arch is Arch.A2A3 and src.element_bits not in (16, 32):
+        widths, listed = (16, 32), "2 or 4"
+        if self.arch.in_registers:
+            widths, listed = (8, 16, 32), "1, 2, or 4"
+        if src.element_bits not in widths:
             fail(
-                "expects A2/A3 mask-pattern tgather element size to be 2 or 4 bytes, "
-                f"found {src.element_type}",
-                self.src,
-            )
-        if src.element_bits not in (8, 16, 32):
-            fail(
-                "expects A5 mask-pattern tgather element size to be 1, 2, or 4 bytes, "
-                f"found {src.element_type}",
+                f"expects {self.arch.title} mask-pattern tgather element size to be "
+                f"{listed} bytes, found {src.element_type}",
                 self.src,
             )
 
@@ -230,33 +226,36 @@ class TGatherOp(MaskedOp):
         mode = CmpMode.EQ if self.cmp_mode is None else self.cmp_mode.data
         if mode not in (CmpMode.EQ, CmpMode.GT):
             fail(f"expects cmpMode to be eq or gt, found {mode}", "cmpMode")
-        if self.arch is Arch.A5:
-            allowed = ("i16", "i32", "f16", "f32")
-        else:
-            allowed = ("f16", "f32", *(("i32",) if mode is CmpMode.EQ else ()))
-        chip = "A5" if self.arch is Arch.A5 else "A2/A3"
+        allowed = ("f16", "f32", *(("i32",) if mode is CmpMode.EQ else ()))
         listed = "f16/f32, or i32 when cmpMode=eq"
+        if self.arch.in_registers:
+            allowed, listed = ("i16", "i32", "f16", "f32"), "i16/i32/f16/f32"
         checks.has_element_type(
             self,
             "src",
             allowed,
-            f"expects {chip} compare-form tgather src element type to be "
-            f"{'i16/i32/f16/f32' if self.arch is Arch.A5 else listed}",
+            f"expects {self.arch.title} compare-form tgather src element type to be "
+            f"{listed}",
         )
 
     def _verify_by_indices(self) -> None:
-        a2a3 = self.arch is Arch.A2A3
-        if self.indices is None or (a2a3 and self.tmp is None):
+        on_memory = not self.arch.in_registers
+        if self.indices is None or (self.arch.uses_scratch and self.tmp is None):
             fail("index-form tgather expects both indices and tmp")
         checks.tiles(self, "indices")
         checks.same_element_type(self, "src", "dst")
         src = checks.tile_type(self, "src")
-        allowed = ["i16", "i32", "f16", "f32"] if a2a3 else ["i8", "i16", "i32", "f16"]
+        allowed = (
+            ["i16", "i32", "f16", "f32"] if on_memory else ["i8", "i16", "i32", "f16"]
+        )
         element = checks.spelled(src.element_type)
         eight_bit = element.startswith("f8") and element != "f8E8M0"
-        if element not in (*allowed, "f32") and not (eight_bit and not a2a3):
+        is_low = eight_bit and self.arch.low_precision
+        if element not in (*allowed, "f32") and not is_low:
             chip, names = (
-                ("", "i16/i32/f16/f32") if a2a3 else ("A5 ", "i8/i16/i32/f16/f32")
+                ("", "i16/i32/f16/f32")
+                if on_memory
+                else (f"{self.arch.title} ", "i8/i16/i32/f16/f32")
             )
             fail(
                 f"expects {chip}gather src/dst element type to be {names}, found "
@@ -264,15 +263,15 @@ class TGatherOp(MaskedOp):
                 self.src,
             )
         index = checks.tile_type(self, "indices").element_type
-        if not checks.is_integer(index, 32, *(() if a2a3 else (16,))):
+        if not checks.is_integer(index, 32, *(() if on_memory else (16,))):
             fail(
-                f"expects indices element type to be i32{'' if a2a3 else ' or i16'}, "
+                f"expects indices element type to be i32{'' if on_memory else ' or i16'}, "
                 f"found {index}",
                 self.indices,
             )
         _verify_full_width(self, "dst", "dst")
         _verify_full_width(self, "indices", "indices")
-        if a2a3:
+        if self.arch.uses_scratch:
             checks.tiles(self, "tmp")
             checks.same_element_type(self, "indices", "tmp")
             checks.same_static_valid(self, "indices", "tmp")
@@ -306,7 +305,7 @@ class TGatherBOp(TileOp):
 
     def verify_types(self) -> None:
         checks.tiles(self, "src", "offsets", "dst")
-        if self.arch is Arch.A2A3:
+        if not self.arch.in_registers:
             checks.row_major_together(self, "dst")
         if checks.tile_type(self, "dst").element_bits not in (8, 16, 32):
             found = checks.tile_type(self, "dst").element_type
@@ -410,9 +409,9 @@ class GlobalIndexOp(TileOp, ABC):
         tile = checks.tile_type(self, self.DATA)
         element = checks.spelled(tile.element_type)
         eight_bit = element == "hif8" or element.startswith(("f8E4M3", "f8E5M2"))
-        if element in _SIX_TYPES or (eight_bit and self.arch is Arch.A5):
+        if element in _SIX_TYPES or (eight_bit and self.arch.low_precision):
             return
-        more = "/hif8/f8" if self.arch is Arch.A5 else ""
+        more = "/hif8/f8" if self.arch.low_precision else ""
         fail(
             f"expects {self.DATA} element type to be i8/ui8/i16/ui16/i32/ui32/f16/bf16/"
             f"f32{more}, found {tile.element_type}",
@@ -528,12 +527,12 @@ class MGatherOp(GlobalIndexOp):
     def into_mat(self) -> bool:
         return checks.tile_type(self, "dst").space is _MAT
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return Pipe.MTE2 if self.into_mat else Pipe.V
 
     FLAG_PIPES = (Pipe.MTE3,)
 
-    def pipes_on(self, arch: Arch) -> tuple[Pipe, ...]:
+    def pipes_on(self, arch: ArchSpec) -> tuple[Pipe, ...]:
         # a2a3 reads single elements and rows with the scalar unit's help.
         return (Pipe.MTE2,) if self.into_mat else (Pipe.MTE2, Pipe.V, Pipe.S)
 
@@ -555,7 +554,7 @@ class MGatherOp(GlobalIndexOp):
             fail(
                 "expects scratch operand only on GM->L1 (loc=mat) mgather", self.scratch
             )
-        checks.tiles(self, "dst", low_precision=self.arch is Arch.A5)
+        checks.tiles(self, "dst", low_precision=self.arch.low_precision)
         checks.in_space(self, "dst", _VEC)
         checks.row_major(self, "dst")
         checks.unboxed(self, "dst")
@@ -649,7 +648,7 @@ class MScatterOp(GlobalIndexOp):
         return (same(rows("idx"), rows("src")),)
 
     def verify_types(self) -> None:
-        checks.tiles(self, "src", low_precision=self.arch is Arch.A5)
+        checks.tiles(self, "src", low_precision=self.arch.low_precision)
         checks.in_space(self, "src", _VEC)
         checks.row_major(self, "src")
         checks.unboxed(self, "src")
@@ -671,8 +670,9 @@ class MScatterOp(GlobalIndexOp):
             if not default and self.coalesce is None:
                 listed = "/".join(modes)
                 fail(f"expects coalesce when {listed} is specified", what)
-        if self.conflict is not None and self.arch is Arch.A2A3:
-            fail("expects scatterConflict only on A5 targets", "scatterConflict")
+        if self.conflict is not None and not self.arch.has(Instruction.SIMT):
+            where = titles_with(Instruction.SIMT)
+            fail(f"expects scatterConflict only {where}", "scatterConflict")
         op = ScatterAtomicOp.NONE if self.atomic_op is None else self.atomic_op.data
         if op is ScatterAtomicOp.NONE:
             return

@@ -30,7 +30,7 @@ from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import fail
 from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import moved_pitch
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, any_of
 from pto_dialect.ops.pipe_checks import (
@@ -370,12 +370,12 @@ class TPushOp(TileTransferOp):
     IS_PRODUCER = True
 
     def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
-        """Slots in global memory are stored to; those in `vec`, on a5, moved to."""
-        if self.arch is Arch.A5:
+        """Slots in global memory are stored to; those in `vec` moved to."""
+        if self.arch.links_cores:
             return moved_pitch(tile, valid_row, self.arch)
         return super().acc_pitch(tile, valid_row)
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         tile = self.tile.type
         in_acc = isinstance(tile, TileBufType) and tile.space is AddressSpace.ACC
         return Pipe.FIX if in_acc else Pipe.MTE3
@@ -394,8 +394,8 @@ class TPopOp(TileTransferOp):
 
     name = "pto.tpop"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
-        if arch is not Arch.A5:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
+        if not arch.links_cores:
             return Pipe.MTE2
         return Pipe.V if self.is_on_vector else Pipe.S
 
@@ -412,8 +412,8 @@ class TFreeOp(LoweredTransferOp):
     entry = opt_operand_def(_Entry)
     pipe_handle = operand_def(_Pipe)
 
-    def pipe_on(self, arch: Arch) -> Pipe:
-        return Pipe.V if arch is Arch.A5 and self.is_on_vector else Pipe.S
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
+        return Pipe.V if arch.links_cores and self.is_on_vector else Pipe.S
 
     custom_directives = (*PTOOp.custom_directives, EntryAndPipe)
     assembly_format = (

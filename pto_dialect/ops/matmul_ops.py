@@ -12,7 +12,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import cols, rows, same
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, CubeUnit, Pipe
 from pto_dialect.layout import whole_boxes
 from pto_dialect.ops.base import Tile, TileOp
 from pto_dialect.types import TileBufType
@@ -66,7 +66,7 @@ def verify_matmul_types(op: TileOp) -> None:
     if found in _TRIPLES:
         return
     wanted = "(i32, i8, i8), (f32, f16, f16), (f32, bf16, bf16), (f32, f32, f32)"
-    if op.arch is Arch.A5:
+    if op.arch.cube is CubeUnit.SCALED:
         eight_bit = found[1].startswith("f8") and found[2].startswith("f8")
         if found[0] == "f32" and (eight_bit or found[1:] == ("hif8", "hif8")):
             return
@@ -79,7 +79,7 @@ def verify_matmul_types(op: TileOp) -> None:
 
 
 def verify_matmul_operands(op: TileOp, *, least: int = 0) -> None:
-    """Memories, sizes (from `least` on) and, on a5, layouts of a product's operands."""
+    """Memories, sizes (from `least` on) and, of scaling units, layouts of a product's operands."""
     verify_matmul_spaces(op)
     lhs, rhs, dst = (checks.tile_type(op, n) for n in ("lhs", "rhs", "dst"))
     (m, k), (k2, n), (m2, n2) = _extents(lhs), _extents(rhs), _extents(dst)
@@ -96,8 +96,8 @@ def verify_matmul_operands(op: TileOp, *, least: int = 0) -> None:
                 f"found {what}={extent}",
                 op.operand("lhs"),
             )
-    if op.arch is Arch.A5:
-        _verify_a5_layouts(op)
+    if op.arch.cube is CubeUnit.SCALED:
+        _verify_layouts(op)
 
 
 def verify_matmul_spaces(op: TileOp) -> None:
@@ -137,9 +137,10 @@ def verify_bias(op: TileOp, *, f32_only: bool = False) -> None:
     if f32_only and checks.spelled(bias.element_type) != "f32":
         fail(f"expects bias to have element type f32, found {bias.element_type}", about)
     checks.same_element_type(op, "bias", "dst")
-    if op.arch is Arch.A5 and bias.blayout is not BLayout.ROW_MAJOR:
+    if op.arch.cube is CubeUnit.SCALED and bias.blayout is not BLayout.ROW_MAJOR:
         fail(
-            f"expects bias to use the row_major blayout on A5, found {bias.blayout}",
+            f"expects bias to use the row_major blayout on {op.arch.title}, "
+            f"found {bias.blayout}",
             about,
         )
 
@@ -152,22 +153,25 @@ def _extents(tile: TileBufType) -> tuple[int, int]:
     )
 
 
-def _verify_a5_layouts(op: TileOp) -> None:
+def _verify_layouts(op: TileOp) -> None:
+    arch = op.arch
+    left = BLayout.ROW_MAJOR if arch.left_is_row_major else BLayout.COL_MAJOR
     for name, blayout, slayout in (
-        ("lhs", BLayout.COL_MAJOR, SLayout.ROW_MAJOR),
+        ("lhs", left, SLayout.ROW_MAJOR),
         ("rhs", BLayout.ROW_MAJOR, SLayout.COL_MAJOR),
         ("dst", BLayout.COL_MAJOR, SLayout.ROW_MAJOR),
     ):
         tile = checks.tile_type(op, name)
-        found = tile.blayout_on(Arch.A5)
+        found = tile.blayout_on(arch)
         if found is not blayout:
             fail(
-                f"expects {name} to use the {blayout} blayout on A5, found {found}",
+                f"expects {name} to use the {blayout} blayout on {arch.title}, found "
+                f"{found}",
                 getattr(op, name),
             )
         if tile.slayout is not slayout:
             fail(
-                f"expects {name} to use the {slayout} slayout on A5, found "
+                f"expects {name} to use the {slayout} slayout on {arch.title}, found "
                 f"{tile.slayout}",
                 getattr(op, name),
             )
@@ -232,7 +236,7 @@ class GemvOp(CubeOp, ABC):
     def verify_types(self) -> None:
         checks.tiles(self, "lhs", "rhs", "dst")
         verify_one_row(self)
-        if self.arch is Arch.A5:
+        if self.arch.cube is CubeUnit.SCALED:
             verify_matmul_operands(self)
         verify_matmul_types(self)
 

@@ -34,7 +34,7 @@ from pto_dialect.attrs import (
 )
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
@@ -49,10 +49,11 @@ from pto_dialect.types import (
 
 _LOADABLE = ("i8", "i16", "i32", "i64", "f16", "bf16", "f32")
 
-_A5_LOADABLE = "i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4"
+_WITH_LOW_PRECISION = "i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4"
 
 
-def _is_loadable_on_a5(element: Attribute) -> bool:
+def _is_loadable(element: Attribute) -> bool:
+    """Whether chips that have low precision load it."""
     return is_low_precision(element) or checks.spelled(element) in _LOADABLE
 
 
@@ -136,10 +137,11 @@ class TLoadOp(TileOp):
         for i, extent in enumerate(self.src.type.dims):
             if extent == 0:
                 fail(f"expects src shape[{i}] to be positive, found 0", self.src)
-        if self.arch is Arch.A2A3:
+        chip = self.arch.title
+        if not self.arch.low_precision:
             if is_low_precision(element) or is_low_precision(dst.element_type):
                 fail(
-                    "expects A2/A3 tload low-precision element types to be unsupported, "
+                    f"expects {chip} tload low-precision element types to be unsupported, "
                     f"found {element} and {dst.element_type}",
                     self.src,
                 )
@@ -147,17 +149,19 @@ class TLoadOp(TileOp):
                 self,
                 "dst",
                 _LOADABLE,
-                "expects A2/A3 tload dst element type to be i8/i16/i32/i64/f16/bf16/f32",
+                f"expects {chip} tload dst element type to be i8/i16/i32/i64/f16/bf16/f32",
             )
             if dst.space not in (AddressSpace.VEC, AddressSpace.MAT):
                 fail(
-                    "expects A2/A3 tload dst to use loc=vec or loc=mat, found "
+                    f"expects {chip} tload dst to use loc=vec or loc=mat, found "
                     f"loc={dst.space}",
                     self.dst,
                 )
         self._verify_width(dst)
-        if self.arch is Arch.A5:
-            self._verify_a5(dst)
+        if self.arch.low_precision:
+            self._verify_elements(dst)
+        if self.arch.in_registers:
+            self._verify_layout(dst)
 
     def verify_values(self) -> None:
         _verify_boxes(self, self.src, checks.tile_type(self, "dst"))
@@ -166,33 +170,37 @@ class TLoadOp(TileOp):
         assert isinstance(self.src.type, PartitionTensorViewType)
         element = self.src.type.element_type
         if bits_of(element) != dst.element_bits:
-            what = "bitwidth" if self.arch is Arch.A2A3 else "element size"
+            what = "element size" if self.arch.low_precision else "bitwidth"
             fail(
                 f"expects src and dst element types to have the same {what}, found "
                 f"{element} and {dst.element_type}",
                 self.dst,
             )
 
-    def _verify_a5(self, dst: TileBufType) -> None:
+    def _verify_elements(self, dst: TileBufType) -> None:
         assert isinstance(self.src.type, PartitionTensorViewType)
         for name, element in (
             ("src", self.src.type.element_type),
             ("dst", dst.element_type),
         ):
-            if not _is_loadable_on_a5(element):
+            if not _is_loadable(element):
                 fail(
-                    f"expects A5 tload src/dst element type to be {_A5_LOADABLE}, found "
-                    f"{element}",
+                    f"expects {self.arch.title} tload src/dst element type to be "
+                    f"{_WITH_LOW_PRECISION}, found {element}",
                     self.operand(name),
                 )
+
+    def _verify_layout(self, dst: TileBufType) -> None:
+        chip = self.arch.title
         if dst.element_bits == 64 and dst.pad not in (PadValue.NULL, PadValue.ZERO):
             fail(
-                f"expects A5 i64/u64 tload dst pad to be null or zero, found {dst.pad}",
+                f"expects {chip} i64/u64 tload dst pad to be null or zero, found "
+                f"{dst.pad}",
                 self.dst,
             )
         if dst.space is AddressSpace.VEC and _layout_of(dst) not in (ND, DN, NZ):
             fail(
-                "expects A5 tload vec dst layout to be ND, DN, or NZ, found "
+                f"expects {chip} tload vec dst layout to be ND, DN, or NZ, found "
                 f"blayout={dst.blayout} and slayout={dst.slayout}",
                 self.dst,
             )
@@ -227,7 +235,7 @@ class TStoreOp(TileOp):
         "`outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         src = checks.tile_type(self, "src")
         return Pipe.FIX if src.space is AddressSpace.ACC else Pipe.MTE3
 
@@ -293,13 +301,13 @@ class TStoreOp(TileOp):
                 )
 
     def _verify_source(self, src: TileBufType) -> None:
-        chip = "A2/A3" if self.arch is Arch.A2A3 else "A5"
-        spaces = ["vec", "mat", "acc"] if self.arch is Arch.A2A3 else ["vec", "acc"]
-        if src.space.value not in spaces:
-            wanted = "loc=vec or" if len(spaces) == 2 else "loc=vec, loc=mat, or"
+        chip, spaces = self.arch.title, self.arch.stores_from
+        if src.space not in spaces:
+            *others, last = (f"loc={space}" for space in spaces)
+            comma = "," if len(others) > 1 else ""
             fail(
-                f"expects {chip} tstore src to use {wanted} loc=acc, found "
-                f"loc={src.space}",
+                f"expects {chip} tstore src to use {', '.join(others)}{comma} or {last}, "
+                f"found loc={src.space}",
                 self.src,
             )
         if src.space is AddressSpace.ACC:
@@ -309,12 +317,12 @@ class TStoreOp(TileOp):
 
     def _verify_vec(self, src: TileBufType, chip: str) -> None:
         assert isinstance(self.dst.type, PartitionTensorViewType)
-        element, kind = self.dst.type.element_type, "vec"
-        if self.arch is Arch.A2A3:
-            kind = "vec/mat"
+        element = self.dst.type.element_type
+        kind = "/".join(s for s in self.arch.stores_from if s is not AddressSpace.ACC)
+        if not self.arch.low_precision:
             if is_low_precision(element):
                 fail(
-                    "expects vec/mat tstore low-precision dst element types to be "
+                    f"expects {kind} tstore low-precision dst element types to be "
                     f"unsupported, found {element}",
                     self.dst,
                 )
@@ -322,12 +330,12 @@ class TStoreOp(TileOp):
                 self,
                 "src",
                 _LOADABLE,
-                "expects A2/A3 vec/mat tstore src element type to be "
+                f"expects {chip} {kind} tstore src element type to be "
                 "i8/i16/i32/i64/f16/bf16/f32",
             )
-        elif not _is_loadable_on_a5(src.element_type):
+        elif not _is_loadable(src.element_type):
             fail(
-                f"expects A5 vec tstore src element type to be {_A5_LOADABLE}, found "
+                f"expects {chip} {kind} tstore src element type to be {_WITH_LOW_PRECISION}, found "
                 f"{src.element_type}",
                 self.src,
             )
@@ -338,9 +346,10 @@ class TStoreOp(TileOp):
                 self.dst,
             )
         is_line = 1 in src.shape
-        if self.arch is Arch.A5 and not is_line and _layout_of(src) not in (ND, DN, NZ):
+        is_plain = is_line or _layout_of(src) in (ND, DN, NZ)
+        if self.arch.in_registers and not is_plain:
             fail(
-                "expects A5 vec tstore src layout to be ND, DN, or NZ (or special case "
+                f"expects {chip} vec tstore src layout to be ND, DN, or NZ (or special case "
                 "with 1 row/col)",
                 self.src,
             )
@@ -355,7 +364,9 @@ class TStoreOp(TileOp):
         )
         element = checks.spelled(self.dst.type.element_type)
         if self.pre_quant_scalar is not None:
-            allowed = _QUANTISED[self.arch][checks.spelled(src.element_type)]
+            allowed = _QUANTISED[self.arch.low_precision][
+                checks.spelled(src.element_type)
+            ]
             if element not in allowed:
                 listed = "/".join(allowed).replace("i8", "i8/ui8")
                 fail(
@@ -369,18 +380,21 @@ class TStoreOp(TileOp):
                 f"found {element}",
                 self.dst,
             )
-        if self.arch is Arch.A2A3 and not 1 <= src.cols <= 4095:
+        if not self.arch.in_registers and not 1 <= src.cols <= 4095:
             fail(f"expects src cols to be in [1, 4095], found {src.cols}", self.src)
 
 
 _QUANTISED = {
-    Arch.A2A3: {"i32": ("i8", "f16"), "f32": ("i8",)},
-    Arch.A5: {
+    False: {"i32": ("i8", "f16"), "f32": ("i8",)},
+    True: {
         "i32": ("i8", "f16", "bf16"),
         "f32": ("i8", "f16", "bf16", "f32", "hif8", "f8E4M3", "f8E4M3FN"),
     },
 }
-"""What `acc` elements may become with a quantisation scale."""
+"""
+What `acc` elements may become with a quantisation scale, on chips without and with low
+precision.
+"""
 
 
 class ScalarLoadOp(PTOOp, ABC):

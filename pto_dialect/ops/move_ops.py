@@ -40,7 +40,7 @@ from pto_dialect.facts import (
     ValidBounds,
     same_valid,
 )
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.layout import BLOCK_BYTES, moved_pitch
 from pto_dialect.ops.base import (
     SEGMENTS,
@@ -141,7 +141,7 @@ class TMovOp(MoveOp):
         "type($pre_quant_scalar)) `)` `outs` `(` $dst `:` type($dst) `)` attr-dict"
     )
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         match self.spaces:
             case (AddressSpace.MAT, AddressSpace.SCALING):
                 element = checks.spelled(checks.tile_type(self, "dst").element_type)
@@ -162,11 +162,11 @@ class TMovOp(MoveOp):
     def _copies_smaller(self) -> bool:
         """
         Whether pto-isa copies as many rows and columns as both have: `TMovToVec` in
-        `npu/{a2a3,a5}/TMov.hpp`. On a5 moves into boxes go by dst alone.
+        `npu/{a2a3,a5}/TMov.hpp`. In registers moves into boxes go by dst alone.
         """
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         changes = (src.blayout, src.slayout) != (dst.blayout, dst.slayout)
-        is_boxing = changes and self.arch is Arch.A5
+        is_boxing = changes and self.arch.in_registers
         return (src.space, dst.space) == (_VEC, _VEC) and not is_boxing
 
     @property
@@ -207,7 +207,7 @@ class TMovOp(MoveOp):
                     "src",
                 )
 
-    def same_start(self, arch: Arch) -> tuple[str, ...]:
+    def same_start(self, arch: ArchSpec) -> tuple[str, ...]:
         return ("src",) if self.is_identity_in_acc else ()
 
     @property
@@ -262,17 +262,19 @@ class TMovOp(MoveOp):
                 "expects grpAxis only on the X-to-ZZ form with a non-scaling third tile",
                 "grpAxis",
             )
-        checks.tiles(self, "src", "dst", low_precision=self.arch is Arch.A5)
+        checks.tiles(self, "src", "dst", low_precision=self.arch.low_precision)
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = (src.space, dst.space)
-        a2a3 = self.arch is Arch.A2A3
+        on_memory, chip = not self.arch.in_registers, self.arch.title
         if src.space is _MAT and src.shape != dst.shape:
             fail("expects mat-source tmov to use matching src/dst shapes", self.dst)
-        if a2a3 and src.space is not _MAT and src.shape != dst.shape:
-            fail("expects A2/A3 non-mat tmov to use matching src/dst shapes", self.dst)
+        if on_memory and src.space is not _MAT and src.shape != dst.shape:
+            fail(
+                f"expects {chip} non-mat tmov to use matching src/dst shapes", self.dst
+            )
         allowed = [(_MAT, s) for s in (_LEFT, _RIGHT, _BIAS, _SCALING)]
         allowed += [(_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC), (_ACC, _ACC)]
-        if not a2a3:
+        if self.arch.links_cores:
             allowed.append((_VEC, _MAT))
         if pair not in allowed:
             fail(
@@ -284,11 +286,11 @@ class TMovOp(MoveOp):
         self._verify_scales(src)
         if src.space is _ACC and (self.fp is not None or self.has_relu):
             _verify_fractal_layout(self, "src", src, "acc-source fp/relu tmov src")
-        if a2a3 and self.fp is not None and pair == (_ACC, _MAT):
+        if on_memory and self.fp is not None and pair == (_ACC, _MAT):
             _verify_fractal_layout(self, "dst", dst, "fp tmov dst")
-        if a2a3 and pair == (_ACC, _MAT) and dst.fractal != 512:
+        if on_memory and pair == (_ACC, _MAT) and dst.fractal != 512:
             fail(
-                "expects A2/A3 acc-to-mat tmov destination fractal to be 512, found "
+                f"expects {chip} acc-to-mat tmov destination fractal to be 512, found "
                 f"{dst.fractal}",
                 self.dst,
             )
@@ -330,8 +332,8 @@ def verify_exponent_packing(op: TMovOp) -> None:
 
     Source: PTO IR manual, "tmov", X-to-ZZ form.
     """
-    if op.arch is Arch.A2A3:
-        fail("X-to-ZZ tmov is only supported on A5", op.fp)
+    if not op.arch.has(Instruction.MX):
+        fail(f"X-to-ZZ tmov is only supported {titles_with(Instruction.MX)}", op.fp)
     if op.pre_quant_scalar is not None or op.acc_to_vec_mode is not None or op.has_relu:
         fail(
             "expects the X-to-ZZ tmov form not to use preQuantScalar, accToVecMode, or "
@@ -471,15 +473,15 @@ class TCvtOp(TileOp):
         """The saturation mode, under either of its two names."""
         return self.satmode if self.sat_mode is None else self.sat_mode
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         return ("src",) if src.element_bits == dst.element_bits else ()
 
-    def same_start(self, arch: Arch) -> tuple[str, ...]:
+    def same_start(self, arch: ArchSpec) -> tuple[str, ...]:
         """
-        A narrowing conversion writes a row behind where it reads. a5 goes row by row
-        (`npu/a5/TCvt.hpp`); a2a3 first takes all rows' whole vectors of 256 bytes, then
-        all rows' rests (`npu/a2a3/TCvt.hpp`), so one of the two has to be empty.
+        A narrowing conversion writes a row behind where it reads. In registers it goes row
+        by row (`npu/a5/TCvt.hpp`); on memory all rows' whole vectors come first, then all
+        rows' rests (`npu/a2a3/TCvt.hpp`), so one of the two has to be empty.
         """
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         narrows = dst.element_bits < src.element_bits and dst.cols <= src.cols
@@ -489,19 +491,19 @@ class TCvtOp(TileOp):
         cols, rows = dst.v_col, dst.v_row
         whole = cols % vector == 0 if cols is not None else dst.cols % vector == 0
         small = (dst.cols if cols is None else cols) <= vector
-        if arch is Arch.A5 or whole or small or rows == 1 or dst.rows == 1:
+        if arch.in_registers or whole or small or rows == 1 or dst.rows == 1:
             return ("src",)
         return ()
 
     TMP_REASON = " for non-saturating narrowing tcvt"
 
-    def missing_tmp(self) -> TileBufType | None:
+    def needed_tmp(self) -> TileBufType | None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         mode = self.saturation
         wraps = mode is None or mode.data is SaturationMode.OFF
         pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
         v_row, v_col = dst.valid
-        if self.tmp is not None or self.arch is Arch.A5 or not wraps:
+        if not self.arch.uses_scratch or not wraps:
             return None
         if pair not in _WRAPPING or v_row is None or v_col is None:
             return None
@@ -513,21 +515,21 @@ class TCvtOp(TileOp):
             fail("cannot specify both satmode and sat_mode", "satmode")
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         low = is_low_precision(src.element_type) or is_low_precision(dst.element_type)
-        if self.arch is Arch.A2A3 and low:
+        if not self.arch.low_precision and low:
             fail(
-                "expects A2/A3 tcvt low-precision element types to be unsupported, "
+                f"expects {self.arch.title} tcvt low-precision element types to be unsupported, "
                 f"found {src.element_type} and {dst.element_type}",
                 self.dst,
             )
         if low and not _converts_low_precision(src, dst):
             fail(
-                "expects A5 tcvt low-precision type pairs to match PTO-ISA support, "
-                f"found {src.element_type} and {dst.element_type}",
+                f"expects {self.arch.title} tcvt low-precision type pairs to match PTO-ISA "
+                f"support, found {src.element_type} and {dst.element_type}",
                 self.dst,
             )
         if self.tmp is not None:
             checks.vec_row_major(self, "tmp")
-            if self.arch is Arch.A2A3:
+            if self.arch.uses_scratch:
                 self._verify_tmp(src, dst)
 
     def _verify_tmp(self, src: TileBufType, dst: TileBufType) -> None:
@@ -570,11 +572,11 @@ class TCvtOp(TileOp):
 
 
 _WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
-"""The conversions that a2a3 can only wrap with scratch."""
+"""The conversions that units on memory can only wrap with scratch."""
 
 
 def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) -> int:
-    """Bytes of scratch that a2a3 needs for a conversion that wraps."""
+    """Bytes of scratch for a conversion that wraps, on memory."""
     if not v_row or not v_col:
         return 0
     if src.element_bits == 16:
@@ -630,14 +632,14 @@ class FillPadOp(TileOp, ABC):
 
     assembly_format = ins_outs("src")
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         spaces = (
             checks.tile_type(self, "src").space,
             checks.tile_type(self, "dst").space,
         )
         return Pipe.MTE1 if spaces == (_MAT, _MAT) else Pipe.V
 
-    def in_place(self, arch: Arch) -> tuple[str, ...]:
+    def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         return ("src",) if src.shape == dst.shape else ()
 

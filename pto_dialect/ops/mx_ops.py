@@ -13,7 +13,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, cols, rows, same
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, Instruction, Pipe
 from pto_dialect.ops.base import PTOOp, Tile
 from pto_dialect.ops.matmul_ops import (
     CubeOp,
@@ -51,6 +51,7 @@ class MxOp(CubeOp, ABC):
     acc_phase = opt_prop_def(AccPhaseAttr, prop_name="accPhase")
 
     INTRINSIC = "TMATMUL_MX"
+    NEEDS = Instruction.MX
     READS_BEYOND = {"lhs_scale": ANY_CELL, "rhs_scale": ANY_CELL}
     BUILDER_KEYWORDS = {
         "acc_in": "c_in",
@@ -63,9 +64,6 @@ class MxOp(CubeOp, ABC):
     assembly_format = ins_outs("lhs", "lhs_scale", "rhs", "rhs_scale")
 
     def verify_types(self) -> None:
-        if self.arch is Arch.A2A3:
-            name = self.name.removeprefix("pto.")
-            fail(f"{name} is only supported on A5 targets")
         self.verify_operands()
         self.verify_scales()
         self.verify_elements()
@@ -78,7 +76,7 @@ class MxOp(CubeOp, ABC):
             if k % 64:
                 fail(
                     f"expects {name} physical K shape to be a positive multiple of 64 "
-                    f"on A5, found {k}",
+                    f"on {self.arch.title}, found {k}",
                     self.operand(name),
                 )
 
@@ -101,13 +99,13 @@ class MxOp(CubeOp, ABC):
             ):
                 if found is not wanted:
                     fail(
-                        f"expects {_peer(name)} to use the {wanted} {what} on A5, found "
-                        f"{found}",
+                        f"expects {_peer(name)} to use the {wanted} {what} on "
+                        f"{self.arch.title}, found {found}",
                         self.operand(name),
                     )
             if tile.fractal != 32:
                 fail(
-                    f"expects {_peer(name)} to use fractal=32 on A5, found "
+                    f"expects {_peer(name)} to use fractal=32 on {self.arch.title}, found "
                     f"{tile.fractal}",
                     self.operand(name),
                 )
@@ -140,13 +138,13 @@ class MxOp(CubeOp, ABC):
         )
         if not any(lhs in kind and rhs in kind for kind in (_FP8, _FP4)):
             fail(
-                "expects A5 mx lhs/rhs element types to be a supported fp8/fp8 or "
+                f"expects {self.arch.title} mx lhs/rhs element types to be a supported fp8/fp8 or "
                 f"fp4/fp4 pair, found {lhs} and {rhs}",
                 self.lhs,
             )
         if dst != "f32":
             fail(
-                f"expects A5 mx result dst to use f32 element type, found {dst}",
+                f"expects {self.arch.title} mx result dst to use f32 element type, found {dst}",
                 self.dst,
             )
 
@@ -171,8 +169,7 @@ class MxAccOp(MxOp, ABC):
     assembly_format = ins_outs("acc_in", "lhs", "lhs_scale", "rhs", "rhs_scale")
 
     def verify_types(self) -> None:
-        if self.arch is Arch.A5:
-            in_acc(self, "acc_in")
+        in_acc(self, "acc_in")
         super().verify_types()
         checks.same_element_type(self, "acc_in", "dst")
         checks.same_static_valid(self, "acc_in", "dst")
@@ -295,6 +292,7 @@ class TGetScaleAddrOp(PTOOp):
 
     traits = traits_def(MemoryWriteEffect())
     PIPE = Pipe.S
+    NEEDS = Instruction.MX
 
     assembly_format = ins_outs("src")
 
@@ -302,8 +300,6 @@ class TGetScaleAddrOp(PTOOp):
         yield "dst", self.dst
 
     def verify_types(self) -> None:
-        if self.arch is Arch.A2A3:
-            fail("tget_scale_addr is only supported on A5 targets")
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if src.space not in (AddressSpace.LEFT, AddressSpace.RIGHT):
             fail(

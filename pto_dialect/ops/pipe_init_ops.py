@@ -32,7 +32,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr, KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import fail
 from pto_dialect.functions import function_of, is_in_helper
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, titles_where
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant
@@ -44,13 +44,13 @@ KERNEL_KIND = "pto.kernel_kind"
 _TO_8_BIT_FLOATS = "'qf322hif8_pre_scalar'/'qf322fp8_pre_scalar'"
 _TO_BF16 = "'qs322bf16_pre_*' quantization modes"
 
-_ONLY_A5 = {
+_LOW_PRECISION = {
     EpilogueQuant.QF322HIF8_SCALAR: _TO_8_BIT_FLOATS,
     EpilogueQuant.QF322FP8_SCALAR: _TO_8_BIT_FLOATS,
     EpilogueQuant.QS322BF16_SCALAR: _TO_BF16,
     EpilogueQuant.QS322BF16_VEC: _TO_BF16,
 }
-"""The conversions that only a5 has, and what messages call them."""
+"""Conversions to what low precision brings, and what messages call them."""
 
 _UNPUBLISHED = (
     "stPhase",
@@ -153,6 +153,11 @@ class InitializePipeOp(FrontendPipeOp, ABC):
             return self.slot_num.value.data
         return 4 if self.directions == 3 else 8
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether its slots lie in global memory: where they are given, or must be."""
+        return self.gm_slot_tensor is not None or not self.arch.links_cores
+
     def fifos(self) -> Iterator[tuple[SSAValue, int]]:
         """
         The consumers' buffers, and how many bytes of each the pipe takes: as many slots as
@@ -239,9 +244,10 @@ class InitializePipeOp(FrontendPipeOp, ABC):
     def _verify_local_slots(self) -> None:
         if self.local_slot_num is None:
             return
-        if self.arch is Arch.A5:
+        if self.arch.links_cores:
+            apart = titles_where(lambda chip: not chip.links_cores).lower()
             fail(
-                "'local_slot_num' is only supported for a2/a3 frontend pipe lowering",
+                f"'local_slot_num' is only supported for {apart} frontend pipe lowering",
                 "local_slot_num",
             )
         found = self.local_slot_num.value.data
@@ -271,10 +277,12 @@ class InitializePipeOp(FrontendPipeOp, ABC):
                 "expects fixpipe pipe (with 'acc_push_epilogue') to have nosplit = true",
                 "nosplit",
             )
-        what = _ONLY_A5.get(epilogue.quant)
-        if what is not None and self.arch is not Arch.A5:
+        what = _LOW_PRECISION.get(epilogue.quant)
+        if what is not None and not self.arch.low_precision:
+            chips = titles_where(lambda chip: chip.low_precision)
             fail(
-                f"expects {what} to be used only on A5 target, found {epilogue.quant}",
+                f"expects {what} to be used only on {chips} target, found "
+                f"{epilogue.quant}",
                 epilogue.quant.value,
             )
 

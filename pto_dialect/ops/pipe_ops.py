@@ -26,7 +26,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import Note, fail
 from pto_dialect.functions import function_of
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import moved_pitch
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile, any_of
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
@@ -152,7 +152,7 @@ class PipeTransferOp(FrontendPipeOp, ABC):
                 "split",
             )
         in_gm = init.gm_slot_tensor is not None or (
-            init.gm_slot_buffer is not None and self.arch is not Arch.A5
+            init.gm_slot_buffer is not None and not self.arch.links_cores
         )
         if init.directions != 1 or init.c2v_consumer_buf is None or not in_gm:
             fail(
@@ -239,8 +239,8 @@ class TPushToAivOp(TPushPipeOp):
     PIPE = Pipe.FIX
 
     def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
-        """Slots in global memory are stored to; those in `vec`, on a5, moved to."""
-        if self.arch is Arch.A5:
+        """Slots in global memory are stored to; those in `vec` moved to."""
+        if self.arch.links_cores:
             return moved_pitch(tile, valid_row, self.arch)
         return super().acc_pitch(tile, valid_row)
 
@@ -342,8 +342,8 @@ class TPopPipeOp(PipeTransferOp, ABC):
     def entry_value(self) -> SSAValue | None:
         return self.tile
 
-    def pipe_on(self, arch: Arch) -> Pipe:
-        if arch is not Arch.A5:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
+        if not arch.links_cores:
             return Pipe.MTE2
         # The slots are in the consumer's memory already. pto-isa has the vector unit of
         # a vector core wait for a tile (a5 TPush.hpp, Consumer::wait), nobody else.
@@ -444,9 +444,9 @@ class TFreePipeOp(PipeTransferOp, ABC):
     def entry_value(self) -> SSAValue | None:
         return self.entry
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         # pto-isa tells the producer from the vector unit (a5 TPush.hpp, Consumer::free).
-        on_unit = arch is Arch.A5 and self.TO_VECTOR and self.entry is None
+        on_unit = arch.links_cores and self.TO_VECTOR and self.entry is None
         return Pipe.V if on_unit else Pipe.S
 
 
@@ -564,17 +564,17 @@ class SetQuantVectorOp(SetQuantOp):
                 f"expects 'scaling_tile' to use loc=scaling, found loc={tile.space}",
                 self.scaling_tile,
             )
-        a5 = self.arch is Arch.A5
-        if a5:
+        chip = self.arch.member
+        if self.arch.in_registers:
             checks.has_element_type(
                 self,
                 "scaling_tile",
                 ("f16", "bf16", "f32"),
-                "expects 'scaling_tile' element type to be f16, bf16, or f32 on A5",
+                f"expects 'scaling_tile' element type to be f16, bf16, or f32 on {chip}",
             )
         elif not checks.is_integer(tile.element_type, 64):
             fail(
-                "expects 'scaling_tile' element type to be packed i64/ui64 on A3, found "
-                f"{tile.element_type}",
+                f"expects 'scaling_tile' element type to be packed i64/ui64 on {chip}, "
+                f"found {tile.element_type}",
                 self.scaling_tile,
             )

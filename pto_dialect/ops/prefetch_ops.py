@@ -20,7 +20,7 @@ from pto_dialect.handles import (
     AsyncSessionType,
     PrefetchAsyncContextType,
 )
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.ops.base import PTOOp, Ptr, TileOp, TileOrView, any_of
 from pto_dialect.types import (
     DYNAMIC,
@@ -78,8 +78,8 @@ class TPrefetchOp(TileOp):
         for i, extent in enumerate(src.dims):
             if extent != DYNAMIC and extent <= 0:
                 fail(f"expects src shape[{i}] to be positive, found {extent}", self.src)
-        a5 = self.arch is Arch.A5
-        checks.tiles(self, "dst", low_precision=a5)
+        low_precision, chip = self.arch.low_precision, self.arch.title
+        checks.tiles(self, "dst", low_precision=low_precision)
         dst = checks.tile_type(self, "dst")
         if dst.space not in (AddressSpace.VEC, AddressSpace.MAT):
             fail(
@@ -92,17 +92,17 @@ class TPrefetchOp(TileOp):
                 f"{src.element_type} and {dst.element_type}",
                 self.dst,
             )
-        if not a5 and is_low_precision(src.element_type):
+        if not low_precision and is_low_precision(src.element_type):
             fail(
-                "expects A2/A3 tprefetch low-precision element types to be unsupported, "
+                f"expects {chip} tprefetch low-precision element types to be unsupported, "
                 f"found {src.element_type}",
                 self.src,
             )
         for element in (src.element_type, dst.element_type):
             known = is_low_precision(element) or checks.spelled(element) in _LOADABLE
-            if a5 and not known:
+            if low_precision and not known:
                 fail(
-                    "expects A5 tprefetch element types to be i8/i16/i32/i64/f16/bf16/"
+                    f"expects {chip} tprefetch element types to be i8/i16/i32/i64/f16/bf16/"
                     f"f32/f8/hif8/fp4, found {element}",
                     self.dst,
                 )

@@ -19,7 +19,7 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 from pto_dialect.assembly.clauses.sync import BufferId, BufferIdValue
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import ArchSpec, Pipe
 from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
 from pto_dialect.sync_attrs import (
     Event,
@@ -69,10 +69,10 @@ class SetFlagOp(FlagOp):
 
     name = "pto.set_flag"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.src_pipe.data
 
-    def sync_effect(self, arch: Arch) -> Raise:
+    def sync_effect(self, arch: ArchSpec) -> Raise:
         number = NUMBERS[self.event_id.data]
         return Raise(self.src_pipe.data, self.dst_pipe.data, number)
 
@@ -83,10 +83,10 @@ class WaitFlagOp(FlagOp):
 
     name = "pto.wait_flag"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.dst_pipe.data
 
-    def sync_effect(self, arch: Arch) -> Wait:
+    def sync_effect(self, arch: ArchSpec) -> Wait:
         number = NUMBERS[self.event_id.data]
         return Wait(self.src_pipe.data, self.dst_pipe.data, number)
 
@@ -114,10 +114,10 @@ class SetFlagDynOp(FlagValueOp):
 
     INTRINSIC = "set_flag"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.src_pipe.data
 
-    def sync_effect(self, arch: Arch) -> Raise:
+    def sync_effect(self, arch: ArchSpec) -> Raise:
         return Raise(self.src_pipe.data, self.dst_pipe.data, self.event_id)
 
 
@@ -129,10 +129,10 @@ class WaitFlagDynOp(FlagValueOp):
 
     INTRINSIC = "wait_flag"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.dst_pipe.data
 
-    def sync_effect(self, arch: Arch) -> Wait:
+    def sync_effect(self, arch: ArchSpec) -> Wait:
         return Wait(self.src_pipe.data, self.dst_pipe.data, self.event_id)
 
 
@@ -167,10 +167,10 @@ class RecordEventOp(EventOp):
 
     INTRINSIC = "set_flag"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.src_pipe
 
-    def sync_effect(self, arch: Arch) -> Raise:
+    def sync_effect(self, arch: ArchSpec) -> Raise:
         return Raise(self.src_pipe, self.dst_pipe, NUMBERS[self.event_id.data])
 
 
@@ -182,10 +182,10 @@ class WaitEventOp(EventOp):
 
     INTRINSIC = "wait_flag"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.dst_pipe
 
-    def sync_effect(self, arch: Arch) -> Wait:
+    def sync_effect(self, arch: ArchSpec) -> Wait:
         return Wait(self.src_pipe, self.dst_pipe, NUMBERS[self.event_id.data])
 
 
@@ -199,10 +199,10 @@ class BarrierOp(SyncOp):
 
     assembly_format = "custom<Enum>($pipe) attr-dict"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.pipe.data
 
-    def sync_effect(self, arch: Arch) -> Barrier:
+    def sync_effect(self, arch: ArchSpec) -> Barrier:
         return Barrier(self.pipe.data)
 
 
@@ -218,10 +218,10 @@ class BarrierSyncOp(SyncOp):
 
     assembly_format = "`[` custom<Enum>($op_type) `]` attr-dict"
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         return self.op_type.data.pipe
 
-    def sync_effect(self, arch: Arch) -> Barrier:
+    def sync_effect(self, arch: ArchSpec) -> Barrier:
         return Barrier(self.op_type.data.pipe)
 
 
@@ -236,7 +236,7 @@ class BufferIdOp(SyncOp, ABC):
 
     BUILDER_ORDER = ("op_type", "buf_id", "mode")
 
-    def pipe_on(self, arch: Arch) -> Pipe:
+    def pipe_on(self, arch: ArchSpec) -> Pipe:
         unit = self.op_type.data
         return unit.pipe if isinstance(unit, PipeEventType) else unit
 
@@ -298,7 +298,7 @@ class GetBufOp(StaticBufferIdOp):
 
     INTRINSIC = "get_buf"
 
-    def sync_effect(self, arch: Arch) -> Acquire:
+    def sync_effect(self, arch: ArchSpec) -> Acquire:
         return Acquire(self.pipe_on(arch), self.number)
 
 
@@ -310,7 +310,7 @@ class RlsBufOp(StaticBufferIdOp):
 
     INTRINSIC = "rls_buf"
 
-    def sync_effect(self, arch: Arch) -> Release:
+    def sync_effect(self, arch: ArchSpec) -> Release:
         return Release(self.pipe_on(arch), self.number)
 
 
@@ -322,7 +322,7 @@ class GetBufDynOp(DynamicBufferIdOp):
 
     INTRINSIC = "get_buf"
 
-    def sync_effect(self, arch: Arch) -> Acquire:
+    def sync_effect(self, arch: ArchSpec) -> Acquire:
         return Acquire(self.pipe_on(arch), self.number)
 
 
@@ -334,7 +334,7 @@ class RlsBufDynOp(DynamicBufferIdOp):
 
     INTRINSIC = "rls_buf"
 
-    def sync_effect(self, arch: Arch) -> Release:
+    def sync_effect(self, arch: ArchSpec) -> Release:
         return Release(self.pipe_on(arch), self.number)
 
 
@@ -348,6 +348,6 @@ class TSyncOp(SyncOp):
 
     assembly_format = "`ins` `(` $events `:` type($events) `)` attr-dict"
 
-    def sync_effect(self, arch: Arch) -> Barrier:
+    def sync_effect(self, arch: ArchSpec) -> Barrier:
         # C++ has a barrier of all units for it: no event is named that it waits for.
         return Barrier(Pipe.ALL)

@@ -16,7 +16,6 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note
 from pto_dialect.functions import function_of
-from pto_dialect.hardware import Arch, arch_of
 from pto_dialect.ops.lowered_pipe_ops import (
     FLAGS,
     InitializeL2G2LPipeOp,
@@ -95,8 +94,7 @@ def _frontend_end(op: InitializePipeOp) -> _End:
     addresses = {1: op.c2v_consumer_buf, 2: op.v2c_consumer_buf}
     wanted = {d: a for d, a in addresses.items() if directions & d and a is not None}
     is_global = op.gm_slot_tensor is not None and not wanted
-    through_gm = op.gm_slot_tensor is not None or arch_of(op) is Arch.A2A3
-    if through_gm and not is_global and local_slots is None:
+    if op.in_memory and not is_global and local_slots is None:
         local_slots = slots
     size = op.slot_size.value.data
     shape = (directions, size, slots, local_slots, is_global)
@@ -394,9 +392,10 @@ def frontend_pipes(program: Program) -> Iterator[Diagnostic]:
                 [Note("the other core's is here", other)],
             )
     for op in program.all(InitializePipeOp):
-        if arch_of(op) is Arch.A2A3:
+        if not op.arch.links_cores:
             if op.gm_slot_buffer is None and op.gm_slot_tensor is None:
-                message = "requires 'gm_slot_buffer' when lowering to a2/a3"
+                chip = op.arch.title.lower()
+                message = f"requires 'gm_slot_buffer' when lowering to {chip}"
                 yield error(message, op)
 
 

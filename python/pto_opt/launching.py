@@ -21,7 +21,7 @@ import ml_dtypes
 import numpy as np
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_opt.loading import Source
 from pto_opt.loading import load as load_module
 from pto_opt.run.api import Hooks, Kernel, joined
@@ -55,7 +55,7 @@ class LoadedKernel:
     def __init__(
         self,
         source: Source,
-        arch: Arch | str | None = None,
+        arch: ArchSpec | str | None = None,
         *,
         passes: str = "",
         entry: str | None = None,
@@ -151,7 +151,7 @@ class LoadedKernel:
 
 def load(
     source: Source,
-    arch: Arch | str | None = None,
+    arch: ArchSpec | str | None = None,
     *,
     passes: str = "",
     entry: str | None = None,

@@ -20,7 +20,7 @@ from pto_dialect.diagnostics import (
     Severity,
     from_parse_error,
 )
-from pto_dialect.hardware import TARGET_ARCH, Arch
+from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older
 from pto_dialect.warnings import find_warnings
@@ -54,7 +54,7 @@ def too_deep() -> Diagnostic:
     return Diagnostic(Severity.ERROR, message, None, kind=kinds.TOO_DEEP)
 
 
-def set_arch(module: ModuleOp, arch: Arch | None) -> None:
+def set_arch(module: ModuleOp, arch: ArchSpec | None) -> None:
     """Make a module one for a chip; None leaves it one for the chip that it names."""
     if arch is not None:
         module.attributes[TARGET_ARCH] = StringAttr(arch.name)
@@ -82,7 +82,7 @@ def accept(context: PTOContext, module: ModuleOp) -> None:
 
 def load(
     source: Source,
-    arch: Arch | str | None = None,
+    arch: ArchSpec | str | None = None,
     *,
     name: str = "<text>",
     context: PTOContext | None = None,
@@ -102,7 +102,7 @@ def load(
         OSError: if the file cannot be read.
         ValueError: if there is no such chip.
     """
-    chip = Arch.parse(arch) if isinstance(arch, str) else arch
+    chip = ArchSpec.parse(arch) if isinstance(arch, str) else arch
     if isinstance(source, ModuleOp):
         set_arch(source, chip)
         return source

@@ -22,7 +22,7 @@ from pto_dialect.assembly.printer import print_module
 from pto_dialect.assembly.source import clone_module
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import Diagnostic, render_all
-from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.verifier import verify as verify_module
 from pto_opt.context import make_context
 from pto_opt.loading import Source, load
@@ -82,7 +82,7 @@ class Program:
 
 
 def parse(
-    source: str | Path, arch: Arch | str | None = None, *, name: str = "<text>"
+    source: str | Path, arch: ArchSpec | str | None = None, *, name: str = "<text>"
 ) -> Program:
     """
     Read and verify a program. A string is a file's name if it is one line that ends with

@@ -29,7 +29,7 @@ from conformance.lowered import BARE_TILE, RefusedError, Way, cpp_of
 from simulator.isa_simulator import why_not
 from task_pool import Lost, run_tasks
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Compiles the C++ of .pto files.")
     add = parser.add_argument
     add("folders", nargs="+", type=Path, metavar="FOLDER", help="or a single file")
-    add("--pto-arch", type=Arch.parse, help="default: what each module names")
+    add("--pto-arch", type=ArchSpec.parse, help="default: what each module names")
     add(
         "--lowering-only", action="store_true", help="no pass of ptoas but the lowering"
     )

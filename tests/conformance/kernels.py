@@ -14,7 +14,7 @@ from xdsl.utils.exceptions import ParseError
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import Diagnostic, PTOException, from_parse_error
-from pto_dialect.hardware import DEVICE_SPEC, TARGET_ARCH, Arch
+from pto_dialect.hardware import DEVICE_SPEC, TARGET_ARCH, ArchSpec
 from pto_dialect.places import place_of
 from pto_dialect.verifier import find_errors
 from pto_opt.context import make_context
@@ -30,7 +30,7 @@ class Request:
     """
 
     path: str
-    arch: Arch | None = None
+    arch: ArchSpec | None = None
     round_trip: bool = True
 
 
@@ -57,7 +57,7 @@ def files_below(folders: Iterable[str | Path]) -> list[Path]:
     return sorted(found)
 
 
-def parse(text: str, name: str, arch: Arch | None) -> ModuleOp:
+def parse(text: str, name: str, arch: ArchSpec | None) -> ModuleOp:
     """
     Parse a text for a chip.
 
@@ -90,7 +90,7 @@ def read(request: Request) -> Answer:
         errors = list(find_errors(module))
         seconds = time.perf_counter() - start
         if errors and request.arch is None and not _names_a_chip(module):
-            module.attributes[TARGET_ARCH] = StringAttr(Arch.A5.name)
+            module.attributes[TARGET_ARCH] = StringAttr("a5")
             if not list(find_errors(module)):
                 errors = []
     except Exception as error:

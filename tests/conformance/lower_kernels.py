@@ -27,7 +27,7 @@ from conformance.lowered import BARE_TILE, RefusedError, Way, cpp_of
 from conformance.read_kernels import without_details
 from task_pool import Lost, run_tasks
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 
 SYNCHRONISATIONS = ("set_flag", "wait_flag", "pipe_barrier")
 """The calls that order the units of a core."""
@@ -149,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Lowers .pto files and reports.")
     add = parser.add_argument
     add("folders", nargs="+", type=Path, metavar="FOLDER", help="or a single file")
-    add("--pto-arch", type=Arch.parse, help="default: what each module names")
+    add("--pto-arch", type=ArchSpec.parse, help="default: what each module names")
     add("--lowering-only", action="store_true", help="as `pto-opt -t cpp` does")
     add(
         "--sync",

@@ -12,7 +12,7 @@ from conformance.kernels import parse
 from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.diagnostics import PTOException, from_parse_error
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.verifier import verify
 from pto_opt.cpp import print_cpp
 from pto_opt.ptoas.answers import run
@@ -35,7 +35,7 @@ class Way:
 
     through_ptoas: bool = True
     """With all passes of the driver, or with `-t cpp` alone."""
-    arch: Arch | None = None
+    arch: ArchSpec | None = None
     """The chip; None stands for the one that the module names."""
     sync: str = "enable-insert-sync"
     """The flag of the driver that puts synchronisation in; empty for none."""
@@ -77,7 +77,7 @@ def _through_ptoas(path: Path, way: Way) -> str:
         arguments = [str(path), "-o", str(output)]
         arguments.append(f"--pto-level={level_of(text)}")
         if way.arch is not None:
-            arguments.append(f"--pto-arch={'a5' if way.arch is Arch.A5 else 'a3'}")
+            arguments.append(f"--pto-arch={[*way.arch.aliases, way.arch.name][0]}")
         if way.sync:
             arguments.append(f"--{way.sync}")
         messages = io.StringIO()

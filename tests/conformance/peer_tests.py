@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 
 _RUN = re.compile(r"^\s*(?://|#)\s*RUN:\s?(.*)$", re.MULTILINE)
 _PART = re.compile(r"^//---+\s*(\S+)[^\n]*\n", re.MULTILINE)
@@ -41,7 +41,7 @@ class PeerTest:
         return f"{self.file.name}:{self.part}" if self.part else self.file.name
 
     @property
-    def arch(self) -> Arch | None:
+    def arch(self) -> ArchSpec | None:
         """The chip of the command line."""
         for i, flag in enumerate(self.flags):
             if flag.startswith("--pto-arch"):
@@ -49,7 +49,7 @@ class PeerTest:
                 if not equals and i + 1 < len(self.flags):
                     value = self.flags[i + 1]
                 try:
-                    return Arch.parse(value)
+                    return ArchSpec.parse(value)
                 except ValueError:
                     return None
         return None

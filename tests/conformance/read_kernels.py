@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from conformance.kernels import STAGES, Answer, Request, files_below, grouped, read
 from task_pool import Lost, run_tasks
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 
 
 @dataclass
@@ -80,7 +80,7 @@ def without_details(message: str) -> str:
 def read_all(
     paths: Iterable[Path],
     *,
-    arch: Arch | None = None,
+    arch: ArchSpec | None = None,
     round_trip: bool = True,
     jobs: int | None = None,
     seconds: float = 120.0,
@@ -99,7 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Reads .pto files and reports.")
     add = parser.add_argument
     add("folders", nargs="+", type=Path, metavar="FOLDER", help="or a single file")
-    add("--pto-arch", type=Arch.parse, help="default: what each module names")
+    add("--pto-arch", type=ArchSpec.parse, help="default: what each module names")
     add("--no-round-trip", action="store_true", help="parse and verify only")
     add("--jobs", type=int, help="processes (default: one a processor)")
     add("--timeout", type=float, default=120.0, help="seconds a file may take (120)")

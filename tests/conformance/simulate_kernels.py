@@ -34,7 +34,7 @@ from simulator.isa_simulator import Array, Simulator, SimulatorError, why_not
 from task_pool import Lost, run_tasks
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.hardware import ArchSpec, arch_of
 from pto_opt.run import ArgumentError, Kernel
 from pto_opt.run.elements import is_float
 from pto_opt.run.launch import BLOCK_COUNT, Entry
@@ -135,7 +135,7 @@ def simulate_file(path: str, simulator: Simulator, way: Way) -> Result:
     except RefusedError as error:
         return Result(Verdict.NOT_SIMULATED, f"no C++: {error}")
     name = f"kernel{abs(hash(path))}"
-    arch = 5 if arch_of(entry.members[0].function) is Arch.A5 else 3
+    arch = 5 if arch_of(entry.members[0].function).in_registers else 3
     memory = [p for p in entry.asked if p.is_memory]
     if (
         sum(array.nbytes for array in after if isinstance(array, np.ndarray))
@@ -263,7 +263,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Interpreter against simulator.")
     add = parser.add_argument
     add("folders", nargs="+", type=Path, metavar="FOLDER", help="or a single file")
-    add("--pto-arch", type=Arch.parse, help="default: what each module names")
+    add("--pto-arch", type=ArchSpec.parse, help="default: what each module names")
     add("--through-ptoas", action="store_true", help="with all passes of ptoas")
     add("--every", type=int, default=1, metavar="N", help="take every N-th file only")
     add("--verbose", action="store_true", help="a line for each file as it ends")

@@ -25,7 +25,7 @@ from device_headers.oracles import (
 )
 from device_headers.places import Place, Placed, operations, parse
 from device_headers.trace import Array, Kind, Memory, Note, Part, Trace
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_opt.run import Kernel
 
@@ -54,7 +54,7 @@ class _Case:
 
     def __init__(self, runner: Runner, case: Case, text: str):
         self.runner, self.case = runner, case
-        self.arch = Arch.parse(case.arch)
+        self.arch = ArchSpec.parse(case.arch)
         self.kernel = Kernel(case.whole)
         self.names = [p.name for p in self.kernel.entry().parameters]
         self.calls = intrinsics(text)

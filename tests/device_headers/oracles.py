@@ -15,7 +15,7 @@ import numpy as np
 from device_headers.places import Place, Placed
 from device_headers.trace import PIPES, STATES, Array, Kind, Memory, Part
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 
 FIXED_SCRATCH = range(184 * 1024, 192 * 1024)
@@ -124,7 +124,7 @@ class Order:
             self.ends[event.number] = after[pipe]
 
 
-def units(placed: Placed, part: Part, arch: Arch) -> Iterator[Finding]:
+def units(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
     """
     Every access is behind a unit that the class lets wait for what came before, and
     before one that what follows waits for.
@@ -150,7 +150,7 @@ def units(placed: Placed, part: Part, arch: Arch) -> Iterator[Finding]:
         yield Finding(Oracle.UNITS, Level.STRICTER, text)
 
 
-def flags(placed: Placed, part: Part, arch: Arch) -> Iterator[Finding]:
+def flags(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
     """Flags are those that `insert-sync` leaves free, and none stays up."""
     pipes = {p.name for p in (*placed.op.pipes_on(arch), *placed.op.FLAG_PIPES)}
     within = placed.op.event_ids_within()

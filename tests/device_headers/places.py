@@ -12,7 +12,7 @@ from xdsl.ir import SSAValue
 from device_headers.trace import Array, Memory
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.tile_ops import AllocTileOp
@@ -41,7 +41,7 @@ class Place:
     memory: Memory
     start: int
     valid: tuple[int, int]
-    arch: Arch
+    arch: ArchSpec
 
     @property
     def size(self) -> int:
@@ -93,7 +93,7 @@ def parse(text: str) -> ModuleOp:
     return PTOParser(make_context(), text, "kernel").parse_module()
 
 
-def operations(module: ModuleOp, arch: Arch) -> Iterator[Placed]:
+def operations(module: ModuleOp, arch: ArchSpec) -> Iterator[Placed]:
     """The operations of a module that a function of pto-isa does, in order."""
     for op in module.walk():
         if not isinstance(op, PTOOp) or not op.pipes_on(arch):
@@ -107,7 +107,7 @@ def operations(module: ModuleOp, arch: Arch) -> Iterator[Placed]:
         yield Placed(op, operands, tiles)
 
 
-def place_of(value: SSAValue, arch: Arch) -> Place | None:
+def place_of(value: SSAValue, arch: ArchSpec) -> Place | None:
     """Where a tile with an address of its own lies; None for anything else."""
     type_ = value.type
     if not isinstance(type_, TileBufType) or not isinstance(value.owner, AllocTileOp):

@@ -11,7 +11,7 @@ from sync.programs import inserted, names, synchronised
 from sync.programs import program as alone
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.hardware import arch_of
 from pto_opt.run import Kernel
 from pto_opt.sanitize import Check, Finding, Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
@@ -81,7 +81,7 @@ def _run(module: ModuleOp, turns: int) -> list[Finding]:
     ]
     kernel.run(arguments)
     sanitizer.finish()
-    quiet = ("PIPE_S", "PIPE_V") if arch_of(module) is Arch.A5 else ("PIPE_S",)
+    quiet = arch_of(module).self_ordered
     return [
         finding
         for finding in sanitizer.findings

@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import AnyFloat, IndexType, IntegerType, i64
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.functions import function_of
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import Instruction, titles_with
 from pto_dialect.ops.core_ops import (
     CoreQueryOp,
     GetBlockIdxOp,
@@ -68,8 +68,9 @@ def lower_section_simt(lowering: Lowering, op: SectionSimtOp) -> None:
 
     Source: how pto-isa launches its own (`npu/a5/MGather.hpp`).
     """
-    if lowering.arch is not Arch.A5:
-        no_cpp(op, "only a5 has lanes that run on their own")
+    if not lowering.arch.has(Instruction.SIMT):
+        where = titles_with(Instruction.SIMT)
+        no_cpp(op, f"lanes that run on their own are only supported {where}")
     dims = [d.value.data for d in (op.dim_x, op.dim_y, op.dim_z)]
     lanes = prod(dims)
     if not 0 < lanes <= MAX_SIMT_LANES:

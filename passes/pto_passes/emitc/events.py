@@ -6,7 +6,7 @@ from xdsl.dialects.builtin import IntegerType, Signedness, i32
 from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import KernelKind
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import GroupFlags, Pipe
 from pto_dialect.ops.cache_ops import CmoCacheInvalidOp, FenceBarrierAllOp
 from pto_dialect.ops.cross_sync_ops import (
     CrossCoreFlagOp,
@@ -128,7 +128,10 @@ def lower_tsync(lowering: Lowering, op: TSyncOp) -> None:
 def lower_cross_core_set(lowering: Lowering, op: CrossCoreFlagOp) -> None:
     """`__builtin_cce_ffts_cross_core_sync(PIPE, getFFTSMsg(mode, id));`"""
     flag = _flag(lowering, op)
-    if isinstance(op, SetIntraBlockOp) and lowering.arch is Arch.A5:
+    if (
+        isinstance(op, SetIntraBlockOp)
+        and lowering.arch.group_flags is GroupFlags.DIRECT
+    ):
         lowering.call("__builtin_cce_set_intra_block", [op.pipe.data.value, flag])
         return
     mode = _GROUP_MODE
@@ -146,7 +149,10 @@ def lower_cross_core_set(lowering: Lowering, op: CrossCoreFlagOp) -> None:
 @lowers(SyncWaitOp, WaitCrossBlockOp, WaitIntraBlockOp)
 def lower_cross_core_wait(lowering: Lowering, op: CrossCoreFlagOp) -> None:
     """`__builtin_cce_wait_flag_dev(id);`"""
-    if isinstance(op, WaitIntraBlockOp) and lowering.arch is Arch.A5:
+    if (
+        isinstance(op, WaitIntraBlockOp)
+        and lowering.arch.group_flags is GroupFlags.DIRECT
+    ):
         lowering.call(
             "__builtin_cce_wait_intra_block", [op.pipe.data.value, _flag(lowering, op)]
         )

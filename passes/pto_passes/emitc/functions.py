@@ -36,7 +36,7 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
 from pto_dialect.functions import KERNEL_KIND_INFERRED
-from pto_dialect.hardware import Arch, Pipe, arch_of
+from pto_dialect.hardware import ArchSpec, Pipe, arch_of
 from pto_dialect.ops.array_ops import DeclareStructOp
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
@@ -255,12 +255,12 @@ def _ends_with_barrier(region: Region) -> bool:
     return isinstance(last, BarrierOp) and last.pipe.data is Pipe.ALL
 
 
-def _is_for_one_core(region: Region, arch: Arch) -> bool:
+def _is_for_one_core(region: Region, arch: ArchSpec) -> bool:
     """
-    Whether only the first vector core of a group has work on a5: slots come through
+    Whether only the first vector core of a linked group has work: slots come through
     pipes undivided, and nothing asks which core it runs on.
     """
-    if arch is not Arch.A5:
+    if not arch.links_cores:
         return False
     undivided = False
     for op in region.walk():

@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import IntegerAttr, MemRefType, i32
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.functions import function_of
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.lowered_pipe_ops import (
     DeclareGlobalOp,
     InitializeL2G2LPipeOp,
@@ -132,9 +132,9 @@ class _Shape:
     in_memory: bool
     """Whether its slots lie in global memory."""
 
-    def text(self, arch: Arch) -> str:
+    def text(self, arch: ArchSpec) -> str:
         direction = _DIRECTIONS[self.directions]
-        if arch is Arch.A5 and self.in_memory and self.directions != 3:
+        if arch.links_cores and self.in_memory and self.directions != 3:
             direction += "_GM"
         whole = "true" if self.is_whole else "false"
         return (
@@ -147,7 +147,7 @@ class _Shape:
 def lower_initialize(lowering: Lowering, op: InitializePipeOp) -> None:
     """`TPipe<...> name = TPipe<...>(memory, c2v, v2c);`"""
     plan = plan_pipes(module_of(op)).get(op, PipePlan(0, False))
-    in_memory = op.gm_slot_tensor is not None or lowering.arch is Arch.A2A3
+    in_memory = op.in_memory
     local = op.slots if in_memory else _L2L_SLOTS
     if op.local_slot_num is not None and in_memory:
         local = op.local_slot_num.value.data

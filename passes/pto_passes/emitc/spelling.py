@@ -22,7 +22,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute
 
 from pto_dialect.attrs import BLayout, Layout, SLayout
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.types import (
     DYNAMIC,
     F4E1M2x2Type,
@@ -116,7 +116,7 @@ def integer(type: IntegerType) -> str | None:
     return f"{'u' if unsigned else ''}int{width}_t"
 
 
-def lowered(type: Attribute, arch: Arch) -> Attribute | None:
+def lowered(type: Attribute, arch: ArchSpec) -> Attribute | None:
     """The EmitC type that stands for a type; None where C++ has no such thing."""
     match type:
         case IndexType():
@@ -183,7 +183,7 @@ class TileSpelling:
 
 @cache
 def tile(
-    type: TileBufType, arch: Arch, shape: tuple[int, int] | None = None
+    type: TileBufType, arch: ArchSpec, shape: tuple[int, int] | None = None
 ) -> TileSpelling | None:
     """
     A tile type in C++; None if its elements have no C++ type. `shape` overrides the

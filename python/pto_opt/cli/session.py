@@ -23,7 +23,7 @@ from pto_dialect.diagnostics import (
     PTOException,
     Severity,
 )
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
 from pto_opt.cli.reporting import Reporter
@@ -89,7 +89,7 @@ class Session:
         self.reporter = Reporter.of("pto-opt", options)
         try:
             self.passes = make_passes(requests)
-            self.arch = Arch.parse(options.pto_arch) if options.pto_arch else None
+            self.arch = ArchSpec.parse(options.pto_arch) if options.pto_arch else None
             self.version = Version.parse(options.dialect) if options.dialect else None
         except (PassError, ValueError) as error:
             raise SessionError(str(error)) from error

@@ -18,7 +18,7 @@ from pto_dialect.diagnostics import (
     Severity,
     render_all,
 )
-from pto_dialect.hardware import TARGET_ARCH, Arch, arch_of
+from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, too_deep
@@ -104,7 +104,7 @@ def _compile(
     _settle_arch(module, arch)
     accept(context, module)
     level = _check(flags, module, messages)
-    planned = list(steps(flags, level, arch_of(module) is Arch.A5))
+    planned = list(steps(flags, level, arch_of(module).in_registers))
     dumps.start(module)
     for step in planned:
         if step is EMITC:
@@ -151,10 +151,13 @@ def _check(flags: Flags, module: ModuleOp, messages: TextIO) -> int:
             f"Error: invalid --pto-level='{flags.text('pto-level')}'. Expected 'level1', "
             "'level2', or 'level3'."
         )
-    is_a5 = arch_of(module) is Arch.A5
+    in_registers = arch_of(module).in_registers
     if flags.wants("enable-op-fusion"):
-        if not is_a5:
-            raise RequestError("Error: --enable-op-fusion=true requires --pto-arch=a5.")
+        if not in_registers:
+            chips = " or ".join(c.name for c in CHIPS.values() if c.in_registers)
+            raise RequestError(
+                f"Error: --enable-op-fusion=true requires --pto-arch={chips}."
+            )
         if level < 2:
             messages.write(
                 "Warning: --enable-op-fusion=true is ignored because --pto-level=level2 "

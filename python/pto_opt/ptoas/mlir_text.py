@@ -27,7 +27,7 @@ from pto_dialect.assembly.printer import PTOPrinter
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import BLayout, CompactMode, PadValue, SLayout
 from pto_dialect.handles import MultiTileBufType
-from pto_dialect.hardware import AddressSpace, Arch, arch_of
+from pto_dialect.hardware import AddressSpace, ArchSpec, arch_of
 from pto_dialect.ops.tile_ops import GetValidShapeOp
 from pto_dialect.types import PtrType, TileBufType
 
@@ -49,7 +49,7 @@ def mlir_text(op: Operation) -> str:
 _PIPE = re.compile(r"(pto\.initialize_l2g?2?l_pipe) \{")
 
 
-def short_tile(type: TileBufType, arch: Arch) -> str:
+def short_tile(type: TileBufType, arch: ArchSpec) -> str:
     """A tile type without what is as usual: `!pto.tile_buf<vec, 16x16xf32, pad=1>`."""
     element = io.StringIO()
     Printer(element).print_attribute(type.element_type)
@@ -75,7 +75,7 @@ class _Printer(PTOPrinter):
     """Prints types and attributes from what they say, whatever was written."""
 
     def __init__(
-        self, stream: io.StringIO, names: dict[SSAValue, str], arch: Arch
+        self, stream: io.StringIO, names: dict[SSAValue, str], arch: ArchSpec
     ) -> None:
         super().__init__(stream, source=SourceMap(Input("", ""), names=names))
         self._arch = arch

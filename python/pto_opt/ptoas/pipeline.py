@@ -123,7 +123,7 @@ KNOWN_NAMES = (
 """What the flags that print between steps may name."""
 
 
-def steps(flags: Flags, level: int, is_a5: bool) -> Iterator[Step]:
+def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
     """
     The steps for a command line.
 
@@ -138,7 +138,7 @@ def steps(flags: Flags, level: int, is_a5: bool) -> Iterator[Step]:
         yield dataclasses.replace(LAYOUTS, options={"assume_nd": True})
     else:
         yield LAYOUTS
-    if is_a5:
+    if in_registers:
         yield MOVES
     yield dataclasses.replace(SCRATCH, options={"level": level})
     if flags.opt_level:

@@ -18,7 +18,7 @@ import numpy as np
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import AddressSpace, Arch, Pipe
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import is_nz
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.matmul_ops import CubeOp
@@ -241,7 +241,7 @@ class Site(Generic[OpT]):
     def __init__(self, op: OpT, program: Program):
         self.op = op
         self.program = program
-        self.arch: Arch = program.arch
+        self.arch: ArchSpec = program.arch
         self.observer: Observer | None = program.observer
         self.pipe = op.pipe_on(self.arch) if isinstance(op, PTOOp) else None
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_opt.loading import Source, load
 from pto_opt.run.access import Observer, Observers, Step
 from pto_opt.run.launch import (
@@ -77,7 +77,7 @@ class Kernel:
         self,
         source: Source,
         *,
-        arch: Arch | str | None = None,
+        arch: ArchSpec | str | None = None,
         hooks: Hooks | None = None,
     ):
         """
@@ -199,7 +199,7 @@ def run(
     entry: str | None = None,
     arguments: Sequence[Argument] = (),
     *,
-    arch: Arch | str | None = None,
+    arch: ArchSpec | str | None = None,
     blocks: int = 1,
     subblocks: Sequence[int] | None = None,
     together: bool = False,

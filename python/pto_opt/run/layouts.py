@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from pto_dialect.attrs import BLayout, CompactMode, SLayout
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.layout import inner_box
 from pto_dialect.types import TileBufType
 from pto_opt.run.elements import Array, DType, dtype_of
@@ -60,7 +60,7 @@ class Geometry:
 
 
 @cache
-def geometry_of(tile: TileBufType, arch: Arch) -> Geometry:
+def geometry_of(tile: TileBufType, arch: ArchSpec) -> Geometry:
     """
     The geometry of a tile type.
 

@@ -20,7 +20,7 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
-from pto_dialect.hardware import Arch, arch_of
+from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_opt.run.access import Observer, Site, Step
 from pto_opt.run.handles import RunTimeError
@@ -168,7 +168,7 @@ class Program:
         wrap: Callable[[Operation, Step], Step] | None = None,
     ):
         self.module = module
-        self.arch: Arch = arch_of(module)
+        self.arch: ArchSpec = arch_of(module)
         self.observer = observer
         self.wrap = wrap
         self.watch_loop: Callable[[range], Iterable[int]] | None = None

@@ -92,7 +92,7 @@ def _token(op: PTOOp, effect: Acquire | Release, race: RaceCheck) -> Tell:
 def _cross_core_flag(op: CrossCoreFlagOp, race: RaceCheck) -> Tell:
     count = _CROSS_CORE_FLAGS
     if isinstance(op, IntraBlockOp):
-        count = op.LAST[op.arch] + 1
+        count = op.arch.group_event_ids
 
     def tell(frame: Frame) -> None:
         if op.event_id_dyn is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import ArchSpec, GroupFlags, Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.comm_ops import CommTNotifyOp
 from pto_dialect.ops.cross_sync_ops import SyncAllOp, WaitIntraBlockOp
@@ -165,7 +165,8 @@ class Sanitizer(Observer):
     def received(self, core: Core, op: Operation, key: object) -> None:
         if self._race is not None:
             waits = isinstance(op, WaitIntraBlockOp | TPopPipeOp | TPopOp)
-            on_unit = waits and _arch_of(core) is Arch.A5
+            arch = core.machine.program.arch
+            on_unit = waits and arch.group_flags is GroupFlags.DIRECT
             self._race.receive(core, _pipe_of(op, core), key, not on_unit)
             # What others have done while it waited stands before what it does now.
             self._race.of(core).start = self._race.now
@@ -188,13 +189,9 @@ def _view_teller(op: TileViewOp, contents: ContentCheck) -> Step:
     return tell
 
 
-def _arch_of(core: Core) -> Arch:
-    return core.machine.program.arch
-
-
 def _pipe_of(op: Operation, core: Core) -> Pipe | None:
     """The unit that sends or awaits a signal."""
-    return op.pipe_on(_arch_of(core)) if isinstance(op, PTOOp) else None
+    return op.pipe_on(core.machine.program.arch) if isinstance(op, PTOOp) else None
 
 
 def sanitize(
@@ -203,7 +200,7 @@ def sanitize(
     arguments: Sequence[Argument] = (),
     *,
     checks: Iterable[Check] = ALL_CHECKS,
-    arch: Arch | str | None = None,
+    arch: ArchSpec | str | None = None,
     blocks: int = 1,
     subblocks: Sequence[int] | None = None,
     together: bool = False,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import SSAValue
 
-from pto_dialect.hardware import Arch, Pipe
+from pto_dialect.hardware import ArchSpec, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
@@ -29,7 +29,7 @@ class Operand:
     region: MemoryRegion
 
 
-def may_overlap(op: TileOp, arch: Arch, read: Operand, written: Operand) -> bool:
+def may_overlap(op: TileOp, arch: ArchSpec, read: Operand, written: Operand) -> bool:
     """
     Whether an operation may write to bytes that it reads: they are exactly the same cells,
     or each of them has been read when it is written.
@@ -109,7 +109,10 @@ def _repeats(read: Operand, written: Operand) -> tuple[int, int] | None:
 
 
 def may_be_one(
-    op: TileOp, arch: Arch, read: tuple[str, SSAValue], written: tuple[str, SSAValue]
+    op: TileOp,
+    arch: ArchSpec,
+    read: tuple[str, SSAValue],
+    written: tuple[str, SSAValue],
 ) -> bool:
     """
     Whether a tile that an operation writes may lie in exactly the bytes of a tile that
@@ -122,7 +125,9 @@ def may_be_one(
     return same and begins_with_its_tile(source) and begins_with_its_tile(out)
 
 
-def may_share_start(op: TileOp, arch: Arch, read_name: str, write_name: str) -> bool:
+def may_share_start(
+    op: TileOp, arch: ArchSpec, read_name: str, write_name: str
+) -> bool:
     """Whether what it writes may begin where an operand begins, laid out otherwise."""
     return write_name in op.OUTS and read_name in op.same_start(arch)
 

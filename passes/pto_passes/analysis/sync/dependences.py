@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.hardware import AddressSpace, Arch, Pipe, arch_of
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
@@ -157,7 +157,7 @@ class FunctionItems:
 
     def __init__(self, function: func.FuncOp):
         self.function = function
-        self.arch: Arch = arch_of(function)
+        self.arch: ArchSpec = arch_of(function)
         self.places = Places(function)
         self.self_ordered = frozenset(UNIT[p] for p in self.arch.self_ordered)
         self.roots: list[Items] = []
@@ -261,15 +261,16 @@ class FunctionItems:
 
     def _given_back(self, op: PTOOp) -> Iterator[Touch]:
         """
-        The slot that an operation gives back: the other core may write it then. On a2a3
-        a tile is a copy of its slot, which the pop itself gives back once it has made it.
+        The slot that an operation gives back: the other core may write it then. Where cores
+        have no link a tile is a copy of its slot, which the pop itself gives back once it
+        has made it.
         """
         pipe = pipe_freed_by(op)
         if pipe is None:
             return
         for value in self._popped.get(pipe, ()):
             for place in self.places.of(value):
-                if self.arch is not Arch.A2A3 or not isinstance(place, OnChip):
+                if self.arch.links_cores or not isinstance(place, OnChip):
                     yield Touch(op, "slot", place, True, self._loops)
 
     def _call(self, op: func.CallOp, item: Item) -> None:

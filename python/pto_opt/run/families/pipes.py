@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import KernelKind
-from pto_dialect.hardware import AddressSpace, Arch
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import (
     InitializeL2G2LPipeOp,
     InitializeL2LPipeOp,
@@ -196,9 +196,8 @@ def _make_ring(
 
 @runs(AicInitializePipeOp, AivInitializePipeOp)
 def initialize_pipe(site: Site[InitializePipeOp]) -> Step:
-    """One end of a pipe. Slots lie in global memory on a2a3, and where it is given."""
+    """One end of a pipe. Slots lie in global memory where it is given, or must be."""
     op = site.op
-    in_memory = site.arch is Arch.A2A3 or op.gm_slot_tensor is not None
     slots = op.slots
     local = slots
     if op.local_slot_num is not None:
@@ -210,14 +209,14 @@ def initialize_pipe(site: Site[InitializePipeOp]) -> Step:
         op.slot_size.value.data,
         slots,
         local,
-        in_memory,
+        op.in_memory,
         (op.c2v_consumer_buf, op.v2c_consumer_buf),
     )
     given = op.gm_slot_tensor if op.gm_slot_tensor is not None else op.gm_slot_buffer
     epilogue = op.epilogue
 
     def step(frame: Frame) -> None:
-        memory = None if given is None or not in_memory else frame[given]
+        memory = None if given is None or not op.in_memory else frame[given]
         end = _connect(frame, shape, memory)
         end.epilogue = epilogue
         frame.core.registers[End, op.pipe_id] = end

@@ -15,7 +15,7 @@ from typing import Any
 from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import KernelKind
-from pto_dialect.hardware import Arch
+from pto_dialect.hardware import GroupFlags
 from pto_dialect.ops.cache_ops import CmoCacheInvalidOp, FenceBarrierAllOp
 from pto_dialect.ops.cross_sync_ops import (
     CrossCoreFlagOp,
@@ -191,11 +191,11 @@ def raise_flag(site: Site[SyncSetOp | SetCrossBlockOp]) -> Step:
 @runs(SetIntraBlockOp)
 def raise_within_group(site: Site[SetIntraBlockOp]) -> Step:
     """
-    Raises a flag for one other core of the group on a5, where the number tells which
-    vector core; for all others of the group on a2a3.
+    Raises a flag for one other core of the group where the number tells which vector
+    core; with FFTS for all others of the group.
     """
     number = _Number(site.op)
-    by_core = site.arch is Arch.A5
+    by_core = site.arch.group_flags is GroupFlags.DIRECT
 
     def step(frame: Frame) -> None:
         core, flag = frame.core, number(frame)
