@@ -18,11 +18,14 @@ from cases import FAMILIES
 from cases.draw import DTYPES, UNSIGNED, Draw, OpCase
 from kernel_text import KernelText
 from op_kernels import WIDTHS, TileOf, addresses_of, op_kernel
-from simulator_pipelines import cpp_of_text
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
 
+from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
+from pto_dialect.verifier import verify
+from pto_opt.context import make_context
+from pto_passes.check_validshape import CheckValidShape
 
 A5_ONLY = (
     "histogram",
@@ -208,8 +211,11 @@ REFUSED = (ParseError, VerifyException, DiagnosticException)
 
 def accepted(text: str) -> str | None:
     """Why a program is refused; None where it is not."""
+    context = make_context()
+    module = PTOParser(context, text, "kernel").parse_module()
     try:
-        cpp_of_text(text)
+        verify(module)
+        CheckValidShape().apply(context, module)
     except REFUSED as error:
         return str(error)
     return None

@@ -105,7 +105,8 @@ def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
     arguments = own.arguments()
     trace = runner.run(key, arguments, own.tiles())
     memory = runner.memories[Memory.UB].copy()
-    for placed, part in own.parts(trace):
+    parts = list(own.parts(trace))
+    for placed, part in parts:
         name = placed.op.name.removeprefix("pto.")
         if name != case.op and name in ("tload", "tstore", "tmov"):
             continue
@@ -118,9 +119,8 @@ def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
         found.add(name, Oracle.STATE, state(placed, part))
         found.add(name, Oracle.READS, reads(placed, part))
         found.add(name, Oracle.WRITES, writes(placed, part))
-    last = list(own.parts(trace))
-    if case.is_direct and last and isinstance(last[-1][0].op, TileOp):
-        placed, part = last[-1]
+    if case.is_direct and parts and isinstance(parts[-1][0].op, TileOp):
+        placed, _ = parts[-1]
         found.add(case.op, Oracle.READS, _depends(own, key, placed, memory))
         found.add(case.op, Oracle.IN_PLACE, _in_place(own, key, placed, memory))
     found.add(case.op, Oracle.VALUES, _values(own, trace, arguments, memory))
@@ -218,7 +218,7 @@ def _same_on(
     other = own.runner.memories[Memory.UB]
     apart = memory[dst.start : dst.start + dst.size]
     there = other[place.start : place.start + dst.size]
-    crosses = any(e.notes & Note.CROSSES for e in trace.events)
+    crosses = Note.CROSSES in trace.notes
     return not crosses and not ((apart != there) & _looked_at(placed, dst)).any()
 
 
@@ -226,7 +226,8 @@ def _values(
     own: _Case, trace: Trace, arguments: Sequence[Any], memory: Array
 ) -> Iterator[Finding]:
     """The numbers are the interpreter's."""
-    if any(e.kind is Kind.UNKNOWN or e.notes & Note.NO_VALUES for e in trace.events):
+    unknown = any(e.kind is Kind.UNKNOWN for e in trace.events)
+    if unknown or Note.NO_VALUES in trace.notes:
         yield Finding(Oracle.VALUES, Level.UNKNOWN, "some intrinsic has no values")
         return
     expected = own.arguments()

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -89,8 +90,8 @@ class Report:
         return next((level for level in ORDER if level in there), None)
 
 
-def report_of(family: str, arch: str, each: int) -> Report:
-    """The report of a family, made in a folder of its own."""
+def report_of(folder: Path, family: str, arch: str, each: int) -> Report:
+    """The report of a family; `folder` has what all families share."""
     found = Report()
     cases: dict[str, Case] = {}
     texts: dict[str, str] = {}
@@ -101,17 +102,16 @@ def report_of(family: str, arch: str, each: int) -> Report:
             found.add(case, f"no program: {str(error)[:160]}")
         else:
             cases[case.key] = case
-    with TemporaryDirectory() as folder:
-        device = Device(Path(folder))
-        unit = Unit.CUBE if any("DAV_CUBE" in t for t in texts.values()) else Unit.VEC
-        library = device.build(texts, unit, family)
-        for key, message in library.refused.items():
-            found.add(cases[key], f"does not compile: {message[:160]}")
+    device = Device(folder)
+    unit = Unit.CUBE if any("DAV_CUBE" in t for t in texts.values()) else Unit.VEC
+    library = device.build(texts, unit, family)
+    for key, message in library.refused.items():
+        found.add(cases[key], f"does not compile: {message[:160]}")
 
-        def work(runner: Runner, key: str) -> Judgement:
-            return judge(runner, cases[key], texts[key], key)
+    def work(runner: Runner, key: str) -> Judgement:
+        return judge(runner, cases[key], texts[key], key)
 
-        answers = device.run(library, list(library.symbols), work)
+    answers = device.run(library, list(library.symbols), work)
     for key, answer in answers.items():
         found.add(cases[key], answer)
     return found
@@ -130,9 +130,14 @@ def whole_report(names: Sequence[str], arch: str, each: int, workers: int) -> Re
     """The reports of several families as one."""
     found = Report()
     counts = [max(each, EACH.get(name, 0)) if each > 3 else each for name in names]
-    with ProcessPoolExecutor(workers) as pool:
-        parts = pool.map(report_of, names, [arch] * len(names), counts)
-        for part in parts:
+    with TemporaryDirectory() as name, ProcessPoolExecutor(workers) as pool:
+        folder = Path(name)
+        device = Device(folder)
+        headers = pool.map(device.headers, Unit)
+        device.machine()
+        list(headers)
+        work = partial(report_of, folder)
+        for part in pool.map(work, names, [arch] * len(names), counts):
             found.merge(part)
     return found
 

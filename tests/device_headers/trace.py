@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, IntFlag
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -115,6 +116,13 @@ class Trace:
     def __init__(self, events: Array, accesses: Array, tensors: list[tuple[int, int]]):
         self.tensors = tensors
         """Where the arguments that are arrays lie in global memory."""
+        self.notes = Note(int(np.bitwise_or.reduce(events["notes"], initial=0)))
+        """All notes of the machine."""
+        self._events, self._accesses = events, accesses
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """All events in order."""
         names: dict[int, str] = {}
 
         def name(pointer: int) -> str:
@@ -122,29 +130,17 @@ class Trace:
                 names[pointer] = ctypes.string_at(pointer).decode()
             return names[pointer]
 
-        self.events = [
-            Event(
-                int(e["number"]),
-                name(int(e["name"])),
-                Kind(int(e["kind"])),
-                PIPES[int(e["pipe"])],
-                int(e["a"]),
-                int(e["b"]),
-                int(e["c"]),
-                Note(int(e["notes"])),
-            )
-            for e in events
+        return [
+            Event(number, name(text), Kind(kind), PIPES[pipe], a, b, c, Note(notes))
+            for text, a, b, c, notes, kind, pipe, number in self._events.tolist()
         ]
-        self.accesses = [
-            Touched(
-                int(a["event"]),
-                Memory(int(a["memory"])),
-                int(a["start"]),
-                int(a["end"]),
-                bool(a["writes"]),
-                int(a["slot"]),
-            )
-            for a in accesses
+
+    @cached_property
+    def accesses(self) -> list[Touched]:
+        """All accesses in order."""
+        return [
+            Touched(event, Memory(memory), start, end, bool(writes), slot)
+            for event, start, end, memory, writes, slot in self._accesses.tolist()
         ]
 
     def operations(self) -> Iterator[tuple[int, Part]]:

@@ -327,6 +327,10 @@ void vsel(D* dst, D* a, B* b, int64_t repeat, int64_t db, int64_t ab, int64_t bb
            does_not_fit<uint8_t>(repeat, dr, ar, br));
 }
 
+// What the best lane of a repeat takes: a place alone is a 32-bit number whatever the type.
+template <typename T>
+constexpr int reduced_size(int order) { return order == ONLY_INDEX ? 4 : (int)sizeof(T) * (order < 2 ? 2 : 1); }
+
 // `UNIT`: what a step of dst from one repeat to the next counts, in bytes.
 #define MACHINE_REDUCE(NAME, FUNCTION, GROUP, ORDER, UNIT)                                    \
     using namespace machine;                                                                  \
@@ -341,12 +345,12 @@ void vcadd(T* dst, T* src, int64_t repeat, int64_t dr, int64_t sb, int64_t sr, b
 template <typename T>
 void vcmax(T* dst, T* src, int64_t repeat, int64_t dr, int64_t sb, int64_t sr, int order)
 {
-    MACHINE_REDUCE(vcmax, MAX, 0, order, (int)sizeof(T) * (order < 2 ? 2 : 1))
+    MACHINE_REDUCE(vcmax, MAX, 0, order, reduced_size<T>(order))
 }
 template <typename T>
 void vcmin(T* dst, T* src, int64_t repeat, int64_t dr, int64_t sb, int64_t sr, int order)
 {
-    MACHINE_REDUCE(vcmin, MIN, 0, order, (int)sizeof(T) * (order < 2 ? 2 : 1))
+    MACHINE_REDUCE(vcmin, MIN, 0, order, reduced_size<T>(order))
 }
 template <typename T>
 void vcgadd(T* dst, T* src, int64_t repeat, int64_t dr, int64_t sb, int64_t sr)

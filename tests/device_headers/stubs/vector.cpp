@@ -379,15 +379,20 @@ void reduce(const char* name, Function function, Operand dst, Operand src, int r
                 Number x = read(event, 0, src, r, lane);
                 if (where < 0) { best = x; where = lane; }
                 else if (function == ADD) best = as_type(src.type, compute(ADD, best, x, src.type));
-                else if (holds(function == MAX ? GT : LT, x, best, src.type)) { best = x; where = lane; }
+                else if (!std::isnan(best.real) && (std::isnan(x.real) || holds(function == MAX ? GT : LT, x, best, src.type))) {
+                    // One that is no number is the best, as between two tiles.
+                    best = x;
+                    where = lane;
+                }
             }
             if (where < 0) continue;
             uint64_t at = offset_in(UB, dst.address) + (uint64_t)r * dst.repeat + first / group * size;
             for (int part = 0; part < (order < 2 ? 2 : 1); ++part) {
-                uint8_t* bytes = event.touch(3, UB, at + part * size, size, true);
-                if (!bytes) continue;
                 bool place = order == 3 || (order == 0 && part == 1) || (order == 1 && part == 0);
-                if (place) memcpy(bytes, &where, size);
+                int width = order == 3 ? 4 : size;
+                uint8_t* bytes = event.touch(3, UB, at + part * size, width, true);
+                if (!bytes) continue;
+                if (place) memcpy(bytes, &where, width);
                 else store(bytes, dst.type, best);
             }
         }
