@@ -23,3 +23,27 @@ func.func @sum(%n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>
   pto.tmul ins(%c, %c : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// A fill takes the cells of a narrower static tile for neighbours on a2a3: C++ learns its
+// columns at run time, and so do the other operations on it.
+
+// CHECK-LABEL: AICORE void filled(
+// CHECK: Tile<TileType::Vec, int16_t, 16, 64, BLayout::RowMajor, 16, -1, {{.*}}> e = Tile<TileType::Vec, int16_t, 16, 64, BLayout::RowMajor, 16, -1, {{.*}}>(c50_i64);
+// CHECK: Tile<TileType::Vec, int16_t, 16, 64, BLayout::RowMajor, 16, -1, {{.*}}> f = {{.*}}(c50_i64);
+// CHECK: Tile<TileType::Vec, int16_t, 16, 64, BLayout::RowMajor, 16, 50, {{.*}}> g;
+// CHECK: Tile<TileType::Vec, int16_t, 1, 64, BLayout::RowMajor, 1, 50, {{.*}}> h;
+// CHECK: TEXPANDS(e, x);
+// CHECK: TORS(f, g, x);
+// CHECK: TEXPANDS(h, x);
+func.func @filled(%x: i16) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %at = arith.constant 0 : i64
+  %next = arith.constant 4096 : i64
+  %e = pto.alloc_tile addr = %at : !pto.tile_buf<vec, 16x64xi16, valid=16x50>
+  %f = pto.alloc_tile addr = %next : !pto.tile_buf<vec, 16x64xi16, valid=16x50>
+  %g = pto.alloc_tile addr = %at : !pto.tile_buf<vec, 16x64xi16, valid=16x50>
+  %h = pto.alloc_tile addr = %at : !pto.tile_buf<vec, 1x64xi16, valid=1x50>
+  pto.texpands ins(%x : i16) outs(%e : !pto.tile_buf<vec, 16x64xi16, valid=16x50>)
+  pto.tors ins(%g, %x : !pto.tile_buf<vec, 16x64xi16, valid=16x50>, i16) outs(%f : !pto.tile_buf<vec, 16x64xi16, valid=16x50>)
+  pto.texpands ins(%x : i16) outs(%h : !pto.tile_buf<vec, 1x64xi16, valid=1x50>)
+  return
+}

@@ -349,6 +349,13 @@ class TileOp(PTOOp, ABC):
     ONE_SIMULATED_TYPE: ClassVar[tuple[str, ...]] = ()
     """The operands that pto-isa's CPU simulator takes with one C++ type alone."""
 
+    FILLS_AS_TYPED: ClassVar[tuple[str, ...]] = ()
+    """
+    Operands whose cells a vector unit that works on memory fills one behind the other
+    where their type has the valid columns and they are fewer than it is wide (`TExpandS`
+    of pto-isa's `npu/a2a3/TExpandS.hpp`, line 61): C++ has to learn them at run time.
+    """
+
     SHAPE_RULES: ClassVar[tuple[ShapeRule, ...]] = ()
     """The relations between valid extents that pto-isa demands."""
 

@@ -42,8 +42,9 @@ def _sequence_scratch(dst: TileBufType) -> int:
 @pto_op
 class TCIOp(TileOp):
     """
-    `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    its only row (`CheckValid` in pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
+    `dst[0, j] = start + j`, or `start - j` with `descending` (on memory `-(start + j)` where
+    there is a `tmp`), over the valid columns of its only row (`CheckValid` in pto-isa's
+    `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
 
     Without `tmp` the scalar unit stores element by element; with it the vector unit does
     all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
@@ -72,6 +73,13 @@ class TCIOp(TileOp):
     @property
     def is_descending(self) -> bool:
         return self.descending is not None and bool(self.descending.value.data)
+
+    def negates_start(self, arch: ArchSpec) -> bool:
+        """
+        Whether pto-isa goes down from `-start`: `TCI_b32_normal` and its like in
+        `npu/a2a3/TCI.hpp` multiply the whole sum by -1.
+        """
+        return self.is_descending and self.tmp is not None and not arch.in_registers
 
     TMP_IS_A_CHOICE = True
 

@@ -173,6 +173,7 @@ class _BitwiseScalarOp(TileScalarOp, ABC):
     IN_PLACE = ()
     IN_PLACE_IN_REGISTERS = ("src",)
     NEVER_DST = ("src",)
+    FILLS_AS_TYPED = ("dst",)
     ELEMENT_TYPES = element_types("i8 i16", registers="i8 i16 i32")
 
     def verify_values(self) -> None:
@@ -212,6 +213,7 @@ class TXorSOp(_BitwiseScalarOp):
 
     TYPED = "src and dst "
     IGNORES_TMP = True
+    FILLS_AS_TYPED = ("dst", "tmp")
 
     src = operand_def(Tile)
     scalar = operand_def(SignlessInt)
@@ -458,6 +460,7 @@ class TExpandsOp(ElementwiseOp):
     scalar = operand_def(AnyScalar)
     dst = operand_def(Tile)
 
+    FILLS_AS_TYPED = ("dst",)
     ELEMENT_TYPES = element_types(
         "i16 i32 f16 bf16 f32", registers="i8 i16 i32 f16 bf16 f32"
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
-from compare_ops import same_numbers
+from cases.draw import OpCase
+from compare_ops import is_float, same_numbers
 from op_kernels import TileOf
 
 from device_headers.cases import Case
@@ -27,7 +28,9 @@ from device_headers.places import Place, Placed, operations, parse
 from device_headers.trace import Array, Kind, Memory, Note, Part, Trace
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.compare_ops import CompareOp
 from pto_opt.run import Kernel
+from pto_opt.run.layouts import geometry_of
 
 FREE = 0x1D000
 """Vector memory behind the tiles of all cases, for a second place of a result."""
@@ -49,6 +52,14 @@ class Judgement:
         self.findings.setdefault(name, []).extend(findings)
 
 
+def _copy(array: Array, no_nan: bool) -> Array:
+    """A copy, with 1 for each element that is no number, if so wanted."""
+    found = array.copy()
+    if no_nan and is_float(array.dtype):
+        found[np.isnan(found.astype(np.float64))] = 1
+    return found
+
+
 class _Case:
     """A case while it is judged."""
 
@@ -60,24 +71,54 @@ class _Case:
         self.calls = intrinsics(text)
         self.placed = list(operations(parse(case.text), self.arch))
 
-    def arguments(self) -> list[Any]:
+    def arguments(self, *, no_nan: bool = False) -> list[Any]:
         """Fresh arguments."""
         values = (self.case.arguments[name] for name in self.names)
-        return [v.copy() if isinstance(v, np.ndarray) else v for v in values]
+        return [_copy(v, no_nan) if isinstance(v, np.ndarray) else v for v in values]
 
-    def bytes_of(self, name: str, tile: TileOf) -> Array:
+    def has_nan(self) -> bool:
+        """Whether some argument has an element that is no number."""
+        return any(
+            isinstance(v, np.ndarray) and (_copy(v, True) != v).any()
+            for v in self.case.arguments.values()
+        )
+
+    def has_floats(self) -> bool:
+        """Whether some argument is of `f32`."""
+        values = self.case.arguments.values()
+        return any(isinstance(v, np.ndarray) and v.dtype == np.float32 for v in values)
+
+    def bytes_of(self, name: str, tile: TileOf, no_nan: bool) -> Array:
         """What a tile holds before."""
         value = self.case.arguments.get(f"{name}__memory")
         if value is None:
             return np.full(tile.size, 0xFF, np.uint8)
-        return cast("Array", value).view(np.uint8).reshape(-1).copy()
+        return _copy(cast("Array", value), no_nan).view(np.uint8).reshape(-1)
 
-    def tiles(self) -> dict[int, Array]:
+    def tiles(self, *, no_nan: bool = False) -> dict[int, Array]:
         """What all tiles hold before, by address."""
         return {
-            tile.address or 0: self.bytes_of(name, tile)
+            tile.address or 0: self.bytes_of(name, tile, no_nan)
             for name, tile in self.case.tiles.items()
         }
+
+    def tolerance(self) -> OpCase:
+        """How far results may lie apart from the interpreter's."""
+        drawn = self.case.drawn
+        if self.case.op in ("tpow", "tpows"):
+            return replace(drawn, ulps=16)  # exp of a product, which is rounded before
+        if self.case.op in ("trem", "trems") and self.has_floats():
+            # The quotient's last place, times the divisor: that of the dividend.
+            arrays = [
+                v for v in self.arguments(no_nan=True) if isinstance(v, np.ndarray)
+            ]
+            largest = max(
+                float(np.abs(a[np.isfinite(a)]).max(initial=0.0))
+                for a in arrays
+                if a.dtype == np.float32
+            )
+            return replace(drawn, absolute=largest * 2.0**-22)
+        return drawn
 
     def parts(self, trace: Trace) -> Iterator[tuple[Placed, Part]]:
         """The operations of the program and what each did."""
@@ -123,7 +164,7 @@ def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
         placed, _ = parts[-1]
         found.add(case.op, Oracle.READS, _depends(own, key, placed, memory))
         found.add(case.op, Oracle.IN_PLACE, _in_place(own, key, placed, memory))
-    found.add(case.op, Oracle.VALUES, _values(own, trace, arguments, memory))
+    found.add(case.op, Oracle.VALUES, _values(own, key, trace, arguments, memory))
     return found
 
 
@@ -137,6 +178,10 @@ def _looked_at(placed: Placed, place: Place) -> Array:
     """The bytes of a result that a program may look at."""
     op = placed.op
     assert isinstance(op, TileOp)
+    if isinstance(op, CompareOp):
+        # Bits of the compared cells; those of one that shares its byte with none are left.
+        rows, cols = placed.tiles[op.SOURCE].valid
+        return place.cells(rows, cols // 8)
     return place.bytes(op.FILLS)
 
 
@@ -218,20 +263,47 @@ def _same_on(
     other = own.runner.memories[Memory.UB]
     apart = memory[dst.start : dst.start + dst.size]
     there = other[place.start : place.start + dst.size]
-    crosses = Note.CROSSES in trace.notes
-    return not crosses and not ((apart != there) & _looked_at(placed, dst)).any()
+    # Some compute otherwise in place, and round otherwise.
+    dtype = geometry_of(dst.type, own.arch).dtype
+    same = same_numbers(apart.view(dtype), there.view(dtype), _roughly(own.case.drawn))
+    wrong = ~same.repeat(dtype.itemsize) & _looked_at(placed, dst)
+    return Note.CROSSES not in trace.notes and not wrong.any()
+
+
+def _roughly(drawn: OpCase) -> OpCase:
+    """What is computed in several steps of the unit, each of which rounds."""
+    return replace(drawn, ulps=max(drawn.ulps, 2))
 
 
 def _values(
-    own: _Case, trace: Trace, arguments: Sequence[Any], memory: Array
+    own: _Case, key: str, trace: Trace, arguments: Sequence[Any], memory: Array
 ) -> Iterator[Finding]:
     """The numbers are the interpreter's."""
     unknown = any(e.kind is Kind.UNKNOWN for e in trace.events)
     if unknown or Note.NO_VALUES in trace.notes:
         yield Finding(Oracle.VALUES, Level.UNKNOWN, "some intrinsic has no values")
         return
-    expected = own.arguments()
+    found = list(_wrong_values(own, own.arguments(), arguments, memory))
+    if found and own.has_nan() and not list(_without_nan(own, key)):
+        text = "what the unit makes of NaN is not documented"
+        yield Finding(Oracle.VALUES, Level.UNKNOWN, text, found[0].detail)
+    else:
+        yield from found
+
+
+def _without_nan(own: _Case, key: str) -> Iterator[Finding]:
+    """The same with other numbers in place of NaN."""
+    arguments = own.arguments(no_nan=True)
+    own.runner.run(key, arguments, own.tiles(no_nan=True))
+    memory = own.runner.memories[Memory.UB].copy()
+    yield from _wrong_values(own, own.arguments(no_nan=True), arguments, memory)
+
+
+def _wrong_values(
+    own: _Case, expected: list[Any], arguments: Sequence[Any], memory: Array
+) -> Iterator[Finding]:
     own.kernel.run(expected)
+    drawn = own.tolerance()
     op = own.placed[-1].op
     if own.case.is_direct and isinstance(op, TileOp):
         results = _results(own.placed[-1]).values()
@@ -239,15 +311,14 @@ def _values(
         for place, name in pairs:
             array = cast("Array", expected[own.names.index(f"{name}__memory")])
             there = memory[place.start : place.start + place.size].view(array.dtype)
-            valid = place.bytes(op.FILLS if op.WRITES_VALID else frozenset())
-            looked_at = valid.reshape(-1, array.itemsize).all(1)
-            wrong = ~same_numbers(array.reshape(-1), there, own.case.drawn) & looked_at
+            looked_at = _looked_at(own.placed[-1], place).reshape(-1, array.itemsize)
+            wrong = ~same_numbers(array.reshape(-1), there, drawn) & looked_at.all(1)
             yield from _differ(wrong, array.reshape(-1), there, name)
         return
     for name, ours, theirs in zip(own.names, expected, arguments):
         if isinstance(ours, np.ndarray):
             one, other = cast("Array", ours), cast("Array", theirs)
-            wrong = ~same_numbers(one, other, own.case.drawn)
+            wrong = ~same_numbers(one, other, drawn)
             yield from _differ(
                 wrong.reshape(-1), one.reshape(-1), other.reshape(-1), name
             )

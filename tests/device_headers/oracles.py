@@ -44,6 +44,8 @@ class Level(Enum):
     """The class says otherwise, and a tool that believes it is wrong."""
     STRICTER = "stricter"
     """The class allows less than the code does: nothing is wrong."""
+    ASSERTED = "asserted"
+    """A debug build of pto-isa stops; the device's code has no such check."""
     BEYOND = "beyond"
     """Bytes beyond the valid extents that no result depends on, or within 32 bytes."""
     CONFIRMED = "confirmed"
@@ -310,7 +312,7 @@ def unmodelled(part: Part) -> Iterator[Finding]:
             for oracle in Oracle:
                 yield Finding(oracle, Level.UNKNOWN, f"{event.name} is not modelled")
         if event.kind is Kind.REFUSAL:
-            yield Finding(Oracle.ACCEPTS, Level.CONTRADICTED, f"refused: {event.name}")
+            yield Finding(Oracle.ACCEPTS, Level.ASSERTED, f"asserts: {event.name}")
 
 
 def _list(names: set[str] | frozenset[str]) -> str:

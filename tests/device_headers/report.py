@@ -34,6 +34,7 @@ EACH = {"convert": 40, "transfer": 12, "fix_pipe": 6, "pad": 16, "transpose": 14
 ORDER = (
     Level.CONTRADICTED,
     Level.UNKNOWN,
+    Level.ASSERTED,
     Level.BEYOND,
     Level.STRICTER,
     Level.CONFIRMED,

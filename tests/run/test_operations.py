@@ -314,15 +314,37 @@ def test_transposition_and_concatenation() -> None:
     assert not joined[:, 85:].any()
 
 
-@pytest.mark.parametrize("way", ["true", "false"])
-def test_sequences(way: str) -> None:
+@pytest.mark.parametrize(
+    "way, arch, tmp, first",
+    [
+        ("false", "a2a3", ", %tmp : i32, $tmp", 100),
+        ("true", "a2a3", ", %tmp : i32, $tmp", -100),
+        ("true", "a2a3", " : i32", 100),
+        ("true", "a5", ", %tmp : i32, $tmp", 100),
+    ],
+)
+def test_sequences(way: str, arch: str, tmp: str, first: int) -> None:
     out = np.zeros((1, 64), np.int32)
     tiles = {"c": TileOf("i32", 1, 64)}
     tiles["tmp"] = TileOf("f32", 1, 640, is_scratch=True)
-    body = f"pto.tci ins(%s, %tmp : i32, $tmp) outs(%c : $c) {{descending = {way}}}"
-    execute(body, tiles, out, 100, scalars={"s": "i32"})
+    body = f"pto.tci ins(%s{tmp}) outs(%c : $c) {{descending = {way}}}"
+    execute(body, tiles, out, 100, scalars={"s": "i32"}, arch=arch)
     step = -1 if way == "true" else 1
-    assert np.array_equal(out[0], 100 + step * np.arange(64))
+    assert np.array_equal(out[0], first + step * np.arange(64))
+
+
+@pytest.mark.parametrize("name", ["tpartargmax", "tpartargmin"])
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+def test_of_equal_numbers_the_first_has_the_index(name: str, arch: str) -> None:
+    a = numbers("f32", 1)
+    i, j = numbers("i32", 2), numbers("i32", 3)
+    found, places = np.zeros_like(a), np.zeros_like(i)
+    tiles = {n: TileOf("f32", ROWS, COLS) for n in "abc"}
+    tiles |= {n: TileOf("i32", ROWS, COLS) for n in ("ai", "bi", "ci")}
+    ins = "ins(%a, %b, %ai, %bi : $a, $b, $ai, $bi)"
+    body = f"pto.{name} {ins} outs(%c, %ci : $c, $ci)"
+    execute(body, tiles, a, a.copy(), found, i, j, places, arch=arch)
+    assert np.array_equal(places, i)
 
 
 @pytest.mark.parametrize("diagonal", [-3, 0, 5])
@@ -421,3 +443,16 @@ def test_reductions_of_nothing() -> None:
     assert (out == 7).all()
     with pytest.raises(PTOException, match="reduces 3 rows of 0 columns"):
         execute(body, tiles(3), a, out)
+
+
+@pytest.mark.parametrize("arch, expected", [("a2a3", 0), ("a5", 1)])
+def test_remainders_of_whole_numbers_go_through_floats(
+    arch: str, expected: int
+) -> None:
+    dividends = np.full((1, 8), -810350756, np.int32)
+    divisors, found = np.full((1, 8), 3, np.int32), np.zeros((1, 8), np.int32)
+    tiles = {name: TileOf("i32", 1, 8) for name in "abc"}
+    tiles["tmp"] = TileOf("i32", 9, 64, is_scratch=True)
+    body = "pto.trem ins(%a, %b, %tmp : $a, $b, $tmp) outs(%c : $c)"
+    execute(body, tiles, dividends, divisors, found, arch=arch)
+    assert (found == expected).all()

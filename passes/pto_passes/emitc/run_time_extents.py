@@ -4,6 +4,8 @@ Tiles whose valid extents C++ learns at run time although their types know them.
 pto-isa's CPU simulator declares some functions with one C++ type for several tiles
 (`include/pto/cpu/{TAbs,TAdd,TSel}.hpp`), where the chips' headers take any. There a tile
 of static extents and one of dynamic ones do not go together; both as dynamic ones do.
+And on chips whose vector unit works on memory a fill goes wrong in a tile whose
+type has fewer valid columns than it is wide (`TileOp.FILLS_AS_TYPED`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
@@ -26,7 +29,13 @@ def run_time_extents(function: Operation) -> Mapping[SSAValue, Extents]:
     types have, with these; None stands for an extent of the run.
     """
     groups = [g for op in function.walk() if (g := list(_of_one_type(op)))]
-    found: dict[SSAValue, Extents] = {}
+    found: dict[SSAValue, Extents] = {
+        tile: extents
+        for op in function.walk()
+        if isinstance(op, TileOp)
+        for tile, extents in _filled(op)
+        if _is_made_here(tile)
+    }
     changed = True
     while changed:
         changed = False
@@ -37,6 +46,20 @@ def run_time_extents(function: Operation) -> Mapping[SSAValue, Extents]:
                     found[value] = merged
                     changed = True
     return found
+
+
+def _filled(op: TileOp) -> Iterator[tuple[SSAValue, Extents]]:
+    """What an operation fills that has to be constructed with other extents."""
+    if op.arch.in_registers:
+        return
+    for name in op.FILLS_AS_TYPED:
+        tile = op.optional_operand(name)
+        if tile is None or not isinstance(tile.type, TileBufType):
+            continue
+        rows, cols = _shown(tile)
+        several = tile.type.space is AddressSpace.VEC and tile.type.rows > 1
+        if several and cols is not None and cols < tile.type.cols:
+            yield tile, (rows, None)
 
 
 def _of_one_type(op: Operation) -> Iterator[SSAValue]:

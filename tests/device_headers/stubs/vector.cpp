@@ -41,6 +41,20 @@ public:
         }
     }
 
+    // All lanes of a repeat are read before any is written.
+    template <typename Read, typename Write>
+    void each(Read&& compute, Write&& write)
+    {
+        Number found[REPEAT];
+        for (int repeat = 0; repeat < repeats_; ++repeat) {
+            for (int lane = 0; lane < per_repeat_; ++lane)
+                if (active(repeat, lane)) found[lane] = compute(repeat, lane);
+            for (int lane = 0; lane < per_repeat_; ++lane)
+                if (active(repeat, lane)) write(repeat, lane, found[lane]);
+            event_.next_repeat();
+        }
+    }
+
 private:
     Recording& event_;
     uint64_t total_;
@@ -238,8 +252,8 @@ void binary(const char* name, Function function, Operand dst, Operand a, Operand
             found = compute(function, x, y, a.type);
             if (dst.type != a.type) found = convert(dst.type, as_type(a.type, found), a.type, 'r');
         }
-        write(event, 3, dst, r, lane, found);
-    });
+        return found;
+    }, [&](int r, int lane, Number found) { write(event, 3, dst, r, lane, found); });
 }
 
 void unary(const char* name, Function function, Operand dst, Operand src, Number scalar,
@@ -258,8 +272,8 @@ void unary(const char* name, Function function, Operand dst, Operand src, Number
         } else {
             found = compute(function, x, scalar, src.type);
         }
-        write(event, 3, dst, r, lane, found);
-    });
+        return found;
+    }, [&](int r, int lane, Number found) { write(event, 3, dst, r, lane, found); });
 }
 
 void copy_rows(Operand dst, Operand src, int repeat, bool truncated)
@@ -406,15 +420,18 @@ void broadcast_blocks(Operand dst, Operand src, int repeat)
     check(event, {dst, src}, false);
     int size = size_of(src.type);
     for (int r = 0; r < repeat; ++r) {
+        // The eight elements are read before a block is written.
+        uint8_t found[8][8] = {};
         for (int block = 0; block < 8; ++block) {
             uint64_t from = offset_in(UB, src.address) + (r * 8 + block) * size;
             const uint8_t* bytes = event.touch(0, UB, from, size, false);
+            if (bytes) memcpy(found[block], bytes, size);
+        }
+        for (int block = 0; block < 8; ++block) {
             uint64_t to = offset_in(UB, dst.address) + (int64_t)r * dst.repeat + (int64_t)block * dst.block;
-            uint8_t found[8] = {};
-            if (bytes) memcpy(found, bytes, size);
             for (int i = 0; i < BLOCK; i += size) {
                 uint8_t* target = event.touch(3, UB, to + i, size, true);
-                if (target) memcpy(target, found, size);
+                if (target) memcpy(target, found[block], size);
             }
         }
         event.next_repeat();

@@ -328,6 +328,19 @@ def partial(draw: Draw) -> OpCase:
     draw.tile("ai", index, rows, cols, first)
     draw.tile("bi", index, rows, cols, second)
     draw.tile("ci", index, rows, cols, valid)
+    both = min(first[0], second[0]), min(first[1], second[1])
+
+    def second_of_equals(whole: Array, before: Before) -> tuple[Array, bool]:
+        found = whole.reshape(rows, cols).copy()
+        here = np.s_[: both[0], : both[1]]
+        a, b, other = (
+            before[f"{tile}__memory"].reshape(rows, cols)[here]
+            for tile in ("a", "b", "bi")
+        )
+        found[here] = np.where(a == b, other, found[here])
+        return found.reshape(whole.shape), False
+
+    draw.expect("ci", "`tpartargmax`, `tpartargmin` of equal numbers", second_of_equals)
     body = (
         f"pto.{name} ins(%a, %b, %ai, %bi : $a, $b, $ai, $bi) outs(%c, %ci : $c, $ci)"
     )

@@ -76,6 +76,34 @@ def add_relu(a: Array, b: Array, out: Array) -> Array:
     return np.maximum(np.add(a, b), out.dtype.type(0), out=out)
 
 
+def remainder_by_floats(a: Array, b: Any, out: Array) -> Array:
+    """
+    Remainders of whole numbers on memory: dividend, quotient and the sign go
+    through `f32` (`RemInt32Instr` of pto-isa's `npu/a2a3/TRem.hpp`, and of `TRemS.hpp`).
+    """
+    dividend, divisor = a.astype(np.float32), np.float32(b)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        quotient = to_whole(np.floor(dividend / divisor), out.dtype)
+        rest = to_whole(dividend, out.dtype) - quotient * np.asarray(b, out.dtype)
+        rest = rest.astype(np.float32)
+        rest = np.where(rest * divisor < 0, rest + divisor, rest)
+    out[...] = to_whole(np.trunc(rest), out.dtype)
+    return out
+
+
+def to_whole(values: Array, dtype: np.dtype[Any]) -> Array:
+    """Whole floats as whole numbers, the nearest where there is none; NaN becomes 0."""
+    limits = np.iinfo(dtype)
+    wide = np.nan_to_num(values.astype(np.float64), posinf=np.inf, neginf=-np.inf)
+    return np.clip(wide, limits.min, limits.max).astype(np.int64).astype(dtype)
+
+
+def remainder_on(site: Site[Any]) -> Compute:
+    """The remainder of a chip."""
+    by_floats = not site.arch.in_registers and not is_float(site.dtype("dst"))
+    return remainder_by_floats if by_floats else np.remainder
+
+
 def prelu(a: Array, b: Any, out: Array) -> Array:
     """Numbers above 0 as they are, others times a slope."""
     out[...] = np.where(a > 0, a, (a * b).astype(a.dtype))
@@ -262,7 +290,10 @@ def _boxed(
 @runs(*BINARY)
 def tile_tile(site: Site[TileTileOp]) -> Step:
     """Two tiles."""
-    return cellwise(site, ("src0", "src1"), BINARY[type(site.op)])
+    compute = BINARY[type(site.op)]
+    if isinstance(site.op, TRemOp):
+        compute = remainder_on(site)
+    return cellwise(site, ("src0", "src1"), compute)
 
 
 @runs(*UNARY)
@@ -347,14 +378,17 @@ def _check_union(first: tuple[int, int], second: tuple[int, int]) -> None:
 
 
 PARTIAL_ARG: dict[type[PartialArgOp], Callable[[Array, Array], Array]] = {
-    TPartArgMaxOp: np.greater,
-    TPartArgMinOp: np.less,
+    TPartArgMaxOp: np.greater_equal,
+    TPartArgMinOp: np.less_equal,
 }
 
 
 @runs(*PARTIAL_ARG)
 def partial_arg(site: Site[PartialArgOp]) -> Step:
-    """The better of two values with its index; of equals that of src1."""
+    """
+    The better of two values with its index; of equals that of src0
+    (`npu/a2a3/TPartArgOp.hpp`, `npu/a5/TPartArgMax.hpp`).
+    """
     op, better = site.op, PARTIAL_ARG[type(site.op)]
     names = ("src0", "src1", "src0_idx", "src1_idx")
     readers = {name: site.reader(name) for name in names}

@@ -16,15 +16,18 @@ from pto_opt.run.program import runs
 @runs(TCIOp)
 def tci(site: Site[TCIOp]) -> Step:
     """`dst[0, j] = start + j`, or `start - j`, over the valid columns of the first row."""
+    # Downwards by the vector unit a2a3 negates the sum (`npu/a2a3/TCI.hpp`).
     op, dtype = site.op, site.dtype("dst")
     out, extents, clobber = site.out("dst"), site.extents("dst"), clobbering(site)
     sign = -1 if op.is_descending else 1
+    negates = op.negates_start(site.arch)
 
     def step(frame: Frame) -> None:
         tile: Tile = frame[op.dst]
         rows, cols = extents(tile)
         if rows and cols:
             start = frame[op.start]
+            start = -start if negates else start
             numbers = start + sign * np.arange(cols, dtype=np.int64)
             out(tile, 1, cols)[0] = numbers.astype(dtype)
         if clobber is not None:

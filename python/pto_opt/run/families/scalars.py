@@ -36,6 +36,7 @@ from pto_opt.run.families.elementwise import (
     divide,
     power,
     prelu,
+    remainder_on,
 )
 from pto_opt.run.handles import Tile
 from pto_opt.run.machine import Frame
@@ -62,7 +63,10 @@ TILE_SCALAR: dict[type[Any], Compute] = {
 @runs(*TILE_SCALAR)
 def tile_scalar(site: Site[Any]) -> Step:
     """`dst[i, j] = f(src[i, j], scalar)`"""
-    return _with_number(site, "src", "scalar", TILE_SCALAR[type(site.op)])
+    compute = TILE_SCALAR[type(site.op)]
+    if isinstance(site.op, TRemSOp):
+        compute = remainder_on(site)
+    return _with_number(site, "src", "scalar", compute)
 
 
 def _with_number(site: Site[Any], tile: str, number: str, compute: Compute) -> Step:
