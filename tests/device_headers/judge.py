@@ -52,9 +52,9 @@ class Judgement:
         self.findings.setdefault(name, []).extend(findings)
 
 
-def _copy(array: Array, no_nan: bool) -> Array:
-    """A copy, with 1 for each element that is no number, if so wanted."""
-    found = array.copy()
+def _copy(value: Any, no_nan: bool) -> Array:
+    """A copy of an array, with 1 for each element that is no number, if so wanted."""
+    found: Array = np.array(value)
     if no_nan and is_float(array.dtype):
         found[np.isnan(found.astype(np.float64))] = 1
     return found
@@ -74,19 +74,19 @@ class _Case:
     def arguments(self, *, no_nan: bool = False) -> list[Any]:
         """Fresh arguments."""
         values = (self.case.arguments[name] for name in self.names)
-        return [_copy(v, no_nan) if isinstance(v, np.ndarray) else v for v in values]
+        return [_copy(v, no_nan) if np.ndim(v) else v for v in values]
 
     def has_nan(self) -> bool:
         """Whether some argument has an element that is no number."""
         return any(
-            isinstance(v, np.ndarray) and (_copy(v, True) != v).any()
+            np.ndim(v) and (_copy(v, True) != _copy(v, False)).any()
             for v in self.case.arguments.values()
         )
 
     def has_floats(self) -> bool:
         """Whether some argument is of `f32`."""
         values = self.case.arguments.values()
-        return any(isinstance(v, np.ndarray) and v.dtype == np.float32 for v in values)
+        return any(np.asarray(v).dtype == np.float32 for v in values)
 
     def bytes_of(self, name: str, tile: TileOf, no_nan: bool) -> Array:
         """What a tile holds before."""
@@ -109,12 +109,10 @@ class _Case:
             return replace(drawn, ulps=16)  # exp of a product, which is rounded before
         if self.case.op in ("trem", "trems") and self.has_floats():
             # The quotient's last place, times the divisor: that of the dividend.
-            arrays = [
-                v for v in self.arguments(no_nan=True) if isinstance(v, np.ndarray)
-            ]
+            arrays = [cast("Array", v) for v in self.arguments(no_nan=True)]
             largest = max(
                 float(np.abs(a[np.isfinite(a)]).max(initial=0.0))
-                for a in arrays
+                for a in map(np.asarray, arrays)
                 if a.dtype == np.float32
             )
             return replace(drawn, absolute=largest * 2.0**-22)

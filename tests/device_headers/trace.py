@@ -130,17 +130,19 @@ class Trace:
                 names[pointer] = ctypes.string_at(pointer).decode()
             return names[pointer]
 
+        rows: list[tuple[int, ...]] = self._events.tolist()
         return [
             Event(number, name(text), Kind(kind), PIPES[pipe], a, b, c, Note(notes))
-            for text, a, b, c, notes, kind, pipe, number in self._events.tolist()
+            for text, a, b, c, notes, kind, pipe, number in rows
         ]
 
     @cached_property
     def accesses(self) -> list[Touched]:
         """All accesses in order."""
+        rows: list[tuple[int, ...]] = self._accesses.tolist()
         return [
             Touched(event, Memory(memory), start, end, bool(writes), slot)
-            for event, start, end, memory, writes, slot in self._accesses.tolist()
+            for event, start, end, memory, writes, slot in rows
         ]
 
     def operations(self) -> Iterator[tuple[int, Part]]:
