@@ -55,7 +55,7 @@ class Judgement:
 def _copy(value: Any, no_nan: bool) -> Array:
     """A copy of an array, with 1 for each element that is no number, if so wanted."""
     found: Array = np.array(value)
-    if no_nan and is_float(array.dtype):
+    if no_nan and is_float(found.dtype):
         found[np.isnan(found.astype(np.float64))] = 1
     return found
 
