@@ -267,4 +267,135 @@ func.func @inner(%x: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) {
   }
   return
 }
+
+// The last iteration loads nothing ahead.
+// CHECK-LABEL: @guarded(
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>,
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tload
+// CHECK-NOT: pto.set_flag
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>,
+// CHECK: pto.tadd
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>,
+// CHECK: pto.tstore
+func.func @guarded(%x: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c3 = arith.constant 3 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %c256 = arith.constant 256 : index
+  %v = pto.make_tensor_view %x, shape = [%c256, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %w = pto.make_tensor_view %out, shape = [%c256, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %m = pto.alloc_multi_tile : !pto.multi_tile_buf<vec, 16x64xf32, count=2>
+  %acc = pto.alloc_tile : !pto.tile_buf<vec, 16x64xf32>
+  %p0 = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %s0 = pto.multi_tile_get %m[%c0] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+  pto.tload ins(%p0 : !pto.partition_tensor_view<16x64xf32>) outs(%s0 : !pto.tile_buf<vec, 16x64xf32>)
+  scf.for %i = %c0 to %n step %c1 {
+    %j = arith.addi %i, %c1 : index
+    %jr = arith.muli %j, %c16 : index
+    %ir = arith.muli %i, %c16 : index
+    %p = pto.partition_view %v, offsets = [%jr, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %q = pto.partition_view %w, offsets = [%ir, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %nk = arith.remui %j, %c2 : index
+    %ck = arith.remui %i, %c2 : index
+    %nx = pto.multi_tile_get %m[%nk] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+    %more = arith.cmpi ult, %j, %n : index
+    scf.if %more {
+      pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%nx : !pto.tile_buf<vec, 16x64xf32>)
+    }
+    %cu = pto.multi_tile_get %m[%ck] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+    pto.tadd ins(%cu, %cu : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%acc : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tstore ins(%acc : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  }
+  return
+}
+
+// Numbers that a loop carries, and swaps.
+// CHECK-LABEL: @swapped(
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>,
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tload
+// CHECK-NOT: pto.set_flag
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>,
+// CHECK: pto.tadd
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>,
+// CHECK: pto.tstore
+func.func @swapped(%x: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c3 = arith.constant 3 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %c256 = arith.constant 256 : index
+  %v = pto.make_tensor_view %x, shape = [%c256, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %w = pto.make_tensor_view %out, shape = [%c256, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %m = pto.alloc_multi_tile : !pto.multi_tile_buf<vec, 16x64xf32, count=2>
+  %acc = pto.alloc_tile : !pto.tile_buf<vec, 16x64xf32>
+  %p0 = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %s0 = pto.multi_tile_get %m[%c0] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+  pto.tload ins(%p0 : !pto.partition_tensor_view<16x64xf32>) outs(%s0 : !pto.tile_buf<vec, 16x64xf32>)
+  %r:2 = scf.for %i = %c0 to %n step %c1 iter_args(%ck = %c0, %nk = %c1) -> (index, index) {
+    %j = arith.addi %i, %c1 : index
+    %jr = arith.muli %j, %c16 : index
+    %ir = arith.muli %i, %c16 : index
+    %p = pto.partition_view %v, offsets = [%jr, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %q = pto.partition_view %w, offsets = [%ir, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %nx = pto.multi_tile_get %m[%nk] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%nx : !pto.tile_buf<vec, 16x64xf32>)
+    %cu = pto.multi_tile_get %m[%ck] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+    pto.tadd ins(%cu, %cu : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%acc : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tstore ins(%acc : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+    scf.yield %nk, %ck : index, index
+  }
+  return
+}
+
+// A mask instead of a remainder.
+// CHECK-LABEL: @xored(
+// CHECK: scf.for
+// CHECK: pto.wait_flag[<PIPE_V>, <PIPE_MTE2>,
+// CHECK-NOT: pto.barrier
+// CHECK: pto.tload
+// CHECK-NOT: pto.set_flag
+// CHECK: pto.wait_flag[<PIPE_MTE2>, <PIPE_V>,
+// CHECK: pto.tadd
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_V>,
+// CHECK: pto.tstore
+func.func @xored(%x: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c3 = arith.constant 3 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %c256 = arith.constant 256 : index
+  %v = pto.make_tensor_view %x, shape = [%c256, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %w = pto.make_tensor_view %out, shape = [%c256, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %m = pto.alloc_multi_tile : !pto.multi_tile_buf<vec, 16x64xf32, count=2>
+  %acc = pto.alloc_tile : !pto.tile_buf<vec, 16x64xf32>
+  %p0 = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+  %s0 = pto.multi_tile_get %m[%c0] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+  pto.tload ins(%p0 : !pto.partition_tensor_view<16x64xf32>) outs(%s0 : !pto.tile_buf<vec, 16x64xf32>)
+  scf.for %i = %c0 to %n step %c1 {
+    %j = arith.addi %i, %c1 : index
+    %jr = arith.muli %j, %c16 : index
+    %ir = arith.muli %i, %c16 : index
+    %p = pto.partition_view %v, offsets = [%jr, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %q = pto.partition_view %w, offsets = [%ir, %c0], sizes = [%c16, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x64xf32>
+    %ck = arith.andi %i, %c1 : index
+    %nk = arith.xori %ck, %c1 : index
+    %nx = pto.multi_tile_get %m[%nk] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x64xf32>) outs(%nx : !pto.tile_buf<vec, 16x64xf32>)
+    %cu = pto.multi_tile_get %m[%ck] : !pto.multi_tile_buf<vec, 16x64xf32, count=2> -> !pto.tile_buf<vec, 16x64xf32>
+    pto.tadd ins(%cu, %cu : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%acc : !pto.tile_buf<vec, 16x64xf32>)
+    pto.tstore ins(%acc : !pto.tile_buf<vec, 16x64xf32>) outs(%q : !pto.partition_tensor_view<16x64xf32>)
+  }
+  return
+}
 }

@@ -119,7 +119,7 @@ def test_all_of_the_sync_of_slots_ahead_is_needed(name: str) -> None:
     assert needed == parts > 4
 
 
-@pytest.mark.parametrize("name", ["two", "next_of_three", "two_of_three", "chosen"])
+@pytest.mark.parametrize("name", ["two", "next_of_three", "two_of_three", "swapped"])
 def test_no_iteration_waits_for_what_it_loads_ahead(name: str) -> None:
     """With a longer load the end is later by that, and not by the computation as well."""
     module, _ = _synchronised(name)

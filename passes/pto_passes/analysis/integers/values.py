@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import gcd, lcm
 
 from xdsl.dialects import arith, scf
-from xdsl.ir import Block, Operation, SSAValue
+from xdsl.dialects.builtin import i1
+from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
+from pto_dialect.handles import MultiTileBufType
 from pto_dialect.integers import constant_of
+from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_passes.analysis.integers.affine import Affine, AffineValues
 from pto_passes.analysis.integers.ranges import counted_by
 
@@ -71,6 +74,7 @@ class Values:
         self.affine = affine
         self.modulus = _modulus(function)
         self._within: dict[tuple[SSAValue, Operation], bool] = {}
+        self._carried_by: dict[scf.ForOp, list[Decisions]] = {}
         self.asked = self._find_asked(function)
         """How often each decision may be asked for."""
 
@@ -119,14 +123,64 @@ class Values:
                 symbols.update(undecided.key.symbols)
                 if undecided.key.loop is not None:
                     return None
-                pending.extend(
-                    {**way, undecided.key: choice} for choice in undecided.choices
-                )
+                pending.extend({**way, **one} for one in self._choices(undecided))
                 continue
             if None in numbers:
                 return None
             found.add(tuple(n for n in numbers if n is not None))
         return None
+
+    def _choices(self, undecided: Undecided) -> list[Decisions]:
+        """
+        What may be decided; of a number that a loop carries along with all others that it
+        does.
+        """
+        key = undecided.key
+        value = key.about
+        if isinstance(value, BlockArgument) and value.index > 0:
+            loop = value.block.parent_op()
+            if isinstance(loop, scf.ForOp):
+                carried = self._carried(loop)
+                if carried and all(key in state for state in carried):
+                    return carried
+        return [{key: choice} for choice in undecided.choices]
+
+    def _carried(self, loop: scf.ForOp) -> list[Decisions]:
+        """
+        What the numbers that a loop carries may be in an iteration, all together; nothing
+        where that is not told.
+        """
+        known = self._carried_by.get(loop)
+        if known is None:
+            self._carried_by[loop] = []
+            known = self._carried_by[loop] = self._find_carried(loop)
+        return known
+
+    def _find_carried(self, loop: scf.ForOp) -> list[Decisions]:
+        arguments = loop.body.block.args[1:]
+        yielded = loop.body.block.last_op
+        assert isinstance(yielded, scf.YieldOp)
+        found: dict[frozenset[tuple[Key, Residue]], Decisions] = {}
+        pending: list[tuple[Sequence[SSAValue], Decisions]] = [(loop.iter_args, {})]
+        for _ in range(_MOST_WAYS):
+            if not pending:
+                return list(found.values())
+            values, way = pending.pop()
+            state: Decisions = {}
+            try:
+                for argument, value in zip(arguments, values, strict=True):
+                    residue = self.residue(value, way)
+                    if residue is not None:
+                        key = Key("value", argument, (argument,))
+                        state[key] = self.general(residue, exact=True)
+            except Undecided as undecided:
+                key = undecided.key
+                pending.extend((values, {**way, key: c}) for c in undecided.choices)
+                continue
+            if (name := frozenset(state.items())) not in found:
+                found[name] = state
+                pending.append((yielded.operands, state))
+        return []
 
     def residue(self, value: SSAValue, way: Decisions) -> Residue | None:
         """What is known of a number on a way."""
@@ -139,13 +193,14 @@ class Values:
             match owner:
                 case arith.AddiOp() | arith.SubiOp() | arith.MuliOp():
                     return self._combined(owner, way)
-                case (
-                    arith.RemSIOp()
-                    | arith.RemUIOp()
-                    | arith.DivSIOp()
-                    | arith.DivUIOp()
-                ):
-                    return self._part(owner, way)
+                case arith.RemSIOp() | arith.RemUIOp() | arith.AndIOp():
+                    return self._rest(owner, way)
+                case arith.DivSIOp() | arith.DivUIOp():
+                    return self._quotient(owner, way)
+                case arith.XOrIOp():
+                    left = self.residue(owner.lhs, way)
+                    right = self.residue(owner.rhs, way)
+                    return _exclusive(left, right)
                 case arith.IndexCastOp() | arith.ExtSIOp() | arith.ExtUIOp():
                     return self.residue(owner.input, way)
                 case arith.SelectOp():
@@ -175,10 +230,25 @@ class Values:
                 result = one * other
         return (result % common if common else result), common
 
-    def _part(
-        self,
-        op: arith.RemSIOp | arith.RemUIOp | arith.DivSIOp | arith.DivUIOp,
-        way: Decisions,
+    def _rest(
+        self, op: arith.RemSIOp | arith.RemUIOp | arith.AndIOp, way: Decisions
+    ) -> Residue | None:
+        part = _remainder(op)
+        whole = None if part is None else self.residue(part[0], way)
+        if part is None or whole is None:
+            return None
+        (value, divisor), (number, modulus) = part, whole
+        if modulus % divisor or number < 0:
+            return None
+        # Below zero it is cut the other way round, or taken modulo 2 ** 64.
+        is_unsigned = not isinstance(op, arith.RemSIOp)
+        is_cut_alike = is_unsigned and not divisor & (divisor - 1)
+        if modulus and not is_cut_alike and not self._counts(value):
+            return None
+        return number % divisor, 0
+
+    def _quotient(
+        self, op: arith.DivSIOp | arith.DivUIOp, way: Decisions
     ) -> Residue | None:
         divisor = constant_of(op.rhs)
         if divisor is None or not 0 < divisor <= _MOST:
@@ -187,15 +257,8 @@ class Values:
         if whole is None:
             return None
         number, modulus = whole
-        if modulus % divisor or number < 0:
+        if modulus % divisor or number < 0 or (modulus and not self._counts(op.lhs)):
             return None
-        if modulus and not self._counts(op.lhs):
-            # Below zero it is cut the other way round, or taken modulo 2 ** 64.
-            is_unsigned = isinstance(op, arith.RemUIOp)
-            if not is_unsigned or divisor & (divisor - 1):
-                return None
-        if isinstance(op, arith.RemSIOp | arith.RemUIOp):
-            return number % divisor, 0
         return number // divisor, modulus // divisor
 
     def _counts(self, value: SSAValue) -> bool:
@@ -375,29 +438,54 @@ def _positive(sum_: Affine) -> tuple[Key, bool]:
     return Key("positive", sum_.key, symbols), when
 
 
+def _exclusive(one: Residue | None, other: Residue | None) -> Residue | None:
+    if one is None or other is None or one[1] or other[1]:
+        return None
+    return (one[0] ^ other[0], 0) if min(one[0], other[0]) >= 0 else None
+
+
 def of_iterations(way: Decisions) -> Decisions:
     """Only what a way knows of the iterations that it is in."""
     return {key: value for key, value in way.items() if key.loop is not None}
 
 
 def _is_part(value: SSAValue) -> bool:
-    return isinstance(value.owner, arith.RemSIOp | arith.RemUIOp)
+    return isinstance(value.owner, arith.RemSIOp | arith.RemUIOp | arith.AndIOp)
 
 
 def _modulus(function: Operation) -> int:
     """What remainders of numbers have to be known by; 1 if none are."""
     modulus, divided = 1, 1
     for op in function.walk():
-        if isinstance(op, arith.RemSIOp | arith.RemUIOp):
-            divisor = constant_of(op.rhs)
-            if divisor is not None and 0 < divisor <= _MOST:
-                modulus = lcm(modulus, divisor)
-                divider = op.lhs.owner
-                if isinstance(divider, arith.DivSIOp | arith.DivUIOp):
-                    by = constant_of(divider.rhs)
-                    if by is not None and 0 < by <= _MOST:
-                        divided = lcm(divided, by)
+        if isinstance(op, MultiTileGetOp) and constant_of(op.slot) is None:
+            slots = op.source.type
+            assert isinstance(slots, MultiTileBufType)
+            modulus = lcm(modulus, slots.count)
+        elif (part := _remainder(op)) is not None:
+            number, divisor = part
+            modulus = lcm(modulus, divisor)
+            divider = number.owner
+            if isinstance(divider, arith.DivSIOp | arith.DivUIOp):
+                by = constant_of(divider.rhs)
+                if by is not None and 0 < by <= _MOST:
+                    divided = lcm(divided, by)
     return modulus * divided if modulus * divided <= _MOST else 1
+
+
+def _remainder(op: Operation) -> tuple[SSAValue, int] | None:
+    """The number and the small divisor whose remainder an operation is."""
+    match op:
+        case arith.RemSIOp() | arith.RemUIOp():
+            divisor = constant_of(op.rhs)
+        case arith.AndIOp():
+            # `i & 1` is `i mod 2`, of negative numbers as well.
+            mask = constant_of(op.rhs)
+            if mask is None or mask < 0 or mask & (mask + 1) or op.lhs.type == i1:
+                return None
+            divisor = mask + 1
+        case _:
+            return None
+    return None if divisor is None or not 0 < divisor <= _MOST else (op.lhs, divisor)
 
 
 _HOLDS: dict[int, Callable[[int, int], bool]] = {

@@ -72,6 +72,8 @@ class RunTimeSlot:
     key: object
     count: int
     ranges: tuple[tuple[int, int], ...]
+    is_bounded: bool
+    """Whether it is known to be the number of a slot; no other one is allowed."""
 
 
 @dataclass(frozen=True)
@@ -234,23 +236,22 @@ class Places:
                 place.owner,
                 place.start,
                 place.end,
-                slot=self._run_time_slot(get.slot, ranges),
+                slot=self._run_time_slot(get.slot, ranges) if slot is None else None,
             )
         return OnChip(place.space, place.owner, *ranges[slot])
 
     def _run_time_slot(
         self, number: SSAValue, ranges: tuple[tuple[int, int], ...]
-    ) -> RunTimeSlot | None:
+    ) -> RunTimeSlot:
         count = len(ranges)
         sum_ = self.affine.of(number)
         low, high = self.affine.bounds_of(sum_)
-        if low is None or low < 0 or high is None or high >= count:
-            return None
+        is_bounded = low is not None and low >= 0 and high is not None and high < count
         key: object = sum_.key
         owner = number.owner
         if isinstance(owner, arith.RemSIOp | arith.RemUIOp):
             key = type(owner), self.affine.of(owner.lhs).key, constant_of(owner.rhs)
-        return RunTimeSlot(number, key, count, ranges)
+        return RunTimeSlot(number, key, count, ranges, is_bounded)
 
     def _window(
         self, tile: SSAValue, origin: SSAValue, whole: tuple[int, int, int, int]
@@ -381,7 +382,9 @@ class Places:
         if key not in self._slots_apart and key not in self._slots_meet:
             together = self.values.together(*key)
             if together is not None and all(
-                _are_disjoint(one.slot.ranges[first], other.slot.ranges[second])
+                first in range(one.slot.count)
+                and second in range(other.slot.count)
+                and _are_disjoint(one.slot.ranges[first], other.slot.ranges[second])
                 for first, second in together.numbers
             ):
                 self._slots_apart[key] = together.symbols

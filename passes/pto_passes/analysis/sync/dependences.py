@@ -425,6 +425,7 @@ def slot_of_both(earlier: Touch, later: Touch, across: Operation | None) -> obje
         and isinstance(other, OnChip)
         and one.slot is not None
         and other.slot is not None
+        and one.slot.is_bounded
         and one.slot.key == other.slot.key
         and (one.space, one.owner, one.start, one.end)
         == (other.space, other.owner, other.start, other.end)
