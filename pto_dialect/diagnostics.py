@@ -356,30 +356,37 @@ def fail(
     raise PTOVerifyException(message, focus, notes, names_op=names_op, kind=kind)
 
 
-def from_parse_error(error: ParseError) -> Diagnostic:
-    """The diagnostic of a `ParseError`, which points at text."""
-    notes: tuple[Note, ...] = ()
+def from_parse_error(error: ParseError, line_offset: int = 0) -> Diagnostic:
+    """
+    The diagnostic of a `ParseError`, which points at text; `line_offset` lines of the file
+    stand before it.
+    """
+    from pto_dialect.assembly.refusals import Refusal, reworded
+
+    error = reworded(error)
     message = error.msg
+    places: Sequence[tuple[Span[str] | Span[bytes], str | None]] = ()
     if isinstance(error, MultipleSpansParseError):
-        notes = tuple(
-            Note(text or error.ref_text or "", cast("Span[str]", span))
-            for span, text in error.refs
-        )
+        places = [(span, text or error.ref_text) for span, text in error.refs]
+    elif isinstance(error, Refusal):
+        places = error.refs
     says_expected = message[:8].lower() == "expected" or message.endswith("expected")
     if says_expected and ", found " not in message:
         found = text_at(cast("Span[str]", error.span))
         message += f", found '{found}'" if found.strip() else ", found end of input"
     if message[1:2].islower():  # `SSA value ...` keeps its capitals
         message = message[:1].lower() + message[1:]
-    kind = getattr(error, "kind", kinds.SYNTAX)
-    helps = tuple(getattr(error, "helps", ()))
+
+    def at(span: Span[str] | Span[bytes]) -> Span[str]:
+        return replace(cast("Span[str]", span), line_offset=line_offset)
+
     return Diagnostic(
         Severity.ERROR,
         message,
-        cast("Span[str]", error.span),
-        notes=notes,
-        kind=kind,
-        helps=helps,
+        at(error.span),
+        notes=tuple(Note(text or "", at(span)) for span, text in places),
+        kind=error.kind if isinstance(error, Refusal) else kinds.SYNTAX,
+        helps=error.helps if isinstance(error, Refusal) else (),
     )
 
 

@@ -16,6 +16,34 @@ def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
     return "" if near is None else f"; did you mean '{near}'?"
 
 
+_ELSEWHERE = {
+    "ub": "vec",
+    "l1": "mat",
+    "cbuf": "mat",
+    "l0a": "left",
+    "ca": "left",
+    "l0b": "right",
+    "cb": "right",
+    "l0c": "acc",
+    "cc": "acc",
+    "bt": "bias",
+    "fb": "scaling",
+}
+"""What the chip's manuals and other tools call its memories, and what PTO does."""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """
+    As `did_you_mean`, and for the chip's names of memories the word that PTO has: `UB` is
+    `vec`.
+    """
+    known = list(known)
+    other = _ELSEWHERE.get(word.lower())
+    if other in known:
+        return f"; {word.upper()} is called '{other}' here"
+    return did_you_mean(word, known)
+
+
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """
     The known word that is most like another one, if any is alike; of several that are

@@ -21,6 +21,7 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.str_enum import StrEnum
 
+from pto_dialect.assembly.refusals import refuse
 from pto_dialect.attrs import (
     AddressSpaceAttr,
     BLayout,
@@ -34,7 +35,8 @@ from pto_dialect.attrs import (
 )
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.suggestions import did_you_mean
+from pto_dialect.kinds import IMPOSSIBLE_TYPE, UNKNOWN_WORD
+from pto_dialect.suggestions import did_you_mean, meant
 from pto_dialect.xdsl_internals import resume_from
 
 DYNAMIC = DYNAMIC_INDEX
@@ -363,11 +365,9 @@ def parse_tile_fields(
         parser.parse_punctuation("=", f" after {key}")
         if not _parse_field(parser, fields, key, slots):
             known = f"{_FIELDS}, compact" + (", count" if slots else "")
-            parser.raise_error(
-                f"unknown key '{key}' in tile_buf, expected one of {known}"
-                f"{did_you_mean(key, known.split(', '))}",
-                key_pos,
-            )
+            message = f"unknown key '{key}' in tile_buf, expected one of {known}"
+            hint = did_you_mean(key, known.split(", "))
+            refuse(parser, UNKNOWN_WORD, message + hint, key_pos)
     return _build_tile(parser, fields, start), fields.count
 
 
@@ -426,7 +426,7 @@ def _build_tile(parser: AttrParser, fields: _TileFields, start: int) -> TileBufT
             compact=fields.compact,
         )
     except VerifyException as error:
-        parser.raise_error(str(error), start)
+        refuse(parser, IMPOSSIBLE_TYPE, str(error), start)
 
 
 _E = TypeVar("_E", bound=StrEnum)
@@ -439,11 +439,8 @@ def _parse_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:
         if case.value == name:
             return case
     names = [c.value for c in cases]
-    parser.raise_error(
-        f"unknown {what} '{name}', expected one of {', '.join(names)}"
-        f"{did_you_mean(name, names)}",
-        start,
-    )
+    message = f"unknown {what} '{name}', expected one of {', '.join(names)}"
+    refuse(parser, UNKNOWN_WORD, message + meant(name, names), start)
 
 
 def _parse_numbered_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.exceptions import DiagnosticException, VerifyException
 
@@ -61,6 +62,10 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
             if isinstance(cause, PTOVerifyException) and _has_windows(op):
                 by_class.setdefault(type(op), []).append(op)
                 continue
+            if (found := _lacks_terminator(op, cause)) is not None:
+                is_complete = False
+                yield found
+                continue
             focus = notes = None
             message = f"'{op.name}' op {cause}"
             kind = kinds.OTHER_DIALECT
@@ -81,6 +86,27 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
     except _PUZZLED:
         if is_complete:
             raise
+
+
+_ENDS = {"func.func": "return", "scf.for": "scf.yield", "scf.if": "scf.yield"}
+
+
+def _lacks_terminator(op: Operation, cause: BaseException) -> Diagnostic | None:
+    """What is said of the last operation of a block, if another one has to end it."""
+    around = op.parent_op()
+    if "terminator" not in str(cause) or around is None or op.next_op is not None:
+        return None
+    end = _ENDS.get(around.name, "a terminator")
+    name = around.properties.get("sym_name")
+    what = f"@{name.data}" if isinstance(name, StringAttr) else f"'{around.name}' op"
+    return Diagnostic(
+        Severity.ERROR,
+        f"{what} does not end with '{end}'",
+        op,
+        kind=kinds.NO_TERMINATOR,
+        label="the last operation",
+        helps=(f"put '{end}' behind '{op.name}'",),
+    )
 
 
 def _has_windows(op: Operation) -> bool:

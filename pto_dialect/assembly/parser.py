@@ -19,17 +19,28 @@ from xdsl.ir import (
     TypeAttribute,
 )
 from xdsl.parser import UnresolvedOperand
-from xdsl.utils.exceptions import MultipleSpansParseError, VerifyException
+from xdsl.utils.exceptions import ParseError, VerifyException
 from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
+from pto_dialect.assembly.refusals import Refusal, behind, refuse, results_in
+from pto_dialect.assembly.short_types import differences
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
-from pto_dialect.suggestions import did_you_mean, nearest
+from pto_dialect.kinds import (
+    IMPOSSIBLE_TYPE,
+    OTHER_TYPE,
+    SYNTAX,
+    UNKNOWN_OPERATION,
+    UNKNOWN_TYPE,
+    UNKNOWN_VALUE,
+    UNKNOWN_WORD,
+)
+from pto_dialect.suggestions import did_you_mean, meant, nearest
 from pto_dialect.types import element_words
-from pto_dialect.xdsl_internals import OpenParser, current_token
+from pto_dialect.xdsl_internals import OpenParser, current_token, resume_from
 
 _Values = tuple[SSAValue, ...]
 _TypeT = TypeVar("_TypeT", bound=Attribute)
@@ -40,6 +51,22 @@ _ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
 _ALIAS_STARTS = (MLIRTokenKind.HASH_IDENT, MLIRTokenKind.EXCLAMATION_IDENT)
 _NO_ATTRIBUTE = (VerifyException, ValueError, NotImplementedError)
 """What xDSL raises for attributes that cannot be."""
+
+_MAY_STAND_IN_REGION = (
+    MLIRTokenKind.PERCENT_IDENT,
+    MLIRTokenKind.BARE_IDENT,
+    MLIRTokenKind.STRING_LIT,
+    MLIRTokenKind.CARET_IDENT,
+    MLIRTokenKind.R_BRACE,
+    MLIRTokenKind.EOF,
+)
+"""What operations, blocks and the ends of regions begin with."""
+
+_MAX_ERRORS = 100
+"""After so many errors the rest of a text is not read."""
+
+_ALIKE = 0.7
+"""How alike two names are when one is taken for a slip of the other."""
 
 _DIMENSION = (MLIRTokenKind.INTEGER_LIT, MLIRTokenKind.QUESTION)
 
@@ -78,6 +105,16 @@ class _Scopes(dict[str, _Values]):
         for name in self._defined.pop():
             del self[name]
 
+    @property
+    def depth(self) -> int:
+        """How many regions are open."""
+        return len(self._defined)
+
+    def leave_to(self, depth: int) -> None:
+        """Leave the regions that were opened since there were `depth`."""
+        while len(self._defined) > depth:
+            self.leave()
+
 
 class _Checkpoint(dict[str, _Values]):
     """Stands for the copy; given back to the parser it ends the scope."""
@@ -99,8 +136,15 @@ class PTOParser(OpenParser):
         input: str,
         name: str = "<unknown>",
         line_offset: int = 0,
+        *,
+        recovers: bool = False,
     ) -> None:
         super().__init__(ctx, "", name)
+        self.errors: list[ParseError] = []
+        """What was wrong so far; with `recovers` reading goes on behind it."""
+        self._recovers = recovers
+        self._lost: set[str] = set()
+        """Names that operations would have defined that could not be read."""
         text = Input(input, name)
         self.read_with(PTOLexer(text))
         self.source = SourceMap(text, line_offset)
@@ -131,8 +175,8 @@ class PTOParser(OpenParser):
                 self.parse_file_metadata()
             elif (op := self.parse_optional_operation()) is not None:
                 ops.append(op)
-            else:
-                self.raise_error(f"expected an operation, found '{token.text}'")
+            elif found := current_token(self).text:
+                refuse(self, SYNTAX, f"expected an operation, found '{found}'")
         self._refuse_unknown_values()
         is_module = len(ops) == 1 and isinstance(ops[0], ModuleOp)
         if not is_module and not allow_implicit_module:
@@ -142,9 +186,55 @@ class PTOParser(OpenParser):
         self.source.attach(module)
         return module
 
+    def parse_optional_operation(self) -> Operation | None:
+        scopes, blocks = self._scopes.depth, self.blocks
+        references = self.forward_block_references
+        dialects = len(self.state.dialect_stack)
+        while True:
+            start = self.pos
+            try:
+                self._refuse_what_begins_nothing()
+                return super().parse_optional_operation()
+            except ParseError as error:
+                if not self._recovers or len(self.errors) >= _MAX_ERRORS:
+                    raise
+                self._go_on_behind(start, error)
+            self._scopes.leave_to(scopes)
+            self.blocks, self.forward_block_references = blocks, references
+            del self.state.dialect_stack[dialects:]
+
+    def _refuse_what_begins_nothing(self) -> None:
+        """Raise an error for a sign in a region that nothing in it begins with."""
+        token = current_token(self)
+        if self._scopes.depth > 1 and token.kind not in _MAY_STAND_IN_REGION:
+            message = f"expected an operation or '}}', found '{token.text}'"
+            refuse(self, SYNTAX, message, token.span.start, token.span.end)
+
+    def _go_on_behind(self, start: int, error: ParseError) -> None:
+        """Note an error, and read on at the next operation."""
+        content = self.lexer.input.content
+        while True:
+            self.errors.append(error)
+            end = behind(content, start, error.span.start)
+            self._lost |= results_in(content[start:end])
+            if end >= len(content):
+                raise error
+            start = end
+            try:
+                resume_from(self, end)
+                return
+            except ParseError as further:  # a sign that begins no token
+                error = further
+
     def _refuse_unknown_values(self) -> None:
-        """Raise an error, where it is used, for a value that nothing defines."""
+        """
+        Raise an error, where it is used, for a value that nothing defines; those that an
+        operation would have defined that could not be read are let pass.
+        """
+        names = set(self.source.names.values())
         for name, references in self.forward_ssa_references.items():
+            if name in self._lost:
+                continue
             for value in references.values():
                 use = next(iter(value.uses), None)
                 start = (
@@ -154,7 +244,15 @@ class PTOParser(OpenParser):
                     self.lexer.input.content, start
                 )
                 where = (start, start) if match is None else match.span()
-                self.raise_error(f"%{name} is used here but not defined", *where)
+                near = nearest(name, names - {name}, cutoff=_ALIKE)
+                hint = "" if near is None else f"; did you mean '%{near}'?"
+                message = f"%{name} is used here but not defined{hint}"
+                if not self._recovers:
+                    refuse(self, UNKNOWN_VALUE, message, *where)
+                span = Span(*where, self.source.input)
+                self.errors.append(Refusal(span, message, UNKNOWN_VALUE))
+        if self.errors:
+            raise self.errors[0]
 
     def parse_one_block(self) -> Block:
         token = current_token(self)
@@ -197,14 +295,20 @@ class PTOParser(OpenParser):
         if op := self.ctx.get_optional_op(name, dialect_stack=self.state.dialect_stack):
             return op
         dialects = list(self.ctx.registered_dialect_names)
-        dialect = name.partition(".")[0]
+        dialect, _, word = name.rpartition(".")
         loaded = [one.name for one in self.ctx.loaded_dialects]
         near = nearest(dialect, dialects) or "pto"
         if near in dialects and near not in loaded:
             self.ctx.load_registered_dialect(near)
-        hint = did_you_mean(name, [op.name for op in self.ctx.loaded_ops])
+        # The dialects' names are left out: any two words of one dialect are alike.
+        known = [op.name for op in self.ctx.loaded_ops]
+        words = [one.removeprefix(f"{near}.") for one in known]
+        words = [one for one, full in zip(words, known) if one != full]
+        found = nearest(word, words, cutoff=_ALIKE)
+        hint = "" if found is None else f"; did you mean '{near}.{found}'?"
         start = self.lexer.input.content.rfind(name, 0, self.pos)
-        self.raise_error(f"unknown operation '{name}'{hint}", start, start + len(name))
+        message = f"unknown operation '{name}'{hint}"
+        refuse(self, UNKNOWN_OPERATION, message, start, start + len(name))
 
     def parse_parameters_of(
         self,
@@ -217,12 +321,12 @@ class PTOParser(OpenParser):
         if lookup(attr_name) is None:
             loaded = self.ctx.loaded_types if is_type else self.ctx.loaded_attrs
             kind = "type" if is_type else "attribute"
-            hint = did_you_mean(attr_name, [one.name for one in loaded])
+            hint = did_you_mean(attr_name, [one.name for one in loaded], cutoff=_ALIKE)
             # `#pto.round_mode<ROUND>`, or `#pto<round_mode ROUND>`
             word = attr_name.rpartition(".")[2] if is_opaque else attr_name
             start = self.lexer.input.content.rfind(word, 0, self.pos)
             message = f"unknown {kind} '{attr_name}'{hint}"
-            self.raise_error(message, start, start + len(word))
+            refuse(self, UNKNOWN_TYPE, message, start, start + len(word))
         return super().parse_parameters_of(
             attr_name, is_type, is_opaque, starting_opaque_pos
         )
@@ -231,11 +335,9 @@ class PTOParser(OpenParser):
         cases = [str(case.value) for case in enum_type]
         found = span.text.strip('"')
         expected = ", ".join(cases)
-        self.raise_error(
-            f"expected one of {expected}, found '{found}'{did_you_mean(found, cases)}",
-            span.start,
-            span.end,
-        )
+        message = f"expected one of {expected}, found '{found}'"
+        hint = meant(found, cases)
+        refuse(self, UNKNOWN_WORD, f"{message}{hint}", span.start, span.end)
 
     # Types and attributes: the same text is parsed once.
 
@@ -276,7 +378,7 @@ class PTOParser(OpenParser):
             else:
                 attribute = super().parse_optional_attribute()
         except VerifyException as error:
-            self.raise_error(str(error), start, start + len(text))
+            refuse(self, IMPOSSIBLE_TYPE, str(error), start, start + len(text))
         if attribute is not None and attribute.name.startswith("pto."):
             if _ALIAS.search(text) is None:
                 if len(_PARSED) >= _MAX_PARSED:
@@ -304,8 +406,9 @@ class PTOParser(OpenParser):
         if (type := self.parse_optional_type()) is not None:
             return type
         word = current_token(self).text
-        self.raise_error(
-            f"expected a type, found '{word}'{did_you_mean(word, element_words())}"
+        hint = did_you_mean(word, element_words()) if word[:1].isalpha() else ""
+        refuse(
+            self, UNKNOWN_TYPE, f"expected a type, found '{word or 'the end'}'{hint}"
         )
 
     # Operands
@@ -326,19 +429,18 @@ class PTOParser(OpenParser):
     ) -> NoReturn:
         """Raise an error for an operand that does not have the type given for it."""
         name, source = f"%{operand.operand_name}", self.source
-        defined: list[tuple[Span[str] | Span[bytes], str | None]] = []
+        defined: tuple[tuple[Span[str], str], ...] = ()
         if (start := source.position_of(value)) is not None:
             is_argument = isinstance(value, BlockArgument)
             end = start + len(name) if is_argument else start + 1
             place = Span(start, end, source.input, source.line_offset)
-            defined.append((place, "defined here"))
-        raise MultipleSpansParseError(
-            operand.span,
-            f"{name} is {spelling_of(value.type) or value.type}, but "
-            f"{spelling_of(type) or type} is expected here",
-            None,
-            defined,
-        )
+            defined = ((place, f"{name} is defined here"),)
+        has = spelling_of(value.type) or str(value.type)
+        wanted = spelling_of(type) or str(type)
+        message = f"{name} is {has}, but {wanted} is expected here"
+        if differing := differences(has, wanted):
+            message += f": {differing}"
+        raise Refusal(operand.span, message, OTHER_TYPE, refs=defined)
 
     # Punctuation: xDSL's versions look the spelling up twice in tables.
 

@@ -17,14 +17,23 @@ from xdsl.irdl import (
     VerificationContext,
     irdl_op_definition,
 )
-from xdsl.irdl.declarative_assembly_format import FormatProgram, ParsingState
+from xdsl.irdl.declarative_assembly_format import (
+    FormatProgram,
+    OperandVariable,
+    ParsingState,
+    PunctuationDirective,
+    TypeDirective,
+)
 from xdsl.parser import Parser
 from xdsl.printer import Printer
-from xdsl.utils.exceptions import VerifyException
+from xdsl.utils.exceptions import ParseError, VerifyException
+from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
+from pto_dialect.assembly.refusals import Refusal, refuse
 from pto_dialect.diagnostics import PTOVerifyException
 from pto_dialect.hardware import arch_of
+from pto_dialect.xdsl_internals import current_token
 
 _OpT = TypeVar("_OpT", bound=type[IRDLOperation])
 _IRDLOperationT = TypeVar("_IRDLOperationT", bound=IRDLOperation)
@@ -166,8 +175,12 @@ class _Program(FormatProgram):
 
     def parse(self, parser: Parser, op_type: type[_IRDLOperationT]) -> _IRDLOperationT:
         state = ParsingState(op_type)
-        for statement in self.stmts:
-            statement.parse(parser, state)
+        index = 0
+        try:
+            for index, statement in enumerate(self.stmts):  # noqa: B007
+                statement.parse(parser, state)
+        except ParseError as error:
+            raise self._named(error, parser, op_type.name, index) from None
         operand_types, result_types = self._types(state)
         operands: list[SSAValue] = []
         sizes: list[int] = []
@@ -175,10 +188,11 @@ class _Program(FormatProgram):
             assert names is not None
             sizes.append(len(names))
             if len(names) != len(types):
-                parser.raise_error(
+                message = (
                     f"expected {len(names)} types for {len(names)} operands, "
                     f"found {len(types)}"
                 )
+                refuse(parser, kinds.OPERAND_COUNT, message)
             for name, type in zip(names, types, strict=True):
                 operands.append(parser.resolve_operand(name, type))
         for option in self.op_def.options:
@@ -192,6 +206,24 @@ class _Program(FormatProgram):
             attributes=state.attributes,
             regions=[r for regions in state.regions for r in regions or ()],
         )
+
+    def _named(
+        self, error: ParseError, parser: Parser, name: str, index: int
+    ) -> ParseError:
+        """The error about an operand, or the type of one, that is missing, by its name."""
+        if error.span.start != parser.pos:
+            return error
+        statement = self.stmts[index]
+        if isinstance(statement, PunctuationDirective) and statement.punctuation == ",":
+            statement = self.stmts[index + 1]
+        what = ""
+        if isinstance(statement, TypeDirective):
+            what, statement = "the type of ", statement.inner
+        if not isinstance(statement, OperandVariable):
+            return error
+        found = current_token(parser).text or "the end of the text"
+        message = f"'{name}' lacks {what}operand {statement.name}, found '{found}'"
+        return Refusal(cast("Span[str]", error.span), message, kinds.MISSING_OPERAND)
 
     def _types(
         self, state: ParsingState

@@ -47,6 +47,9 @@ def differences(one: str, other: str) -> str:
     names = [name for name in mine if mine[name] != theirs.get(name)]
     if not names or mine.keys() != theirs.keys():
         return ""
+    for valid, whole in (("v_row", "rows"), ("v_col", "cols")):
+        if valid in names and all(f[valid] == f[whole] for f in (mine, theirs)):
+            names.remove(valid)
     found = ", ".join(f"{name}={mine[name]}" for name in names)
     wanted = ", ".join(f"{name}={theirs[name]}" for name in names)
     return f"{found}, not {wanted}"

@@ -5,7 +5,6 @@ the command lines, the library and the hosts.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -13,6 +12,7 @@ from xdsl.utils.exceptions import ParseError
 
 from pto_dialect import kinds
 from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.assembly.refusals import told
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import (
     Diagnostic,
@@ -39,11 +39,13 @@ def read_module(
     Raises:
         PTOException: for text that is no program.
     """
+    parser = PTOParser(context, text, name, line_offset, recovers=True)
     try:
-        return PTOParser(context, text, name, line_offset).parse_module()
+        return parser.parse_module()
     except ParseError as error:
-        error.span = replace(error.span, line_offset=line_offset)
-        raise PTOException([from_parse_error(error)]) from error
+        errors = [*parser.errors, *(() if error in parser.errors else (error,))]
+        found = [from_parse_error(one, line_offset) for one in told(errors)]
+        raise PTOException(list(dict.fromkeys(found))) from error
     except RecursionError as error:
         raise PTOException([too_deep()]) from error
 

@@ -1,10 +1,13 @@
-"""Every diagnostic names its kind."""
+"""Every diagnostic names its kind, and every kind is named somewhere."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from pto_dialect import kinds
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pto_dialect", "passes/pto_passes", "python/pto_opt")
@@ -35,3 +38,13 @@ def test_every_diagnostic_has_a_kind() -> None:
                 without.append(f"{path.relative_to(ROOT)}:{call.lineno}")
     assert number > 40
     assert not without
+
+
+def test_every_kind_is_raised_somewhere() -> None:
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in SOURCES if path.name != "kinds.py"
+    )
+    words = set(re.findall(r"\w+", text))
+    names = {name for name, one in vars(kinds).items() if isinstance(one, kinds.Kind)}
+    assert len(names) == len(kinds.KINDS)
+    assert not names - words

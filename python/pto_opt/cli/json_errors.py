@@ -1,11 +1,11 @@
 """
 `--error-format=json`: diagnostics for tools, one JSON object a line.
 
-    {"severity": "error", "code": "PTO2009", "message": "...", "file": "a.pto", "line": 4,
-     "column": 5, "end_column": 14, "source": "the whole line", "op": "pto.tadd",
+    {"severity": "error", "message": "...", "file": "a.pto", "line": 4, "column": 5,
+     "end_column": 14, "source": "the whole line", "op": "pto.tadd",
      "python": {"file": "kernel.py", "line": 7, "column": 3, ...} or null,
      "notes": [{"severity": "note", "message": "...", "file": ..., ...}],
-     "helps": ["what to do about it"]}
+     "code": "PTO2009", "helps": ["what to do about it"]}
 
 Lines and columns count from 1; `end_column` is the column behind the last character.
 What is not known is null. `python` is the place that `loc("kernel.py":7:3)` names.
@@ -35,12 +35,12 @@ def json_line(diagnostic: Diagnostic) -> str:
     return _line(
         {
             "severity": diagnostic.severity.value,
-            "code": diagnostic.code,
             "message": diagnostic.message,
             **_place(here),
             "op": _operation_name(about),
             "python": None if author is None else _place(author),
             "notes": [_note(note) for note in diagnostic.notes],
+            "code": diagnostic.code,
             "helps": list(diagnostic.helps),
         }
     )
@@ -51,12 +51,12 @@ def json_message(message: str, place: Place | None = None) -> str:
     return _line(
         {
             "severity": Severity.ERROR.value,
-            "code": None,
             "message": message,
             **_place(place),
             "op": None,
             "python": None,
             "notes": [],
+            "code": None,
             "helps": [],
         }
     )

@@ -1,0 +1,181 @@
+"""Errors in a text that know what kind they are of, and what to do about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn, cast
+
+from xdsl.parser import AttrParser
+from xdsl.utils.exceptions import ParseError
+from xdsl.utils.lexer import Input, Span
+
+from pto_dialect import kinds
+from pto_dialect.kinds import Kind
+
+
+@dataclass
+class Refusal(ParseError):
+    """What a parser refuses."""
+
+    kind: Kind = kinds.SYNTAX
+    helps: tuple[str, ...] = ()
+    refs: tuple[tuple[Span[str], str], ...] = ()
+    """Other places, each with what is said of it."""
+
+
+def refuse(
+    parser: AttrParser,
+    kind: Kind,
+    message: str,
+    start: int | None = None,
+    end: int | None = None,
+    *,
+    helps: tuple[str, ...] = (),
+    refs: tuple[tuple[Span[str], str], ...] = (),
+) -> NoReturn:
+    """
+    Raise an error of a kind about the text from `start` to `end`, by default what is read
+    next.
+    """
+    if start is None:
+        start = parser.pos
+    span = Span(start, start if end is None else end, parser.lexer.input)
+    raise Refusal(span, message, kind, helps, refs)
+
+
+_HASH = re.compile(r"#(?![\w{-])|#[A-Za-z]\w*(?![\w.<\-\"])", re.ASCII)
+"""A `#` that begins neither an attribute nor, on a line of its own, its name."""
+
+
+def reworded(error: ParseError) -> ParseError:
+    """
+    An error as it is told: where the text stops at a `#`, a comment was meant; where it
+    stops at its end, a brace is open.
+    """
+    source = cast("Input[str]", error.span.input)
+    content, start = source.content, error.span.start
+    found = _HASH.match(content, start)
+    if found is not None and content[start : start + 2] != "#-":
+        span = Span(start, start + 1, source)
+        message = "a comment begins with //, found '#'"
+        return Refusal(span, message, kinds.COMMENT)
+    is_at_end = not _without_comments(content[start:]).strip()
+    if is_at_end and (brace := open_brace(content)) is not None:
+        span = Span(brace, brace + 1, source)
+        end = Span(max(0, len(content.rstrip()) - 1), len(content), source)
+        message = "this '{' is never closed"
+        refs = ((end, "the text ends here"),)
+        return Refusal(span, message, kinds.OPEN_BRACE, refs=refs)
+    return error
+
+
+def told(errors: Sequence[ParseError]) -> list[ParseError]:
+    """
+    The errors of one text as they are told, in its order: without those that only follow
+    from a brace too many.
+    """
+    found = sorted((reworded(error) for error in errors), key=lambda e: e.span.start)
+    source = cast("Input[str]", errors[0].span.input)
+    if (brace := surplus_brace(source.content)) is None:
+        return found
+    span = Span(brace, brace + 1, source)
+    surplus = Refusal(span, "this '}' closes nothing", kinds.OPEN_BRACE)
+    return [*(error for error in found if error.span.start < brace), surplus]
+
+
+_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')
+
+
+def _without_comments(text: str) -> str:
+    """A text with spaces for its comments and strings, so that places stay."""
+    return _STRING_OR_COMMENT.sub(lambda match: " " * len(match[0]), text)
+
+
+def open_brace(text: str) -> int | None:
+    """
+    Where the brace stands that is not closed. Indentation tells which one it is: the
+    innermost whose closing brace, the next that is free, stands further left than its line.
+    """
+    opened, suspect, _ = _braces(text)
+    if not opened:
+        return None
+    return opened[-1] if suspect is None else suspect
+
+
+def surplus_brace(text: str) -> int | None:
+    """
+    Where the brace stands that closes nothing: the first that stands further right than the
+    line of the one that it closes, if there are too many.
+    """
+    opened, _, surplus = _braces(text)
+    return None if opened else surplus
+
+
+def _braces(text: str) -> tuple[list[int], int | None, int | None]:
+    """The braces that stay open, and the first that seem to be open, or too many."""
+    opened: list[tuple[int, int]] = []
+    offset = 0
+    suspect: int | None = None
+    surplus: int | None = None
+    right: int | None = None
+    for line in _without_comments(text).splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip())
+        for match in re.finditer(r"[{}]", line):
+            place = offset + match.start()
+            is_first = not line[: match.start()].strip()
+            if match[0] == "{":
+                opened.append((place, indent))
+            elif opened:
+                position, begun = opened.pop()
+                if suspect is None and is_first and indent < begun:
+                    suspect = position
+                if right is None and is_first and indent > begun:
+                    right = place
+            elif surplus is None:
+                surplus = place if right is None else right
+        offset += len(line)
+    return [position for position, _ in opened], suspect, surplus
+
+
+_OPERATION_LINE = re.compile(
+    r"""\s*(?:%[^=\n"]*=|"[\w.]+"\s*\(|[a-z_]\w*\.\w|return\b|module\b|[}^]|\Z)"""
+)
+_RESULTS = re.compile(r"\s*((?:%[\w$.-]+(?::\d+)?\s*,?\s*)+)=")
+
+
+def behind(text: str, start: int, error: int) -> int:
+    """
+    Where to read on after an error in the operation that begins at `start`: at the next
+    line that looks like an operation, behind everything that the wrong one has in braces.
+    """
+    bare = _without_comments(text)
+    end = _end_of_line(bare, max(start, error))
+    depth = 0
+    at = start
+    while True:
+        for match in re.finditer(r"[{}]", bare[at:end]):
+            depth += 1 if match[0] == "{" else -1
+            if depth < 0:  # the brace that closes what is around the operation
+                return at + match.start()
+        if end >= len(bare):
+            return len(bare)
+        at = end
+        if depth == 0 and _OPERATION_LINE.match(bare, at):
+            return at
+        end = _end_of_line(bare, at)
+
+
+def _end_of_line(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return len(text) if found < 0 else found + 1
+
+
+def results_in(text: str) -> set[str]:
+    """The names that operations of a text give to their results."""
+    names: set[str] = set()
+    for line in text.splitlines():
+        if (match := _RESULTS.match(line)) is not None:
+            names.update(re.findall(r"%([\w$.-]+)", match[1]))
+    return names

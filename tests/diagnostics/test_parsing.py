@@ -1,0 +1,110 @@
+"""All errors of a text, each once, with words of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+import pto_opt
+
+TILE = "!pto.tile_buf<vec, 16x64xf32>"
+TEXT = f"""module attributes {{pto.target_arch = "a2a3"}} {{
+  func.func @k(%x: f32) {{
+    %zero = arith.constant 0 : i64
+    %a = pto.alloc_tile addr = %zero : {TILE}
+    pto.texpands ins(%x : f32) outs(%a : {TILE})
+    scf.if %c {{
+      pto.tabs ins(%a : {TILE}) outs(%a : {TILE})
+    }}
+    pto.tadd ins(%a, %a : {TILE}, {TILE}) outs(%a : {TILE})
+    return
+  }}
+}}
+""".replace("@k(%x: f32)", "@k(%x: f32, %c: i1)")
+
+
+def complaints(text: str) -> list[tuple[int | None, str, str]]:
+    """Line, code and message of what a text is refused for."""
+    with pytest.raises(pto_opt.PTOException) as caught:
+        pto_opt.parse(text)
+    return [(d.line, d.code, d.message) for d in caught.value.diagnostics]
+
+
+def test_the_text_is_right() -> None:
+    pto_opt.parse(TEXT)
+
+
+@pytest.mark.parametrize(
+    "old, new, line, code, words",
+    [
+        ("pto.tadd", "pto.foo", 9, "PTO1002", "unknown operation 'pto.foo'"),
+        ("pto.tadd", "tadd", 9, "PTO1002", "did you mean 'pto.tadd'?"),
+        ("pto.tadd", "pto.tadf", 9, "PTO1002", "did you mean 'pto.tadd'?"),
+        ("ins(%a, %a :", "ins(%a :", 9, "PTO1012", "'pto.tadd' lacks operand src1"),
+        (
+            f"ins(%a, %a : {TILE}, ",
+            "ins(%a, %a : ",
+            9,
+            "PTO1012",
+            "type of operand src1",
+        ),
+        ("ins(%x :", "ins(%y :", 5, "PTO1004", "%y is used here but not defined"),
+        ("%zero :", "%zeros :", 4, "PTO1004", "did you mean '%zero'?"),
+        ("pto.tabs", "# comment\n", 7, "PTO1009", "a comment begins with //"),
+        ("pto.tabs", "#comment\n", 7, "PTO1009", "a comment begins with //"),
+        (
+            f"%zero : {TILE}",
+            "%zero : !pto.tile_buf<UB, 16x64xf32>",
+            4,
+            "PTO1006",
+            "'vec'",
+        ),
+        (
+            f"%zero : {TILE}",
+            "%zero : !pto.tile_buf<L0C, 16x64xf32>",
+            4,
+            "PTO1006",
+            "'acc'",
+        ),
+        (
+            f"%zero : {TILE}",
+            "%zero : !pto.tilebuf<vec, 1x8xf32>",
+            4,
+            "PTO1003",
+            "tile_buf'?",
+        ),
+        ("    }\n    pto.tadd", "    pto.tadd", 6, "PTO1008", "never closed"),
+        ("    return\n", "      }\n    return\n", 10, "PTO1008", "closes nothing"),
+        ("  }\n}\n", "  }\n}\n}\n", 13, "PTO1008", "closes nothing"),
+        ("    return\n", "", 9, "PTO2013", "@k does not end with 'return'"),
+        (f"tabs ins(%a : {TILE}", "tabs ins(%a : f32", 7, "PTO1005", "f32 is expected"),
+    ],
+)
+def test_the_cause_comes_first(
+    old: str, new: str, line: int, code: str, words: str
+) -> None:
+    assert TEXT.count(old) == 1
+    first = complaints(TEXT.replace(old, new))[0]
+    assert first[:2] == (line, code)
+    assert words in first[2]
+
+
+def test_all_errors_of_a_text() -> None:
+    text = TEXT.replace("alloc_tile", "aloc_tile").replace("tabs", "taabs")
+    text = text.replace("scf.if %c", "scf.iff %c").replace("tadd", "tadf")
+    assert [line for line, _, _ in complaints(text)] == [4, 6, 9]
+    text = TEXT.replace("tabs", "taabs").replace("tadd", "tadf")
+    assert [line for line, _, _ in complaints(text)] == [7, 9]
+
+
+def test_what_is_lost_is_not_missed() -> None:
+    """The result of an operation that cannot be read is not an unknown value."""
+    assert len(complaints(TEXT.replace("alloc_tile", "aloc_tile"))) == 1
+
+
+def test_the_same_error_is_printed_once() -> None:
+    text = TEXT.replace("!pto.tile_buf", "!pto.tilebuf")
+    with pytest.raises(pto_opt.PTOException) as caught:
+        pto_opt.parse(text)
+    shown = str(caught.value)
+    assert shown.count(" error: ") == 1
+    assert "the same at 3 other places: 5:" in shown
