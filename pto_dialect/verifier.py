@@ -96,7 +96,8 @@ def _lacks_terminator(op: Operation, cause: BaseException) -> Diagnostic | None:
     around = op.parent_op()
     if "terminator" not in str(cause) or around is None or op.next_op is not None:
         return None
-    end = _ENDS.get(around.name, "a terminator")
+    if (end := _ENDS.get(around.name)) is None:
+        return None
     name = around.properties.get("sym_name")
     what = f"@{name.data}" if isinstance(name, StringAttr) else f"'{around.name}' op"
     return Diagnostic(
