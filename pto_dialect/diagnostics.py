@@ -19,6 +19,7 @@ from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
+from pto_dialect.edits import Edit
 from pto_dialect.kinds import Kind
 from pto_dialect.places import (
     Place,
@@ -89,6 +90,8 @@ class Diagnostic:
     """What to do about it, each in a sentence."""
     others: tuple[Diagnostic, ...] = ()
     """Those that have the same cause, where they were made one."""
+    edits: tuple[Edit, ...] = ()
+    """What `pto-opt --fix` writes instead, in the text that was parsed."""
     cause: Cause | None = None
     """What is at the bottom of it, if it is known and has more than one consequence."""
 
@@ -152,10 +155,14 @@ class Diagnostic:
             self.code,
             self.label,
             notes,
-            self.helps,
+            (*self.helps, *self._offers),
             [place for place in others if place is not None],
             "the same" if self.cause is None else self.cause.leads_to,
         )
+
+    @property
+    def _offers(self) -> tuple[str, ...]:
+        return ("pto-opt --fix writes it so",) if self.edits else ()
 
     def render(self, layout: Layout = PLAIN) -> str:
         """Its text, as wide and as colourful as the layout says."""
@@ -256,6 +263,7 @@ class Diagnostics:
         *,
         kind: Kind,
         helps: Sequence[str] = (),
+        edits: Sequence[Edit] = (),
         cause: Cause | None = None,
     ) -> None:
         """Add a warning: the program works today, and the author should know."""
@@ -267,6 +275,7 @@ class Diagnostics:
             (*notes,),
             kind=kind,
             helps=(*helps,),
+            edits=(*edits,),
         )
         self.add(found)
 

@@ -136,13 +136,10 @@ def _find_focus(
     Position and length of an operand, or of a word, within the text of an operation.
     Nothing is recorded for this while parsing: errors are rare, operands are not.
     """
-    start = source.positions.get(op)
-    if start is None:
+    own = text_of(op, source)
+    if own is None:
         return None
-    others = sorted(source.positions.values())
-    after = bisect_right(others, start)
-    end = others[after] if after < len(others) else len(source.input.content)
-    text = _COMMENT.sub(_blank, source.input.content[start:end])
+    start, text = own
     if isinstance(focus, str):
         word = re.escape(focus)
         whole = rf"(?<![\w$.-]){word}(?![\w$-])"
@@ -162,6 +159,21 @@ def _find_focus(
             start, text = start + equals.end(), text[equals.end() :]
     match = re.search(pattern, text)
     return None if match is None else (start + match.start(), length)
+
+
+def text_of(op: Operation, source: SourceMap | None = None) -> tuple[int, str] | None:
+    """
+    Where the text of an operation starts, and the text up to the next operation, in which
+    comments are spaces.
+    """
+    source = source or SourceMap.of(op)
+    start = None if source is None else source.positions.get(op)
+    if source is None or start is None:
+        return None
+    others = sorted(source.positions.values())
+    after = bisect_right(others, start)
+    end = others[after] if after < len(others) else len(source.input.content)
+    return start, _COMMENT.sub(_blank, source.input.content[start:end])
 
 
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')

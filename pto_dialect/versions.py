@@ -9,6 +9,7 @@ are those of the classes here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,9 @@ from xdsl.rewriter import Rewriter
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Diagnostics, Severity
+from pto_dialect.edits import TYPE, Edit, respelled
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.places import name_of
 from pto_dialect.types import PtrType
 
 OPERATIONS: Mapping[int, str] = {
@@ -273,6 +276,7 @@ def _give_axis(
             'say axis = "row", and is read so; write it',
             op,
             kind=kinds.OLDER_FORM,
+            edits=respelled(op, rf"(\}}\s*:\s*{TYPE})(?=\s*\)\s*outs)", r'\1, "row"'),
         )
     return True
 
@@ -286,6 +290,7 @@ def _take_pointer(
     if not isinstance(value, BlockArgument) or not _only_says_where_flags_are(value):
         return False
     pointer = PtrType(IntegerType(64))
+    edits = _edits_of_type(value, pointer)
     _retype(value, pointer)
     if version is None:
         diagnostics.warning(
@@ -294,6 +299,7 @@ def _take_pointer(
             op,
             value,
             kind=kinds.OLDER_FORM,
+            edits=edits,
         )
     return True
 
@@ -315,6 +321,15 @@ def _only_says_where_flags_are(value: BlockArgument) -> bool:
         isinstance(op, CallOp) and op.callee.string_value() == function.sym_name.data
         for op in module.walk()
     )
+
+
+def _edits_of_type(value: BlockArgument, pointer: PtrType) -> list[Edit]:
+    """Where the texts of a function and of the uses say the type of a parameter."""
+    function = value.owner.parent_op()
+    assert function is not None
+    texts = [function, *(use.operation for use in value.uses)]
+    pattern = rf"({re.escape(name_of(value))}\s*:\s*)memref<[^>]*>"
+    return [e for op in texts for e in respelled(op, pattern, rf"\1{pointer}")]
 
 
 def _retype(value: BlockArgument, pointer: PtrType) -> None:

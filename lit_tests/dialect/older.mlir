@@ -2,6 +2,9 @@
 // RUN: filecheck %s --check-prefix=WARN < %t.err
 // RUN: pto-opt --dialect=ptoas-0.36 %s 2>&1 | filecheck %s --check-prefix=OLD
 // RUN: not pto-opt --dialect=ptoas-0.57 %s 2>&1 | filecheck %s --check-prefix=NEW
+// RUN: cp %s %t.mlir && pto-opt --fix %t.mlir
+// RUN: pto-opt --werror --dialect=ptoas-0.60 %t.mlir | filecheck %s
+// RUN: filecheck %s --check-prefix=FIXED < %t.mlir
 
 // What programs of older versions say in other words is read, and warned of; for such a
 // version it is right, for a newer one it is an error.
@@ -13,6 +16,8 @@
 // NEW: error: 'pto.set_ffts' op expects a !pto.ptr operand, found memref<256xi64>
 // CHECK: pto.set_ffts %f : !pto.ptr<i64>
 func.func @flags(%f: memref<256xi64>, %n: index) {
+  // FIXED: func.func @flags(%f: !pto.ptr<i64>, %n: index) {
+  // FIXED: pto.set_ffts %f : !pto.ptr<i64>
   pto.set_ffts %f : memref<256xi64>
   return
 }

@@ -125,6 +125,9 @@ class PTOOp(IRDLOperation, ABC):
     DEPRECATED: ClassVar[str | None] = None
     """What to write instead, for operations that only older programs have."""
 
+    RESPELLED: ClassVar[tuple[str, str] | None] = None
+    """A pattern of the text of such an operation, and what to write in its place."""
+
     INTRINSIC: ClassVar[str | None] = None
     """The pto-isa function; None where it is the name in capitals, `TADD` of `tadd`."""
 

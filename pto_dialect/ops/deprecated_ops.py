@@ -11,10 +11,14 @@ from pto_dialect.assembly.clauses.tiles import ScaledStore
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
+from pto_dialect.edits import TYPE
 from pto_dialect.facts import CELL_BY_CELL
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.ops.base import PTOOp, Tile, TileOp, View
 from pto_dialect.ops.move_ops import FillPadOp
+
+_SCALED = rf"pto\.{{}}\.fp\s+ins\((%\S+),\s*(%\S+)\s*:\s*({TYPE}),\s*({TYPE})\)"
+"""The text of a source with its scales."""
 
 
 @pto_op
@@ -24,6 +28,7 @@ class TFillPadExpandOp(FillPadOp):
     name = "pto.tfillpad_expand"
 
     DEPRECATED = "use pto.tfillpad, which expands where dst is larger than src"
+    RESPELLED = (r"pto\.tfillpad_expand\b", "pto.tfillpad")
     INTRINSIC = "TFILLPAD"
 
 
@@ -55,6 +60,7 @@ class TMovFpOp(ScaledMoveOp):
     dst = operand_def(Tile)
 
     DEPRECATED = "use pto.tmov with fp as its second operand"
+    RESPELLED = (_SCALED.format("tmov"), r"pto.tmov ins(\1 : \3, \2 : \4)")
     PIPE = Pipe.FIX
     INDEPENDENT = CELL_BY_CELL
 
@@ -75,6 +81,7 @@ class TStoreFpOp(ScaledMoveOp):
     dst = operand_def(View)
 
     DEPRECATED = "use pto.tstore with `fp`"
+    RESPELLED = (_SCALED.format("tstore"), r"pto.tstore ins(\1 : \3 fp \2 : \4)")
     PIPE = Pipe.FIX
     INDEPENDENT = CELL_BY_CELL
 

@@ -67,6 +67,11 @@ def _build_parser() -> Parser:
         action="store_true",
         help="say on stderr what passes did, and what they left alone and why",
     )
+    add(
+        "--fix",
+        action="store_true",
+        help="write what diagnostics offer, such as newer spellings, into FILE",
+    )
     add("--werror", action="store_true", help="fail where there is a warning")
     add(
         _WERROR_NOT_PROVEN,

@@ -23,6 +23,7 @@ from pto_dialect.diagnostics import (
     PTOException,
     Severity,
 )
+from pto_dialect.edits import edited
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
@@ -93,6 +94,8 @@ class Session:
             self.version = Version.parse(options.dialect) if options.dialect else None
         except (PassError, ValueError) as error:
             raise SessionError(str(error)) from error
+        if options.fix and (options.split_input_file or options.output != "-"):
+            raise SessionError("--fix writes one module back into its file")
 
     def run(self) -> int:
         """Do it all; returns the exit status. Nothing is written unless all went well."""
@@ -101,11 +104,13 @@ class Session:
         outputs: list[str] = []
         failed = False
         for chunk in self._chunks(text):
-            context = make_context()
-            context.version = self.version
-            context.diagnostics.policy = self.reporter.policy
-            output = self._process(context, chunk, name)
-            found = context.diagnostics.found
+            output, found = self._judge(chunk, name)
+            if self.options.fix and output is not None:
+                # Judged again, so that nothing wrong is written.
+                edits = [edit for one in found for edit in one.edits]
+                output = edited(chunk.text, edits)
+                judged, found = self._judge(_Chunk(output, chunk.line_offset), name)
+                output = None if judged is None else output
             if self.options.verify_diagnostics:
                 from pto_opt.cli.expectations import check_expectations
 
@@ -130,6 +135,14 @@ class Session:
             return 1
         self._write(f"{SPLIT_LINE}\n".join(outputs))
         return 0
+
+    def _judge(self, chunk: _Chunk, name: str) -> tuple[str | None, list[Diagnostic]]:
+        """The output for one module, None after an error, and all that is said of it."""
+        context = make_context()
+        context.version = self.version
+        context.diagnostics.policy = self.reporter.policy
+        output = self._process(context, chunk, name)
+        return output, context.diagnostics.found
 
     def _render(self, diagnostics: Sequence[Diagnostic]) -> str:
         return self.reporter.text(diagnostics)
@@ -241,7 +254,7 @@ class Session:
         return stream.getvalue()
 
     def _write(self, text: str) -> None:
-        path = self.options.output
+        path = self.options.input if self.options.fix else self.options.output
         try:
             write_output(path, text)
         except OSError as error:

@@ -20,6 +20,7 @@ from pto_dialect.diagnostics import (
 )
 from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of
 from pto_dialect.verifier import verify
+from pto_dialect.versions import Version
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, too_deep
 from pto_opt.ptoas.answers import Answer
@@ -99,6 +100,11 @@ def _compile(
             f"Error: invalid --pto-arch='{flags.text('pto-arch')}'. Expected 'a2', 'a3', "
             "or 'a5'."
         )
+    if dialect := flags.text("dialect"):
+        try:
+            context.version = Version.parse(dialect)
+        except ValueError as error:
+            raise RequestError(f"Error: invalid --dialect: {error}.") from error
     name = "<stdin>" if flags.input == "-" else flags.input
     module = read_module(context, text, name)
     _settle_arch(module, arch)

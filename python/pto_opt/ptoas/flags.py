@@ -75,6 +75,13 @@ FLAGS = (
         "0",
         "level",
     ),
+    Flag(
+        "dialect",
+        Kind.TEXT,
+        "refuse what an older ptoas lacks: ptoas-0.36, ptoas-0.57 or ptoas-0.60",
+        "",
+        "version",
+    ),
     Flag("pto-backend", Kind.TEXT, "emitc is the one backend here", "", "backend"),
     _switch(
         "enable-insert-sync",

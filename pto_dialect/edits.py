@@ -1,0 +1,47 @@
+"""Edits of texts: what a diagnostic offers to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xdsl.ir import Operation
+
+from pto_dialect.places import text_of
+
+TYPE = r"!(?:[^\s<>,()]+)(?:<(?:[^<>]|<[^<>]*>)*>)?"
+"""A pattern for a type as texts have it: an alias, or a name with parameters."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A stretch of the text that was parsed, and what belongs there."""
+
+    start: int
+    end: int
+    text: str
+
+
+def respelled(op: Operation, pattern: str, new: str) -> tuple[Edit, ...]:
+    """
+    The edit that gives the first match of a pattern in the text of an operation another
+    form, as `re.sub` does; none for an operation that is written otherwise.
+    """
+    found = text_of(op)
+    match = None if found is None else re.search(pattern, found[1])
+    if found is None or match is None:
+        return ()
+    start = found[0]
+    return (Edit(start + match.start(), start + match.end(), match.expand(new)),)
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text with edits; of two that overlap the first one in the text counts."""
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(set(edits), key=lambda one: (one.start, one.end)):
+        if edit.start >= done:
+            parts += [text[done : edit.start], edit.text]
+            done = edit.end
+    return "".join([*parts, text[done:]])
