@@ -153,6 +153,8 @@ class ArchSpec:
     """Other names for it."""
     devices: tuple[str, ...]
     """How `pto.device-spec` begins for its devices."""
+    product: str | None
+    """pypto's name of the backend for it; None where pypto has none."""
     title: str
     """What messages call it."""
     member: str
@@ -218,6 +220,11 @@ class ArchSpec:
         """Whether the vector unit computes in registers."""
         return self.vector is VectorUnit.REGISTERS
 
+    @property
+    def ptoas_names(self) -> tuple[str, ...]:
+        """What ptoas calls it: its members where it is more than one chip."""
+        return tuple(sorted(self.aliases)) or (self.name,)
+
     def has(self, instruction: Instruction) -> bool:
         """Whether it has what only some chips have."""
         return instruction in self.instructions
@@ -240,6 +247,7 @@ def derive(base: ArchSpec, name: str, **differences: Any) -> ArchSpec:
     named = {
         "aliases": (),
         "devices": (),
+        "product": None,
         "title": name.upper(),
         "member": name.upper(),
     }
@@ -263,6 +271,11 @@ def register(chip: ArchSpec) -> ArchSpec:
             raise ValueError(f"there is a chip named '{name}' already")
     CHIPS[chip.name] = chip
     return chip
+
+
+def ptoas_names() -> tuple[str, ...]:
+    """The chips as ptoas calls them."""
+    return tuple(name for chip in CHIPS.values() for name in chip.ptoas_names)
 
 
 def titles_where(rule: Callable[[ArchSpec], bool]) -> str:
@@ -298,6 +311,7 @@ A2A3 = register(
         name="a2a3",
         aliases=("a3", "a2"),
         devices=(),
+        product="Ascend910B",
         title="A2/A3",
         member="A3",
         memories=_memories(192 * KIB, 128 * KIB, 1 * KIB, 2 * KIB),
@@ -329,6 +343,7 @@ A5 = register(
         name="a5",
         aliases=(),
         devices=("Ascend950", "Ascend910_95"),
+        product="Ascend950",
         title="A5",
         member="A5",
         memories=_memories(248 * KIB, 256 * KIB, 4 * KIB, 4 * KIB),

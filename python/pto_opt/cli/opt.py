@@ -61,7 +61,11 @@ def _build_parser() -> Parser:
         help="ptoas-0.36, ptoas-0.57 or ptoas-0.60: refuse what that release lacks, and "
         "read what it has as it reads it",
     )
-    add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
+    add(
+        "--pto-arch",
+        metavar="ARCH",
+        help="the chip, as a2a3 or a5 (default: the module's)",
+    )
     add(
         "--remarks",
         action="store_true",

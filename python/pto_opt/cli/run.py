@@ -132,7 +132,11 @@ def _build_parser() -> Parser:
         metavar="OUT.json",
         help="write these figures as JSON",
     )
-    add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
+    add(
+        "--pto-arch",
+        metavar="ARCH",
+        help="the chip, as a2a3 or a5 (default: the module's)",
+    )
     add(
         "--blocks",
         type=_positive,

@@ -18,7 +18,7 @@ from pto_dialect.diagnostics import (
     Severity,
     render_all,
 )
-from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of
+from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of, ptoas_names
 from pto_dialect.verifier import verify
 from pto_dialect.versions import Version
 from pto_opt.context import make_context
@@ -35,7 +35,6 @@ from pto_opt.ptoas.levels import (
 from pto_opt.ptoas.mlir_text import mlir_text
 from pto_opt.ptoas.pipeline import EMITC, MissingPass, Step, steps
 
-_ARCHES = ("a2", "a3", "a5")
 _DEFAULT_ARCH = "a3"
 _BACKEND = "pto.backend"
 _PLANNERS = ("legacy", "modern")
@@ -95,10 +94,11 @@ def _compile(
         )
     text = _text_of(flags.input, data)
     arch = flags.text("pto-arch").lower()
-    if "pto-arch" in flags.given and arch not in _ARCHES:
+    if "pto-arch" in flags.given and arch not in ptoas_names():
+        *others, last = (f"'{name}'" for name in ptoas_names())
         raise RequestError(
-            f"Error: invalid --pto-arch='{flags.text('pto-arch')}'. Expected 'a2', 'a3', "
-            "or 'a5'."
+            f"Error: invalid --pto-arch='{flags.text('pto-arch')}'. Expected "
+            f"{', '.join(others)}, or {last}."
         )
     if dialect := flags.text("dialect"):
         try:
@@ -132,7 +132,7 @@ def _settle_arch(module: ModuleOp, arch: str) -> None:
     if not arch:
         stated = module.attributes.get(TARGET_ARCH)
         arch = stated.data.lower() if isinstance(stated, StringAttr) else ""
-        arch = arch if arch in _ARCHES else _DEFAULT_ARCH
+        arch = arch if arch in ptoas_names() else _DEFAULT_ARCH
     module.attributes[TARGET_ARCH] = StringAttr(arch)
 
 

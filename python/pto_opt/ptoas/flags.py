@@ -58,7 +58,7 @@ _NO_TIMING = "use pto-opt --timing"
 
 FLAGS = (
     Flag("o", Kind.TEXT, "where to write the output", "-", "filename"),
-    Flag("pto-arch", Kind.TEXT, "the target: a2, a3 or a5", "", "arch"),
+    Flag("pto-arch", Kind.TEXT, "the target, as a3 or a5", "", "arch"),
     Flag(
         "pto-level",
         Kind.TEXT,

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from pto_dialect.hardware import A2A3, ArchSpec
 from pto_opt.launching import as_argument
 from pto_opt.pypto.checks import kernels_of
 from pto_opt.pypto.contract import need
@@ -28,8 +29,6 @@ from pto_opt.run.launch import ArgumentError
 _BACKEND = "pypto.backend"
 _MANAGER = "pypto.ir.pass_manager"
 _WHY = "pto_opt.pypto.run"
-
-_CHIPS = {"a2a3": "Ascend910B", "a3": "Ascend910B", "a5": "Ascend950"}
 
 
 def run(program: Any, *arguments: Any, entry: str | None = None, arch: str = "") -> Any:
@@ -164,9 +163,9 @@ def _has_place(parameter: Any) -> bool:
 def _choose_chip(arch: str) -> None:
     if not arch and need(_BACKEND, "is_backend_configured", _WHY)():
         return
-    name = _CHIPS.get(arch or "a2a3")
+    name = (ArchSpec.parse(arch) if arch else A2A3).product
     if name is None:
-        raise ValueError(f"unknown chip '{arch}', expected one of {', '.join(_CHIPS)}")
+        raise ValueError(f"pypto has no backend for '{arch}'")
     need(_BACKEND, "set_backend_type", _WHY)(
         need(_BACKEND, f"BackendType.{name}", _WHY)
     )
