@@ -31,6 +31,7 @@ from typing import TypeVar
 import numpy as np
 from ideal import BytesRecorder, IdealScheduler
 from measure import Row, report
+from xdsl.passes import ModulePass
 
 from pto_dialect.costs import Costs
 from pto_dialect.diagnostics import PTOException
@@ -38,6 +39,7 @@ from pto_dialect.hardware import arch_of
 from pto_dialect.types import DYNAMIC, PtrType
 from pto_opt.context import make_context
 from pto_opt.loading import load
+from pto_opt.pipelines import run_pipeline
 from pto_opt.run import Kernel
 from pto_opt.run.elements import is_float
 from pto_opt.run.launch import Argument, ArgumentError, Parameter
@@ -52,8 +54,6 @@ FRACTION = 0.5
 ROOM = 1 << 28
 """Bytes of each tensor; only those that a kernel touches are really there."""
 LIMIT = 1 / 1.5
-
-Sync = type[InsertSync | InjectBarrierAll]
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,12 @@ def _argument(parameter: Parameter, number: int) -> Argument:
 RecorderT = TypeVar("RecorderT", bound=Recorder)
 
 
-def _recorded(
-    path: Path, how: Sync | None, number: int, recorder: RecorderT
+def recorded(
+    path: Path, passes: Iterable[ModulePass], number: int, recorder: RecorderT
 ) -> RecorderT:
+    """A run of a kernel after passes; all whole numbers that it takes are `number`."""
     module = load(path)
-    if how is not None:
-        how().apply(make_context(), module)
+    run_pipeline(make_context(), passes, module)
     hooks = recorder.hooks
     hooks.write = _keep_quiet
     kernel = Kernel(module, hooks=hooks)
@@ -114,16 +114,16 @@ def ends_of(
     """Run a kernel both ways on the first number that it takes; None if there is none."""
     for number in NUMBERS:
         try:
-            barriers = _recorded(path, InjectBarrierAll, number, Recorder())
+            barriers = recorded(path, [InjectBarrierAll()], number, Recorder())
             if not (operations := _operations(barriers)):
                 continue
-            flags = _recorded(path, InsertSync, number, Recorder())
+            flags = recorded(path, [InsertSync()], number, Recorder())
         except (PTOException, ArgumentError):
             continue
         costs = replace(arch_of(barriers.events[0].op).costs, **changed)
         ideal = None
         if with_ideal:
-            touched = _recorded(path, None, number, BytesRecorder())
+            touched = recorded(path, [], number, BytesRecorder())
             ideal = max(1, IdealScheduler(touched, costs).run().makespan)
         return Ends(
             "/".join(path.parts[-4:]),

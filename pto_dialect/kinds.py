@@ -103,6 +103,7 @@ HIDDEN_ADDRESS = _kind(4007, "only the run tells where a tile lies")
 NO_SCRATCH = _kind(4008, "an instruction has no scratch tile")
 NO_BASE = _kind(4009, "a reserved buffer has no address")
 MOVED = _kind(4101, "a tile was given an address")
+NOT_MOVED = _kind(4102, "tiles stay where they are")
 
 # Order of units
 
@@ -130,6 +131,8 @@ HOISTED = _kind(6102, "a narrowing was moved up")
 NOT_HOISTED = _kind(6103, "a narrowing stays where it is")
 PROPAGATED = _kind(6104, "extents were moved to the birth of a tile")
 NOT_PROPAGATED = _kind(6105, "extents stay where they are set")
+FASTER = _kind(6106, "a function or a loop ends sooner, by the machine model")
+NOT_FASTER = _kind(6107, "a function or a loop stays as it is")
 
 # Running
 

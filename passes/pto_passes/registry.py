@@ -16,6 +16,8 @@ _PTO_PASSES = {
     "hoist-validshape": "HoistValidShape",
     "legalize-buffer-reuse": "LegalizeBufferReuse",
     "plan-memory": "PlanMemory",
+    "multi-buffer": "MultiBuffer",
+    "replan-memory": "ReplanMemory",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
     "infer-sections": "InferSections",
@@ -60,7 +62,8 @@ PTO_PASSES: dict[str, PassLoader] = {
 LEVELS = {
     0: "",
     1: "hoist-validshape,propagate-validshape,plan-memory,insert-sync{given=keep}",
-    2: "hoist-validshape,propagate-validshape,plan-memory,insert-sync{given=keep}",
+    2: "hoist-validshape,propagate-validshape,multi-buffer,plan-memory,replan-memory,"
+    "insert-sync{given=keep}",
 }
 """The pipelines of the levels of optimisation (`-O1`), as text."""
 

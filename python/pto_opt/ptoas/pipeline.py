@@ -65,6 +65,8 @@ SCRATCH = Step(
 )
 HOIST = Step("hoist-validshape", "", "", is_shown=False)
 PROPAGATE = Step("propagate-validshape", "", "", is_shown=False)
+MULTI_BUFFER = Step("multi-buffer", "", "", is_shown=False)
+REPLAN = Step("replan-memory", "", "", is_shown=False)
 PLAN = Step("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
 RESERVED = Step(
     "resolve-reserved-buffers",
@@ -144,6 +146,8 @@ def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
     if flags.opt_level:
         yield HOIST
         yield PROPAGATE
+    if flags.opt_level > 1:
+        yield MULTI_BUFFER
     if level < 3:
         if PLAN.name not in ALL_PASSES:
             raise MissingPass(
@@ -159,6 +163,8 @@ def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
                 "order": "size" if largest_first else "use",
             },
         )
+    if flags.opt_level > 1:
+        yield REPLAN
     yield RESERVED
     yield IDENTITIES
     yield from _synchronisation(flags)

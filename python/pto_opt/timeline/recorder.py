@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp, SyncOp
 from pto_opt.run.access import Access, Observer, Step
@@ -16,6 +15,7 @@ from pto_opt.run.api import Hooks
 from pto_opt.run.handles import Tile
 from pto_opt.run.machine import Core, Frame
 from pto_opt.run.memory import Memory
+from pto_passes.analysis.machine.costs import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,25 +25,6 @@ CACHE_LINE = 512
 
 MOST_EVENTS = 1_000_000
 """Runs with more operations than this are recorded up to there."""
-
-
-@dataclass(slots=True)
-class Moved:
-    """The bytes of one operand that an operation has touched."""
-
-    space: AddressSpace | None
-    """None for global memory."""
-    written: bool
-    elements: int
-    itemsize: int
-    handle: str = ""
-    """The operand in words: its name, extents, address; only of a detailed record."""
-    misses: bool = False
-    """Whether some of it is global memory that begins in a line not touched before."""
-
-    @property
-    def bytes(self) -> int:
-        return self.elements * self.itemsize
 
 
 @dataclass(slots=True, eq=False)

@@ -30,8 +30,8 @@ from pto_dialect.ops.sync_ops import (
     SyncOp,
     TSyncOp,
 )
-from pto_opt.timeline.costs import duration
 from pto_opt.timeline.recorder import Event, Recorder
+from pto_passes.analysis.machine.costs import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -243,7 +243,7 @@ class Scheduler:
         main = event.op.pipe_on(self.arch)
         if main is None or main not in pipes:
             main = pipes[0]
-        busy, later = duration(self.arch, self.costs, event, main)
+        busy, later = duration(self.arch, self.costs, list(event.moved.values()), main)
         end = start + busy
         for pipe in pipes:
             unit = core.unit(pipe)

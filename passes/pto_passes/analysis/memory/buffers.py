@@ -113,6 +113,13 @@ class Buffers:
     """
     uses_reserved_scratch: bool = False
     """Whether some instruction uses the scratch that its chip reserves."""
+    flows: set[tuple[SSAValue, SSAValue | None]] = field(
+        default_factory=set[tuple[SSAValue, "SSAValue | None"]]
+    )
+    """
+    Tiles that may be read while they hold what was written through another one, and that
+    one; None for scratch that belongs to no tile.
+    """
     _names: dict[SSAValue, list[SSAValue]] = field(
         default_factory=dict[SSAValue, list[SSAValue]]
     )
@@ -238,6 +245,7 @@ class _Judge:
         """Find the variables, and then who reads what another variable overwrote."""
         buffers = self.buffers
         self.writes.run()
+        buffers.flows.update((tile, write.root) for tile, write in self.writes.kept)
         variables = buffers.first_names()
         carried: list[_Overwritten] = []
         lost: set[tuple[SSAValue, SSAValue | None]] = set()
@@ -276,6 +284,7 @@ class _Judge:
         del region
         for arrival in reversed(arrivals):
             write = arrival.write
+            self.buffers.flows.add((tile, write.root))
             if arrival.is_after_value:
                 is_same_run = self.writes.is_in_run_of(op, write)
                 self.overwritten.append(

@@ -13,7 +13,7 @@ handle reads the same bytes, that is not known, and the older bytes are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xdsl.dialects import arith, func, scf
@@ -107,7 +107,8 @@ class Lifetimes:
 
     `names` tells which tiles are names of one buffer: they share one life. With
     `fresh`, an allocation begins a new tile whenever it runs; without, bytes outlive it,
-    as those at a given address do.
+    as those at a given address do. A write through the first name hides what was there
+    before; where `hiding` is given, one through any of those does, and no other one.
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class Lifetimes:
         names: Mapping[SSAValue, SSAValue] | None = None,
         *,
         fresh: bool = False,
+        hiding: Container[SSAValue] | None = None,
     ):
         self.function = function
         self.storage = storage
@@ -124,9 +126,11 @@ class Lifetimes:
         self.last_inside = _last_inside(self.numbers)
         self.accesses: dict[SSAValue, list[Access]] = {}
         self._names = names or {}
-        self._collect(function)
+        self._collect(function, hiding)
         self._fresh = fresh
-        in_part = _find_covered_in_part(function, storage)
+        in_part: Container[SSAValue] = ()
+        if hiding is None:
+            in_part = find_covered_in_part(function, storage)
         self.spans: dict[SSAValue, list[Span]] = {}
         for tile, accesses in self.accesses.items():
             if tile in in_part:
@@ -142,7 +146,7 @@ class Lifetimes:
         """Whether a tile is new whenever its allocation runs."""
         return self._fresh and isinstance(tile.owner, Allocation)
 
-    def _collect(self, function: Operation) -> None:
+    def _collect(self, function: Operation, hiding: Container[SSAValue] | None) -> None:
         for op in function.walk():
             found: dict[SSAValue, Access] = {}
             for tile, is_write, name in accesses_of(op):
@@ -155,7 +159,8 @@ class Lifetimes:
                         continue
                     access.writes = True
                     is_scratch = isinstance(op, TileOp) and name in op.SCRATCH
-                    if tile is key and not is_scratch:
+                    may_hide = tile is key if hiding is None else tile in hiding
+                    if may_hide and not is_scratch:
                         access.hides = isinstance(op, TileOp) and op.WRITES_VALID
             for tile, access in found.items():
                 access.hides = access.hides and not access.reads
@@ -173,7 +178,7 @@ def _last_inside(numbers: Mapping[Operation, int]) -> dict[Operation, int]:
     return found
 
 
-def _find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue]:
+def find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue]:
     """
     The tiles of which a write by their own handle does not surely cover what a later
     read can see: they are not always valid as a whole, and their extents change or other
@@ -189,10 +194,10 @@ def _find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue
         for value in (*op.results, *arguments):
             if isinstance(value.type, TileBufType):
                 looked_at.update(o for o in storage.origins(value) if o is not value)
-    return changed | {tile for tile in looked_at if not _starts_full(tile)}
+    return changed | {tile for tile in looked_at if not starts_full(tile)}
 
 
-def _starts_full(tile: SSAValue) -> bool:
+def starts_full(tile: SSAValue) -> bool:
     """Whether all cells of a tile are valid as long as nothing sets its extents."""
     alloc = tile.owner
     if not isinstance(alloc, AllocTileOp):

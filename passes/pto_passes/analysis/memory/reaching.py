@@ -116,6 +116,11 @@ class ReachingWrites:
         self._last: dict[Operation, int] = {}
         self._tiles_at = _tiles_by_place(storage)
         self._sharing: dict[Bytes, tuple[SSAValue, ...]] = {}
+        self.kept: set[tuple[SSAValue, Write]] = set()
+        """
+        Writes through others that a write of a part of a tile may have left there, although
+        it counts as a whole one.
+        """
         self.accesses = accesses_in(function)
         self.definitions = _find_definitions(self.accesses)
         self.readers, self.written = _find_accessed(self.accesses, storage)
@@ -278,6 +283,8 @@ class ReachingWrites:
         """The tile itself is written."""
         state = self._states.get(root, _START)
         if is_whole or (root not in self.definitions and not write.region.is_exact):
+            if not is_whole:
+                self.kept.update((root, arrival.write) for arrival in state.arrivals)
             self._states[root] = _WRITTEN
             return
         arrivals = state.arrivals
@@ -289,6 +296,7 @@ class ReachingWrites:
                 if (left := _without(arrival.left, start, end))
             )
         elif root not in self.definitions:
+            self.kept.update((root, arrival.write) for arrival in arrivals)
             arrivals = frozenset[Arrival]()
         self._states[root] = _State(arrivals, frozenset((True,)))
 

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from pto_dialect.costs import Costs
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
-from pto_opt.timeline.recorder import Event, Moved
 
 
-def duration(chip: ArchSpec, costs: Costs, event: Event, pipe: Pipe) -> tuple[int, int]:
+@dataclass(slots=True)
+class Moved:
+    """The bytes of one operand that an operation touches."""
+
+    space: AddressSpace | None
+    """None for global memory."""
+    written: bool
+    elements: int
+    itemsize: int
+    handle: str = ""
+    """The operand in words: its name, extents, address; only of a detailed record."""
+    misses: bool = False
+    """Whether some of it is global memory that begins in a line not touched before."""
+
+    @property
+    def bytes(self) -> int:
+        return self.elements * self.itemsize
+
+
+def duration(
+    chip: ArchSpec, costs: Costs, moved: Sequence[Moved], pipe: Pipe
+) -> tuple[int, int]:
     """
     For how many cycles an operation occupies a unit, and after how many more its
     results are there.
     """
-    moved = list(event.moved.values())
     written = [m for m in moved if m.written]
     most = max(moved, key=lambda m: m.bytes, default=None)
     if most is None:
@@ -44,7 +65,7 @@ def duration(chip: ArchSpec, costs: Costs, event: Event, pipe: Pipe) -> tuple[in
 
 
 def _global(
-    costs: Costs, moved: list[Moved], size: int, bandwidth: float
+    costs: Costs, moved: Sequence[Moved], size: int, bandwidth: float
 ) -> tuple[int, int]:
     """From or to global memory, or the cache before it; or between tiles."""
     cycles = costs.cycles_for(size, bandwidth)
@@ -68,7 +89,7 @@ def _inside(costs: Costs, target: Moved) -> float:
             return costs.within
 
 
-def _product(costs: Costs, moved: list[Moved]) -> int:
+def _product(costs: Costs, moved: Sequence[Moved]) -> int:
     """m * n * k of m*k, k*n and m*n elements is the root of their product."""
     sizes = sorted((m for m in moved if m.elements), key=lambda m: m.elements)
     operands = [m for m in sizes if not m.written]

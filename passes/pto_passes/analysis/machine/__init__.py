@@ -1,0 +1,1 @@
+"""The machine model: how long operations take, and when they begin."""

@@ -1,0 +1,241 @@
+"""
+How soon a trace could end if each operation waited for just what it needs, with tiles at
+given addresses: the machine model of `pto_opt.timeline`, without a run.
+
+The scalar unit hands out one operation after the other; each begins when its units are
+free and when all is done that it needs: accesses of its own tile's group, and those of other
+groups whose bytes it takes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect.hardware import AddressSpace, Pipe
+from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work, across
+from pto_passes.analysis.memory.accesses import Place
+from pto_passes.analysis.sync.dependences import UNIT, UNITS
+
+_COUNT = len(UNITS)
+_SCALAR = UNIT[Pipe.S]
+_FRESH = 24
+"""Of so many accesses to one group, or tensor, the last ones are remembered."""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """When a step touched the bytes of a group; `order` is the number of the step."""
+
+    order: int
+    start: int
+    done: int
+    write: bool
+
+
+@dataclass(eq=False)
+class Owner:
+    """
+    What has its bytes together: a group of tiles.
+
+    Attributes:
+        size: bytes.
+        touches: when its bytes were touched, in the last simulation that noted it.
+    """
+
+    space: AddressSpace
+    size: int
+    touches: list[Touch] = field(default_factory=list[Touch])
+
+
+Starts = Mapping[Owner, int]
+"""Where owners lie; those that are missing lie apart from all others."""
+
+
+Rotating = Mapping[Owner, tuple[Operation, int]]
+"""For owners a loop, and in how many of its iterations they have bytes of their own."""
+
+
+@dataclass(eq=False, slots=True)
+class _State:
+    """What has happened to the bytes of an owner, or to a tensor."""
+
+    segments: list[_Segment]
+    known: dict[tuple[int, bool, int], tuple[int, Context, Place, bool]]
+    last: list[int]
+    """When each unit has done what it did here, since the bytes were taken over."""
+    hold: list[int]
+    """When each unit had done what it did with these bytes for other owners."""
+    is_active: bool
+    """Whether no other owner has had any of the bytes since it touched them."""
+
+
+@dataclass(eq=False, slots=True)
+class _Segment:
+    owner: _State | None = None
+
+
+class _Core:
+    def __init__(self) -> None:
+        self.now = 0
+        self.free = [0] * _COUNT
+        self.done = [0] * _COUNT
+
+
+class Simulation:
+    """Goes through a trace with owners at given places."""
+
+    def __init__(self, trace: Trace, owner_of: Mapping[SSAValue, Owner]):
+        self.trace = trace
+        self.owner_of = owner_of
+        self.self_ordered = frozenset(UNIT[p] for p in trace.arch.self_ordered)
+        self._met: dict[tuple[int, int, int], bool] = {}
+
+    def makespan(
+        self, starts: Starts, *, note: bool = False, rotating: Rotating | None = None
+    ) -> int:
+        """
+        When the last result is there, in cycles. With `note`, it is noted with each owner
+        when its bytes were touched. Owners that are `rotating` have bytes of their own in
+        so many iterations of a loop, one after the other.
+        """
+        self._rotating = rotating or {}
+        self._note = note
+        self._states: dict[object, _State] = {}
+        self._place(starts)
+        if note:
+            for owner in set(self.owner_of.values()):
+                owner.touches = []
+        cores: dict[int, _Core] = {}
+        for order, step in enumerate(self.trace.steps):
+            core = cores.get(step.core)
+            if core is None:
+                core = cores[step.core] = _Core()
+            self._step(core, step, order)
+        return max((max(core.done) for core in cores.values()), default=0)
+
+    def _place(self, starts: Starts) -> None:
+        by_space: dict[AddressSpace, list[Owner]] = {}
+        for owner in starts:
+            by_space.setdefault(owner.space, []).append(owner)
+        for owners in by_space.values():
+            edges = sorted(
+                {starts[o] for o in owners} | {starts[o] + o.size for o in owners}
+            )
+            number = {edge: n for n, edge in enumerate(edges)}
+            segments = [_Segment() for _ in edges]
+            crowd = [0] * len(edges)
+            for o in owners:
+                for n in range(number[starts[o]], number[starts[o] + o.size]):
+                    crowd[n] += 1
+            for o in owners:
+                numbers = range(number[starts[o]], number[starts[o] + o.size])
+                shared = [segments[n] for n in numbers if crowd[n] > 1]
+                self._states[o] = _new_state(shared)
+
+    def _state(self, use: Use, context: Context) -> _State:
+        key: object = None
+        if use.owner is not None:
+            owner = self.owner_of.get(use.owner)
+            key = owner or use.owner
+            if owner is not None and owner in self._rotating:
+                loop, count = self._rotating[owner]
+                key = owner, dict(context).get(loop, 0) % count
+        else:
+            key = getattr(use.place, "root", None) or use.place.pool
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = _new_state([])
+        return state
+
+    def _step(self, core: _Core, step: Step, order: int) -> None:
+        work, costs = step.work, self.trace.costs
+        if not work.units:
+            self._drain(core, work.drains)
+            return
+        core.now += costs.dispatch
+        start = core.now
+        for unit in work.units:
+            start = max(start, core.free[unit])
+        states = [self._state(use, step.context) for use in work.uses]
+        for use, state in zip(work.uses, states):
+            start = max(start, self._ready(step, work, use, state))
+        end = start + work.busy
+        done = end + work.latency
+        for unit in work.units:
+            core.free[unit] = end
+            core.done[unit] = max(core.done[unit], done)
+        if work.units == (_SCALAR,):
+            core.now = max(core.now, end)
+        unit = work.units[0] if len(work.units) == 1 else -1
+        for use, state in zip(work.uses, states):
+            key = id(use.place), use.write, unit
+            state.known.pop(key, None)
+            state.known[key] = done, step.context, use.place, use.atomic
+            if len(state.known) > _FRESH:
+                del state.known[next(iter(state.known))]
+            state.last[unit] = max(state.last[unit], done)
+            if self._note and use.owner is not None:
+                owner = self.owner_of.get(use.owner)
+                if owner is not None:
+                    owner.touches.append(Touch(order, start, done, use.write))
+
+    def _drain(self, core: _Core, units: tuple[int, ...]) -> None:
+        if len(units) == _COUNT:
+            core.now = max(core.now, *core.done) + self.trace.costs.barrier
+            core.free = [max(free, core.now) for free in core.free]
+        else:
+            for unit in units:
+                core.free[unit] = max(core.free[unit], core.done[unit])
+
+    def _ready(self, step: Step, work: Work, use: Use, state: _State) -> int:
+        """When the bytes of one operand are as an operation needs them."""
+        own = work.units[0] if len(work.units) == 1 else -1
+        if own not in self.self_ordered:
+            own = -2
+        ready = 0
+        for (_, write, unit), (done, context, place, atomic) in state.known.items():
+            if (
+                done > ready
+                and (write or use.write)
+                and unit != own
+                and not (atomic and use.atomic)
+                and self._meet(place, use.place, context, step.context)
+            ):
+                ready = done
+        if state.segments:
+            if not state.is_active:
+                self._take_over(state)
+            if use.write:
+                for unit, time in enumerate(state.hold):
+                    if unit != own:
+                        ready = max(ready, time)
+        return ready
+
+    def _take_over(self, state: _State) -> None:
+        for segment in state.segments:
+            before = segment.owner
+            if before is not None and before is not state:
+                before.is_active = False
+                for unit in range(_COUNT + 1):
+                    state.hold[unit] = max(
+                        state.hold[unit], before.last[unit], before.hold[unit]
+                    )
+            segment.owner = state
+        state.is_active = True
+
+    def _meet(
+        self, place: Place, other: Place, context: Context, later: Context
+    ) -> bool:
+        loop = None if context is later else across(context, later)
+        key = id(place), id(other), id(loop)
+        known = self._met.get(key)
+        if known is None:
+            known = self._met[key] = self.trace.places.meet(place, other, loop)
+        return known
+
+
+def _new_state(segments: list[_Segment]) -> _State:
+    return _State(segments, {}, [0] * (_COUNT + 1), [0] * (_COUNT + 1), not segments)

@@ -1,0 +1,273 @@
+"""
+A function as the work that its units do, in the order of its text, with some iterations of
+each loop: what the estimate of a makespan goes through.
+
+Each operation takes as long as its types say (`costs`), with all cells valid and nothing in
+the cache before global memory. How often loops run is seldom known; a few iterations show
+what they wait for. Of a branch, both ways are gone through, one after the other, unless the
+iteration tells which one is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xdsl.dialects import scf
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Block, Operation, SSAValue
+
+from pto_dialect.costs import Costs
+from pto_dialect.handles import MultiTileBufType
+from pto_dialect.hardware import ArchSpec, Pipe, arch_of
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.memory_ops import TStoreOp
+from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.sync_effects import Announce, Barrier
+from pto_dialect.types import PartitionTensorViewType, TileBufType
+from pto_passes.analysis.control_flow.trip_counts import (
+    region_in_iteration,
+    trip_count,
+)
+from pto_passes.analysis.machine.costs import Moved, duration
+from pto_passes.analysis.memory.accesses import Place, Places, touched
+from pto_passes.analysis.sync.dependences import UNIT, UNITS
+
+INNER_RUNS = 4
+"""So many iterations of innermost loops are gone through at most."""
+
+OUTER_RUNS = 2
+"""The same for loops around others."""
+
+ONLY_RUNS = 8
+"""The same where one loop alone is looked at."""
+
+_MOST = 4
+"""The trace has at most so many times as many steps as the function has operations, or
+else fewer iterations."""
+
+Context = tuple[tuple[Operation, int], ...]
+"""The loops around a step, the outermost first, each with its iteration."""
+
+
+@dataclass(eq=False, slots=True)
+class Use:
+    """An operand whose bytes an operation touches."""
+
+    owner: SSAValue | None
+    """The tile that has the bytes; None for global memory and what else is no tile."""
+    place: Place
+    write: bool
+    atomic: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Work:
+    """
+    An operation that units run, or that holds them up.
+
+    Attributes:
+        units: the units that run it; none for a barrier.
+        busy: for how many cycles it occupies them.
+        latency: after how many more its results are there.
+        drains: the units that finish all that they were given before; all of them wait
+            for one another.
+    """
+
+    op: PTOOp
+    units: tuple[int, ...]
+    busy: int
+    latency: int
+    uses: list[Use]
+    drains: tuple[int, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Step:
+    """An execution of an operation."""
+
+    work: Work
+    context: Context
+    core: int
+    """The section that it is in; 0 for what no section is around."""
+
+
+class Trace:
+    """
+    The work of one function, or `only` of one loop in it.
+
+    Attributes:
+        steps: what is executed, in order.
+        works: the operations among them, in the order of the text.
+        runs: how many iterations there are of `only`.
+    """
+
+    def __init__(
+        self,
+        function: FuncOp,
+        places: Places | None = None,
+        only: scf.ForOp | None = None,
+    ):
+        self.function = function
+        self.arch: ArchSpec = arch_of(function)
+        self.costs: Costs = self.arch.costs
+        self.places = Places(function) if places is None else places
+        self.steps: list[Step] = []
+        self.works: dict[Operation, Work | None] = {}
+        self._context: Context = ()
+        self._iterations: dict[Operation, int] = {}
+        self._core = 0
+        self._nests: dict[Block, bool] = {}
+        self._most = _MOST * sum(1 for _ in function.walk()) + 1000
+        self.runs = ONLY_RUNS
+        if only is not None:
+            if (known := trip_count(only)) is not None:
+                self.runs = min(self.runs, known)
+            self._iterate(only, [only.body.block], self.runs)
+            return
+        for block in function.body.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        for op in block.ops:
+            if op.regions:
+                self._regions(op)
+            elif isinstance(op, PTOOp):
+                work = self._work(op)
+                if work is not None:
+                    self.steps.append(Step(work, self._context, self._core))
+
+    def _regions(self, op: Operation) -> None:
+        match op:
+            case scf.ForOp():
+                self._loop(op, [op.body.block])
+            case scf.WhileOp():
+                self._loop(op, [op.before_region.block, op.after_region.block])
+            case scf.IfOp():
+                taken = region_in_iteration(op, self._iterations)
+                for number, region in enumerate(op.regions):
+                    if taken is None or number == taken:
+                        for block in region.blocks:
+                            self._block(block)
+            case SectionOp():
+                around = self._core
+                self._core = len({step.core for step in self.steps} | {0})
+                self._block(op.body.block)
+                self._core = around
+            case _:
+                for region in op.regions:
+                    for block in region.blocks:
+                        self._block(block)
+
+    def _loop(self, loop: Operation, blocks: Sequence[Block]) -> None:
+        runs = OUTER_RUNS if self._has_loop(blocks) else INNER_RUNS
+        if (known := trip_count(loop)) is not None:
+            runs = min(runs, known)
+        if len(self.steps) > self._most:
+            runs = min(runs, 1)
+        self._iterate(loop, blocks, runs)
+
+    def _iterate(self, loop: Operation, blocks: Sequence[Block], runs: int) -> None:
+        around = self._context
+        for iteration in range(runs):
+            self._context = (*around, (loop, iteration))
+            self._iterations[loop] = min(iteration, 1)
+            for block in blocks:
+                self._block(block)
+        self._iterations.pop(loop, None)
+        self._context = around
+
+    def _has_loop(self, blocks: Sequence[Block]) -> bool:
+        for block in blocks:
+            if block not in self._nests:
+                self._nests[block] = any(
+                    isinstance(op, scf.ForOp | scf.WhileOp) for op in block.walk()
+                )
+        return any(self._nests[block] for block in blocks)
+
+    def _work(self, op: PTOOp) -> Work | None:
+        if op not in self.works:
+            self.works[op] = self._find(op)
+        return self.works[op]
+
+    def _find(self, op: PTOOp) -> Work | None:
+        effect = op.sync_effect(self.arch)
+        if isinstance(effect, Announce):
+            return Work(op, (), 0, 0, [], tuple(range(len(UNITS))))
+        if isinstance(effect, Barrier):
+            drains = tuple(range(len(UNITS)))
+            if effect.pipe is not Pipe.ALL:
+                drains = (UNIT[effect.pipe],) if effect.pipe in UNIT else ()
+            return Work(op, (), 0, 0, [], drains)
+        pipes = [pipe for pipe in op.pipes_on(self.arch) if pipe in UNIT]
+        uses = list(self._uses(op))
+        if not pipes or not uses:
+            return None
+        main = op.pipe_on(self.arch)
+        if main is None or main not in pipes:
+            main = pipes[0]
+        busy, latency = duration(self.arch, self.costs, list(_moved(op)), main)
+        return Work(op, tuple(UNIT[pipe] for pipe in pipes), busy, latency, uses)
+
+    def _uses(self, op: PTOOp) -> Iterator[Use]:
+        adds = isinstance(op, TStoreOp) and op.is_atomic
+        storage = self.places.storage
+        for _, value, write in touched(op):
+            places = self.places.of_access(op, value)
+            if isinstance(value.type, TileBufType):
+                for origin, place in zip(storage.origins(value), places):
+                    yield Use(origin, place, write)
+            else:
+                for place in places:
+                    yield Use(None, place, write, adds and write)
+
+
+def _moved(op: PTOOp) -> Iterator[Moved]:
+    """What an operation touches, as far as types tell."""
+    tiles: list[int] = []
+    tensors: list[tuple[object, bool]] = []
+    for _, value, write in touched(op):
+        type_ = value.type
+        if isinstance(type_, TileBufType):
+            extents = zip(type_.valid, type_.shape)
+            rows, cols = (size if e is None else e for e, size in extents)
+            tiles.append(rows * cols)
+            yield Moved(type_.space, write, rows * cols, _bytes(type_.element_bits))
+        elif not isinstance(type_, MultiTileBufType):
+            tensors.append((type_, write))
+    for type_, write in tensors:
+        width = 4
+        if isinstance(type_, PartitionTensorViewType):
+            width = _bytes(_bits(type_))
+        yield Moved(None, write, max(tiles, default=1), width, misses=True)
+
+
+def _bits(type_: PartitionTensorViewType) -> int:
+    from pto_dialect.types import bits_of
+
+    return bits_of(type_.element_type)
+
+
+def _bytes(bits: int) -> int:
+    return max(1, bits // 8)
+
+
+def across(one: Context, other: Context) -> Operation | None:
+    """The outermost loop of which two steps are in different iterations; None if none."""
+    for (loop, iteration), (loop2, iteration2) in zip(one, other):
+        if loop is not loop2:
+            return None
+        if iteration != iteration2:
+            return loop
+    return None
+
+
+def owners(trace: Trace) -> Mapping[SSAValue, list[Work]]:
+    """The work on each tile, in the order of the text."""
+    found: dict[SSAValue, list[Work]] = {}
+    for work in trace.works.values():
+        if work is not None:
+            for owner in dict.fromkeys(use.owner for use in work.uses):
+                if owner is not None:
+                    found.setdefault(owner, []).append(work)
+    return found

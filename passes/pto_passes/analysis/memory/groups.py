@@ -1,0 +1,320 @@
+"""
+Which tiles with addresses have to move together, if they move, and which cannot.
+
+A program with addresses may mean one value by several tiles that share bytes: what is
+written through one is read through another. Such tiles are one *group*, which keeps the
+distances within it. Two tiles are in one group if
+
+* a write through one may reach a read through the other (`Buffers.flows`), or is partly
+  overwritten through the other;
+* both are names of one variable (`Buffers.names_of`);
+* an operation of another unit than the vector unit reads one and writes the other, as the
+  cube unit adds to an accumulator where it is, or a move between them moves nothing.
+
+What is not in one group has no byte in common that matters: wherever groups lie, as long as
+two of them that are needed at one time (`lifetimes`) lie apart, each read sees what it saw.
+
+That holds if all that touches the bytes is known. Where it is not, `movable` says why the
+tiles of a function have to stay: addresses of the run, tiles of callers, calls, memory of
+another core, bytes that pointers lead to, overlaps that `check-buffer-reuse` refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import CallOp, FuncOp
+from xdsl.ir import Operation, SSAValue
+
+from pto_dialect import kinds
+from pto_dialect.diagnostics import Diagnostics
+from pto_dialect.hardware import AddressSpace, Pipe, arch_of
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
+from pto_dialect.ops.move_ops import FillPadOp, TMovOp
+from pto_dialect.ops.mx_ops import TGetScaleAddrOp
+from pto_dialect.ops.pipe_init_ops import (
+    ImportReservedBufferOp,
+    InitializePipeOp,
+    ReserveBufferOp,
+)
+from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
+from pto_dialect.places import name_of
+from pto_dialect.types import PtrType, TileBufType
+from pto_passes.analysis.memory.buffers import Buffers
+from pto_passes.analysis.memory.lifetimes import (
+    Lifetimes,
+    Span,
+    find_covered_in_part,
+    starts_full,
+)
+from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes
+from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.sync.given import brings_flags
+
+_CUBE_SPACES = frozenset(
+    (
+        AddressSpace.MAT,
+        AddressSpace.LEFT,
+        AddressSpace.RIGHT,
+        AddressSpace.ACC,
+        AddressSpace.BIAS,
+        AddressSpace.SCALING,
+    )
+)
+"""The memories of a cube core; `vec` is that of a vector core."""
+
+
+@dataclass(eq=False)
+class Group:
+    """
+    Tiles that keep their distances.
+
+    Attributes:
+        tiles: what allocates them, in the order of the text.
+        place: the bytes from the first to the last one.
+        spans: when they are needed.
+    """
+
+    tiles: list[SSAValue]
+    place: Bytes
+    spans: list[Span] = field(default_factory=list[Span])
+
+
+@dataclass
+class Groups:
+    """The groups of one function's tiles, in the order of the text."""
+
+    function: FuncOp
+    buffers: Buffers
+    lifetimes: Lifetimes
+    all: list[Group]
+
+    @staticmethod
+    def of(function: FuncOp, buffers: Buffers) -> Groups:
+        """The groups of a function in which nothing stands against it."""
+        names = _Names(buffers)
+        names.unite()
+        found = [_group(tiles, buffers) for tiles in names.groups()]
+        first = {tile: group.tiles[0] for group in found for tile in group.tiles}
+        storage = buffers.storage
+        in_part = find_covered_in_part(function, storage)
+        hiding = {
+            tile
+            for group in found
+            for tile in group.tiles
+            if tile not in in_part and _hides(tile, group, buffers)
+        }
+        is_fresh = any(group.place.owner is not None for group in found)
+        lifetimes = Lifetimes(function, storage, first, fresh=is_fresh, hiding=hiding)
+        for group in found:
+            group.spans = lifetimes.of(group.tiles[0])
+        return Groups(function, buffers, lifetimes, found)
+
+
+class _Names:
+    """Sets of tiles that grow together."""
+
+    def __init__(self, buffers: Buffers):
+        self.buffers = buffers
+        self.storage = buffers.storage
+        tiles = [alloc.result for alloc in self.storage.all_allocations]
+        self.sets: dict[SSAValue, list[SSAValue]] = {tile: [tile] for tile in tiles}
+        self.order = {tile: number for number, tile in enumerate(tiles)}
+
+    def one(self, tile: SSAValue, other: SSAValue) -> None:
+        mine, more = self.sets[tile], self.sets[other]
+        if mine is more:
+            return
+        if len(mine) < len(more):
+            mine, more = more, mine
+        mine.extend(more)
+        for name in more:
+            self.sets[name] = mine
+
+    def unite(self) -> None:
+        for tile, other in self.buffers.flows:
+            if other is not None:
+                self.one(tile, other)
+        for tile in self.order:
+            for name in self.buffers.names_of(tile):
+                self.one(tile, name)
+        for op in self.buffers.function.walk():
+            if isinstance(op, TileOp):
+                self._in_place(op)
+
+    def _in_place(self, op: TileOp) -> None:
+        if op.pipe_on(self.buffers.arch) is Pipe.V and not isinstance(
+            op, TMovOp | FillPadOp
+        ):
+            return
+        tiles = [v for _, v in op.named_operands() if isinstance(v.type, TileBufType)]
+        roots = [self.storage.root(tile) for tile in tiles]
+        for number, root in enumerate(roots):
+            for other in roots[:number]:
+                place = self.storage.bytes_of(root)
+                if root in self.sets and other in self.sets:
+                    if place.overlaps(self.storage.bytes_of(other)):
+                        self.one(root, other)
+
+    def groups(self) -> list[list[SSAValue]]:
+        found: dict[int, list[SSAValue]] = {}
+        for tile in self.order:
+            found.setdefault(id(self.sets[tile]), []).append(tile)
+        return list(found.values())
+
+
+def _group(tiles: list[SSAValue], buffers: Buffers) -> Group:
+    places = [buffers.storage.bytes_of(tile) for tile in tiles]
+    start, end = min(p.start for p in places), max(p.end for p in places)
+    return Group(tiles, Bytes(places[0].space, start, end, places[0].owner))
+
+
+def _hides(tile: SSAValue, group: Group, buffers: Buffers) -> bool:
+    """Whether a write through a tile leaves nothing of its group that is read later."""
+    if len(group.tiles) == 1:
+        return True
+    if buffers.storage.bytes_of(tile) != group.place:
+        return False
+    mine = _cells(tile)
+    return mine is _ALL or all(_cells(other) == mine for other in group.tiles)
+
+
+_ALL = "all"
+
+
+def _cells(tile: SSAValue) -> object:
+    """Equal for tiles of which the same bytes are valid, whatever the run says."""
+    if starts_full(tile):
+        return _ALL
+    type_ = tile.type
+    alloc = tile.owner
+    if not isinstance(type_, TileBufType) or not isinstance(alloc, AllocTileOp):
+        return tile
+    valid = (*alloc.valid_operands, *type_.valid)
+    if 1 in type_.shape and not type_.is_boxed:
+        # One line of cells, whichever way it lies.
+        longer = 0 if type_.rows > 1 else 1
+        return type_.element_bits, type_.size, alloc.valid_operands[longer]
+    return type_.shape, type_.element_bits, type_.is_row_major, type_.blayout, valid
+
+
+def movable(
+    module: ModuleOp, who: str, diagnostics: Diagnostics, *, addressed: bool = False
+) -> Iterator[tuple[FuncOp, Groups]]:
+    """
+    The functions of a module whose tiles may move, those that are `addressed` or any, with
+    their groups; of the others, a remark by the pass `who` says why they may not.
+    """
+    far = _reaches_other_cores(module)
+    for function in functions_of(module):
+        if not any(isinstance(op, Allocation) for op in function.walk()):
+            continue
+        found: Reason | Groups
+        if far is not None:
+            found = "the module reaches the memory of another core", far
+        elif brings_flags(function):
+            found = "it brings flags of its own", function
+        else:
+            found = _groups_or_reason(function, addressed=addressed)
+        if isinstance(found, Groups):
+            yield function, found
+        else:
+            diagnostics.remark(
+                f"{who}: the tiles of @{function.sym_name.data} stay as they are: "
+                f"{found[0]}",
+                found[1],
+                kind=kinds.NOT_MOVED,
+            )
+
+
+Reason = tuple[str, Operation]
+"""Why tiles have to stay, and what says so."""
+
+
+def _groups_or_reason(function: FuncOp, *, addressed: bool) -> Groups | Reason:
+    if (found := next(_unknown(function), None)) is not None:
+        return found
+    buffers = Buffers.of(function)
+    if (found := next(_overlaps(buffers, addressed=addressed), None)) is not None:
+        return found
+    return Groups.of(function, buffers)
+
+
+def _unknown(function: FuncOp) -> Iterator[Reason]:
+    arch = arch_of(function)
+    if len(function.body.blocks) != 1:
+        yield "its blocks jump to one another", function
+    for argument in function.body.blocks[0].args if function.body.blocks else ():
+        if isinstance(argument.type, TILE_TYPES):
+            yield "it is given tiles", function
+    spaces: dict[bool, Operation] = {}
+    for op in function.walk():
+        match op:
+            case CallOp():
+                yield "it calls a function", op
+            case TAssignOp():
+                yield "the run gives a tile its address", op
+            case TGetScaleAddrOp():
+                yield "a tile lies where another one says", op
+            case InitializePipeOp() | InitializeLoweredPipeOp():
+                yield from _pipe(op)
+            case _:
+                pass
+        for value in (*op.operands, *op.results):
+            type_ = value.type
+            if isinstance(type_, PtrType) and type_.space is not AddressSpace.GM:
+                yield "a pointer leads to bytes of tiles", op
+            if isinstance(type_, TileBufType) and isinstance(op, PTOOp):
+                if op.pipes_on(arch):
+                    spaces.setdefault(type_.space in _CUBE_SPACES, op)
+    if len(spaces) > 1:
+        yield "it reaches the memory of another core", spaces[False]
+
+
+def _pipe(
+    op: InitializePipeOp | InitializeLoweredPipeOp,
+) -> Iterator[Reason]:
+    known = (ReserveBufferOp, ImportReservedBufferOp)
+    for buffer, _ in op.fifos():
+        is_used = isinstance(op, InitializeLoweredPipeOp) or op.directions & (
+            1 if buffer is op.c2v_consumer_buf else 2
+        )
+        if is_used and not isinstance(buffer.owner, known):
+            yield "a pipe has a buffer that is not reserved", op
+
+
+def _overlaps(buffers: Buffers, *, addressed: bool) -> Iterator[Reason]:
+    for conflict in buffers.conflicts:
+        yield str(conflict), conflict.reader
+    storage = buffers.storage
+    unknown = [
+        alloc
+        for alloc in storage.all_allocations
+        if storage.bytes_of(alloc.result).owner is not None
+    ]
+    if addressed or len(unknown) < len(storage.all_allocations):
+        for alloc in unknown:
+            yield f"the address of {name_of(alloc.result)} is not known", alloc
+    for alloc in unknown:
+        if storage.has_hidden_address(alloc.result):
+            yield f"the run gives {name_of(alloc.result)} its address", alloc
+    for alloc, place, _ in buffers.beyond_capacity():
+        yield f"{place} reaches past the end of the memory", alloc
+    for alloc, place, _ in buffers.in_reserved():
+        yield f"{place} is partly reserved", alloc
+    for tile, root in buffers.flows:
+        if root is None:
+            assert isinstance(tile.owner, Operation)
+            yield f"{name_of(tile)} holds scratch", tile.owner
+
+
+def _reaches_other_cores(module: ModuleOp) -> Operation | None:
+    """An operation that reaches the on-chip memory of another core, by an address."""
+    for function in functions_of(module):
+        for why, op in _unknown(function):
+            if why.endswith("another core"):
+                return op
+    return None
