@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from pto_dialect.assembly.source import SourceMap
-from pto_passes.emitc.rules import convert_module, is_converted
+from pto_passes.emitc.functions import convert_module, is_converted
 
 
 @dataclass(frozen=True)

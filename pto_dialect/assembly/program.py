@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from threading import RLock
 from typing import Any, ClassVar, TypeVar, cast
 
 from xdsl.dialects.builtin import DenseArrayBase, i32
-from xdsl.ir import Attribute, SSAValue
+from xdsl.ir import Attribute, OpTraits, SSAValue
 from xdsl.irdl import (
     AttrSizedOperandSegments,
     IRDLOperation,
     OpDef,
     OperandDef,
     VerificationContext,
-    irdl_op_definition,
 )
 from xdsl.irdl.declarative_assembly_format import (
     FormatProgram,
@@ -24,8 +24,10 @@ from xdsl.irdl.declarative_assembly_format import (
     PunctuationDirective,
     TypeDirective,
 )
+from xdsl.irdl.operations import get_accessors_from_op_def
 from xdsl.parser import Parser
 from xdsl.printer import Printer
+from xdsl.traits import OpTrait
 from xdsl.utils.exceptions import ParseError, VerifyException
 from xdsl.utils.lexer import Span
 
@@ -44,25 +46,63 @@ _MAX_VERIFIED = 10_000
 
 def pto_op(cls: _OpT) -> _OpT:
     """
-    `irdl_op_definition` for the operations of this dialect, with three differences:
+    `irdl_op_definition` for the operations of this dialect, with four differences:
 
+    * The class is defined when its definition is first asked for, which making an
+      operation does: a program has few of the operations of the modules it imports.
     * The assembly format is compiled when the first operation is parsed or printed.
       Compiling is nine tenths of what defining an operation costs.
     * What depends on nothing but types and attributes is verified once for each
       combination of them, not for each operation.
     * Facts (class variables in capitals) need no annotation on a leaf.
     """
-    _annotate_facts(cls)
-    assembly_format = cls.assembly_format
-    cls.assembly_format = None
-    op_class = irdl_op_definition(cls)
-    cls.assembly_format = assembly_format
-    op_def = op_class.get_irdl_definition()
-    op_def.assembly_format = assembly_format
-    if assembly_format is not None:
-        _define_format(op_class, assembly_format, op_def)
-    _define_verifier(op_class, op_def)
-    return op_class
+    own = vars(cls).get("traits")
+    if cls.assembly_format is not None:
+        _define_format(cls)
+
+    def get_irdl_definition(_: type[IRDLOperation]) -> OpDef:
+        return _define(cls)
+
+    def traits() -> tuple[OpTrait, ...]:
+        bases = [vars(base).get("traits") for base in cls.__mro__[1:]]
+        return tuple(
+            {t: None for found in (own, *bases) if found is not None for t in found}
+        )
+
+    methods: dict[str, Any] = {
+        "get_irdl_definition": classmethod(get_irdl_definition),
+        "traits": OpTraits(traits),
+    }
+    for name, member in methods.items():
+        setattr(cls, name, member)
+    return cls
+
+
+_definitions: dict[type[IRDLOperation], OpDef] = {}
+_defining = RLock()
+
+
+def _define(cls: type[IRDLOperation]) -> OpDef:
+    """
+    What `irdl_op_definition` does. The method that asks for the definition comes last of
+    what it makes: who has that, in another thread, has all of it.
+    """
+    with _defining:
+        if (known := _definitions.get(cls)) is not None:
+            return known
+        _annotate_facts(cls)
+        assembly_format = cls.assembly_format
+        cls.assembly_format = None  # xDSL would compile it now
+        op_def = OpDef.from_pyrdl(cls)
+        members = get_accessors_from_op_def(op_def, None)
+        get_irdl_definition = members.pop("get_irdl_definition")
+        for name, member in members.items():
+            setattr(cls, name, member)
+        cls.assembly_format = op_def.assembly_format = assembly_format
+        _define_verifier(cls, op_def)
+        cls.get_irdl_definition = get_irdl_definition
+        _definitions[cls] = op_def
+        return op_def
 
 
 _annotated: set[type] = set()
@@ -78,12 +118,12 @@ def _annotate_facts(cls: type) -> None:
                     parent.__annotations__.setdefault(name, ClassVar[Any])
 
 
-def _define_format(
-    op_class: type[IRDLOperation], assembly_format: str, op_def: OpDef
-) -> None:
+def _define_format(op_class: type[IRDLOperation]) -> None:
     @cache
     def program() -> _Program:
-        return _Program.compile(assembly_format, op_def)
+        op_def = op_class.get_irdl_definition()
+        assert op_def.assembly_format is not None
+        return _Program.compile(op_def.assembly_format, op_def)
 
     def parse(cls: type[_IRDLOperationT], parser: Parser) -> _IRDLOperationT:
         return program().parse(parser, cls)

@@ -329,6 +329,9 @@ class TileOp(PTOOp, ABC):
     SCRATCH: ClassVar[tuple[str, ...]] = ("tmp",)
     """Operands whose bytes it overwrites without a meaning before or after."""
 
+    TMP_MAY_BE_ABSENT: ClassVar[bool] = False
+    """Whether its function in pto-isa can be called without a `tmp`."""
+
     IGNORES_TMP: ClassVar[bool] = False
     """
     Whether pto-isa takes a `tmp` and neither reads nor writes it on chips where operations

@@ -111,6 +111,7 @@ class RowExpandOp(ElementwiseOp, ABC):
 
     ELEMENT_TYPES = element_types("f16 f32 i16 i32", registers="f16 f32 i16 i32 i8")
     IGNORES_TMP = True
+    TMP_MAY_BE_ABSENT = True
 
     TMP_MATCHES_ON_EVERY_ARCH: ClassVar[bool] = False
 

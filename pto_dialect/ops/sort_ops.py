@@ -56,6 +56,7 @@ class TSort32Op(TileOp):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
+    TMP_MAY_BE_ABSENT = True
     PIPE = Pipe.V
     WRITES_VALID = False
     INDEPENDENT = ROW_BY_ROW

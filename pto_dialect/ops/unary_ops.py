@@ -94,6 +94,8 @@ class TRsqrtOp(UnaryOp):
     tmp = opt_operand_def(Tile)
     precision = opt_prop_def(RsqrtPrecisionAttr, prop_name="precisionType")
 
+    TMP_MAY_BE_ABSENT = True
+
     assembly_format = ins_outs("src", "tmp?")
 
     def verify_types(self) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xdsl.dialects import arith, builtin, emitc, math
+from xdsl.dialects import arith, builtin, emitc
 from xdsl.dialects.builtin import (
     DenseIntOrFPElementsAttr,
     IntegerType,
@@ -419,31 +419,3 @@ def lower_mul_extended(lowering: Lowering, op: Operation) -> None:
     low = lowering.compute(lambda e: e.as_unsigned(ops.MulOp, a, b, type))
     lowering.bind(op.results[0], low)
     lowering.bind(op.results[1], lowering.compute(high))
-
-
-# The little of `math` that pypto prints
-
-
-@lowers(math.AbsFOp)
-def lower_absf(lowering: Lowering, op: math.AbsFOp) -> None:
-    """`a` without its sign."""
-    a = lowering.value(op.operands[0])
-    if op.operands[0].type not in (builtin.f32, builtin.f64):
-        no_cpp(op, f"the absolute value of {op.operands[0].type}")
-    callee = "__builtin_fabs" if a.type == builtin.f64 else "__builtin_fabsf"
-    lowering.bind(
-        op.results[0], lowering.compute(lambda e: e.call(callee, [a], a.type))
-    )
-
-
-@lowers(math.AbsIOp)
-def lower_absi(lowering: Lowering, op: math.AbsIOp) -> None:
-    """`a < 0 ? -a : a`, where the smallest number stays what it is."""
-    a = lowering.value(op.operands[0])
-
-    def build(e: Expression) -> SSAValue:
-        zero = e.number(0, unsigned(a.type))
-        negative = e.cast(e.sub(zero, _as_u(e, a)), a.type)
-        return e.select(e.compare(Predicate.LT, a, e.number(0, a.type)), negative, a)
-
-    lowering.bind(op.results[0], lowering.compute(build))

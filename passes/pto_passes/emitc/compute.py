@@ -11,26 +11,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from xdsl.dialects.builtin import Float16Type, Float32Type
 from xdsl.ir import Attribute, SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import Phase
-from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
-from pto_dialect.ops.compare_ops import TCmpOp, TCmpSOp
-from pto_dialect.ops.elementwise_ops import (
-    PartialArgOp,
-    TAddCOp,
-    TAddReluOp,
-    TPowOp,
-    TSubCOp,
-)
-from pto_dialect.ops.expand_ops import RowExpandOp
-from pto_dialect.ops.reduction_ops import TColSumOp
-from pto_dialect.ops.scalar_ops import TAddSCOp, TPowSOp, TSubSCOp
-from pto_dialect.ops.sort_ops import TSort32Op
-from pto_dialect.ops.unary_ops import TRsqrtOp
 from pto_dialect.precision_attrs import Precision
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
@@ -41,8 +26,7 @@ _IGNORED = ("operandSegmentSizes", "operand_segment_sizes")
 
 _PRECISION_SUFFIX = "_precision"
 
-_TMP_MAY_BE_ABSENT: tuple[type[TileOp], ...] = (RowExpandOp, TRsqrtOp, TSort32Op)
-"""Families whose functions can be called without a scratch tile."""
+_POWERS = ("pto.tpow", "pto.tpows")
 
 
 @lowers(TileOp)
@@ -68,11 +52,7 @@ def cpp_operands(lowering: Lowering, op: TileOp) -> list[SSAValue]:
 def _lacks_tmp(op: TileOp) -> bool:
     definition = op.get_irdl_definition()
     has = any(name == "tmp" for name, _ in definition.operands)
-    return (
-        has
-        and op.optional_operand("tmp") is None
-        and not isinstance(op, _TMP_MAY_BE_ABSENT)
-    )
+    return has and op.optional_operand("tmp") is None and not op.TMP_MAY_BE_ABSENT
 
 
 def _unused_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
@@ -81,7 +61,7 @@ def _unused_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
     Where the chip computes with it only the author can give it bytes; but not for powers
     of whole numbers, where any tile will do.
     """
-    if isinstance(op, TPowOp | TPowSOp) and op.missing_tmp() is None:
+    if op.name in _POWERS and op.missing_tmp() is None:
         return lowering.value(op.operand("dst"))
     if lowering.arch.uses_scratch:
         needs_tmp(lowering, op)
@@ -123,79 +103,3 @@ def _option(attribute: Attribute) -> list[str] | None:
             return []
         return [f"pto::{'Acc' if kind == 'acc_phase' else 'ST'}Phase::{camel(data)}"]
     return None
-
-
-# Operations of two steps
-
-
-def _step_barrier(lowering: Lowering) -> None:
-    """
-    Where a vector instruction does not wait for the one before it. No pass can put a
-    barrier between the two steps of one operation, so it belongs to the operation.
-    """
-    if Pipe.V not in lowering.arch.self_ordered:
-        lowering.call("pipe_barrier", [Pipe.V.value])
-
-
-@lowers(TAddCOp, TSubCOp, TAddSCOp, TSubSCOp)
-def lower_two_steps(
-    lowering: Lowering, op: TAddCOp | TSubCOp | TAddSCOp | TSubSCOp
-) -> None:
-    """
-    `TADD(dst, src0, src1); TADD(dst, dst, src2);` and its like. The last operand must
-    not be dst: the first step would overwrite it.
-    """
-    values = [lowering.value(v) for n, v in op.named_operands() if n not in op.OUTS]
-    dst = lowering.value(op.dst)
-    if values[2] is dst:
-        no_cpp(op, "dst is overwritten before the last operand is read")
-    first = {
-        TAddCOp: "TADD",
-        TSubCOp: "TSUB",
-        TAddSCOp: "TADDS",
-        TSubSCOp: "TSUBS",
-    }[type(op)]
-    lowering.call(first, [dst, values[0], values[1]])
-    _step_barrier(lowering)
-    lowering.call("TADD", [dst, dst, values[2]])
-
-
-@lowers(TAddReluOp)
-def lower_taddrelu(lowering: Lowering, op: TAddReluOp) -> None:
-    """`TADD(dst, src0, src1);`, then what is negative becomes 0."""
-    dst, a, b = (lowering.value(v) for v in (op.dst, op.src0, op.src1))
-    lowering.call("TADD", [dst, a, b])
-    _step_barrier(lowering)
-    element = checks.tile_type(op, "dst").element_type
-    if isinstance(element, Float16Type | Float32Type):
-        lowering.call("TRELU", [dst, dst])
-    else:
-        lowering.call("TMAXS", [dst, dst, "0"])
-
-
-@lowers(PartialArgOp)
-def lower_partial_arg(lowering: Lowering, op: PartialArgOp) -> None:
-    """`TPARTARGMAX(dst, src0, src1, dst_idx, src0_idx, src1_idx);`"""
-    values = (op.dst, op.src0, op.src1, op.dst_idx, op.src0_idx, op.src1_idx)
-    lowering.call(op.intrinsic(), [lowering.value(v) for v in values])
-
-
-@lowers(TCmpOp, TCmpSOp)
-def lower_compare(lowering: Lowering, op: TCmpOp | TCmpSOp) -> None:
-    """`TCMP(dst, src0, src1, CmpMode::EQ);`"""
-    mode = "eq" if op.cmp_mode is None else op.cmp_mode.data.value
-    values = [op.dst, *(v for n, v in op.named_operands() if n != "dst")]
-    arguments = [lowering.value(v) for v in values]
-    lowering.call(op.intrinsic(), [*arguments, f"CmpMode::{mode.upper()}"])
-
-
-@lowers(TColSumOp)
-def lower_tcolsum(lowering: Lowering, op: TColSumOp) -> None:
-    """`TCOLSUM(dst, src);` or `TCOLSUM(dst, src, tmp, pairwise);`"""
-    arguments: list[SSAValue | str] = [lowering.value(op.dst), lowering.value(op.src)]
-    if op.tmp is not None:
-        pairwise = op.is_binary is not None and bool(op.is_binary.value.data)
-        arguments += [lowering.value(op.tmp), "true" if pairwise else "false"]
-    elif op.is_binary is not None and op.is_binary.value.data:
-        no_cpp(op, "isBinary needs a tmp operand")
-    lowering.call("TCOLSUM", arguments)

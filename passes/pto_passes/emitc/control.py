@@ -12,7 +12,6 @@ from pto_dialect.diagnostics import Note
 from pto_dialect.ops.tile_ops import SetValidShapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import ops
-from pto_passes.emitc.blocks import lower_blocks
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.variables import branch, equals, variable_for
 
@@ -180,6 +179,9 @@ def lower_execute_region(lowering: Lowering, op: scf.ExecuteRegionOp) -> None:
         _refuse_stale_copies(terminator, terminator.operands)
         for variable, value in zip(variables, terminator.operands):
             lowering.assign(variable, lowering.value(value))
+
+    # Imported here, as few programs have branches between blocks.
+    from pto_passes.emitc.blocks import lower_blocks
 
     lower_blocks(lowering, op.region, leave)
     for result, variable in zip(op.results, variables):

@@ -37,16 +37,9 @@ from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
 from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
-from pto_dialect.ops.array_ops import DeclareStructOp
-from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
-from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
-from pto_dialect.ops.pipe_ops import PipeTransferOp
-from pto_dialect.ops.sync_ops import BarrierOp
 from pto_passes.emitc import ops
-from pto_passes.emitc.blocks import lower_blocks
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.run_time_extents import run_time_extents
-from pto_passes.emitc.stack import struct_definitions
 from pto_passes.emitc.words import NOT_NAMES
 
 PROLOGUE_INCLUDE = "pto/pto-inst.hpp"
@@ -88,11 +81,7 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
         ops.IncludeOp.create(properties={"include": StringAttr(PROLOGUE_INCLUDE)}),
         ops.VerbatimOp.create(properties={"value": StringAttr(PROLOGUE_NAMESPACE)}),
     ]
-    structs = [op.s.type for op in module.walk() if isinstance(op, DeclareStructOp)]
-    made += [
-        ops.VerbatimOp.create(properties={"value": StringAttr(text)})
-        for text in struct_definitions(structs)
-    ]
+    made += _structs_of(module)
     defined = _callees_first([f for f in functions if not f.is_declaration], problems)
     known = {f.sym_name.data for f in defined}
     declared = {
@@ -110,6 +99,20 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
     if source is None:
         return made, None
     return made, SourceMap(source.input, source.line_offset, names=names)
+
+
+def _structs_of(module: ModuleOp) -> list[Operation]:
+    declared = [op for op in module.walk() if op.name == "pto.declare_struct"]
+    if not declared:
+        return []
+    # Imported here, as few programs have structs; so are other families below.
+    from pto_passes.emitc.stack import struct_definitions
+
+    types = [op.results[0].type for op in declared]
+    return [
+        ops.VerbatimOp.create(properties={"value": StringAttr(text)})
+        for text in struct_definitions(types)
+    ]
 
 
 def _functions_of(module: ModuleOp, problems: list[Diagnostic]) -> list[func.FuncOp]:
@@ -212,6 +215,8 @@ def _lower_several_blocks(
             lowering.assign(variable, lowering.value(value))
 
     with guarded(lowering, kind, function.body):
+        from pto_passes.emitc.blocks import lower_blocks
+
         lower_blocks(lowering, function.body, leave)
     operands = [lowering.load(variable) for variable in results]
     lowering.add(ops.ReturnOp.create(operands=operands))
@@ -252,6 +257,10 @@ def _ends_with_barrier(region: Region) -> bool:
     last = region.blocks[0].last_op if len(region.blocks) == 1 else None
     if last is not None and last.has_trait(IsTerminator):
         last = last.prev_op
+    if last is None or last.name != "pto.barrier":
+        return False
+    from pto_dialect.ops.sync_ops import BarrierOp
+
     return isinstance(last, BarrierOp) and last.pipe.data is Pipe.ALL
 
 
@@ -262,6 +271,10 @@ def _is_for_one_core(region: Region, arch: ArchSpec) -> bool:
     """
     if not arch.links_cores:
         return False
+    from pto_dialect.ops.core_ops import GetSubBlockIdxOp, GetSubBlockNumOp
+    from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
+    from pto_dialect.ops.pipe_ops import PipeTransferOp
+
     undivided = False
     for op in region.walk():
         if isinstance(op, GetSubBlockIdxOp | GetSubBlockNumOp):

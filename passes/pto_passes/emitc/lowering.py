@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 from xdsl.dialects import arith, emitc
@@ -27,6 +28,7 @@ from pto_passes.emitc import ops, spelling
 from pto_passes.emitc.expressions import Build, Expression
 from pto_passes.emitc.numbers import float_text
 from pto_passes.emitc.ops import lvalue, opaque_text
+from pto_passes.emitc.rules import import_rules_for
 
 
 class NoCppError(Exception):
@@ -61,9 +63,11 @@ def lowers(*kinds: type[Operation]) -> Callable[[_RuleT], _RuleT]:
     return register
 
 
+@cache
 def rule_for(kind: type[Operation]) -> Rule | None:
     """The rule of the class itself, or of the nearest base that has one."""
     for base in kind.__mro__:
+        import_rules_for(base.__module__)
         if (rule := _RULES.get(base)) is not None:
             return rule
     return None

@@ -1,22 +1,61 @@
-"""All rules: importing this file registers them."""
+"""
+Which file has the rules for which operations: a file of rules is imported when an operation
+that it has a rule for is first lowered.
+"""
 
-from pto_passes.emitc import arithmetic as arithmetic
-from pto_passes.emitc import comm as comm
-from pto_passes.emitc import compute as compute
-from pto_passes.emitc import control as control
-from pto_passes.emitc import cores as cores
-from pto_passes.emitc import events as events
-from pto_passes.emitc import functions as functions
-from pto_passes.emitc import generators as generators
-from pto_passes.emitc import memory as memory
-from pto_passes.emitc import moves as moves
-from pto_passes.emitc import multi_tiles as multi_tiles
-from pto_passes.emitc import pipes as pipes
-from pto_passes.emitc import pointers as pointers
-from pto_passes.emitc import quantise as quantise
-from pto_passes.emitc import stack as stack
-from pto_passes.emitc import tiles as tiles
-from pto_passes.emitc import views as views
-from pto_passes.emitc.functions import convert_module, is_converted
+from __future__ import annotations
 
-__all__ = ["convert_module", "is_converted"]
+from functools import cache
+from importlib import import_module
+
+_RULES = {
+    "pto_dialect.ops.array_ops": ("stack",),
+    "pto_dialect.ops.base": ("compute",),
+    "pto_dialect.ops.cache_ops": ("events",),
+    "pto_dialect.ops.comm_ops": ("comm",),
+    "pto_dialect.ops.compare_ops": ("computations",),
+    "pto_dialect.ops.core_ops": ("cores",),
+    "pto_dialect.ops.cross_sync_ops": ("events",),
+    "pto_dialect.ops.debug_ops": ("cores",),
+    "pto_dialect.ops.deprecated_ops": ("moves",),
+    "pto_dialect.ops.elementwise_ops": ("computations",),
+    "pto_dialect.ops.extract_ops": ("moves",),
+    "pto_dialect.ops.gather_ops": ("generators",),
+    "pto_dialect.ops.generate_ops": ("generators",),
+    "pto_dialect.ops.lowered_pipe_ops": ("pipes",),
+    "pto_dialect.ops.memory_ops": ("memory", "pointers"),
+    "pto_dialect.ops.move_ops": ("moves",),
+    "pto_dialect.ops.multi_buffer_ops": ("multi_tiles",),
+    "pto_dialect.ops.mx_ops": ("quantise",),
+    "pto_dialect.ops.pipe_init_ops": ("pipes",),
+    "pto_dialect.ops.pipe_ops": ("pipes",),
+    "pto_dialect.ops.pointer_ops": ("pointers",),
+    "pto_dialect.ops.prefetch_ops": ("comm", "generators"),
+    "pto_dialect.ops.quant_ops": ("quantise",),
+    "pto_dialect.ops.reduction_ops": ("computations", "generators"),
+    "pto_dialect.ops.scalar_ops": ("computations",),
+    "pto_dialect.ops.section_ops": ("cores",),
+    "pto_dialect.ops.sort_ops": ("generators",),
+    "pto_dialect.ops.sync_ops": ("events",),
+    "pto_dialect.ops.tile_ops": ("tiles",),
+    "pto_dialect.ops.view_ops": ("tiles", "views", "pointers"),
+    "xdsl.dialects.arith": ("arithmetic",),
+    "xdsl.dialects.builtin": ("arithmetic",),
+    "xdsl.dialects.func": ("functions",),
+    "xdsl.dialects.math": ("mathematics",),
+    "xdsl.dialects.scf": ("control",),
+}
+"""By the module of an operation's class, or of one of its bases."""
+
+
+@cache
+def import_rules_for(module: str) -> None:
+    """Import the rules for the operations of a module, which registers them."""
+    for name in _RULES.get(module, ()):
+        import_module(f"pto_passes.emitc.{name}")
+
+
+def import_all_rules() -> None:
+    """Import the rules for all operations."""
+    for module in _RULES:
+        import_rules_for(module)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xdsl.dialects import emitc
 from xdsl.dialects.builtin import i32, i64
 from xdsl.ir import Attribute, SSAValue
@@ -99,7 +101,7 @@ def _mangled(type: Attribute) -> str:
     return "".join(c if c.isalnum() else "_" for c in str(type))
 
 
-def struct_definitions(types: list[StructType]) -> list[str]:
+def struct_definitions(types: Iterable[Attribute]) -> list[str]:
     """The C++ of structs, those within others first."""
     found: dict[str, str] = {}
 
@@ -114,6 +116,7 @@ def struct_definitions(types: list[StructType]) -> list[str]:
         found.setdefault(name, f"struct {name} {{\n{fields}}};")
 
     for type in types:
+        assert isinstance(type, StructType)
         define(type)
     return list(found.values())
 

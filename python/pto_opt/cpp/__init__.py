@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.assembly.source import SourceMap
 from pto_opt.cpp.printer import CppPrinter
-from pto_passes.emitc.rules import convert_module, is_converted
+from pto_passes.emitc.functions import convert_module, is_converted
 
 
 def print_cpp(module: ModuleOp, stream: IO[str]) -> None:

@@ -32,7 +32,6 @@ from pto_opt.ptoas.levels import (
     complaints_about_flags,
     overlap_errors,
 )
-from pto_opt.ptoas.mlir_text import mlir_text
 from pto_opt.ptoas.pipeline import EMITC, MissingPass, Step, steps
 
 _DEFAULT_ARCH = "a3"
@@ -112,13 +111,19 @@ def _compile(
     level = _check(flags, module, messages)
     planned = list(steps(flags, level, arch_of(module).in_registers))
     dumps.start(module)
+    operations = _names_in(module)
     for step in planned:
         if step is EMITC:
             _verify_result(module)
-        _run_step(context, step, module, dumps)
+        is_idle = step.is_idle(operations)
+        _run_step(context, step, module, dumps, is_idle)
+        if step.concerns and not is_idle:
+            operations = _names_in(module)
     if EMITC not in planned:
         _verify_result(module)
     if flags.wants("emit-pto-ir"):
+        from pto_opt.ptoas.mlir_text import mlir_text
+
         return mlir_text(module)
     from pto_opt.cpp import print_cpp
 
@@ -183,9 +188,15 @@ def _check(flags: Flags, module: ModuleOp, messages: TextIO) -> int:
     return level
 
 
-def _run_step(context: PTOContext, step: Step, module: ModuleOp, dumps: Dumps) -> None:
+def _names_in(module: ModuleOp) -> set[str]:
+    return {op.name for op in module.walk()}
+
+
+def _run_step(
+    context: PTOContext, step: Step, module: ModuleOp, dumps: Dumps, is_idle: bool
+) -> None:
     dumps.ahead_of(step, module)
-    one = step.make()
+    one = None if is_idle else step.make()
     if one is not None:
         try:
             _apply(context, one, module)

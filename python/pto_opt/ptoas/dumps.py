@@ -11,7 +11,6 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 
 from pto_opt.ptoas.flags import FlagError, Flags
-from pto_opt.ptoas.mlir_text import mlir_text
 from pto_opt.ptoas.pipeline import KNOWN_NAMES, Step
 
 
@@ -81,13 +80,13 @@ class Dumps:
 
     def _remember(self, module: ModuleOp) -> None:
         for op in (module, *_functions(module)):
-            self._seen[_path_of(op)] = mlir_text(op)
+            self._seen[_path_of(op)] = _text_of(op)
 
     def _dump(self, when: str, step: Step, module: ModuleOp, how: str = "") -> None:
         parts = _functions(module) if step.per_function else [module]
         for part in parts:
             path = _path_of(part)
-            text = mlir_text(part)
+            text = _text_of(part)
             if self.only_changes and when == "After":
                 if self._seen.get(path) == text:
                     continue
@@ -96,7 +95,7 @@ class Dumps:
             heading += f" ({step.peer_name})"
             if self.whole_modules and part is not module:
                 heading += f" ('func.func' operation: @{_name(part)})"
-                text = mlir_text(module)
+                text = _text_of(module)
             heading += " //----- //\n"
             if self.folder is None:
                 sys.stderr.write(f"{heading}{text}\n")
@@ -111,6 +110,13 @@ class Dumps:
         self._numbers[path] = number + 1
         file = folder / f"{number}_{step.peer_name}.mlir"
         file.write_text(text, encoding="utf-8")
+
+
+def _text_of(op: Operation) -> str:
+    # Imported here, as few runs print anything.
+    from pto_opt.ptoas.mlir_text import mlir_text
+
+    return mlir_text(op)
 
 
 def _functions(module: ModuleOp) -> list[FuncOp]:

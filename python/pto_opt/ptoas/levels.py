@@ -8,6 +8,7 @@ Source: `tools/ptoas/ptoas.cpp` of PTOAS, in the order of its checks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
@@ -15,12 +16,14 @@ from xdsl.ir import Operation
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Severity
 from pto_dialect.hardware import arch_of
-from pto_dialect.ops.move_ops import TMovOp
-from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
-from pto_dialect.ops.quant_ops import TQuantMxOp
-from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_opt.ptoas.flags import Flags
+
+if TYPE_CHECKING:
+    # Operations are told apart by their names here: a program has few of the families.
+    from pto_dialect.ops.move_ops import TMovOp
+    from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
+    from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+    from pto_dialect.ops.tile_ops import AllocTileOp
 
 LEVELS = {"level1": 1, "level2": 2, "level3": 3}
 
@@ -34,7 +37,7 @@ _SYNCHRONISATIONS = (
 def complaints_about_flags(flags: Flags, module: ModuleOp, level: int) -> Iterator[str]:
     """Flags that do not go together, or not with the program."""
     wanted = [f for f in _SYNCHRONISATIONS if flags.wants(f)]
-    if any(isinstance(op, TAssignOp) for op in module.walk()):
+    if any(op.name == "pto.tassign" for op in module.walk()):
         if level < 3:
             yield "Error: pto.tassign is only supported when --pto-level=level3."
         for flag in wanted:
@@ -49,14 +52,14 @@ def complaints_about_flags(flags: Flags, module: ModuleOp, level: int) -> Iterat
 
 def address_errors(module: ModuleOp, level: int) -> Iterator[Diagnostic]:
     """Tiles and buffers with an address that the level does not want, or without one."""
+    reservations: list[Operation] = []
     for op in module.walk():
-        if isinstance(op, AllocMultiTileOp):
-            yield from _multi_tile(op, level)
-        elif isinstance(op, AllocTileOp):
-            yield from _tile(op, level)
-    for op in module.walk():
-        if isinstance(op, ReserveBufferOp):
-            yield from _reservation(op, level)
+        if op.name == "pto.reserve_buffer":
+            reservations.append(op)
+        elif (check := _ALLOCATIONS.get(op.name)) is not None:
+            yield from check(cast("Any", op), level)
+    for op in reservations:
+        yield from _reservation(cast("ReserveBufferOp", op), level)
 
 
 def _tile(op: AllocTileOp, level: int) -> Iterator[Diagnostic]:
@@ -87,6 +90,9 @@ def _multi_tile(op: AllocMultiTileOp, level: int) -> Iterator[Diagnostic]:
         )
 
 
+_ALLOCATIONS = {"pto.alloc_tile": _tile, "pto.alloc_multi_tile": _multi_tile}
+
+
 def overlap_errors(module: ModuleOp) -> Iterator[Diagnostic]:
     """
     Operations on MX groups of which two operands have bytes in common. `ptoas` checks
@@ -108,7 +114,9 @@ def overlap_errors(module: ModuleOp) -> Iterator[Diagnostic]:
 
 
 def _keeps_operands_apart(op: Operation) -> bool:
-    return isinstance(op, TQuantMxOp) or (isinstance(op, TMovOp) and op.packs_exponents)
+    if op.name == "pto.tmov":
+        return cast("TMovOp", op).packs_exponents
+    return op.name == "pto.tquant.mx"
 
 
 _BUFFER_ALIGNMENT = 256

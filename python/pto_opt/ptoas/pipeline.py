@@ -8,7 +8,7 @@ flags that print the program between steps.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,12 @@ class Step:
     options: dict[str, Any] = field(default_factory=dict[str, Any])
     is_shown: bool = True
     """Whether it can be dumped."""
+    concerns: tuple[str, ...] = ()
+    """The operations without which it has nothing to do; none where it always has."""
+
+    def is_idle(self, operations: Container[str]) -> bool:
+        """Whether it has nothing to do in a program with these operations."""
+        return bool(self.concerns) and not any(o in operations for o in self.concerns)
 
     def make(self) -> ModulePass | None:
         """The pass; None where there is nothing to do."""
@@ -47,19 +53,39 @@ class MissingPass(Exception):
     """A pass that the command line asks for is not part of this version."""
 
 
+_INITS = ("pto.aic_initialize_pipe", "pto.aiv_initialize_pipe")
+_LOWERED_INITS = ("pto.initialize_l2l_pipe", "pto.initialize_l2g2l_pipe")
+_RESERVED = ("pto.reserve_buffer", "pto.import_reserved_buffer")
+_EVENTS = ("pto.record_event", "pto.wait_event", "pto.barrier_sync")
+_SLOTS = ("pto.subview", "pto.alloc_multi_tile", "pto.multi_tile_get")
+
 SECTIONS = Step("infer-sections", "", "", is_shown=False)
 PIPES = Step(
-    "lower-frontend-pipes", "pto-lower-frontend-pipe-ops", "PTOLowerFrontendPipeOps"
+    "lower-frontend-pipes",
+    "pto-lower-frontend-pipe-ops",
+    "PTOLowerFrontendPipeOps",
+    concerns=_INITS,
 )
 SPLITS = Step(
     "infer-pipe-splits",
     "pto-infer-validate-pipe-init",
     "PTOInferValidatePipeInit",
     per_function=False,
+    concerns=(*_INITS, *_LOWERED_INITS),
 )
-EVENTS = Step("lower-events", "pto-lowering-sync-to-pipe", "PTOLoweringSyncToPipe")
+EVENTS = Step(
+    "lower-events",
+    "pto-lowering-sync-to-pipe",
+    "PTOLoweringSyncToPipe",
+    concerns=_EVENTS,
+)
 LAYOUTS = Step("infer-layouts", "pto-infer-layout", "InferPTOLayout")
-MOVES = Step("normalize-tmov", "pto-a5-normalize-tmov", "PTOA5NormalizeTMov")
+MOVES = Step(
+    "normalize-tmov",
+    "pto-a5-normalize-tmov",
+    "PTOA5NormalizeTMov",
+    concerns=("pto.tmov",),
+)
 SCRATCH = Step(
     "materialize-tmp", "pto-materialize-implicit-tmp", "PTOMaterializeImplicitTmp"
 )
@@ -73,9 +99,13 @@ RESERVED = Step(
     "pto-resolve-reserved-buffers",
     "PTOResolveReservedBuffers",
     per_function=False,
+    concerns=(*_RESERVED, *_LOWERED_INITS),
 )
 IDENTITIES = Step(
-    "remove-identity-tmov", "pto-remove-identity-tmov", "PTORemoveIdentityTMov"
+    "remove-identity-tmov",
+    "pto-remove-identity-tmov",
+    "PTORemoveIdentityTMov",
+    concerns=("pto.tmov",),
 )
 INSERT_SYNC = Step("insert-sync", "pto-insert-sync", "PTOInsertSync")
 SOLVER_SYNC = Step("insert-sync", "pto-graph-sync-solver", "PTOGraphSyncSolver")
@@ -87,6 +117,7 @@ SLOTS = Step(
     "pto-resolve-buffer-select",
     "PTOResolveBufferSelect",
     per_function=False,
+    concerns=_SLOTS,
 )
 CSE = Step("cse", "cse", "CSE", per_function=False)
 INLINE = Step(
