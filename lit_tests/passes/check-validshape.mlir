@@ -125,10 +125,9 @@ func.func @computed_in_parts(%p: !whole, %x: f32) {
 // Written through one handle, read through another: it may read what that holds.
 func.func @two_handles(%p: !whole, %x: f32) {
   %c0_i64 = arith.constant 0 : i64
-  %c8 = arith.constant 8 : index
   %c16 = arith.constant 16 : index
   %c64 = arith.constant 64 : index
-  %t = pto.alloc_tile addr = %c0_i64 valid_row = %c8 valid_col = %c64 : !t
+  %t = pto.alloc_tile addr = %c0_i64 valid_row = %c16 valid_col = %c64 : !t
   %u = pto.alloc_tile addr = %c0_i64 valid_row = %c16 valid_col = %c64 : !t
   pto.texpands ins(%x : f32) outs(%t : !t)
   pto.tstore ins(%u : !t) outs(%p : !whole)

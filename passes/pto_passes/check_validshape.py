@@ -30,7 +30,7 @@ from pto_passes.analysis.shapes.accumulators import accumulator_faults
 from pto_passes.analysis.shapes.partitions import beyond, corners_of, number_at
 from pto_passes.analysis.shapes.relations import Side, relations_of
 from pto_passes.analysis.shapes.transfer_layouts import layout_faults
-from pto_passes.analysis.shapes.unwritten import FINAL, is_seen, only_branch
+from pto_passes.analysis.shapes.unwritten import FINAL, goes_on, is_seen, only_branch
 from pto_passes.analysis.shapes.valid_shapes import (
     Extent,
     Read,
@@ -242,16 +242,19 @@ class _Judge:
             return
         if not isinstance(tile.owner, AllocTileOp):
             return
-        own = [layer for layer in read.content.layers if layer.handle is tile]
-        if not own:
-            if not read.content.layers:
-                self._unwritten(read)
+        layers = read.content.layers
+        own = [layer for layer in layers if layer.handle is tile]
+        if not own and not layers:
+            self._unwritten(read)
             return
+        if not own and all(layer.layout == layout_of(tile) for layer in layers):
+            # Another name of bytes that have been written through their own one.
+            own = list(layers)
         if read.beyond or read.content.under or self._covered(read, read.content):
             return
         for dim in Dim:
             wanted = read.valid[dim].form
-            if wanted is None:
+            if wanted is None or not own:
                 continue
             if all(_narrower(layer, dim, wanted) for layer in own):
                 self._too_wide(read, own[0], dim, wanted)
@@ -286,13 +289,16 @@ class _Judge:
         )
 
     def _too_wide(self, read: Read, layer: Layer, dim: Dim, wanted: Form) -> None:
-        computed = layer.rows if dim is Dim.ROW else layer.cols
-        tile = name_of(read.tile)
+        computed, tile = layer.extent(dim), name_of(read.tile)
         notes = [
-            Note(f"{tile} was computed here, with {computed} {dim.plural}", layer.op),
+            Note(
+                f"{name_of(layer.handle)} was computed here, with {computed} "
+                f"{dim.plural}",
+                layer.op,
+            ),
             *_where_set(read.tile, read.valid, read.valid[dim], dim.plural),
         ]
-        others = [x for x in read.content.layers if x.handle is not read.tile]
+        others = [x for x in read.content.layers if x.handle is not layer.handle]
         if others:
             other = others[0]
             notes.append(
@@ -300,13 +306,12 @@ class _Judge:
                     f"the other cells hold what {name_of(other.handle)} left", other.op
                 )
             )
-        self._error(
-            kinds.TOO_WIDE,
-            read.op,
-            f"reads {wanted} {dim.plural} of {tile}, but only {computed} were computed",
-            read.tile,
-            notes,
+        message = (
+            f"reads {wanted} {dim.plural} of {tile}, but only {computed} were computed"
         )
+        # What comes of the others is an error where something is made of it.
+        report = self._warning if goes_on(read, dim) else self._error
+        report(kinds.TOO_WIDE, read.op, message, read.tile, notes)
 
     def _unsound_cells(self, read: Read) -> None:
         """
@@ -320,6 +325,11 @@ class _Judge:
             if (sound := read.sound(dim)) is None or dim in op.INDEPENDENT:
                 continue
             layer = read.content.layers[0]
+            if (computed := layer.extent(dim)) is not None and less(
+                computed, read.valid[dim].form or computed
+            ):
+                # That it is read too wide has been said.
+                continue
             tile = name_of(read.tile)
             self._error(
                 kinds.UNSOUND,
@@ -383,7 +393,7 @@ def _why_unset(valid: Valid) -> Iterator[Note]:
 
 
 def _narrower(layer: Layer, dim: Dim, wanted: Form) -> bool:
-    computed = layer.rows if dim is Dim.ROW else layer.cols
+    computed = layer.extent(dim)
     return computed is not None and less(computed, wanted)
 
 

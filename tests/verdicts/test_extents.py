@@ -107,6 +107,56 @@ def unwritten_and_lost(k: KernelText) -> None:
     unwritten(k, stored=False)
 
 
+def widened(k: KernelText, *, stored: int) -> None:
+    """32 columns are loaded and 64 added, of which some are stored."""
+    k.parameter("x", "f32*")
+    k.parameter("y", "f32*")
+    for name, number in (("rows", 16), ("half", 32), ("all", 64)):
+        k.line(f"%{name} = arith.constant {number} : index")
+    k.view("v", "x", [16, 64], [64, 1], "nd")
+    k.part("p", "v", [0, 0], [16, 32])
+    k.view("w", "y", [16, 64], [64, 1], "nd")
+    k.part("q", "w", [0, 0], [16, stored])
+    k.tile("a", "f32", 16, 64, valid=("rows", "half"))
+    k.tile("d", "f32", 16, 64, address=8192, valid=("rows", "all"))
+    k.load("p", "a")
+    k.line("pto.set_validshape %a, %rows, %all : $a")
+    k.op("tadd", ["a", "a"], ["d"])
+    k.line(f"pto.set_validshape %d, %rows, %{'all' if stored == 64 else 'half'} : $d")
+    k.store("d", "q")
+
+
+@EXTENTS.wrong("reads 64 columns of %d, of which only 32 come from valid cells")
+def widened_and_stored(k: KernelText) -> None:
+    widened(k, stored=64)
+
+
+@EXTENTS.right(warns="reads 64 columns of %a, but only 32 were computed")
+def widened_and_lost(k: KernelText) -> None:
+    widened(k, stored=32)
+
+
+def padded(k: KernelText, *, through: str) -> None:
+    """A fillpad of a tile with 48 of its 64 rows, of which all are stored."""
+    k.parameter("x", "f32*")
+    k.parameter("y", "f32*")
+    k.tile("a", "f32", 64, 64, valid=(48, 64), pad=1)
+    k.tile("b", "f32", 64, 64, pad=1)
+    k.load(k.matrix("x", 48, 64), "a")
+    k.op("tfillpad", ["a"], [through])
+    k.store("b", k.matrix("y", 64, 64))
+
+
+@EXTENTS.wrong("reads 64 rows of %b, but only 48 were computed")
+def padded_to_what_it_has(k: KernelText) -> None:
+    padded(k, through="a")
+
+
+@EXTENTS.right()
+def padded_to_all(k: KernelText) -> None:
+    padded(k, through="b")
+
+
 def compared(k: KernelText, number: str, mode: str, dtype: str = "i16") -> None:
     k.parameter("x", f"{dtype}*")
     k.tile("a", dtype, 16, 64)

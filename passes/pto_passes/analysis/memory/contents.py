@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.facts import Dim
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.extents import Form, at_most
@@ -32,6 +33,10 @@ class Layer:
     How many rows and columns were computed from cells that are valid, where that surely is
     less than what was written.
     """
+
+    def extent(self, dim: Dim) -> Form | None:
+        """How many rows, or columns."""
+        return self.rows if dim is Dim.ROW else self.cols
 
     def covers(self, rows: Form | None, cols: Form | None, layout: Layout) -> bool:
         """Whether the cells of a region surely are among these."""

@@ -10,7 +10,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.facts import Dim
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_passes.analysis.integers.extents import Form, equal, less
-from pto_passes.analysis.memory.contents import ANYTHING, NOTHING, Content
+from pto_passes.analysis.memory.contents import ANYTHING, NOTHING, Content, layout_of
 from pto_passes.analysis.memory.storage import Bytes
 
 
@@ -82,13 +82,16 @@ class Read:
     def sound(self, dim: Dim) -> Form | None:
         """
         How many of the rows (columns) that are read mean something, where the rest surely
-        was computed from cells that are not valid.
+        was not computed, or from cells that are not valid.
         """
         layers, wanted = self.content.layers, self.valid[dim].form
-        if len(layers) != 1 or layers[0].handle is not self.tile or wanted is None:
+        if len(layers) != 1 or layers[0].layout != layout_of(self.tile):
             return None
-        form = layers[0].sound[dim]
-        return form if form is not None and less(form, wanted) else None
+        least, layer = wanted, layers[0]
+        for form in (layer.sound[dim], layer.extent(dim)):
+            if form is not None and least is not None and less(form, least):
+                least = form
+        return None if least is wanted else least
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from xdsl.dialects import func, scf
 from xdsl.ir import BlockArgument, Operation, Region, SSAValue
 
+from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.compare_ops import CompareOp
 from pto_dialect.ops.memory_ops import TStoreOp
@@ -36,6 +37,27 @@ def is_seen(read: Read, shapes: ValidShapes) -> bool:
             return True
         waiting += [reader.op for reader in observers.get(op, ())]
     return False
+
+
+def goes_on(read: Read, dim: Dim) -> bool:
+    """
+    Whether an operation makes of each row (column) that it reads the same row (column) of
+    its results, so that those of them which mean nothing can be told further on.
+    """
+    op = read.op
+    if (
+        isinstance(op, FINAL)
+        or not isinstance(op, TileOp)
+        or not _only_writes_tiles(op)
+    ):
+        return False
+    names = [name for name, tile in op.named_operands() if tile is read.tile]
+    tied = {
+        rule.left.operand
+        for rule in op.shape_rules()
+        if rule.left.dim is dim and rule.right in {ValidOf(n, dim) for n in op.OUTS}
+    }
+    return bool(names) and set(names) <= tied
 
 
 def _only_writes_tiles(op: Operation) -> bool:
