@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 _ALLOCATIONS = 100_000
 """Python looks for garbage after 700 allocations; the dialects alone make far more."""
 
-COMMANDS = {"compile": "pto_opt.cli.compile", "cache": "pto_opt.cli.cache"}
+COMMANDS = {
+    "board-kit": "pto_opt.cli.board_kit",
+    "compile": "pto_opt.cli.compile",
+    "cache": "pto_opt.cli.cache",
+}
 """
 First words of `pto-opt`, and the modules whose `main` takes what is behind them; a file of
 such a name is `./NAME`.

@@ -1,0 +1,203 @@
+"""
+Writes the folder: `kernel.cpp`, `launcher.cpp`, `run_kit.py`, `kit.json`, and the bytes of
+each tensor before and after in `inputs/` and `expected/`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from xdsl.dialects.builtin import ModuleOp
+
+from pto_dialect.hardware import ArchSpec, arch_of
+from pto_dialect.ops.base import PTOOp
+from pto_opt.launching import LoadedKernel
+from pto_opt.program import Program, run_passes, to_cpp
+from pto_opt.run.elements import Array, is_float, name_of_dtype
+from pto_opt.run.launch import Argument, Entry
+
+COMPILERS = {
+    "a2a3": ("--npu-arch=dav-2201", "-DMEMORY_BASE"),
+    "a5": ("--npu-arch=dav-3510", "-DREGISTER_BASE"),
+}
+"""Flags of bisheng for the chips. Source: the build files of pto-isa's tests."""
+
+RELATIVE = {"f32": 1e-4, "f16": 4e-3, "bf16": 3e-2}
+"""How far floats may lie apart, of their size: units and NumPy add in other orders."""
+
+_SCRIPT = "run_kit.py"
+
+
+class KitError(Exception):
+    """A kernel that no kit can be made of."""
+
+
+def write_kit(
+    module: ModuleOp,
+    arguments: Sequence[Argument],
+    folder: Path,
+    *,
+    entry: str | None = None,
+    blocks: int = 1,
+    passes: str = "",
+) -> dict[str, Any]:
+    """
+    Write a kit for one launch of a kernel; the contents of its `kit.json`.
+
+    Args:
+        arguments: for each parameter an array, which is a tensor's memory, or a number.
+        passes: what is done to the module first.
+
+    Raises:
+        KitError: for an entry that a launcher of one function cannot start.
+        PTOException: for what the program must not do.
+        OSError: for files that cannot be written.
+    """
+    program = run_passes(Program(module), passes) if passes else Program(module)
+    kernel = LoadedKernel(program.module, entry=entry)
+    chosen = kernel.entry
+    if len(chosen.members) != 1 or chosen.asked != chosen.parameters:
+        raise KitError(
+            f"a kit is for a kernel of one function whose arguments are the host's: "
+            f"{chosen.signature}"
+        )
+    cpp = to_cpp(program)
+    before = [np.array(one) if np.ndim(one) else one for one in arguments]
+    after = [np.array(one) if np.ndim(one) else one for one in arguments]
+    report = kernel.launch(blocks, *after, profile=True)
+    assert report.schedule is not None
+    arch = arch_of(program.module)
+    kit: dict[str, Any] = {
+        "kernel": chosen.name,
+        "arch": arch.name,
+        "blocks": blocks,
+        "passes": passes,
+        "compiler": _compiler_flags(arch),
+        "parameters": [
+            _described(name, one) for name, one in zip(_names(chosen), before)
+        ],
+        "relative": RELATIVE,
+        "model": {
+            "cycles": report.schedule.makespan,
+            "hertz": report.schedule.costs.hertz,
+        },
+    }
+    _write(folder, kit, cpp, before, after)
+    return kit
+
+
+def _names(entry: Entry) -> list[str]:
+    return [parameter.name for parameter in entry.parameters]
+
+
+def _compiler_flags(arch: ArchSpec) -> list[str]:
+    if arch.name not in COMPILERS:
+        raise KitError(f"no flags of the device's compiler are known for {arch.title}")
+    return list(COMPILERS[arch.name])
+
+
+def _described(name: str, argument: Argument) -> dict[str, Any]:
+    if not np.ndim(argument):
+        return {"name": name, "value": cast("int | float", argument)}
+    array = cast("Array", argument)
+    # NumPy knows 16 bits of bfloat16 as an integer alone; the name says what they are.
+    dtype = name_of_dtype(array.dtype)
+    return {
+        "name": name,
+        "dtype": dtype,
+        "is_float": bool(is_float(array.dtype)),
+        "bytes": array.nbytes,
+    }
+
+
+def _write(
+    folder: Path,
+    kit: dict[str, Any],
+    cpp: str,
+    before: Sequence[Argument],
+    after: Sequence[Argument],
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kernel.cpp").write_text(cpp)
+    (folder / "launcher.cpp").write_text(launcher(cpp, kit["kernel"]))
+    script = resources.files("pto_opt.board").joinpath(_SCRIPT)
+    (folder / _SCRIPT).write_text(script.read_text())
+    for name, arrays in (("inputs", before), ("expected", after)):
+        (folder / name).mkdir(exist_ok=True)
+        for parameter, array in zip(kit["parameters"], arrays):
+            if np.ndim(array):
+                data = cast("Array", array)
+                (folder / name / f"{parameter['name']}.bin").write_bytes(data.tobytes())
+    (folder / "kit.json").write_text(json.dumps(kit, indent=1) + "\n")
+
+
+_LAUNCHER = """\
+// Starts the kernel of this folder: on a stream of the device, or, with pto-isa's CPU
+// simulator, block after block in this thread.
+#include "kernel.cpp"
+
+#include <cstdint>
+#include <cstring>
+
+template <typename T>
+static T number(uint64_t bits)
+{
+    T value;
+    memcpy(&value, &bits, sizeof(T));
+    return value;
+}
+
+// Each argument is an address in the device's memory, or the bits of a number.
+extern "C" void launch_kit(uint32_t blocks, void* stream, const uint64_t* given)
+{
+#ifdef __CPU_SIM
+    for (uint32_t block = 0; block < blocks; ++block) {
+        pto::cpu_sim::set_execution_context(block, 0, 1);
+        KERNEL(ARGUMENTS);
+    }
+#else
+    KERNEL<<<blocks, nullptr, stream>>>(ARGUMENTS);
+#endif
+}
+"""
+
+
+def launcher(cpp: str, kernel: str) -> str:
+    """
+    The C++ that starts a printed kernel.
+
+    Raises:
+        KitError: where the text has no such kernel.
+    """
+    match = re.search(rf"__global__ AICORE void {re.escape(kernel)}\((.*?)\) {{", cpp)
+    if match is None:
+        raise KitError(f"{kernel} is not a kernel of the C++ that it becomes")
+    types = [_type_of(one) for one in match[1].split(", ") if one]
+    arguments = [
+        f"({type_})given[{i}]"
+        if type_.endswith("*")
+        else f"number<{type_}>(given[{i}])"
+        for i, type_ in enumerate(types)
+    ]
+    text = _LAUNCHER.replace("ARGUMENTS", ", ".join(arguments))
+    return text.replace("KERNEL", kernel)
+
+
+def _type_of(parameter: str) -> str:
+    """The type of a parameter in C++."""
+    return parameter.rpartition(" ")[0]
+
+
+def orders_units(module: ModuleOp) -> bool:
+    """Whether something in a module orders units: else it cannot run on a board as it is."""
+    arch = arch_of(module)
+    return any(
+        isinstance(op, PTOOp) and op.sync_effect(arch) is not None
+        for op in module.walk()
+    )

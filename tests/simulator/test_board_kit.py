@@ -1,0 +1,80 @@
+"""Kits for boards: written by `pto-opt board-kit`, run on pto-isa's CPU simulator."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from isa_simulator import FLAGS, HEADERS, find_clang, why_not
+from op_kernels import TileOf, op_kernel
+from simulator_pipelines import EXAMPLES
+
+from pto_opt.board.kit import KitError, launcher
+from pto_opt.cli.board_kit import main
+
+
+def on_the_simulator(kit: Path) -> tuple[int, dict[str, Any]]:
+    """The exit status of a kit's script, and what it prints."""
+    if (reason := why_not()) is not None:
+        pytest.skip(reason)
+    more = [*FLAGS, f"-I{HEADERS}", "-include", "simulator.h"]
+    command = [sys.executable, str(kit / "run_kit.py"), "--simulator"]
+    command += ["--compiler", str(find_clang()), *(f"--flag={one}" for one in more)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_kit_of_an_example_comes_out_equal(tmp_path: Path):
+    assert main([str(EXAMPLES / "matmul.pto"), "-o", str(tmp_path)]) == 0
+    status, report = on_the_simulator(tmp_path)
+    assert (status, report["equal"]) == (0, True), report
+    assert report["model_cycles"] > 0
+    assert report["cycles"] is None
+
+
+def test_numbers_and_the_first_difference(tmp_path: Path):
+    source = tmp_path / "add.pto"
+    tiles = {name: TileOf("f32", 8, 64) for name in "ac"}
+    body = "pto.tadds ins(%a, %x : $a, f32) outs(%c : $c)"
+    source.write_text(op_kernel(body, tiles, scalars={"x": "f32"}))
+    kit = tmp_path / "kit"
+    values = ["f32[512]", "f32[512]", "2.5"]
+    assert main([str(source), *values, "-o", str(kit)]) == 0
+    described = json.loads((kit / "kit.json").read_text())
+    assert described["passes"] == "insert-sync"
+    status, report = on_the_simulator(kit)
+    assert (status, report["equal"]) == (0, True), report
+
+    result = kit / "expected" / "c__memory.bin"
+    changed = np.fromfile(result, np.float32)
+    changed[77] += 1
+    changed.tofile(result)
+    status, report = on_the_simulator(kit)
+    assert status == 1
+    tensor = report["tensors"]["c__memory"]
+    assert (tensor["differ"], tensor["first"]["element"]) == (1, 77)
+    assert report["tensors"]["a__memory"]["equal"]
+
+
+def test_without_a_board_the_script_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert main([str(EXAMPLES / "matmul.pto"), "-o", str(tmp_path)]) == 0
+    monkeypatch.delenv("PTO_ISA_ROOT", raising=False)
+    command = [sys.executable, str(tmp_path / "run_kit.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "PTO_ISA_ROOT" in json.loads(done.stdout)["error"]
+
+
+def test_what_no_kit_can_be_made_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(KitError, match="not a kernel"):
+        launcher("void helper() {}", "helper")
+    missing = str(tmp_path / "missing.pto")
+    assert main([missing, "-o", str(tmp_path / "kit")]) == 2
+    assert "missing.pto" in capsys.readouterr().err
