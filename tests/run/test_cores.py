@@ -124,6 +124,25 @@ def test_from_cube_to_vector(arch: str, split: int) -> None:
     assert np.array_equal(y, expected)
 
 
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+def test_an_entry_that_calls_functions_of_both_kinds(arch: str) -> None:
+    """It runs on all cores, where functions for others are empty."""
+    types = "!pto.ptr<f16>, !pto.ptr<f16>, !pto.ptr<f32>, !pto.ptr<f32>"
+    calls = "\n".join(
+        f"func.call @{name}(%x, %one, %y, %s) : ({types}) -> ()"
+        for name in ("cube", "vector")
+    )
+    names = ("x", "one", "y", "s")
+    parameters = ", ".join(f"%{n}: {t}" for n, t in zip(names, types.split(", ")))
+    entry = f"func.func @both({parameters}) attributes {{pto.entry}} {{\n{calls}\nreturn\n}}"
+    text = to_vector(arch, 1).rstrip().removesuffix("}") + f"{entry}\n}}\n"
+    x, one, y, slots = tensors()
+    run(text, "both", [x, one, y, slots])
+    expected = np.ones_like(y)
+    expected[:, :ROWS] += x
+    assert np.array_equal(y, expected)
+
+
 def test_a_tile_that_nobody_pushes() -> None:
     x, one, y, slots = tensors()
     with pytest.raises(PTOException) as caught:

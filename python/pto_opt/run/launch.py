@@ -14,7 +14,7 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Attribute, BlockArgument
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.attrs import KernelKind, KernelKindAttr, Layout
+from pto_dialect.attrs import KernelKind, Layout
 from pto_dialect.integers import limits_of, width_of
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
@@ -42,12 +42,10 @@ from pto_opt.run.families.synchronisation import ACROSS_BLOCKS
 from pto_opt.run.handles import Pointer, TensorView
 from pto_opt.run.machine import Core
 from pto_opt.run.memory import GlobalMemory, fresh_bytes
-from pto_opt.run.program import Program
+from pto_opt.run.program import Program, kind_of
 
 Argument = Array | Number
 """A tensor's memory, by reference, or a number."""
-
-KIND = "pto.kernel_kind"
 
 _ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
 
@@ -184,7 +182,8 @@ class Entry:
         return any(
             isinstance(op, ACROSS_BLOCKS)
             for member in self.members
-            for op in member.function.walk()
+            for function in _reached(member.function)
+            for op in function.walk()
         )
 
 
@@ -202,17 +201,6 @@ def parameter_name(argument: BlockArgument, function: FuncOp) -> str:
     source = SourceMap.of(function)
     name = None if source is None else source.names.get(argument)
     return name or argument.name_hint or f"arg{argument.index}"
-
-
-def kind_of(function: FuncOp) -> KernelKind | None:
-    """The cores that a function is for, as it or its module says."""
-    at: Any = function
-    while at is not None:
-        found = at.attributes.get(KIND)
-        if isinstance(found, KernelKindAttr):
-            return found.data
-        at = at.parent_op()
-    return None
 
 
 # Which functions
@@ -312,12 +300,17 @@ def _entry_of(group: Sequence[FuncOp], subblocks: Sequence[int] | None) -> Entry
         Parameter(a.index, parameter_name(a, longest), a.type) for a in longest.args
     )
     members: list[Member] = []
-    with_sections = any(isinstance(op, SectionOp) for f in group for op in f.walk())
-    paired = len(group) > 1 or with_sections
-    both = tuple(_default_subblocks(group, paired) if subblocks is None else subblocks)
+    reached = [f for function in group for f in _reached(function)]
+    with_sections = any(isinstance(op, SectionOp) for f in reached for op in f.walk())
+    # What an entry of no kind calls runs on the cores that it is for.
+    with_kinds = any(kind_of(f) is not None for f in reached if f not in group)
+    paired = len(group) > 1 or with_sections or with_kinds
+    both = tuple(
+        _default_subblocks(reached, paired) if subblocks is None else subblocks
+    )
     for function in group:
         kind = kind_of(function)
-        if kind is None and with_sections:
+        if kind is None and (with_sections or with_kinds):
             members.append(Member(function, KernelKind.CUBE, (0,)))
             members.append(Member(function, KernelKind.VECTOR, both))
         elif kind is KernelKind.VECTOR:
@@ -326,6 +319,25 @@ def _entry_of(group: Sequence[FuncOp], subblocks: Sequence[int] | None) -> Entry
         else:
             members.append(Member(function, kind, (0,)))
     return Entry(tuple(members), parameters)
+
+
+def _reached(function: FuncOp) -> list[FuncOp]:
+    """A function and those that it calls, directly or not."""
+    module = function.parent_op()
+    assert module is not None
+    by_name = {
+        f.sym_name.data: f
+        for f in module.walk()
+        if isinstance(f, FuncOp) and f.body.blocks
+    }
+    found = [function]
+    for one in found:
+        for op in one.walk():
+            if isinstance(op, CallOp):
+                callee = by_name.get(op.callee.string_value())
+                if callee is not None and callee not in found:
+                    found.append(callee)
+    return found
 
 
 def _check_prefix(function: FuncOp, longest: FuncOp) -> None:

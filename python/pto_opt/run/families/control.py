@@ -17,7 +17,7 @@ from pto_dialect.ops.section_ops import (
 from pto_opt.run.access import Site, Step
 from pto_opt.run.handles import RunTimeError
 from pto_opt.run.machine import Frame
-from pto_opt.run.program import Code, Program, runs
+from pto_opt.run.program import Code, Program, kind_of, runs
 
 
 class _Body:
@@ -147,7 +147,10 @@ def while_loop(site: Site[scf.WhileOp]) -> Step:
 
 @runs(func.CallOp)
 def call(site: Site[func.CallOp]) -> Step:
-    """Runs a function of the module with values of its own."""
+    """
+    Runs a function of the module with values of its own. On cores that a function without
+    results is not for it is empty.
+    """
     op, program = site.op, site.program
     name = op.callee.string_value()
     arguments, results = tuple(op.arguments), tuple(op.results)
@@ -156,6 +159,9 @@ def call(site: Site[func.CallOp]) -> Step:
         function = program.functions.get(name)
         if function is None:
             raise RunTimeError(f"calls {name}, which is not in the module")
+        kind, core = kind_of(function), frame.core.kind
+        if not results and None not in (kind, core) and kind is not core:
+            return
         values = [frame[value] for value in arguments]
         _store(frame, results, program.call(frame.core, function, values))
 
