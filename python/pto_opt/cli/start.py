@@ -44,6 +44,11 @@ def run() -> int:
     return with_rare_collections(_run)
 
 
+def reduce() -> int:
+    """`pto-reduce` with the arguments of the process; the exit status."""
+    return with_rare_collections(_reduce)
+
+
 def _opt() -> int:
     # Imported here, as the dialects that come along are most of the start.
     if (command := sys.argv[1:2]) and command[0] in COMMANDS:
@@ -57,5 +62,11 @@ def _opt() -> int:
 
 def _run() -> int:
     from pto_opt.cli.run import main
+
+    return main()
+
+
+def _reduce() -> int:
+    from pto_opt.cli.reduce import main
 
     return main()
