@@ -88,6 +88,12 @@ def _build_parser() -> Parser:
         help="run the module before and after each pass on generated arguments, and fail "
         "if a pass changes what it computes or brings in a fault",
     )
+    add(
+        "--bisect-passes",
+        metavar="COMMAND",
+        help="say after which of the passes a command begins to say something else of the "
+        "module; {} in it is the file, which else comes last",
+    )
     add("--prove", action="store_true", help="the old name of --check-equivalence")
     add(
         "--split-input-file",
@@ -203,7 +209,8 @@ def _run(arguments: Sequence[str]) -> int:
     if options.prove:
         sys.stderr.write("pto-opt: note: --prove is now --check-equivalence\n")
         options.check_equivalence = True
-    return Session(options, requests).run()
+    session = Session(options, requests)
+    return session.run() if options.bisect_passes is None else session.bisect()
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import re
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -136,13 +137,42 @@ class Session:
         self._write(f"{SPLIT_LINE}\n".join(outputs))
         return 0
 
+    def bisect(self) -> int:
+        """Name the pass that changes what a command says; returns the exit status."""
+        from pto_opt.reduce.bisecting import bisect_passes
+        from pto_opt.reduce.question import UselessQuestion
+
+        name = "<stdin>" if self.options.input == "-" else self.options.input
+        context = self._context()
+        try:
+            module = self._parse(context, _Chunk(self._read(), 0), name)
+            accept(context, module)
+            command = shlex.split(self.options.bisect_passes)
+            found = bisect_passes(context, self.passes, module, command)
+        except PTOException as error:
+            sys.stderr.write(self._render(list(error.diagnostics)))
+            return 1
+        except (UselessQuestion, ValueError, IndexError) as error:
+            raise SessionError(f"--bisect-passes: {error}") from error
+        print(
+            f"{found.name}, pass {found.number} of {len(self.passes)}, is the first after "
+            f"which the command says something else: it ended with {found.before.status}, "
+            f"and ends with {found.after.status}"
+        )
+        sys.stdout.write(found.after.text)
+        return 0
+
     def _judge(self, chunk: _Chunk, name: str) -> tuple[str | None, list[Diagnostic]]:
         """The output for one module, None after an error, and all that is said of it."""
+        context = self._context()
+        output = self._process(context, chunk, name)
+        return output, context.diagnostics.found
+
+    def _context(self) -> PTOContext:
         context = make_context()
         context.version = self.version
         context.diagnostics.policy = self.reporter.policy
-        output = self._process(context, chunk, name)
-        return output, context.diagnostics.found
+        return context
 
     def _render(self, diagnostics: Sequence[Diagnostic]) -> str:
         return self.reporter.text(diagnostics)

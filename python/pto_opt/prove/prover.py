@@ -189,6 +189,10 @@ class Prover:
                 _place(difference, module),
                 notes=_notes(difference),
                 kind=kinds.NOT_EQUIVALENT,
+                helps=(
+                    "for a report, a smaller program: pto-reduce FILE -o small.pto -- "
+                    f"pto-opt --{name} --check-equivalence {{}} -o /dev/null",
+                ),
             )
             for difference in self.differences(module)[:1]
         ]

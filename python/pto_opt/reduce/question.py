@@ -91,6 +91,11 @@ class Question:
         self.first: Answer | None = None
         """What it says of the program as it is."""
 
+    def ask_anything(self, text: str) -> Answer:
+        """Ask for the first time; whatever is answered has to stay."""
+        self.first = self._command(text)
+        return self.first
+
     def ask(self, text: str) -> Answer:
         """
         Ask for the first time.
@@ -98,7 +103,7 @@ class Question:
         Raises:
             UselessQuestion: if there is nothing in the answer that could stay.
         """
-        answer = self.first = self._command(text)
+        answer = self.ask_anything(text)
         if not self._holds(text, answer):
             raise UselessQuestion(self._complaint(answer))
         plain = self._code is None and self._pattern is None and self._other is None
