@@ -90,6 +90,8 @@ class Diagnostic:
     """What to do about it, each in a sentence."""
     others: tuple[Diagnostic, ...] = ()
     """Those that have the same cause, where they were made one."""
+    others_are: str = "the same"
+    """What is said of them."""
     edits: tuple[Edit, ...] = ()
     """What `pto-opt --fix` writes instead, in the text that was parsed."""
     cause: Cause | None = None
@@ -157,7 +159,7 @@ class Diagnostic:
             notes,
             (*self.helps, *self._offers),
             [place for place in others if place is not None],
-            "the same" if self.cause is None else self.cause.leads_to,
+            self.others_are,
         )
 
     @property

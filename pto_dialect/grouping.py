@@ -23,7 +23,7 @@ def grouped(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _key(found: Diagnostic) -> object:
     if found.cause is not None:
         return found.severity, found.cause
-    if found.severity is Severity.REMARK:
+    if found.severity is Severity.REMARK or found.others:
         return id(found)
     return found.severity, found.code, found.message
 
@@ -48,4 +48,6 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
         label=cause.label,
         helps=(*cause.helps, *first.helps),
         others=tuple(others),
+        others_are=cause.leads_to,
+        cause=None,
     )

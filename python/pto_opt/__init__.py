@@ -4,6 +4,7 @@ pto-opt: reads, checks, rewrites, runs PTO tile programs and turns them into C++
     program = pto_opt.parse("kernel.pto")                 # read and verify
     program = pto_opt.run_passes(program, "hoist-validshape,propagate-validshape")
     cpp = pto_opt.to_cpp(program)                         # C++ for pto-isa
+    pto_opt.check_many(["kernels"])                       # what is wrong in folders
     pto_opt.compile_many(["kernels"], "build")            # folders, in several processes
     pto_opt.run(program.module, arguments=[x, y])         # on NumPy
     pto_opt.load("kernel.pto").launch(20, x, y)           # as one launches on a board
@@ -20,7 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from pto_dialect.diagnostics import PTOException
+    from pto_dialect.diagnostics import Diagnostic, PTOException
+    from pto_opt.checking import check_many
     from pto_opt.compiling import compile_many
     from pto_opt.launching import load
     from pto_opt.program import Program, parse, run_passes, to_cpp, verify
@@ -32,10 +34,12 @@ IMPORTED = time()
 """When this process began to import pto-opt, in seconds since the epoch."""
 
 _HOMES = {
+    "Diagnostic": "pto_dialect.diagnostics",
     "PTOException": "pto_dialect.diagnostics",
     "PassError": "pto_opt.requests",
     "Program": "pto_opt.program",
     "UnknownName": "pto_opt.reference.explain",
+    "check_many": "pto_opt.checking",
     "compile_many": "pto_opt.compiling",
     "explain": "pto_opt.reference.explain",
     "load": "pto_opt.launching",
@@ -47,10 +51,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Diagnostic",
     "PTOException",
     "PassError",
     "Program",
     "UnknownName",
+    "check_many",
     "compile_many",
     "explain",
     "load",

@@ -128,7 +128,7 @@ def outputs_of(sources: Iterable[str | Path], output: str | Path) -> dict[str, s
     found: dict[str, str] = {}
     owners: dict[str, str] = {}
     for source in sources:
-        for path, name in _files_in(source):
+        for path, name in files_in(source):
             target = str(Path(output) / Path(name).with_suffix(".cpp"))
             owner = owners.setdefault(target, path)
             if owner != path:
@@ -137,7 +137,7 @@ def outputs_of(sources: Iterable[str | Path], output: str | Path) -> dict[str, s
     return found
 
 
-def _files_in(source: str | Path) -> Iterator[tuple[str, str]]:
+def files_in(source: str | Path) -> Iterator[tuple[str, str]]:
     """Files with their paths below the folder that was given."""
     path = Path(source)
     if not path.is_dir():

@@ -29,21 +29,24 @@ def json_lines(diagnostics: Iterable[Diagnostic]) -> str:
 
 def json_line(diagnostic: Diagnostic) -> str:
     """The line of one diagnostic."""
+    return _line(record_of(diagnostic))
+
+
+def record_of(diagnostic: Diagnostic) -> dict[str, object]:
+    """The fields of one diagnostic."""
     about = diagnostic.about
     here = diagnostic.place_in_text
     author = location_of(about)
-    return _line(
-        {
-            "severity": diagnostic.severity.value,
-            "message": diagnostic.message,
-            **_place(here),
-            "op": _operation_name(about),
-            "python": None if author is None else _place(author),
-            "notes": [_note(note) for note in diagnostic.notes],
-            "code": diagnostic.code,
-            "helps": list(diagnostic.helps),
-        }
-    )
+    return {
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        **_place(here),
+        "op": _operation_name(about),
+        "python": None if author is None else _place(author),
+        "notes": [_note(note) for note in diagnostic.notes],
+        "code": diagnostic.code,
+        "helps": list(diagnostic.helps),
+    }
 
 
 def json_message(message: str, place: Place | None = None) -> str:

@@ -18,15 +18,19 @@ from pto_dialect.rendering import PLAIN, Layout
 from pto_opt.cli.parsing import UsageError
 
 
-def add_report_options(parser: argparse.ArgumentParser) -> None:
+def add_report_options(
+    parser: argparse.ArgumentParser, *, has_format: bool = True
+) -> None:
     """The flags that say how diagnostics are printed."""
     add = parser.add_argument
-    add(
-        "--error-format",
-        choices=("text", "json"),
-        default="text",
-        help="how to write diagnostics to stderr: for people, or one JSON object a line",
-    )
+    if has_format:
+        add(
+            "--error-format",
+            choices=("text", "json"),
+            default="text",
+            help="how to write diagnostics to stderr: for people, or one JSON object a "
+            "line",
+        )
     add(
         "--color",
         choices=("auto", "always", "never"),

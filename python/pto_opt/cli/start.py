@@ -15,8 +15,9 @@ _ALLOCATIONS = 100_000
 
 COMMANDS = {
     "board-kit": "pto_opt.cli.board_kit",
-    "compile": "pto_opt.cli.compile",
     "cache": "pto_opt.cli.cache",
+    "check": "pto_opt.cli.check",
+    "compile": "pto_opt.cli.compile",
 }
 """
 First words of `pto-opt`, and the modules whose `main` takes what is behind them; a file of
@@ -24,12 +25,18 @@ such a name is `./NAME`.
 """
 
 
-def with_rare_collections(run: Callable[[], int]) -> int:
-    """Look for garbage seldom: imports and parsed modules make next to none."""
+def with_rare_collections(run: Callable[[], int], tool: str = "pto-opt") -> int:
+    """
+    Look for garbage seldom: imports and parsed modules make next to none. An interrupt
+    ends the tool in one word, with the status that shells give it.
+    """
     usual = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, *usual[1:])
     try:
         return run()
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{tool}: interrupted\n")
+        return 130
     finally:
         gc.set_threshold(*usual)
 
@@ -41,12 +48,12 @@ def main() -> int:
 
 def run() -> int:
     """`pto-run` with the arguments of the process; the exit status."""
-    return with_rare_collections(_run)
+    return with_rare_collections(_run, "pto-run")
 
 
 def reduce() -> int:
     """`pto-reduce` with the arguments of the process; the exit status."""
-    return with_rare_collections(_reduce)
+    return with_rare_collections(_reduce, "pto-reduce")
 
 
 def _opt() -> int:

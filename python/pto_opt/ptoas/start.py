@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if flags.wants("version"):
         sys.stdout.write(version_text())
         return 0
-    return with_rare_collections(lambda: _run(flags))
+    return with_rare_collections(lambda: _run(flags), "ptoas")
 
 
 def _run(flags: Flags) -> int:

@@ -1,0 +1,223 @@
+"""`pto-opt check`: exit statuses, formats, known findings."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as xml
+
+import jsonschema
+import pytest
+
+from pto_opt.checking import Options, Task, check_task
+from pto_opt.cli.check import main
+
+TILE = "!pto.tile_buf<vec, 16x64xf32>"
+RIGHT = f"""func.func @k(%x: f32) {{
+  %zero = arith.constant 0 : i64
+  %a = pto.alloc_tile addr = %zero : {TILE}
+  pto.texpands ins(%x : f32) outs(%a : {TILE})
+  return
+}}
+"""
+WRONG = RIGHT.replace("texpands", "texpandss")
+WARNED = RIGHT.replace(f"%zero : {TILE}", f'%zero {{colour = "red"}} : {TILE}')
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "right.pto").write_text(RIGHT)
+    (tmp_path / "deeper" / "wrong.pto").write_text(WRONG)
+    return tmp_path
+
+
+def sarif_schema() -> dict[str, Any]:
+    """What SARIF 2.1.0 says of the objects that are written here (OASIS, section 3)."""
+
+    def object_of(required: list[str], **properties: Any) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": required,
+            "properties": properties,
+            "additionalProperties": False,
+        }
+
+    def list_of(items: Any) -> dict[str, Any]:
+        return {"type": "array", "items": items}
+
+    text = {"type": "string"}
+    count = {"type": "integer", "minimum": 1}
+    message = object_of(["text"], text=text)
+    region = object_of(
+        ["startLine"], startLine=count, startColumn=count, endColumn=count
+    )
+    physical = object_of(
+        ["artifactLocation"],
+        artifactLocation=object_of(
+            [], uri={"type": "string", "format": "uri-reference"}
+        ),
+        region=region,
+    )
+    location = object_of(
+        ["physicalLocation"], physicalLocation=physical, message=message
+    )
+    level = {"enum": ["none", "note", "warning", "error"]}
+    rule = object_of(["id"], id=text, shortDescription=message)
+    result = object_of(
+        ["message"],
+        ruleId=text,
+        ruleIndex={"type": "integer", "minimum": -1},
+        level=level,
+        message=message,
+        locations=list_of(location),
+        relatedLocations=list_of(location),
+    )
+    notification = object_of(["message"], level=level, message=message)
+    invocation = object_of(
+        ["executionSuccessful"],
+        executionSuccessful={"type": "boolean"},
+        toolExecutionNotifications=list_of(notification),
+    )
+    driver = object_of(["name"], name=text, version=text, rules=list_of(rule))
+    run = object_of(
+        ["tool"],
+        tool=object_of(["driver"], driver=driver),
+        columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+        invocations=list_of(invocation),
+        results=list_of(result),
+    )
+    return object_of(
+        ["version", "runs"],
+        **{"$schema": text, "version": {"const": "2.1.0"}, "runs": list_of(run)},
+    )
+
+
+def test_a_folder(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder), "-j1"]) == 1
+    out, err = capfd.readouterr()
+    assert "wrong.pto:4:3: error: unknown operation 'pto.texpandss'" in err
+    assert "[PTO1002]" in err
+    assert "2 files checked in" in out
+    assert out.endswith(": 1 error\n")
+
+
+def test_all_is_well(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder / "right.pto")]) == 0
+    out, err = capfd.readouterr()
+    assert out.endswith("nothing is wrong\n")
+    assert err == ""
+
+
+@pytest.mark.parametrize("words", [["--formt=text", "."], ["/no/such/folder"], []])
+def test_usage(words: list[str]) -> None:
+    assert main(words) == 2
+
+
+def test_text_that_cannot_be_read(folder: Path) -> None:
+    (folder / "bytes.pto").write_bytes(b"\xff\xfe")
+    assert main([str(folder), "-j1"]) == 2
+
+
+def test_formats(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def output(name: str) -> str:
+        assert main([str(folder), "-j1", f"--format={name}"]) == 1
+        return capfd.readouterr().out
+
+    (line,) = output("json").splitlines()
+    assert json.loads(line)["code"] == "PTO1002"
+    log = json.loads(output("sarif"))
+    jsonschema.validate(log, sarif_schema())
+    (result,) = log["runs"][0]["results"]
+    assert result["ruleId"] == "PTO1002"
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 4, "startColumn": 3, "endColumn": 16}
+    github = output("github")
+    assert github.startswith("::error file=")
+    assert ",title=PTO1002,line=4,col=3,endColumn=16::unknown operation" in github
+    suite = xml.fromstring(output("junit").encode())
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    failures = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert failures == [str(folder / "deeper" / "wrong.pto")]
+
+
+def test_known_findings(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    known = folder / "known.json"
+    words = [str(folder), "-j1", f"--baseline={known}"]
+    assert main(words) == 2
+    assert main([*words, "--update-baseline"]) == 0
+    assert list(json.loads(known.read_text())) == ["deeper/wrong.pto"]
+    capfd.readouterr()
+    # Lines may move; another finding is told.
+    wrong = folder / "deeper" / "wrong.pto"
+    wrong.write_text("// a comment\n" + WRONG)
+    assert main(words) == 0
+    assert "1 known" in capfd.readouterr().out
+    wrong.write_text(WRONG.replace("alloc_tile", "aloc_tile"))
+    assert main(words) == 1
+    assert "aloc_tile" in capfd.readouterr().err
+
+
+def test_warnings(folder: Path) -> None:
+    path = folder / "warned.pto"
+    path.write_text(WARNED)
+    assert main([str(path)]) == 0
+    assert main([str(path), "--werror"]) == 1
+    assert main([str(path), "-W", "error=PTO2101"]) == 1
+    assert main([str(path), "--werror", "-W", "ignore=PTO2101"]) == 0
+    assert main([str(path), "-W", "ignore=PTO9999"]) == 2
+    for comment in ("// pto: allow PTO2101", "// pto: allow PTO3001, PTO2101"):
+        path.write_text(WARNED.replace(f": {TILE}\n", f": {TILE} {comment}\n", 1))
+        assert main([str(path), "--werror"]) == 0
+        path.write_text(WARNED.replace("  %a =", f"  {comment}\n  %a ="))
+        assert main([str(path), "--werror"]) == 0
+        path.write_text(f"{comment}\n{WARNED}")
+        assert main([str(path), "--werror"]) == 1
+
+
+def test_one_sentence_for_a_kernel_without_flags(tmp_path: Path) -> None:
+    """What is behind the first lines does not count: the cause is one."""
+    lines = [
+        f"  pto.tstore ins(%a : {TILE}) outs(%p : !pto.partition_tensor_view<16x64xf32>)\n"
+        f"  pto.tadd ins(%a, %a : {TILE}, {TILE}) outs(%a : {TILE})\n"
+    ] * 30
+    text = RIGHT.replace(
+        "%x: f32", "%x: f32, %p: !pto.partition_tensor_view<16x64xf32>"
+    )
+    text = text.replace("  return\n", "".join(lines) + "  return\n")
+    path = tmp_path / "kernel.pto"
+    path.write_text(text)
+    assert check_task(Task(str(path), Options())).text == ""
+    found = check_task(Task(str(path), Options(sync=True)))
+    assert found.errors == 1
+    assert len(found.text.splitlines()) <= 5
+    assert "@k has neither flags nor barriers" in found.text
+    assert "--insert-sync" in found.text
+
+
+@pytest.mark.parametrize("words", [["check", "--watch"], ["-o", "-"]])
+def test_interrupt(folder: Path, words: list[str]) -> None:
+    """130 and one word, in the middle of waiting."""
+    name = [str(folder / "right.pto")] if words[0] == "check" else ["-"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pto_opt", *words, *name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    if words[0] == "check":
+        assert "nothing is wrong" in process.stdout.readline()
+    else:
+        time.sleep(8)  # until it waits for its input
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in err
+    assert "Traceback" not in err
