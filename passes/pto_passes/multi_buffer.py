@@ -89,6 +89,7 @@ class _Function:
             if isinstance(op, SetValidShapeOp)
             for origin in self.groups.buffers.storage.origins(op.source)
         }
+        self.in_place = self.groups.in_place()
         places = None
         chosen: list[tuple[scf.ForOp, int, list[Group]]] = []
         for loop in list(_innermost(self.function)):
@@ -166,10 +167,12 @@ class _Function:
         self, space: AddressSpace, local: list[Group], count: int
     ) -> Iterator[Piece]:
         always = [(0, write_tick(len(self.groups.lifetimes.numbers)))]
-        for group in self.groups.all:
+        own = {tile for group in local for tile in group.tiles}
+        for group in self.in_place:
             if group.place.space is space:
                 size = group.place.end - group.place.start
-                yield Piece(size * (count if group in local else 1), group.spans)
+                times = 1 if own.isdisjoint(group.tiles) else count
+                yield Piece(size * times, group.spans)
         for _, place in self.groups.buffers.storage.reserved:
             if place.space is space:
                 yield Piece(place.end - place.start, always)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import DenseArrayBase, ModuleOp, i64
@@ -20,6 +20,7 @@ from pto_passes.analysis.machine.sharing import Policy, delay, place_in_time
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.groups import Group, Groups, movable
+from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, find_meetings
 from pto_passes.analysis.memory.storage import Bytes
 from pto_passes.rewriting import Values
@@ -52,6 +53,14 @@ class ReplanMemory(ModulePass):
             _Replanner(function, groups, diagnostics).run()
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """Where the first byte of each group lies, and when the function ends then."""
+
+    time: int
+    starts: dict[Group, int]
+
+
 @dataclass
 class _Replanner:
     """The plan of one function."""
@@ -59,125 +68,43 @@ class _Replanner:
     function: FuncOp
     groups: Groups
     diagnostics: Diagnostics
-    owners: dict[Group, Owner] = field(init=False)
-    pieces: dict[Group, Piece] = field(init=False)
 
     def run(self) -> None:
-        self.buffers = self.groups.buffers
-        self.owners = {
-            group: Owner(group.place.space, group.place.end - group.place.start)
-            for group in self.groups.all
-        }
-        owner_of = {
-            tile: self.owners[group]
-            for group in self.groups.all
-            for tile in group.tiles
-        }
-        self.simulation = Simulation(Trace(self.function), owner_of)
-        before = {group: group.place.start for group in self.groups.all}
-        given = self._makespan(before)
-        least = self._makespan({}, note=True)
-        if least >= given:
-            return
-        self._make_pieces()
-        best, plan = given, before
-        for policy in Policy:
-            found = self._place(policy)
-            if (time := self._makespan(found)) < best:
-                best, plan = time, found
-        if plan is before:
+        trace = Trace(self.function)
+        best: _Plan | None = None
+        apart = _Placer(self.groups, self.groups.all, trace)
+        given, least = apart.given.time, apart.least
+        if least < given:
+            best = apart.best()
+        chained = self.groups.in_place()
+        if best is not None and best.time > least and chained is not self.groups.all:
+            best = min(best, _Placer(self.groups, chained, trace).best(), key=_time)
+        name = self.function.sym_name.data
+        if best is None or best.time >= given:
             self.diagnostics.remark(
-                f"replan-memory: the tiles of @{self.function.sym_name.data} stay where "
-                f"they are: no plan ends sooner than after {given} cycles "
-                f"({least} if none shared bytes)",
+                f"replan-memory: the tiles of @{name} stay where they are: no plan ends "
+                f"sooner than after {given} cycles ({least} if none shared bytes)",
                 self.function,
                 kind=kinds.NOT_MOVED,
             )
             return
         self.diagnostics.remark(
-            f"replan-memory: @{self.function.sym_name.data} ends after {best} cycles "
-            f"instead of {given} ({least} if no tiles shared bytes), by the machine model",
+            f"replan-memory: @{name} ends after {best.time} cycles instead of {given} "
+            f"({least} if no tiles shared bytes), by the machine model",
             self.function,
             kind=kinds.FASTER,
         )
-        self._write(plan)
+        self._write(best)
 
-    def _makespan(self, plan: dict[Group, int], *, note: bool = False) -> int:
-        starts = {self.owners[group]: start for group, start in plan.items()}
-        return self.simulation.makespan(starts, note=note)
-
-    def _make_pieces(self) -> None:
-        arch = self.buffers.arch
-        self.pieces = {
-            group: Piece(group.place.end - group.place.start, group.spans)
-            for group in self.groups.all
-        }
-        self.fixed: dict[AddressSpace, list[Piece]] = {}
-        always = [(0, 2 * len(self.groups.lifetimes.numbers))]
-        taken = [place for _, place in self.buffers.storage.reserved]
-        scratch = arch.reserved_scratch
-        if scratch is not None:
-            taken.append(Bytes(AddressSpace.VEC, *scratch))
-        for place in taken:
-            size = place.end - place.start
-            piece = Piece(size, always, None, place.start, is_fixed=True)
-            self.fixed.setdefault(place.space, []).append(piece)
-        for space in arch.memories:
-            pieces = [p for g, p in self.pieces.items() if g.place.space is space]
-            pieces += self.fixed.get(space, [])
-            find_meetings(pieces, lambda number, read, written: False)
-        self.owner_of_piece = {p: self.owners[g] for g, p in self.pieces.items()}
-        self._costs: dict[tuple[Piece, Piece], int] = {}
-
-    def _cost(self, one: Piece, other: Piece) -> int:
-        known = self._costs.get((one, other))
-        if known is None:
-            if other.is_fixed:
-                known = 0
-            else:
-                known = delay(self.owner_of_piece[one], self.owner_of_piece[other])
-            self._costs[one, other] = self._costs[other, one] = known
-        return known
-
-    def _place(self, policy: Policy) -> dict[Group, int]:
-        """A plan; a memory in which it finds no room for all stays as it is."""
-        plan: dict[Group, int] = {}
-        for space, memory in self.buffers.arch.memories.items():
-            groups = [g for g in self.groups.all if g.place.space is space]
-            plan.update(self._place_in(groups, memory, policy))
-        return plan
-
-    def _place_in(
-        self, groups: list[Group], memory: Memory, policy: Policy
-    ) -> dict[Group, int]:
-        if not groups:
-            return {}
-        order = sorted(groups, key=lambda g: g.spans[0][0] if g.spans else 0)
-        fixed = self.fixed.get(groups[0].place.space, [])
-        for unit in (memory.planning_alignment, memory.address_alignment):
-            lost = place_in_time(
-                [self.pieces[g] for g in order],
-                fixed,
-                memory.capacity,
-                unit,
-                self._cost,
-                policy,
-            )
-            if lost is None:
-                return {g: self.pieces[g].start or 0 for g in groups}
-        return {g: g.place.start for g in groups}
-
-    def _write(self, plan: dict[Group, int]) -> None:
+    def _write(self, plan: _Plan) -> None:
         values = Values(self.function)
-        for group, start in plan.items():
+        for group, start in plan.starts.items():
             distance = start - group.place.start
-            if distance == 0:
-                continue
-            for tile in group.tiles:
+            for tile in group.tiles if distance else ():
                 self._move(tile, distance, values)
 
     def _move(self, tile: SSAValue, distance: int, values: Values) -> None:
-        alloc, old = tile.owner, self.buffers.storage.bytes_of(tile)
+        alloc, old = tile.owner, self.groups.buffers.storage.bytes_of(tile)
         if isinstance(alloc, AllocMultiTileOp) and alloc.planned is not None:
             starts = [int(start) + distance for start in alloc.planned.get_values()]
             alloc.planned = DenseArrayBase.from_list(i64, starts)
@@ -193,3 +120,93 @@ class _Replanner:
             alloc,
             kind=kinds.MOVED,
         )
+
+
+def _time(plan: _Plan) -> int:
+    return plan.time
+
+
+class _Placer:
+    """Places the groups of one function, which are those given."""
+
+    def __init__(self, groups: Groups, given: list[Group], trace: Trace):
+        self.groups = groups
+        self.all = given
+        self.arch = groups.buffers.arch
+        self.owners = {
+            group: Owner(group.place.space, group.place.end - group.place.start)
+            for group in given
+        }
+        owner_of = {tile: self.owners[group] for group in given for tile in group.tiles}
+        self.simulation = Simulation(trace, owner_of)
+        self.given = self._plan({group: group.place.start for group in given})
+        self.least = self.simulation.makespan({}, note=True)
+        self._costs: dict[tuple[Piece, Piece], int] = {}
+
+    def best(self) -> _Plan:
+        """The plan that ends first, the given one if none is sooner."""
+        self._make_pieces()
+        best = self.given
+        for policy in Policy:
+            best = min(best, self._plan(self._place(policy)), key=_time)
+            if best.time <= self.least:
+                break
+        return best
+
+    def _plan(self, starts: dict[Group, int]) -> _Plan:
+        of_owners = {self.owners[group]: start for group, start in starts.items()}
+        return _Plan(self.simulation.makespan(of_owners), starts)
+
+    def _make_pieces(self) -> None:
+        self.pieces = {
+            group: Piece(group.place.end - group.place.start, group.spans)
+            for group in self.all
+        }
+        self.owner_of_piece = {p: self.owners[g] for g, p in self.pieces.items()}
+        self.fixed: dict[AddressSpace, list[Piece]] = {}
+        always = [(0, write_tick(len(self.groups.lifetimes.numbers)))]
+        taken = [place for _, place in self.groups.buffers.storage.reserved]
+        if self.arch.reserved_scratch is not None:
+            taken.append(Bytes(AddressSpace.VEC, *self.arch.reserved_scratch))
+        for place in taken:
+            size = place.end - place.start
+            piece = Piece(size, always, None, place.start, is_fixed=True)
+            self.fixed.setdefault(place.space, []).append(piece)
+        for space in self.arch.memories:
+            pieces = [p for g, p in self.pieces.items() if g.place.space is space]
+            pieces += self.fixed.get(space, [])
+            find_meetings(pieces, lambda number, read, written: False)
+
+    def _cost(self, one: Piece, other: Piece) -> int:
+        known = self._costs.get((one, other))
+        if known is None:
+            known = 0
+            if not other.is_fixed:
+                known = delay(self.owner_of_piece[one], self.owner_of_piece[other])
+            self._costs[one, other] = self._costs[other, one] = known
+        return known
+
+    def _place(self, policy: Policy) -> dict[Group, int]:
+        """A plan; a memory in which it finds no room for all stays as it is."""
+        plan: dict[Group, int] = {}
+        for space, memory in self.arch.memories.items():
+            groups = [g for g in self.all if g.place.space is space]
+            if groups:
+                plan.update(self._place_in(groups, memory, policy))
+        return plan
+
+    def _place_in(
+        self, groups: list[Group], memory: Memory, policy: Policy
+    ) -> dict[Group, int]:
+        by_use = sorted(groups, key=lambda g: g.spans[0][0] if g.spans else 0)
+        by_size = sorted(by_use, key=lambda g: g.place.start - g.place.end)
+        fixed = self.fixed.get(groups[0].place.space, [])
+        for order in (by_use, by_size):
+            for unit in (memory.planning_alignment, memory.address_alignment):
+                pieces = [self.pieces[g] for g in order]
+                lost = place_in_time(
+                    pieces, fixed, memory.capacity, unit, self._cost, policy
+                )
+                if lost is None:
+                    return {g: self.pieces[g].start or 0 for g in groups}
+        return {g: g.place.start for g in groups}

@@ -1,7 +1,7 @@
 """
 Runs model kernels of PTOAS against the NumPy goldens that come with them.
 
-    PTOAS_SRC=checkout python tests/conformance/goldens.py [NAME...]
+    PTOAS_SRC=checkout python tests/conformance/goldens.py [-O2] [NAME...]
 
 A golden script makes inputs and expected outputs. It reads names, sizes and element types
 of the tensors and the values of scalars from `main.cpp`, the launcher that PTOAS writes
@@ -29,9 +29,14 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp
+from pto_opt.context import make_context
+from pto_opt.loading import load
+from pto_opt.pipelines import run_pipeline
+from pto_opt.requests import PassRequest, make_passes
 from pto_opt.run import Kernel
 from pto_opt.run.elements import BF16, F16, F32
 from pto_opt.run.launch import SUBBLOCK_INDEX, Entry, Parameter
+from pto_passes.registry import LEVELS
 
 Array = npt.NDArray[Any]
 Scalars = tuple[int, ...]
@@ -166,12 +171,15 @@ def stub(tensors: Mapping[str, tuple[int, str]], numbers: Mapping[str, int]) -> 
 # One case
 
 
-def run_case(case: Case, root: Path, shift: int = 0) -> list[str]:
+def run_case(case: Case, root: Path, shift: int = 0, level: int = 0) -> list[str]:
     """
-    What is wrong with the outputs of a case; nothing if they match the golden's. The
-    kernel's first number is `shift` more than the golden's: the harness's own test.
+    What is wrong with the outputs of a case, after the passes of a level; nothing if they
+    match the golden's. The kernel's first number is `shift` more than the golden's: the
+    harness's own test.
     """
-    kernel = Kernel(source_of(case, root))
+    module = load(source_of(case, root))
+    run_pipeline(make_context(), make_passes([PassRequest(LEVELS[level])]), module)
+    kernel = Kernel(module)
     entry = kernel.entry()
     tensors: dict[str, tuple[int, str]] = {}
     outputs: dict[str, Parameter] = {}
@@ -271,11 +279,13 @@ def main(names: Sequence[str]) -> int:
     """Run the cases of some kernels, or all; the number of those that do not match."""
     root = Path(os.environ["PTOAS_SRC"])
     failed = 0
+    level = max((n for n in LEVELS if f"-O{n}" in names), default=0)
+    names = [name for name in names if not name.startswith("-O")]
     chosen = [c for c in cases() if not names or c.name in names or c.model in names]
     for case in chosen:
         start = time.perf_counter()
         try:
-            problems = run_case(case, root)
+            problems = run_case(case, root, level=level)
         except Exception as error:
             problems = [f"{type(error).__name__}: {error}"]
         seconds = time.perf_counter() - start

@@ -18,12 +18,17 @@ if not os.environ.get("PTOAS_SRC"):
 ROOT = Path(os.environ["PTOAS_SRC"])
 
 SAMPLE = [case for case in cases() if case.name not in LARGE and case.seed == 219]
-"""One case of each kernel; `goldens.py` as a script runs all of all."""
+"""One case of each kernel; `goldens.py` as a script runs all of all, with `-O2` all after its passes."""
 
 
 @pytest.mark.parametrize("case", SAMPLE, ids=str)
 def test_matches_its_golden(case: Case) -> None:
     assert run_case(case, ROOT) == []
+
+
+@pytest.mark.parametrize("case", SAMPLE[::3], ids=str)
+def test_matches_its_golden_when_optimised(case: Case) -> None:
+    assert run_case(case, ROOT, level=2) == []
 
 
 def test_another_block_does_not_match() -> None:

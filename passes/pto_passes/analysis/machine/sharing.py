@@ -12,8 +12,8 @@ plan is the best.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
 from pto_passes.analysis.machine.simulate import Owner, Touch
 from pto_passes.analysis.memory.packing import Piece
@@ -55,25 +55,22 @@ def _run(touches: Sequence[Touch], first: int, before: int) -> tuple[int, int]:
     return first, done
 
 
-@dataclass
-class _Placed:
-    """The pieces that have a place, those that others have covered left out."""
-
-    pieces: list[Piece] = field(default_factory=list[Piece])
-
-    def add(self, piece: Piece) -> None:
-        assert piece.start is not None
-        begin = piece.spans[0][0] if piece.spans else 0
-        self.pieces = [
-            other
-            for other in self.pieces
-            if other.is_fixed
-            or other.end > piece.end
-            or (other.start or 0) < piece.start
-            or not other.spans
-            or other.spans[-1][1] >= begin
-        ]
-        self.pieces.append(piece)
+def _uncovered(placed: Sequence[Piece], piece: Piece) -> list[Piece]:
+    """
+    The pieces that count for those that begin no sooner than the one that is placed now,
+    which stands for all that it covers and that are not needed any more.
+    """
+    assert piece.start is not None
+    begin = piece.spans[0][0] if piece.spans else 0
+    return [
+        other
+        for other in placed
+        if other.is_fixed
+        or other.end > piece.end
+        or (other.start or 0) < piece.start
+        or not other.spans
+        or other.spans[-1][1] >= begin
+    ]
 
 
 def place_in_time(
@@ -88,14 +85,16 @@ def place_in_time(
     Give every piece a place, in the order given. `cost` tells what it costs if two that
     are not needed at one time have bytes in common. Returns a piece that has no room.
     """
-    placed = _Placed([piece for piece in fixed if piece.start is not None])
+    placed = [piece for piece in fixed if piece.start is not None]
+    begins = [piece.spans[0][0] if piece.spans else 0 for piece in pieces]
+    in_order = all(one <= other for one, other in pairwise(begins))
     for piece in pieces:
-        piece.start = _best_place(
-            piece, placed.pieces, capacity, alignment, cost, policy
-        )
+        piece.start = _best_place(piece, placed, capacity, alignment, cost, policy)
         if piece.start is None:
             return piece
-        placed.add(piece)
+        if in_order:
+            placed = _uncovered(placed, piece)
+        placed.append(piece)
     return None
 
 

@@ -21,7 +21,7 @@ another core, bytes that pointers lead to, overlaps that `check-buffer-reuse` re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xdsl.dialects.builtin import ModuleOp
@@ -113,6 +113,40 @@ class Groups:
             group.spans = lifetimes.of(group.tiles[0])
         return Groups(function, buffers, lifetimes, found)
 
+    def in_place(self) -> list[Group]:
+        """
+        The groups, those as one that an operation of the vector unit reads and writes in
+        place: they need less room together, and the second waits for the first anyway.
+        """
+        names = _Names(self.buffers)
+        for group in self.all:
+            for tile in group.tiles:
+                names.one(group.tiles[0], tile)
+        for op in self.function.walk():
+            if isinstance(op, TileOp):
+                names.in_place(op, same_start=True)
+        sets = names.groups()
+        if len(sets) == len(self.all):
+            return self.all
+        of_tile = {tile: group for group in self.all for tile in group.tiles}
+        found: list[Group] = []
+        for tiles in sets:
+            parts = dict.fromkeys(of_tile[tile] for tile in tiles)
+            group = _group(tiles, self.buffers)
+            group.spans = _merged(span for part in parts for span in part.spans)
+            found.append(group)
+        return found
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
 
 class _Names:
     """Sets of tiles that grow together."""
@@ -142,21 +176,24 @@ class _Names:
             for name in self.buffers.names_of(tile):
                 self.one(tile, name)
         for op in self.buffers.function.walk():
-            if isinstance(op, TileOp):
-                self._in_place(op)
+            if isinstance(op, TileOp) and not self._may_part(op):
+                self.in_place(op)
 
-    def _in_place(self, op: TileOp) -> None:
-        if op.pipe_on(self.buffers.arch) is Pipe.V and not isinstance(
-            op, TMovOp | FillPadOp
-        ):
-            return
+    def _may_part(self, op: TileOp) -> bool:
+        """Whether it is the same to an operation if what it reads and writes lie apart."""
+        is_move = isinstance(op, TMovOp | FillPadOp)
+        return op.pipe_on(self.buffers.arch) is Pipe.V and not is_move
+
+    def in_place(self, op: TileOp, *, same_start: bool = False) -> None:
+        """Make one of the tiles of an operation that share bytes, or their first one."""
         tiles = [v for _, v in op.named_operands() if isinstance(v.type, TileBufType)]
         roots = [self.storage.root(tile) for tile in tiles]
         for number, root in enumerate(roots):
             for other in roots[:number]:
                 place = self.storage.bytes_of(root)
-                if root in self.sets and other in self.sets:
-                    if place.overlaps(self.storage.bytes_of(other)):
+                there = self.storage.bytes_of(other)
+                if root in self.sets and other in self.sets and place.overlaps(there):
+                    if not same_start or place.start == there.start:
                         self.one(root, other)
 
     def groups(self) -> list[list[SSAValue]]:
