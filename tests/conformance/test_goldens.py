@@ -18,7 +18,7 @@ if not os.environ.get("PTOAS_SRC"):
 ROOT = Path(os.environ["PTOAS_SRC"])
 
 SAMPLE = [case for case in cases() if case.name not in LARGE and case.seed == 219]
-"""One case of each kernel; `goldens.py` as a script runs all of all, with `-O2` all after its passes."""
+"""One case of each kernel; `goldens.py` as a script runs all of all, after passes with `-O2`."""
 
 
 @pytest.mark.parametrize("case", SAMPLE, ids=str)
