@@ -35,6 +35,9 @@ _VEC = AddressSpace.VEC
 _ORDERED_HALVES = 0x7C00
 """The bits of halves from 0 to infinity are ordered as whole numbers are."""
 
+_MAX_REPEATS = 240
+"""Vectors that one instruction on memory compares."""
+
 _COMPARE_MASK = 16
 """Bytes of the register that a2a3 loads before it selects by a scalar."""
 
@@ -57,6 +60,23 @@ class CompareOp(TileOp, ABC):
     def comparison(self) -> CmpMode:
         """The comparison; `eq` where the text does not say."""
         return CmpMode.EQ if self.cmp_mode is None else self.cmp_mode.data
+
+    def same_start(self, arch: ArchSpec) -> tuple[str, ...]:
+        """
+        Rows are compared one after the other, and their bits take fewer bytes, so they are
+        written behind where rows are read. Rows of more than 240 vectors go in two rounds
+        on memory (`TCMPS_REPEAT_MAX` in pto-isa's `npu/a2a3/TCmps.hpp`).
+        """
+        mask = checks.tile_type(self, "dst")
+        most = _MAX_REPEATS * arch.vector_bytes * 8
+        return tuple(
+            name
+            for name in ("src", "src0", "src1")
+            if self.optional_operand(name) is not None
+            and (tile := checks.tile_type(self, name)).is_row_major
+            and mask.is_row_major
+            and mask.cols * mask.element_bits <= tile.cols * tile.element_bits <= most
+        )
 
     def verify_input_type(self) -> None:
         """The elements are ones that the chip compares."""

@@ -156,7 +156,9 @@ class TMovOp(MoveOp):
                 return Pipe.V
 
     def shape_rules(self) -> tuple[ShapeRule, ...]:
-        return () if self._copies_smaller else same_valid("src")
+        # Exponents are counted, whatever rows and columns they stand in.
+        free = self._copies_smaller or self.packs_exponents
+        return () if free else same_valid("src")
 
     @property
     def _copies_smaller(self) -> bool:

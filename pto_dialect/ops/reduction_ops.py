@@ -438,6 +438,9 @@ class ColArgReductionOp(ColReductionOp, ABC):
                 f"bytes wide, found {src.element_type}",
                 self.src,
             )
+        if self.arch.uses_scratch:
+            # `TColArgMaxCheck` in pto-isa's `npu/a2a3/TColArgMax.hpp` (line 25).
+            checks.has_signless_type(self, "src", ("f16", "f32", "ui16", "ui32"))
         verify_index_result(self)
         v_row = checks.tile_type(self, "dst").v_row
         if v_row not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):

@@ -157,6 +157,114 @@ def padded_to_all(k: KernelText) -> None:
     padded(k, through="b")
 
 
+def expanded(k: KernelText, *, rows: str) -> None:
+    """A vector without rows, as the second core of a pair has it, for `rows` of dst."""
+    k.parameter("x", "f32*")
+    k.parameter("y", "f32*")
+    for name, number in (("no", 0), ("one", 1), ("rows", 16), ("cols", 64)):
+        k.line(f"%{name} = arith.constant {number} : index")
+    k.tile("a", "f32", 16, 64, valid=("rows", "cols"))
+    k.tile("s", "f32", 16, 1, layout="dn", address=8192, valid=("no", "one"))
+    k.tile("d", "f32", 16, 64, address=16384, valid=(rows, "cols"))
+    k.load(k.matrix("x", 16, 64), "a")
+    k.op("trowexpandmul", ["a", "s"], ["d"])
+    if rows == "rows":
+        k.store("d", k.matrix("y", 16, 64))
+
+
+@EXTENTS.right()
+def expanded_to_nothing(k: KernelText) -> None:
+    expanded(k, rows="no")
+
+
+@EXTENTS.wrong("reads 16 rows of %d, of which only 0 come from valid cells")
+def expanded_from_nothing(k: KernelText) -> None:
+    expanded(k, rows="rows")
+
+
+def packed(k: KernelText, count: int) -> None:
+    """Exponents of 2 x 64 groups become boxes, which are told as one row of them."""
+    k.parameter("x", "ui8*")
+    k.parameter("y", "ui8*")
+    k.tile("e", "ui8", 2, 64)
+    k.tile("z", "ui8", 1, count, layout="zz", address=8192)
+    k.tile("t", "ui8", 1, 32, address=16384)
+    k.load(k.matrix("x", 2, 64), "e")
+    axis = "{grpAxis = #pto<mx_group_axis axis0>}"
+    k.line(f"pto.tmov ins(%e : $e, %t : $t) outs(%z : $z) {axis}")
+    k.store("z", k.matrix("y", 1, count))
+
+
+@EXTENTS.right(arch="a5")
+def exponents_are_counted(k: KernelText) -> None:
+    packed(k, 128)
+
+
+@EXTENTS.wrong("to hold the same exponent count", arch="a5")
+def exponents_are_lost(k: KernelText) -> None:
+    packed(k, 64)
+
+
+def column_extremes(k: KernelText, dtype: str) -> None:
+    k.parameter("x", f"{dtype}*")
+    k.parameter("y", "i32*")
+    k.tile("a", dtype, 16, 64)
+    k.tile("t", dtype, 4, 64, address=8192)
+    k.tile("d", "i32", 1, 64, address=16384)
+    k.load(k.matrix("x", 16, 64), "a")
+    k.op("tcolargmax", ["a", "t"], ["d"])
+    k.store("d", k.matrix("y", 1, 64))
+
+
+@EXTENTS.right()
+def column_extremes_of_floats(k: KernelText) -> None:
+    column_extremes(k, "f32")
+
+
+@EXTENTS.wrong("expects src element type to be f16/f32/ui16/ui32, found i32")
+def column_extremes_of_signed_numbers(k: KernelText) -> None:
+    column_extremes(k, "i32")
+
+
+@EXTENTS.right(arch="a5")
+def column_extremes_of_signed_numbers_on_a5(k: KernelText) -> None:
+    column_extremes(k, "i32")
+
+
+@EXTENTS.right(warns="has no attribute 'cache_policy'")
+def store_with_a_policy_for_loads(k: KernelText) -> None:
+    k.parameter("x", "f32*")
+    k.tile("a", "f32", 16, 64)
+    k.load(k.matrix("x", 16, 64), "a")
+    policy = "{cache_policy = #pto.load_cache_policy<l2_bypass>}"
+    k.op("tstore", ["a"], [k.matrix("x", 16, 64)], policy)
+
+
+def compared_in_place(k: KernelText, *, address: int, bits: int = 32) -> None:
+    """A mask that takes the place of what is compared."""
+    k.parameter("x", "f32*")
+    k.tile("a", "f32", 16, 64)
+    k.tile("m", "ui8", 16, bits, address=address)
+    k.load(k.matrix("x", 16, 64), "a")
+    k.line("%s = arith.constant 0.0 : f32")
+    k.line("pto.tcmps ins(%a, %s {cmpMode = #pto<cmp gt>} : $a, f32) outs(%m : $m)")
+
+
+@EXTENTS.right()
+def compared_where_it_was(k: KernelText) -> None:
+    compared_in_place(k, address=0)
+
+
+@EXTENTS.wrong("which overlap without being one")
+def compared_in_front_of_it(k: KernelText) -> None:
+    compared_in_place(k, address=256)
+
+
+@EXTENTS.wrong("which overlap without being one")
+def compared_into_longer_rows(k: KernelText) -> None:
+    compared_in_place(k, address=0, bits=512)
+
+
 def compared(k: KernelText, number: str, mode: str, dtype: str = "i16") -> None:
     k.parameter("x", f"{dtype}*")
     k.tile("a", dtype, 16, 64)
