@@ -30,7 +30,7 @@ from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassError, PassRequest, make_passes
 
 if TYPE_CHECKING:
-    from pto_opt.notebook.memory import MemoryMap
+    from pto_opt.memory_map.model import MemoryMap
 
 Pipeline = str | Sequence[ModulePass]
 """`"pass,pass{option=value}"`, or passes."""
@@ -69,7 +69,7 @@ class Program:
 
     def memory(self) -> MemoryMap:
         """Which tile holds which bytes of which space, from where to where."""
-        from pto_opt.notebook.memory import MemoryMap
+        from pto_opt.memory_map.model import MemoryMap
 
         return MemoryMap.of(self.module)
 

@@ -89,6 +89,12 @@ def _build_parser() -> Parser:
         "if a pass changes what it computes or brings in a fault",
     )
     add(
+        "--memory-map",
+        metavar="OUT.html",
+        help="draw which tile holds which bytes from where to where, before and after the "
+        "passes",
+    )
+    add(
         "--bisect-passes",
         metavar="COMMAND",
         help="say after which of the passes a command begins to say something else of the "

@@ -30,7 +30,7 @@ from pto_dialect.places import Place
 from pto_dialect.versions import Version
 from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context
-from pto_opt.files import write_output
+from pto_opt.files import write_output, write_whole
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass, verify_after
 from pto_opt.requests import PassError, PassRequest, make_passes
@@ -38,6 +38,7 @@ from pto_opt.requests import PassError, PassRequest, make_passes
 if TYPE_CHECKING:
     from xdsl.passes import ModulePass
 
+    from pto_opt.memory_map import MemoryMap
     from pto_opt.prove import Prover
 
 SPLIT_LINE = "// -----"
@@ -89,6 +90,7 @@ class Session:
         self.options = options
         self.timer = _Timer()
         self.reporter = Reporter.of("pto-opt", options)
+        self.memory_maps: dict[str, MemoryMap] = {}
         try:
             self.passes = make_passes(requests)
             self.arch = ArchSpec.parse(options.pto_arch) if options.pto_arch else None
@@ -97,6 +99,14 @@ class Session:
             raise SessionError(str(error)) from error
         if options.fix and (options.split_input_file or options.output != "-"):
             raise SessionError("--fix writes one module back into its file")
+        if options.memory_map is not None:
+            if options.split_input_file:
+                raise SessionError("--memory-map draws one module")
+            if not options.memory_map.endswith(".html"):
+                raise SessionError(
+                    f"argument --memory-map: expected a file *.html, found "
+                    f"'{options.memory_map}'"
+                )
 
     def run(self) -> int:
         """Do it all; returns the exit status. Nothing is written unless all went well."""
@@ -132,6 +142,8 @@ class Session:
                 outputs.append(output)
         if self.options.timing:
             sys.stderr.write(self.timer.report())
+        if self.memory_maps:
+            self._draw_memory(name)
         if failed:
             return 1
         self._write(f"{SPLIT_LINE}\n".join(outputs))
@@ -227,9 +239,11 @@ class Session:
             module = self._parse(context, chunk, name)
             with self.timer("verify"):
                 accept(context, module)
+            self._map_memory("before", module)
             prover = self._prover(context, module)
             for one in self.passes:
                 self._run_pass(context, one, module)
+                self._map_memory("after", module)
                 if prover is not None:
                     with self.timer("prove"):
                         prover.check(one.name, module)
@@ -247,6 +261,27 @@ class Session:
             module = read_module(context, chunk.text, name, chunk.line_offset)
         set_arch(module, self.arch)
         return module
+
+    def _map_memory(self, when: str, module: ModuleOp) -> None:
+        """Note where tiles lie; of a program that a check refuses, too."""
+        if self.options.memory_map is None:
+            return
+        from pto_opt.memory_map import MemoryMap
+
+        with self.timer("memory map"):
+            self.memory_maps[when] = MemoryMap.of(module)
+
+    def _draw_memory(self, name: str) -> None:
+        from pto_opt.memory_map import page_of
+
+        maps = self.memory_maps
+        if maps.get("after") == maps["before"] or len(maps) == 1:
+            maps = {"": maps["before"]}
+        path = self.options.memory_map
+        try:
+            write_whole(path, page_of(maps, Path(name).name).encode())
+        except OSError as error:
+            raise SessionError(f"cannot write {path}: {error.strerror}") from error
 
     def _prover(self, context: PTOContext, module: ModuleOp) -> Prover | None:
         if not self.options.check_equivalence:

@@ -111,6 +111,17 @@ class Schedule:
     """What the last result had to wait for, one after the other."""
     costs: Costs
 
+    def _repr_html_(self) -> str:
+        """The page of `pto-run --timeline` in a frame, for notebooks."""
+        from html import escape
+
+        from pto_opt.timeline.page import page_of
+        from pto_opt.timeline.trace import trace_of
+
+        page = page_of([trace_of(self, "kernel")])
+        style = "width:100%;height:560px;border:0"
+        return f'<iframe srcdoc="{escape(page)}" style="{style}"></iframe>'
+
 
 _HANDED_OUT = "the scalar unit handed it out then"
 
