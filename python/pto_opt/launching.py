@@ -7,7 +7,7 @@ A launch without a board: `pto_opt.load(...)` is what a compiled kernel is to it
     report = kernel.launch(20, x, y, z, sanitize=True, profile=True)
 
 Arguments are NumPy arrays, torch tensors on the CPU (both are the kernel's memory, and hold
-its results), and numbers.
+its results), and numbers; `None` or 0 is a tensor that is not there.
 """
 
 from __future__ import annotations
@@ -109,7 +109,13 @@ class LoadedKernel:
             ArgumentError: for arguments that do not fit.
             TypeError: for tensors that are not on the CPU, or not contiguous.
         """
-        given = [as_argument(one) for one in arguments]
+        parameters = self.entry.expected(len(arguments))
+        given = [
+            np.empty(0, parameter.dtype)
+            if parameter.is_memory and _is_null(one)
+            else as_argument(one)
+            for parameter, one in zip(parameters, arguments)
+        ]
         if not sanitize and not profile:
             self._kernel.run(given, entry=self._entry, blocks=blocks)
             return Report()
@@ -158,6 +164,11 @@ def load(
 ) -> LoadedKernel:
     """A kernel that can be launched; see `LoadedKernel`."""
     return LoadedKernel(source, arch, passes=passes, entry=entry)
+
+
+def _is_null(given: Any) -> bool:
+    """Whether it stands for a tensor that is not there: `None`, or the address 0."""
+    return given is None or (isinstance(given, int) and given == 0)
 
 
 def as_argument(given: Any) -> Argument:

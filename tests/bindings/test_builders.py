@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,26 @@ def test_arguments_in_other_words(context: Any) -> None:
 def test_wrong_arguments(context: Any, call: Any, message: str) -> None:
     with pytest.raises((TypeError, ValueError), match=message):
         call()
+
+
+def _build_without_a_context_or_a_location() -> None:
+    with pytest.raises(RuntimeError, match="requires a Context"):
+        pto.barrier("PIPE_ALL")
+    with pytest.raises(RuntimeError, match="requires a Context"):
+        pto.PtrType.get(None)
+    with ir.Context() as context:
+        pto.register_dialect(context)
+        module = ir.Module.create(ir.Location.unknown())
+        with ir.InsertionPoint(module.body):
+            with pytest.raises(RuntimeError, match="requires a Location"):
+                pto.barrier("PIPE_ALL")
+            pto.barrier("PIPE_ALL", loc=ir.Location.file("kernel.py", 3, 4))
+        assert "kernel.py" in str(module.body.operations[0].operation.location)
+
+
+def test_without_a_context_or_a_location() -> None:
+    with ThreadPoolExecutor(1) as elsewhere:  # where no context is the current one
+        elsewhere.submit(_build_without_a_context_or_a_location).result()
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)

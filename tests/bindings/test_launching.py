@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import pto_opt
+from pto_dialect.diagnostics import PTOException
 from pto_opt.run.launch import ArgumentError
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,18 @@ def test_arguments_that_do_not_fit() -> None:
         kernel.launch(1, np.ones((16, 64), np.float64), 16)
     with pytest.raises(TypeError, match="not list"):
         kernel.launch(1, [1.0], 16)
+
+
+def test_a_tensor_that_is_not_there() -> None:
+    text = DOUBLE.replace("%n: index)", "%n: index, %bias: !pto.ptr<f32>)")
+    kernel, x = pto_opt.load(text), np.ones((16, 64), np.float32)
+    kernel.launch(1, x, 16, None)
+    kernel(1, None, x, 16, 0)
+    np.testing.assert_array_equal(x, np.full((16, 64), 4))
+    with pytest.raises(PTOException, match="which has 0"):
+        kernel.launch(1, None, 16, 0)
+    with pytest.raises(ArgumentError, match="found 2"):
+        kernel.launch(1, x, 16)
 
 
 class Tensor:

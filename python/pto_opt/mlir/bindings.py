@@ -44,6 +44,23 @@ def mlir_ir() -> Any:
         ) from error
 
 
+def current_context() -> MLIRContext:
+    """
+    The current context.
+
+    Raises:
+        RuntimeError: where there is none, in the words of MLIR.
+    """
+    found = mlir_ir().Context.current
+    if found is None:
+        raise RuntimeError(
+            "An MLIR function requires a Context but none was provided in the call or "
+            "from the surrounding environment. Either pass to the function with a "
+            "'context=' argument or establish a default using 'with Context():'"
+        )
+    return found
+
+
 @cache
 def mlir_parsers() -> tuple[Callable[..., Any], Callable[..., Any]]:
     """What reads types and attributes in MLIR's own text, whatever is installed later."""

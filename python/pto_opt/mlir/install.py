@@ -32,7 +32,13 @@ from pto_dialect.diagnostics import PTOException, from_parse_error
 from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older
 from pto_opt.context import make_context
-from pto_opt.mlir.bindings import MLIRContext, mlir_extension, mlir_ir, mlir_parsers
+from pto_opt.mlir.bindings import (
+    MLIRContext,
+    current_context,
+    mlir_extension,
+    mlir_ir,
+    mlir_parsers,
+)
 from pto_opt.mlir.irdl import is_registered
 from pto_opt.mlir.modules import (
     UnknownOperationError,
@@ -144,7 +150,7 @@ def _bridge_modules(ir: Any) -> None:
 
     @functools.wraps(parse_module)
     def parse_text(asm: Any, context: MLIRContext | None = None) -> Any:
-        context = ir.Context.current if context is None else context
+        context = current_context() if context is None else context
         if isinstance(asm, str) and is_registered(context):
             try:
                 return parse(asm, context)
@@ -184,7 +190,7 @@ def _bridge_attributes(ir: Any) -> None:
 def _parse_one(ir: Any, host: Any, theirs: Callable[..., Any], sign: str) -> Any:
     @functools.wraps(theirs)
     def parse_one(asm: Any, context: MLIRContext | None = None) -> Any:
-        context = ir.Context.current if context is None else context
+        context = current_context() if context is None else context
         if not isinstance(asm, str) or not asm.strip().startswith(sign):
             return theirs(asm, context)
         parser = PTOParser(make_context(), asm, "<text>")

@@ -7,7 +7,7 @@ import io
 from pto_dialect.assembly.printer import print_module
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module
-from pto_opt.mlir.bindings import MLIRContext, MLIRModule, mlir_ir
+from pto_opt.mlir.bindings import MLIRContext, MLIRModule, current_context
 from pto_opt.mlir.modules import from_mlir, to_mlir
 
 
@@ -23,7 +23,7 @@ def parse(
         PTOException: with every error; its text has source lines and carets.
     """
     if context is None:
-        context = mlir_ir().Context.current
+        context = current_context()
     pto_context = make_context()
     module = read_module(pto_context, text, name)
     accept(pto_context, module)

@@ -207,6 +207,9 @@ class TensorView:
         """
         width = self.dtype.itemsize
         shape = self.shape if shape is None else shape
+        if not self.memory.size and all(shape):
+            # NumPy takes an empty buffer for one of unknown size.
+            raise self.out_of_bounds(shape)
         try:
             return np.ndarray(
                 shape,

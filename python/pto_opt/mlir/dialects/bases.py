@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from xdsl.ir import Attribute
 
 from pto_opt.mlir.attributes import PYTHON_CLASSES, AttributeBridge
-from pto_opt.mlir.bindings import MLIRContext, mlir_ir
+from pto_opt.mlir.bindings import MLIRContext, current_context, mlir_ir
 from pto_opt.mlir.modules import bridge_of
 
 _ir: Any = mlir_ir()
@@ -22,7 +22,7 @@ def context_of(context: MLIRContext | None, *about: Any) -> MLIRContext:
     for one in about:
         if isinstance(one, _Type | _Attribute):
             return one.context
-    return _ir.Context.current
+    return current_context()
 
 
 def bridge(context: MLIRContext | None, *about: Any) -> AttributeBridge:

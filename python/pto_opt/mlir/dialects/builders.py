@@ -23,7 +23,7 @@ from xdsl.irdl.constraints import InferenceContext
 
 from pto_dialect.ops.base import PTOOp
 from pto_opt.mlir.attributes import PREFIX
-from pto_opt.mlir.bindings import mlir_ir
+from pto_opt.mlir.bindings import current_context, mlir_ir
 from pto_opt.mlir.dialects.arguments import as_attribute, as_operand, stand_in
 from pto_opt.mlir.modules import bridge_of
 
@@ -165,7 +165,7 @@ class Recipe:
             operands=[value for values in groups.values() for value in values],
             attributes=attributes,
             regions=len(self.definition.regions),
-            loc=loc if loc is not None else _location(context),
+            loc=loc,
             ip=ip,
         )
 
@@ -362,15 +362,7 @@ def _context(loc: Any, ip: Any, groups: Mapping[str, Sequence[Any]]) -> Any:
     for values in groups.values():
         for value in values:
             return value.context
-    return mlir_ir().Context.current
-
-
-def _location(context: Any) -> Any:
-    """The current location, else none in particular."""
-    try:
-        return mlir_ir().Location.current
-    except ValueError:
-        return mlir_ir().Location.unknown(context)
+    return current_context()
 
 
 def _is_type(value: Any) -> bool:

@@ -21,7 +21,12 @@ from collections.abc import Callable
 from typing import Any
 
 from pto_dialect.ops import all_operations
-from pto_opt.mlir.bindings import MLIRContext, mlir_extension, mlir_ir
+from pto_opt.mlir.bindings import (
+    MLIRContext,
+    current_context,
+    mlir_extension,
+    mlir_ir,
+)
 from pto_opt.mlir.dialects import types
 from pto_opt.mlir.dialects.builders import Recipe, make_class, make_function
 from pto_opt.mlir.dialects.enumerations import definitions, enumeration_and_attribute
@@ -57,7 +62,7 @@ def register_dialect(context: MLIRContext | None = None, load: bool = True) -> N
     the sake of callers: a dialect is loaded with its registration.
     """
     del load
-    _register(mlir_ir().Context.current if context is None else context)
+    _register(current_context() if context is None else context)
 
 
 class _Dialect(mlir_ir().Dialect):

@@ -3202,8 +3202,9 @@ def tmrgsort(srcs: Sequence[Operand], dsts: Sequence[Operand], *, block_len: Ope
 
 class TCIOp(OpView):
     """
-    `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    its only row (`CheckValid` in pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
+    `dst[0, j] = start + j`, or `start - j` with `descending` (on memory `-(start + j)` where
+    there is a `tmp`), over the valid columns of its only row (`CheckValid` in pto-isa's
+    `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
 
     Without `tmp` the scalar unit stores element by element; with it the vector unit does
     all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
@@ -3222,8 +3223,9 @@ class TCIOp(OpView):
 
 def tci(S: Operand, dst: Operand, *, tmp: Operand | None = None, descending: int | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """
-    `dst[0, j] = start + j`, or `start - j` with `descending`, over the valid columns of
-    its only row (`CheckValid` in pto-isa's `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
+    `dst[0, j] = start + j`, or `start - j` with `descending` (on memory `-(start + j)` where
+    there is a `tmp`), over the valid columns of its only row (`CheckValid` in pto-isa's
+    `npu/a2a3/TCI.hpp` and `npu/a5/Tci.hpp`).
 
     Without `tmp` the scalar unit stores element by element; with it the vector unit does
     all of the work, on a5 without touching `tmp`. Source: the overloads of `TCI_IMPL` in
