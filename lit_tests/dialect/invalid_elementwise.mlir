@@ -503,3 +503,19 @@ func.func @tpartmax_in_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %b: !pto.tile_buf<
   pto.tpartmax ins(%a, %b : !pto.tile_buf<mat, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// -----
+
+func.func @tmax(%a: !pto.tile_buf<vec, 16x64xui16>, %d: !pto.tile_buf<vec, 16x64xui16>) {
+  // expected-error @+1 {{with a sign: pto-isa takes no ui16}}
+  pto.tmax ins(%a, %a : !pto.tile_buf<vec, 16x64xui16>, !pto.tile_buf<vec, 16x64xui16>) outs(%d : !pto.tile_buf<vec, 16x64xui16>)
+  return
+}
+
+// -----
+
+func.func @tfmod(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>) {
+  // expected-error @+1 {{expects A2/A3 tfmod element type to be f32, found i32}}
+  pto.tfmod ins(%a, %a : !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+  return
+}

@@ -379,3 +379,19 @@ func.func @trowargmin(%a: !pto.tile_buf<vec, 16x512xf32>, %d: !pto.tile_buf<vec,
   pto.trowargmin ins(%a, %tmp : !pto.tile_buf<vec, 16x512xf32>, !pto.tile_buf<vec, 16x16xf32, valid=16x16>) outs(%d : !pto.tile_buf<vec, 16x1xi32, blayout=col_major>)
   return
 }
+
+// -----
+
+func.func @trowsum(%a: !pto.tile_buf<vec, 16x64xui32>, %d: !pto.tile_buf<vec, 16x1xui32, blayout=col_major>, %tmp: !pto.tile_buf<vec, 16x64xui32>) {
+  // expected-error @+1 {{expects A2/A3 trowsum element type to be i16/i32/f16/f32, with a sign: pto-isa takes no ui32}}
+  pto.trowsum ins(%a, %tmp : !pto.tile_buf<vec, 16x64xui32>, !pto.tile_buf<vec, 16x64xui32>) outs(%d : !pto.tile_buf<vec, 16x1xui32, blayout=col_major>)
+  return
+}
+
+// -----
+
+func.func @tcolargmax(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 1x64xi32>, %tmp: !pto.tile_buf<vec, 16x64xi32>) {
+  // expected-error @+1 {{expects src element type to be f16/f32/ui16/ui32, found i32}}
+  pto.tcolargmax ins(%a, %tmp : !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 1x64xi32>)
+  return
+}

@@ -508,6 +508,17 @@ class TileOp(PTOOp, ABC):
     is missing refuses the operation.
     """
 
+    SIGNED_ON: ClassVar[frozenset[VectorUnit]] = frozenset()
+    """
+    The kinds of vector units for which pto-isa refuses integers that are `ui` (by a
+    `static_assert` of the function in `npu/*`).
+    """
+
+    @classmethod
+    def takes_unsigned_on(cls, arch: ArchSpec) -> bool:
+        """Whether integers without a sign are among its element types on a chip."""
+        return arch.element_types not in cls.SIGNED_ON
+
     @classmethod
     def element_types_on(cls, arch: ArchSpec) -> tuple[str, ...]:
         """The element types of `dst` on a chip; none where the class does not say."""
@@ -541,6 +552,12 @@ class TileOp(PTOOp, ABC):
         listed = (" or " if len(allowed) == 2 else "/").join(allowed)
         wanted = f"expects {chip}{op} {self.TYPED}element type to be {listed}"
         checks.has_element_type(self, name, allowed, wanted)
+        if not self.takes_unsigned_on(self.arch):
+            checks.is_not_unsigned(self, name, wanted)
+
+
+SIGNED_ON_MEMORY = frozenset({VectorUnit.MEMORY})
+"""For `TileOp.SIGNED_ON`: the functions of `npu/a2a3`."""
 
 
 def scratch_tile(

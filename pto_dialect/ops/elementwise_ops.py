@@ -16,6 +16,7 @@ from pto_dialect.facts import same_valid
 from pto_dialect.hardware import ArchSpec, Instruction, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
+    SIGNED_ON_MEMORY,
     Tile,
     TileOp,
     element_types,
@@ -33,7 +34,6 @@ from pto_dialect.precision_attrs import (
 from pto_dialect.types import TileBufType
 
 _INTEGERS = element_types("i8 i16 i32")
-_NUMBERS = element_types("i32 i16 f16 f32")
 
 
 class TileTileOp(ElementwiseOp, ABC):
@@ -79,6 +79,7 @@ class TAddOp(TileTileOp):
     name = "pto.tadd"
 
     ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types(
         "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
     )
@@ -90,6 +91,7 @@ class TSubOp(TileTileOp):
 
     name = "pto.tsub"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
 
 
@@ -99,6 +101,7 @@ class TMulOp(TileTileOp):
 
     name = "pto.tmul"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 i16 f16 f32")
 
 
@@ -119,6 +122,7 @@ class TMaxOp(TileTileOp):
 
     name = "pto.tmax"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
 
 
@@ -128,6 +132,7 @@ class TMinOp(TileTileOp):
 
     name = "pto.tmin"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types(
         "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
     )
@@ -141,7 +146,7 @@ class TFModOp(TileTileOp):
 
     precision = opt_prop_def(FmodPrecisionAttr, prop_name="precisionType")
 
-    ELEMENT_TYPES = _NUMBERS
+    ELEMENT_TYPES = element_types("f32", registers="i32 i16 f16 f32")
     IN_PLACE = ()
     IN_PLACE_IN_REGISTERS = ("src0", "src1")
 
@@ -153,6 +158,7 @@ class TAddReluOp(TileTileOp):
     name = "pto.taddrelu"
 
     ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i16 f16 f32", registers="")
     INTRINSIC = "TADDRELU"
     IN_PLACE = ()
@@ -290,6 +296,7 @@ class TRemOp(TileTileTmpOp):
 
     precision = opt_prop_def(RemPrecisionAttr, prop_name="precisionType")
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 f32", registers="i32 i16 f16 f32")
 
     def clobbered(self) -> tuple[str, ...]:

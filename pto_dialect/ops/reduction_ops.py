@@ -28,6 +28,7 @@ from pto_dialect.facts import (
 )
 from pto_dialect.hardware import AddressSpace, Instruction, Pipe, VectorUnit
 from pto_dialect.ops.base import (
+    SIGNED_ON_MEMORY,
     I32Attr,
     PTOOp,
     Tile,
@@ -88,6 +89,7 @@ class RowReductionOp(ScratchReductionOp, ABC):
     IGNORES_TMP = True
     REJECTS_EMPTY = True
     SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i16 i32 f16 f32")
 
     MAY_BE_EMPTY: ClassVar[bool] = True
@@ -200,6 +202,10 @@ class RowArgReductionOp(RowReductionOp, ABC):
             self.SOURCE_TYPES,
             "expects src element type to be i16/i32/f16/f32",
         )
+        if not self.takes_unsigned_on(self.arch):
+            checks.is_not_unsigned(
+                self, "src", "expects src element type to be a number"
+            )
         verify_index_result(self)
 
     def verify_tmp(self) -> None:
@@ -297,6 +303,7 @@ class ColReductionOp(ScratchReductionOp, ABC):
     INDEPENDENT = COL_BY_COL
     SAME_START = ("src",)
     SHAPE_RULES = (same(cols("src"), cols("dst")), same(rows("dst"), 1))
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types(
         "f16 f32 i16 i32", registers="f16 f32 i16 i32 i8 bf16"
     )
@@ -417,6 +424,10 @@ class ColArgReductionOp(ColReductionOp, ABC):
 
     IGNORES_TMP = True
     SAME_START = ()
+    SIGNED_ON = frozenset()
+    ELEMENT_TYPES = element_types(
+        "f16 f32 ui16 ui32", registers="f16 f32 i16 i32 i8 bf16"
+    )
     REJECTS_EMPTY = True
     NEVER_EMPTY = frozenset(VectorUnit)
 
@@ -438,9 +449,9 @@ class ColArgReductionOp(ColReductionOp, ABC):
                 f"bytes wide, found {src.element_type}",
                 self.src,
             )
-        if self.arch.uses_scratch:
-            # `TColArgMaxCheck` in pto-isa's `npu/a2a3/TColArgMax.hpp` (line 25).
-            checks.has_signless_type(self, "src", ("f16", "f32", "ui16", "ui32"))
+        if not self.arch.in_registers:
+            # `TColReduceIdxCheck` of pto-isa's `npu/a2a3/TColReduceIdx.hpp`, line 29.
+            checks.has_signless_type(self, "src", self.allowed_types())
         verify_index_result(self)
         v_row = checks.tile_type(self, "dst").v_row
         if v_row not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):

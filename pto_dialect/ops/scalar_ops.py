@@ -15,6 +15,7 @@ from pto_dialect.facts import same_valid
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
+    SIGNED_ON_MEMORY,
     AnyScalar,
     SignlessInt,
     Tile,
@@ -35,7 +36,6 @@ from pto_dialect.types import (
     TileBufType,
 )
 
-_NUMBERS = element_types("i32 i16 f16 f32")
 _MORE_IN_REGISTERS = element_types(
     "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
 )
@@ -79,6 +79,8 @@ class TAddSOp(TileScalarOp):
 
     name = "pto.tadds"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
+
 
 @pto_op
 class TSubSOp(TileScalarOp):
@@ -86,12 +88,16 @@ class TSubSOp(TileScalarOp):
 
     name = "pto.tsubs"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
+
 
 @pto_op
 class TMulSOp(TileScalarOp):
     """`dst[i, j] = src[i, j] * scalar`"""
 
     name = "pto.tmuls"
+
+    SIGNED_ON = SIGNED_ON_MEMORY
 
     BUILDER_KEYWORDS = {"src": "src0"}
 
@@ -102,12 +108,16 @@ class TMaxSOp(TileScalarOp):
 
     name = "pto.tmaxs"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
+
 
 @pto_op
 class TMinSOp(TileScalarOp):
     """`dst[i, j] = min(src[i, j], scalar)`"""
 
     name = "pto.tmins"
+
+    SIGNED_ON = SIGNED_ON_MEMORY
 
 
 @pto_op
@@ -122,6 +132,7 @@ class TDivSOp(ElementwiseOp):
     precision = opt_prop_def(DivPrecisionAttr, prop_name="precisionType")
 
     SHAPE_RULES = same_valid("src", "scalar")
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
 
     assembly_format = ins_outs("src", "scalar")
@@ -301,7 +312,7 @@ class TFModSOp(_MatchingScalarOp):
 
     name = "pto.tfmods"
 
-    ELEMENT_TYPES = _NUMBERS
+    ELEMENT_TYPES = element_types("f32", registers="i32 i16 f16 f32")
 
 
 @pto_op
@@ -318,6 +329,7 @@ class TRemSOp(_MatchingScalarOp):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 f32", registers="i32 i16 f16 f32")
     IGNORES_TMP = True
 

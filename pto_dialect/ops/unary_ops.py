@@ -12,7 +12,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.ops.base import Tile, element_types
+from pto_dialect.ops.base import SIGNED_ON_MEMORY, Tile, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.precision_attrs import (
     ExpPrecisionAttr,
@@ -133,6 +133,7 @@ class TReluOp(UnaryOp):
 
     name = "pto.trelu"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i32 f16 f32")
 
 
@@ -142,6 +143,7 @@ class TNegOp(UnaryOp):
 
     name = "pto.tneg"
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types(
         "i16 i32 f16 f32", registers="i8 i16 i32 f16 f32 bf16"
     )

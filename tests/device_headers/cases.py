@@ -15,13 +15,12 @@ from typing import Any
 
 import numpy as np
 from cases import FAMILIES
-from cases.draw import DTYPES, UNSIGNED, Draw, OpCase
+from cases.draw import DTYPES, Draw, OpCase, types_of
 from kernel_text import KernelText
 from op_kernels import WIDTHS, TileOf, addresses_of, op_kernel
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
 
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
@@ -102,9 +101,8 @@ class GridDraw(Draw):
         return grid[self.index % len(grid)]
 
     def dtype(self, op: type[TileOp], *among: str) -> str:
-        types = op.element_types_on(ArchSpec.parse(self.arch))
-        both = [*types, *(UNSIGNED[t] for t in types if t in UNSIGNED)]
-        found = [t for t in both if t in (among or DTYPES)]
+        types = types_of(op, self.arch)
+        found = [t for t in types if t in (among or DTYPES)]
         if not found:
             found = list(among or ("f32",))
         return found[self.index % len(found)]

@@ -61,7 +61,7 @@ BINARY: dict[str, tuple[tuple[str, ...], Function]] = {
     "tmin": (("f32", "f16", "i32", "i16"), np.minimum),
     "tand": (("i16", "i8"), lambda a, b: a & b),
     "tor": (("i16", "i8"), lambda a, b: a | b),
-    "tfmod": (("f32", "i32"), lambda a, b: a - np.trunc(a / b).astype(a.dtype) * b),
+    "tfmod": (("f32",), lambda a, b: a - np.trunc(a / b).astype(a.dtype) * b),
     "taddrelu": (("f32", "i16"), lambda a, b: np.where(a + b > 0, a + b, 0)),
 }
 
@@ -222,6 +222,8 @@ REDUCTIONS: dict[str, Function] = {
 @pytest.mark.parametrize("dtype", ["f32", "i32"])
 def test_reductions(dtype: str, way: str, name: str, valid: tuple[int, int]) -> None:
     rows, cols = valid
+    if way == "col" and "arg" in name and dtype == "i32":
+        dtype = "ui32"  # the only whole numbers that a2a3 takes
     a = numbers(dtype, 5)
     if name == "prod":
         twos = a > 5

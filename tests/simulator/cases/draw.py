@@ -81,6 +81,14 @@ class OpCase:
     """Tensors that may differ, each in one way that is known."""
 
 
+def types_of(op: type[TileOp], arch: str) -> list[str]:
+    """The element types of an operation, with the unsigned ones that it takes."""
+    chip = ArchSpec.parse(arch)
+    types = op.element_types_on(chip)
+    unsigned = [UNSIGNED[t] for t in types if t in UNSIGNED]
+    return [*types, *(unsigned if op.takes_unsigned_on(chip) else ())]
+
+
 @dataclass
 class Draw:
     """Draws the parts of one case."""
@@ -122,11 +130,10 @@ class Draw:
 
     def dtype(self, op: type[TileOp], *among: str) -> str:
         """An element type that the operation has on the chip, with or without a sign."""
-        types = op.element_types_on(ArchSpec.parse(self.arch))
+        types = types_of(op, self.arch)
         if not types:
             return self.pick(*(among or ("f32",)))
-        both = [*types, *(UNSIGNED[t] for t in types if t in UNSIGNED)]
-        found = [t for t in both if t in (among or DTYPES)]
+        found = [t for t in types if t in (among or DTYPES)]
         return self.pick(*found) if found else (among or ("f32",))[0]
 
     def shape(self, dtype: str) -> tuple[int, int]:
