@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import IntegerType, Signedness
+from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect import kinds
@@ -232,13 +232,12 @@ def has_element_type(
 def is_not_unsigned(op: Operation, name: str, wanted: str) -> None:
     """The operand's element type is a float or an integer that may have a sign."""
     found = tile_type(op, name).element_type
-    if isinstance(found, IntegerType):
-        if found.signedness.data is Signedness.UNSIGNED:
-            fail(
-                f"{wanted}, with a sign: pto-isa takes no {found}",
-                getattr(op, name),
-                kind=kinds.ELEMENT_TYPE,
-            )
+    if str(found).startswith("ui"):
+        fail(
+            f"{wanted}, with a sign: pto-isa takes no {found}",
+            getattr(op, name),
+            kind=kinds.ELEMENT_TYPE,
+        )
 
 
 def has_signless_type(op: Operation, name: str, allowed: Sequence[str]) -> None:
