@@ -107,7 +107,7 @@ def in_space(op: Operation, name: str, *spaces: AddressSpace) -> None:
         fail(
             f"expects {name} to be in the {wanted} address space, found loc={found}",
             getattr(op, name),
-            kind=kinds.ADDRESS_SPACE,
+            kind=kinds.MEMORY_RULE,
         )
 
 

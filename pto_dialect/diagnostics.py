@@ -99,7 +99,7 @@ class Diagnostic:
 
     @property
     def code(self) -> str:
-        """The code of its kind, such as `PTO2007`."""
+        """The code of its kind, such as `PTO2009`."""
         return self.kind.code
 
     @property

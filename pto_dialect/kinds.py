@@ -8,7 +8,7 @@ lines, in comments and in lists of known findings. The first digit tells who spe
     5 order of units      6 passes, C++          7 running            8 versions, ptoas
 
 Whoever raises a diagnostic names its kind; verifiers of operations need not, as each of
-their steps has one. The page of a code is a file in `pto_opt/reference/codes`.
+their steps has one. The page of a code is a file in `pto_opt/reference/pages`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Kind:
     """What a group of diagnostics has in common."""
 
     code: str
-    """Such as `PTO2007`."""
+    """Such as `PTO2009`."""
     title: str
     """What is wrong, in half a sentence."""
 
@@ -48,7 +48,7 @@ UNKNOWN_TYPE = _kind(1003, "there is no such type or attribute")
 UNKNOWN_VALUE = _kind(1004, "a value is used that nothing defines")
 OTHER_TYPE = _kind(1005, "a value has another type than the one written for it")
 UNKNOWN_WORD = _kind(1006, "a word is none of those that may stand there")
-OPERAND_COUNT = _kind(1007, "operands and their types are not equally many")
+
 OPEN_BRACE = _kind(1008, "a brace is opened and not closed, or closed and not opened")
 COMMENT = _kind(1009, "a comment begins with #")
 IMPOSSIBLE_TYPE = _kind(1010, "a type or an attribute cannot be as it is written")
@@ -59,11 +59,11 @@ MISSING_OPERAND = _kind(1012, "an operand is missing")
 
 DEFINITION = _kind(2001, "operands, results or attributes are not the operation's")
 OPERAND_RULE = _kind(2002, "operands do not go together")
-MEMORY_RULE = _kind(2003, "operands lie in memories that the unit does not reach")
+MEMORY_RULE = _kind(2003, "a tile is in another memory than the operation takes")
 EXTENT_RULE = _kind(2004, "extents in the types do not go together")
 VALUE_RULE = _kind(2005, "a constant, or the operation that made it, does not fit")
 USED_BEFORE = _kind(2006, "a value is used before it is defined")
-ADDRESS_SPACE = _kind(2007, "a tile is in another memory than the operation takes")
+
 LAYOUT = _kind(2008, "a tile has another layout than the operation takes")
 ELEMENT_TYPE = _kind(2009, "the element types do not go together")
 SAME_SHAPE = _kind(2010, "tiles that have to be of one shape are not")

@@ -232,7 +232,7 @@ class _Program(FormatProgram):
                     f"expected {len(names)} types for {len(names)} operands, "
                     f"found {len(types)}"
                 )
-                refuse(parser, kinds.OPERAND_COUNT, message)
+                refuse(parser, kinds.MISSING_OPERAND, message)
             for name, type in zip(names, types, strict=True):
                 operands.append(parser.resolve_operand(name, type))
         for option in self.op_def.options:

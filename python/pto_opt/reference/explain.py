@@ -1,4 +1,4 @@
-"""`pto-opt --explain NAME`: the page of an operation or of a pass."""
+"""`pto-opt --explain NAME`: the page of an operation, a pass, a code or another name."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import inspect
 
 from xdsl.passes import ModulePass, get_pass_option_infos
 
+from pto_dialect.kinds import KINDS
 from pto_dialect.ops import LEFT_OUT, family_of_operations, find_operation
 from pto_dialect.suggestions import did_you_mean
+from pto_opt.reference.codes import code_text
 from pto_opt.reference.operations import operation_page
 from pto_opt.reference.page import Facts, Page, Section, as_text
+from pto_opt.reference.vocabulary import vocabulary, vocabulary_page
+from pto_opt.sanitize.findings import KIND_OF_CHECK
 from pto_passes.registry import ALL_PASSES
 
 
 class UnknownName(ValueError):
-    """There is no operation and no pass of this name."""
+    """Nothing has this name."""
 
 
 def explain(name: str) -> str:
     """
-    The text of the page of an operation (with or without `pto.`) or a pass (with or
-    without `--`).
+    The text of the page of an operation (with or without `pto.`), a pass (with or without
+    `--`), the code of a diagnostic, a type or an attribute, a chip or a unit.
 
     Raises:
         UnknownName: with the nearest name, where there is one.
@@ -31,13 +35,22 @@ def explain(name: str) -> str:
     pass_name = name.removeprefix("--")
     if (loader := ALL_PASSES.get(pass_name)) is not None:
         return as_text(pass_page(loader()))
+    if name.upper() in KINDS:
+        return code_text(KINDS[name.upper()])
+    for check, kind in KIND_OF_CHECK.items():
+        if name == check.value:
+            return code_text(kind)
+    if (page := vocabulary_page(name)) is not None:
+        return as_text(page)
     if (reason := dict(LEFT_OUT).get(full)) is not None:
         raise UnknownName(f"'{full}' is not supported: {reason}")
     operations = family_of_operations()
     short = [one.removeprefix("pto.") for one in operations]
     known = [*operations, *ALL_PASSES, *(() if name.startswith("pto.") else short)]
+    known += [*KINDS, *vocabulary()]
     raise UnknownName(
-        f"no operation or pass is called '{name}'{did_you_mean(pass_name, known)}"
+        f"no operation, pass, code, type, chip or unit is called '{name}'"
+        f"{did_you_mean(pass_name, known)}"
     )
 
 

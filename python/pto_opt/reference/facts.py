@@ -1,19 +1,19 @@
 """
 The facts of an operation's class in words. Where a fact depends on types or attributes,
-the rule itself is shown: the method of the class that decides.
+the documentation of the method that decides is shown.
 """
 
 from __future__ import annotations
 
 import inspect
-import textwrap
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.hardware import CHIPS, ArchSpec, Pipe
 from pto_dialect.ops.base import PTOOp, TileOp
-from pto_opt.reference.page import Code, Facts, Part
+from pto_opt.reference.page import Facts, Part
 
 _T = TypeVar("_T")
 
@@ -50,13 +50,24 @@ def _on(
         raise _DependsOnTypesError from error
 
 
-def _rule(op: type[PTOOp], *names: str) -> Code:
-    sources: list[str] = []
+def _rule(op: type[PTOOp], *names: str) -> str:
+    """
+    What is said of a fact that the types of the operands decide: the documentation of the
+    methods that tell it, and the units that they name.
+    """
+    words: list[str] = []
+    units: dict[str, None] = {}
     for name in names:
         method = inspect.getattr_static(op, name)
-        if method not in (vars(PTOOp).get(name), vars(TileOp).get(name)):
-            sources.append(textwrap.dedent(inspect.getsource(method)).strip())
-    return Code("\n\n".join(sources), "python")
+        if method in (vars(PTOOp).get(name), vars(TileOp).get(name)):
+            continue
+        if (documentation := inspect.cleandoc(method.__doc__ or "")) not in words:
+            words.append(documentation)
+        units |= dict.fromkeys(re.findall(r"\bPipe\.(\w+)", inspect.getsource(method)))
+    listed = " or ".join(Pipe[unit].value for unit in units)
+    decides = "types or attributes decide"
+    first = f"{listed}: {decides}." if listed else f"{decides.capitalize()}."
+    return " ".join(filter(None, [first, *words]))
 
 
 def pipes(op: type[PTOOp]) -> tuple[Part, ...]:
@@ -166,7 +177,7 @@ def _by_arch(
     try:
         rows = [(c.name, words) for c in CHIPS.values() if (words := fact(c))]
     except _DependsOnTypesError:
-        return ("Depends on types or attributes:", _rule(op, *methods))
+        return (_rule(op, *methods),)
     return (Facts(tuple(rows)),) if rows else ()
 
 

@@ -6,6 +6,7 @@ import inspect
 from pathlib import Path
 
 from pto_dialect.ops import FAMILIES, LEFT_OUT, family, operations_of
+from pto_opt.reference.codes import codes_as_markdown
 from pto_opt.reference.operations import operation_page
 from pto_opt.reference.page import as_markdown
 
@@ -14,7 +15,7 @@ _NOTE = "<!-- Made by `python -m pto_opt.reference docs/ops` from the classes. -
 
 def reference_files() -> dict[str, str]:
     """The text of each file by its name."""
-    files = {"README.md": _index()}
+    files = {"README.md": _index(), "codes.md": f"{_NOTE}\n\n{codes_as_markdown()}"}
     for name in FAMILIES:
         operations = operations_of(name).values()
         pages = [as_markdown(operation_page(op)) for op in operations]

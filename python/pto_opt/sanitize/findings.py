@@ -30,7 +30,7 @@ class Check(StrEnum):
     """Nothing but the order of one unit is between two accesses to the same bytes."""
 
 
-_KINDS = {
+KIND_OF_CHECK = {
     Check.INIT: kinds.FINDING_INIT,
     Check.BOUNDS: kinds.FINDING_BOUNDS,
     Check.ALIAS: kinds.FINDING_ALIAS,
@@ -38,6 +38,7 @@ _KINDS = {
     Check.SHAPE: kinds.FINDING_SHAPE,
     Check.OVERLAP: kinds.FINDING_OVERLAP,
 }
+"""What the findings of each check are."""
 
 ALL_CHECKS = frozenset({Check.INIT, Check.BOUNDS, Check.ALIAS, Check.RACE, Check.SHAPE})
 """
@@ -104,7 +105,7 @@ class Finding:
         )
         if self.count > 1:
             text += f" ({self.count} times)"
-        kind = _KINDS[self.check]
+        kind = KIND_OF_CHECK[self.check]
         return Diagnostic(Severity.ERROR, text, self.op, self.focus, notes, kind=kind)
 
     def __str__(self) -> str:
