@@ -13,6 +13,7 @@ from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
+from pto_passes.analysis.memory.freed import late_uses
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 
 
@@ -26,7 +27,7 @@ class CheckBufferReuse(ModulePass):
     unless it may run in place and the two tiles are exactly one; a tile that does not
     fit into its memory; tiles that lie where an instruction keeps its own scratch, or in a
     buffer that is reserved for a pipe; such buffers that overlap, or are too small for
-    the tiles that pass through them.
+    the tiles that pass through them; slots of a pipe that are used after `tfree`.
 
         %a = pto.alloc_tile addr = %c0 ...      // vec[0, 16384)
         %b = pto.alloc_tile addr = %c8192 ...   // vec[8192, 24576): overlaps %a
@@ -71,6 +72,15 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             kind=kinds.IN_RESERVED,
         )
     _report_reserved(buffers, diagnostics)
+    for late in late_uses(buffers.function):
+        diagnostics.error(
+            f"'{late.op.name}' op uses {name_of(late.entry)}, whose slot has been given "
+            "back: the producer may have written it anew",
+            late.op,
+            late.entry,
+            [Note("the slot is given back here", late.free)],
+            kind=kinds.OVERWRITTEN,
+        )
     for conflict in buffers.conflicts:
         diagnostics.error(
             f"'{conflict.reader.name}' op {conflict}",

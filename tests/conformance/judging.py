@@ -13,6 +13,7 @@ from conformance.read_kernels import without_details
 
 import pto_opt
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.hardware import A5
 
 CHECKS = ("check-validshape", "check-buffer-reuse")
 COLUMNS = ("read", *CHECKS, "C++")
@@ -44,7 +45,11 @@ def judge(path: str) -> Judgement:
     answer = read(Request(path))
     if answer.messages:
         return Judgement({"read": without_details(answer.messages[0])}, ("read",))
-    program = pto_opt.parse(Path(path))
+    try:
+        program, arch = pto_opt.parse(Path(path)), None
+    except PTOException:
+        # It names no chip, and is right for this one.
+        program, arch = pto_opt.parse(Path(path), A5), A5
     found.hear(program.diagnostics)
     for check in CHECKS:
         try:
@@ -53,7 +58,7 @@ def judge(path: str) -> Judgement:
             found.errors[check] = without_details(error.diagnostics[0].message)
             found.hear(error.diagnostics)
     try:
-        cpp_of(Path(path), Way())
+        cpp_of(Path(path), Way(arch=arch))
     except RefusedError as error:
         found.errors["C++"] = without_details(str(error))
     return found
