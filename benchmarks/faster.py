@@ -31,7 +31,7 @@ from pto_opt.requests import PassRequest, make_passes
 from pto_opt.run.launch import ArgumentError
 from pto_opt.timeline import Recorder, schedule
 
-PASSES = "replan-memory"
+PASSES = "multi-buffer,replan-memory,schedule"
 """What is measured, before `insert-sync`."""
 
 LEAST = 1.25

@@ -1,7 +1,9 @@
 // `-O1` and `-O2` are pipelines; a function with flags of its own keeps them.
 // RUN: pto-opt -O0 %s | filecheck %s --check-prefix=NONE
 // RUN: pto-opt -O1 %s | filecheck %s
-// RUN: pto-opt -O2 --check-sync --check-equivalence --remarks %s 2>&1 | filecheck %s --check-prefixes=CHECK,SAID
+// RUN: pto-opt -O2 --check-sync --check-equivalence --remarks %s -o %t 2> %t.said
+// RUN: filecheck %s < %t
+// RUN: filecheck %s --check-prefix=SAID < %t.said
 // RUN: not pto-opt -O3 %s 2>&1 | filecheck %s --check-prefix=WRONG
 
 // WRONG: error: {{.*}}-O{{.*}}3

@@ -18,6 +18,7 @@ _PTO_PASSES = {
     "plan-memory": "PlanMemory",
     "multi-buffer": "MultiBuffer",
     "replan-memory": "ReplanMemory",
+    "schedule": "Schedule",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
     "infer-sections": "InferSections",
@@ -63,7 +64,7 @@ LEVELS = {
     0: "",
     1: "hoist-validshape,propagate-validshape,plan-memory,insert-sync{given=keep}",
     2: "hoist-validshape,propagate-validshape,multi-buffer,plan-memory,replan-memory,"
-    "insert-sync{given=keep}",
+    "schedule,insert-sync{given=keep}",
 }
 """The pipelines of the levels of optimisation (`-O1`), as text."""
 

@@ -19,7 +19,7 @@ from pto_opt.prove import Prover, cases_of, run_cases
 from pto_opt.requests import PassRequest, make_passes
 from pto_opt.run.machine import Deadlock
 from pto_opt.sanitize import Check
-from pto_passes.registry import ALL_PASSES
+from pto_passes.registry import ALL_PASSES, LEVELS
 
 MOST_CASES = 6
 """Extents of all, all but one, 1 and 0, and two mixed ones."""
@@ -33,6 +33,7 @@ IN_ORDER = [
     "check-buffer-reuse,remove-identity-tmov,resolve-buffer-select,"
     "propagate-validshape{static=true},hoist-validshape{through-loads=true},cse,"
     "canonicalize,insert-sync,check-sync,convert-pto-to-emitc",
+    f"lower-events,{LEVELS[2]},check-buffer-reuse,check-sync",
 ]
 """Pipelines in which passes stand where they can do something."""
 

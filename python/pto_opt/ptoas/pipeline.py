@@ -92,6 +92,7 @@ SCRATCH = Step(
 HOIST = Step("hoist-validshape", "", "", is_shown=False)
 PROPAGATE = Step("propagate-validshape", "", "", is_shown=False)
 MULTI_BUFFER = Step("multi-buffer", "", "", is_shown=False)
+SCHEDULE = Step("schedule", "", "", is_shown=False)
 REPLAN = Step("replan-memory", "", "", is_shown=False)
 PLAN = Step("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
 RESERVED = Step(
@@ -196,6 +197,7 @@ def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
         )
     if flags.opt_level > 1:
         yield REPLAN
+        yield SCHEDULE
     yield RESERVED
     yield IDENTITIES
     yield from _synchronisation(flags)

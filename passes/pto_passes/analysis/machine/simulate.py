@@ -17,11 +17,12 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work, across
 from pto_passes.analysis.memory.accesses import Place
+from pto_passes.analysis.memory.storage import Storage
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
 _COUNT = len(UNITS)
 _SCALAR = UNIT[Pipe.S]
-_FRESH = 24
+_FRESH = 64
 """Of so many accesses to one group, or tensor, the last ones are remembered."""
 
 
@@ -239,3 +240,23 @@ class Simulation:
 
 def _new_state(segments: list[_Segment]) -> _State:
     return _State(segments, {}, [0] * (_COUNT + 1), [0] * (_COUNT + 1), not segments)
+
+
+def owners_of_bytes(storage: Storage) -> dict[SSAValue, Owner]:
+    """An owner for all tiles that share bytes with one another, directly or not."""
+    found: dict[SSAValue, Owner] = {}
+    reach: dict[AddressSpace, tuple[int, Owner]] = {}
+    placed = [
+        (storage.bytes_of(alloc.result), alloc.result)
+        for alloc in storage.all_allocations
+    ]
+    for place, tile in sorted(
+        ((p, tile) for p, tile in placed if p.owner is None),
+        key=lambda item: (item[0].space.value, item[0].start),
+    ):
+        end, owner = reach.get(place.space, (0, None))
+        if owner is None or place.start >= end:
+            owner = Owner(place.space, 0)
+        found[tile] = owner
+        reach[place.space] = max(end, place.end), owner
+    return found

@@ -10,7 +10,8 @@ iteration tells which one is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from xdsl.dialects import scf
@@ -107,13 +108,14 @@ class Trace:
         function: FuncOp,
         places: Places | None = None,
         only: scf.ForOp | None = None,
+        works: dict[Operation, Work | None] | None = None,
     ):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
         self.costs: Costs = self.arch.costs
         self.places = Places(function) if places is None else places
         self.steps: list[Step] = []
-        self.works: dict[Operation, Work | None] = {}
+        self.works: dict[Operation, Work | None] = {} if works is None else works
         self._context: Context = ()
         self._iterations: dict[Operation, int] = {}
         self._core = 0
@@ -127,6 +129,12 @@ class Trace:
             return
         for block in function.body.blocks:
             self._block(block)
+
+    def with_steps(self, steps: list[Step]) -> Trace:
+        """The same work in other steps."""
+        other = copy(self)
+        other.steps = steps
+        return other
 
     def _block(self, block: Block) -> None:
         for op in block.ops:
@@ -260,14 +268,3 @@ def across(one: Context, other: Context) -> Operation | None:
         if iteration != iteration2:
             return loop
     return None
-
-
-def owners(trace: Trace) -> Mapping[SSAValue, list[Work]]:
-    """The work on each tile, in the order of the text."""
-    found: dict[SSAValue, list[Work]] = {}
-    for work in trace.works.values():
-        if work is not None:
-            for owner in dict.fromkeys(use.owner for use in work.uses):
-                if owner is not None:
-                    found.setdefault(owner, []).append(work)
-    return found
