@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xdsl.dialects import arith
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.exceptions import DiagnosticException, VerifyException
@@ -18,6 +19,7 @@ from pto_dialect.diagnostics import (
 )
 from pto_dialect.places import name_of
 from pto_dialect.program_checks import Program, find_program_errors
+from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import operands_of
 
 _PUZZLED = (AttributeError, IndexError, KeyError, TypeError)
@@ -36,7 +38,7 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
     by_class: dict[type[Operation], list[Operation]] = {}
     is_complete = is_defined = True
     puzzled: list[Exception] = []
-    for op in module.walk():
+    for op in walk(module):
         for operand in operands_of(op):
             if operand not in defined:
                 is_defined = False
@@ -54,7 +56,7 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
             for block in region.blocks:
                 defined.update(block.args)
         try:
-            op.verify(verify_nested_ops=False)
+            _verify(op)
             by_class.setdefault(type(op), []).append(op)
         except (VerifyException, DiagnosticException, ValueError) as error:
             # xDSL's checks of scopes raise ValueError for values without a definition.
@@ -108,6 +110,36 @@ def _lacks_terminator(op: Operation, cause: BaseException) -> Diagnostic | None:
         label="the last operation",
         helps=(f"put '{end}' behind '{op.name}'",),
     )
+
+
+_MAX_VERIFIED = 10_000
+"""At this many kinds of operations it is forgotten which have been verified."""
+
+_verified: set[tuple[object, ...]] = set()
+
+
+def _verify(op: Operation) -> None:
+    """
+    Verify an operation on its own. Of `arith` nothing but types and attributes matters, as
+    long as another operation stands behind it: each combination is verified once.
+    """
+    if type(op).__module__ != arith.__name__ or op.next_op is None:
+        op.verify(verify_nested_ops=False)
+        return
+    key = (
+        type(op),
+        *[operand.type for operand in operands_of(op)],
+        None,
+        *[result.type for result in op.results],
+        *op.properties.items(),
+        None,
+        *op.attributes.items(),
+    )
+    if key not in _verified:
+        op.verify(verify_nested_ops=False)
+        if len(_verified) >= _MAX_VERIFIED:
+            _verified.clear()
+        _verified.add(key)
 
 
 def _has_windows(op: Operation) -> bool:

@@ -11,6 +11,7 @@ from pto_dialect.edits import respelled
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.suggestions import nearest
+from pto_dialect.walking import walk
 
 _ALIKE = 0.75
 """How alike two names are when one is taken for a slip of the other."""
@@ -26,7 +27,7 @@ def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
     what ptoas alone refuses, and what the device computes otherwise for some numbers.
     """
     _warn_of_unknown_chip(module, diagnostics)
-    for op in module.walk():
+    for op in walk(module):
         if isinstance(op, PTOOp):
             if op.DEPRECATED is not None:
                 message = f"'{op.name}' is deprecated: {op.DEPRECATED}"

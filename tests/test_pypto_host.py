@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -186,6 +187,27 @@ def test_enable_can_optimise(stand_in: SimpleNamespace, tmp_path: Path) -> None:
     with pto_opt.pypto.enable(optimize=True):
         stand_in.backend._run_ptoas(str(REPORTED), str(target), FLAGS[1:])
     assert "wait_flag(" in target.read_text()
+
+
+def test_kernels_are_compiled_in_a_pool(
+    stand_in: SimpleNamespace, tmp_path: Path
+) -> None:
+    targets = [tmp_path / f"{n}.cpp" for n in range(6)]
+    with pto_opt.pypto.enable(jobs=2), ThreadPoolExecutor(4) as threads:
+        compile_one = stand_in.backend._run_ptoas
+        done = [
+            threads.submit(compile_one, str(REPORTED), str(t), FLAGS) for t in targets
+        ]
+        assert [one.result() for one in done] == [None] * 6
+        with pytest.raises(RuntimeError, match="Could not open"):
+            compile_one(str(tmp_path / "missing.pto"), str(targets[0]))
+        wrong = tmp_path / "wrong.pto"
+        wrong.write_text(wrong_text().replace("rows=16", "rows=0"))
+        with pytest.raises(RuntimeError, match=r"^ptoas compilation failed: .*error"):
+            compile_one(str(wrong), str(targets[0]), FLAGS)
+    compile_file(str(REPORTED), str(tmp_path / "alone.cpp"), FLAGS)
+    text = (tmp_path / "alone.cpp").read_text()
+    assert {target.read_text() for target in targets} == {text}
 
 
 def test_enable_as_a_function(stand_in: SimpleNamespace) -> None:

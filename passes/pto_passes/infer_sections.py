@@ -32,6 +32,7 @@ from pto_dialect.ops.sync_ops import (
 from pto_dialect.program_checks.program import Program
 from pto_dialect.program_checks.sections import values_stay
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_place
 
 _CUBE, _VECTOR = KernelKind.CUBE, KernelKind.VECTOR
@@ -86,7 +87,7 @@ class InferSections(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
-        for module in [o for o in op.walk() if isinstance(o, ModuleOp)]:
+        for module in [o for o in walk(op) if isinstance(o, ModuleOp)]:
             if KERNEL_KIND not in module.attributes:
                 _complete(module, diagnostics)
 
@@ -100,13 +101,13 @@ def _complete(module: ModuleOp, diagnostics: Diagnostics) -> None:
         return
     by_name = {f.sym_name.data: f for f in functions}
     kinds = {f: _kinds_in(f, by_name) for f in functions}
-    is_plain = not any(isinstance(o, SectionOp) for f in functions for o in f.walk())
+    is_plain = not any(isinstance(o, SectionOp) for f in functions for o in walk(f))
     all_kinds = {k for found in kinds.values() for k in found}
     if is_plain and len(all_kinds) == 1 and all(kinds.values()):
         module.attributes[KERNEL_KIND] = KernelKindAttr(all_kinds.pop())
         return
     for function in open_:
-        if any(isinstance(o, SectionOp) for o in function.walk()):
+        if any(isinstance(o, SectionOp) for o in walk(function)):
             continue
         found = kinds[function]
         if len(found) == 1:
@@ -121,16 +122,16 @@ def _kinds_in(function: FuncOp, by_name: dict[str, FuncOp]) -> set[KernelKind]:
     stated = function.attributes.get(KERNEL_KIND)
     if isinstance(stated, KernelKindAttr):
         return {stated.data}
-    found = _kinds_of(function.walk())
+    found = _kinds_of(walk(function))
     if found:
         return found
-    calls = [o for o in function.walk() if isinstance(o, CallOp)]
+    calls = [o for o in walk(function) if isinstance(o, CallOp)]
     if len(calls) != 1:
         return set()
     callee = by_name.get(calls[0].callee.string_value())
     if callee is None or callee is function:
         return set()
-    return _kinds_of(callee.walk())
+    return _kinds_of(walk(callee))
 
 
 def _kinds_of(ops: Iterable[Operation]) -> set[KernelKind]:

@@ -17,6 +17,7 @@ from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import constant_index
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_place
 
 
@@ -45,7 +46,7 @@ class MaterializeTmp(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
-        for one in list(op.walk()):
+        for one in list(walk(op)):
             if not isinstance(one, TileOp) or (tmp := one.missing_tmp()) is None:
                 continue
             if self.level < 3:

@@ -32,6 +32,7 @@ from xdsl.utils.exceptions import ParseError, VerifyException
 from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
+from pto_dialect.assembly.accessors import direct
 from pto_dialect.assembly.refusals import Refusal, refuse
 from pto_dialect.diagnostics import PTOVerifyException
 from pto_dialect.hardware import arch_of
@@ -96,7 +97,7 @@ def _define(cls: type[IRDLOperation]) -> OpDef:
         op_def = OpDef.from_pyrdl(cls)
         members = get_accessors_from_op_def(op_def, None)
         get_irdl_definition = members.pop("get_irdl_definition")
-        for name, member in members.items():
+        for name, member in direct(members).items():
             setattr(cls, name, member)
         cls.assembly_format = op_def.assembly_format = assembly_format
         _define_verifier(cls, op_def)

@@ -97,6 +97,7 @@ def to_cpp(outcome: Outcome, folder: Path, *flags: str) -> str:
     source = folder / f"{outcome.program.name}.pto"
     messages, target = io.StringIO(), source.with_suffix(".cpp")
     arguments = [*(flags or outcome.program.flags), str(source), "-o", str(target)]
+    arguments.append("--verify-each")
     code = assemble(parse_flags(arguments), messages)
     return messages.getvalue() if code else ""
 

@@ -74,7 +74,7 @@ def _through_ptoas(path: Path, way: Way) -> str:
     text = path.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "kernel.cpp"
-        arguments = [str(path), "-o", str(output)]
+        arguments = [str(path), "-o", str(output), "--verify-each"]
         arguments.append(f"--pto-level={level_of(text)}")
         if way.arch is not None:
             arguments.append(f"--pto-arch={[*way.arch.aliases, way.arch.name][0]}")

@@ -117,7 +117,10 @@ def compiled(test: PeerTest) -> tuple[str, ...]:
             file.write(test.text)
         try:
             with contextlib.redirect_stderr(io.StringIO()):
-                status = run(parse_flags([*flags, path, "-o", os.devnull]), messages)
+                status = run(
+                    parse_flags([*flags, "--verify-each", path, "-o", os.devnull]),
+                    messages,
+                )
         except FlagError as error:
             return (str(error),)
     if not status:

@@ -37,6 +37,7 @@ from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
 from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
+from pto_dialect.walking import walk
 from pto_passes.emitc import ops
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.run_time_extents import run_time_extents
@@ -90,7 +91,7 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
         if f.is_declaration and f.sym_name.data not in known
     }
     called = {
-        op.callee.string_value() for op in module.walk() if isinstance(op, func.CallOp)
+        op.callee.string_value() for op in walk(module) if isinstance(op, func.CallOp)
     }
     for function in [*declared.values(), *defined]:
         made += _lower_function(function, called, source, names, problems)
@@ -102,7 +103,7 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
 
 
 def _structs_of(module: ModuleOp) -> list[Operation]:
-    declared = [op for op in module.walk() if op.name == "pto.declare_struct"]
+    declared = [op for op in walk(module) if op.name == "pto.declare_struct"]
     if not declared:
         return []
     # Imported here, as few programs have structs; so are other families below.
@@ -147,7 +148,7 @@ def _callees_first(
         if function in ordered:
             return
         open_.add(function)
-        for op in function.walk():
+        for op in walk(function):
             if isinstance(op, func.CallOp):
                 callee = by_name.get(op.callee.string_value())
                 if callee in open_:
@@ -287,7 +288,7 @@ def _is_for_one_core(region: Region, arch: ArchSpec) -> bool:
 def _names_in(function: func.FuncOp, lowering: Lowering) -> set[str]:
     """The names that the author has given to single values."""
     values: list[SSAValue] = [*function.args]
-    for op in function.walk():
+    for op in walk(function):
         values += op.results
         for region in op.regions:
             for block in region.blocks:

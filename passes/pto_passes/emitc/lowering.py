@@ -24,6 +24,7 @@ from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.walking import walk
 from pto_passes.emitc import ops, spelling
 from pto_passes.emitc.expressions import Build, Expression
 from pto_passes.emitc.numbers import float_text
@@ -358,7 +359,7 @@ class Lowering:
 
     def collect_constants(self, function: Operation) -> None:
         """Define the function's own constants, under their own names."""
-        for op in function.walk():
+        for op in walk(function):
             if isinstance(op, arith.ConstantOp) and op.result.first_use is not None:
                 type = spelling.lowered(op.result.type, self.arch)
                 if type is None or isinstance(op.result.type, VectorType):

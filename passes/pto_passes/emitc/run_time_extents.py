@@ -19,6 +19,7 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 
 Extents = tuple[int | None, int | None]
 
@@ -28,10 +29,10 @@ def run_time_extents(function: Operation) -> Mapping[SSAValue, Extents]:
     The tiles of a function that C++ has to construct with other valid extents than their
     types have, with these; None stands for an extent of the run.
     """
-    groups = [g for op in function.walk() if (g := list(_of_one_type(op)))]
+    groups = [g for op in walk(function) if (g := list(_of_one_type(op)))]
     found: dict[SSAValue, Extents] = {
         tile: extents
-        for op in function.walk()
+        for op in walk(function)
         if isinstance(op, TileOp)
         for tile, extents in _filled(op)
         if _is_made_here(tile)

@@ -7,7 +7,7 @@ import os
 from pto_opt import IMPORTED
 from pto_opt.cache.digests import Sources, digest_of
 from pto_opt.cache.store import Store
-from pto_opt.ptoas.answers import Answer, compute
+from pto_opt.ptoas.answers import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,14 +47,6 @@ class AnswerCache:
         except (ImportError, OSError):  # imported from elsewhere than files
             return None
         return cache if cache._sources.newest < IMPORTED else None
-
-    def answer(self, flags: Flags, data: bytes) -> Answer:
-        """What becomes of the bytes of a file, computed if it was not yet."""
-        if (known := self.find(flags, data)) is not None:
-            return known
-        answer = compute(flags, data)
-        self.keep(flags, data, answer)
-        return answer
 
     def find(self, flags: Flags, data: bytes) -> Answer | None:
         """An answer that is known."""

@@ -10,6 +10,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from pto_dialect.assembly.source import SourceMap
+from pto_dialect.walking import walk
 from pto_opt.cpp.expressions import (
     CannotPrintError,
     Level,
@@ -337,7 +338,7 @@ def _values_in(block: Block) -> Iterator[SSAValue]:
 def _texts_of(module: ModuleOp) -> Iterator[str]:
     """All C++ that the module brings along: no variable may hide a name in it."""
     seen: set[Attribute] = set()
-    for op in module.walk():
+    for op in walk(module):
         yield from _own_texts(op)
         for value in op.results:
             if value.type not in seen:

@@ -9,6 +9,7 @@ from pto_opt.files import write_output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # An answer out of the cache waits for no import that it can do without.
+    from collections.abc import Callable
     from typing import TextIO
 
     from pto_opt.cache.answers import AnswerCache
@@ -44,11 +45,15 @@ def compute(flags: Flags, data: bytes) -> Answer:
 
 
 def run(
-    flags: Flags, messages: TextIO | None = None, cache: AnswerCache | None = None
+    flags: Flags,
+    messages: TextIO | None = None,
+    cache: AnswerCache | None = None,
+    work: Callable[[Flags, bytes], Answer] = compute,
 ) -> int:
     """
     Do what the command line asks for; the exit status. Errors and warnings go to
     `messages`, by default standard error; hosts that run several at once give each its own.
+    What the cache does not know is left to `work`.
     """
     stream = sys.stderr if messages is None else messages
     try:
@@ -58,7 +63,11 @@ def run(
             f"Error: Could not open input file: {flags.input}: {error.strerror}\n"
         )
         return 1
-    found = compute(flags, data) if cache is None else cache.answer(flags, data)
+    found = None if cache is None else cache.find(flags, data)
+    if found is None:
+        found = work(flags, data)
+        if cache is not None:
+            cache.keep(flags, data, found)
     stream.write(found.messages)
     if found.output is None:
         return 1

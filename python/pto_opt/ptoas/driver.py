@@ -21,6 +21,7 @@ from pto_dialect.diagnostics import (
 from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of, ptoas_names
 from pto_dialect.verifier import verify
 from pto_dialect.versions import Version
+from pto_dialect.walking import walk
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, too_deep
 from pto_opt.ptoas.answers import Answer
@@ -112,15 +113,16 @@ def _compile(
     planned = list(steps(flags, level, arch_of(module).in_registers))
     dumps.start(module)
     operations = _names_in(module)
+    verifies = flags.wants("verify-each")
     for step in planned:
-        if step is EMITC:
-            _verify_result(module)
         is_idle = step.is_idle(operations)
         _run_step(context, step, module, dumps, is_idle)
-        if step.concerns and not is_idle:
+        if is_idle:
+            continue
+        if verifies and step is not EMITC:
+            _verify_after(step, module)
+        if step.concerns:
             operations = _names_in(module)
-    if EMITC not in planned:
-        _verify_result(module)
     if flags.wants("emit-pto-ir"):
         from pto_opt.ptoas.mlir_text import mlir_text
 
@@ -189,7 +191,7 @@ def _check(flags: Flags, module: ModuleOp, messages: TextIO) -> int:
 
 
 def _names_in(module: ModuleOp) -> set[str]:
-    return {op.name for op in module.walk()}
+    return {op.name for op in walk(module)}
 
 
 def _run_step(
@@ -211,12 +213,12 @@ def _apply(context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
     context.diagnostics.raise_if_errors()
 
 
-def _verify_result(module: ModuleOp) -> None:
-    """Once, as verifying costs as much as several of the passes."""
+def _verify_after(step: Step, module: ModuleOp) -> None:
+    """On demand, as verifying costs as much as several of the passes."""
     try:
         verify(module)
     except (PTOException, VerifyException) as error:
-        message = f"after the last pass: {error}"
+        message = f"after {step.name}: {error}"
         found = Diagnostic(Severity.ERROR, message, module, kind=kinds.PASS_FAULT)
         raise PTOException([found]) from error
 

@@ -158,6 +158,10 @@ FLAGS = (
         value="folder",
     ),
     _switch("mlir-disable-threading", "accepted; passes run one after the other"),
+    _switch(
+        "verify-each",
+        "verify the program behind each pass, not only as it was read",
+    ),
     _switch("help", "explain the flags and stop"),
     _switch("version", "print the version and stop"),
     _refused("enable-bufid_sync", _NO_BUFID),

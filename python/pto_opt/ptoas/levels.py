@@ -16,6 +16,7 @@ from xdsl.ir import Operation
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Severity
 from pto_dialect.hardware import arch_of
+from pto_dialect.walking import walk
 from pto_opt.ptoas.flags import Flags
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _SYNCHRONISATIONS = (
 def complaints_about_flags(flags: Flags, module: ModuleOp, level: int) -> Iterator[str]:
     """Flags that do not go together, or not with the program."""
     wanted = [f for f in _SYNCHRONISATIONS if flags.wants(f)]
-    if any(op.name == "pto.tassign" for op in module.walk()):
+    if any(op.name == "pto.tassign" for op in walk(module)):
         if level < 3:
             yield "Error: pto.tassign is only supported when --pto-level=level3."
         for flag in wanted:
@@ -53,7 +54,7 @@ def complaints_about_flags(flags: Flags, module: ModuleOp, level: int) -> Iterat
 def address_errors(module: ModuleOp, level: int) -> Iterator[Diagnostic]:
     """Tiles and buffers with an address that the level does not want, or without one."""
     reservations: list[Operation] = []
-    for op in module.walk():
+    for op in walk(module):
         if op.name == "pto.reserve_buffer":
             reservations.append(op)
         elif (check := _ALLOCATIONS.get(op.name)) is not None:
@@ -101,7 +102,7 @@ def overlap_errors(module: ModuleOp) -> Iterator[Diagnostic]:
 
     Source: `getSemanticNoAliasPairs` of PTOAS.
     """
-    if not any(_keeps_operands_apart(op) for op in module.walk()):
+    if not any(_keeps_operands_apart(op) for op in walk(module)):
         return
     # Imported here, as few programs need the analysis and its import takes time.
     from pto_passes.analysis.memory.buffers import Buffers

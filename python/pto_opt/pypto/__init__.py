@@ -10,6 +10,9 @@ pto-opt inside pypto. Nothing of pypto is imported before one of these is called
     with pto_opt.pypto.enable(optimize=True):  # and made faster, as with `-O2`
         ir.compile(program)
 
+    with pto_opt.pypto.enable(jobs=4):      # and in processes beside this one
+        ir.compile(program)
+
     manager = pto_opt.pypto.extend(PassManager.get_strategy())   # the check as a pass
     with passes.PassContext([pto_opt.pypto.checking_instrument()]):  # or as an observer
         manager.run_passes(program)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from pto_opt.jobs.pool import Pool
 from pto_opt.pypto.checks import check_pass
 from pto_opt.pypto.contract import need
+
+if TYPE_CHECKING:
+    from pto_opt.ptoas.answers import Answer
+    from pto_opt.ptoas.flags import Flags
 
 _BACKEND = "pypto.backend.pto_backend"
 _RUNNER = "_run_ptoas"
@@ -31,19 +37,41 @@ def compile_file(
     Raises:
         RuntimeError: with the diagnostics, if the program is wrong.
     """
-    from pto_opt.cache.answers import AnswerCache
-    from pto_opt.ptoas.answers import run
-    from pto_opt.ptoas.flags import FlagError, parse_flags
+    Assembler()(pto_path, output_path, ptoas_flags)
 
-    messages = io.StringIO()
-    try:
-        flags = parse_flags([pto_path, "-o", output_path, *(ptoas_flags or [])])
-    except FlagError as error:
-        raise RuntimeError(f"ptoas compilation failed: {error}") from error
-    if run(flags, messages, AnswerCache.of_environment()) != 0:
-        raise RuntimeError(f"ptoas compilation failed: {messages.getvalue().strip()}")
-    if warnings := messages.getvalue():
-        sys.stderr.write(warnings)
+
+@dataclass(frozen=True)
+class Assembler:
+    """`compile_file` with flags of its own, in this process or in those of a pool."""
+
+    flags: tuple[str, ...] = ()
+    pool: Pool | None = None
+
+    def __call__(
+        self, pto_path: str, output_path: str, ptoas_flags: Sequence[str] | None = None
+    ) -> None:
+        from pto_opt.cache.answers import AnswerCache
+        from pto_opt.ptoas.answers import run
+        from pto_opt.ptoas.flags import FlagError, parse_flags
+
+        messages = io.StringIO()
+        words = [pto_path, "-o", output_path, *(ptoas_flags or ()), *self.flags]
+        try:
+            flags = parse_flags(words)
+        except FlagError as error:
+            raise RuntimeError(f"ptoas compilation failed: {error}") from error
+        if run(flags, messages, AnswerCache.of_environment(), self._compute) != 0:
+            said = messages.getvalue().strip()
+            raise RuntimeError(f"ptoas compilation failed: {said}")
+        if warnings := messages.getvalue():
+            sys.stderr.write(warnings)
+
+    def _compute(self, flags: Flags, data: bytes) -> Answer:
+        from pto_opt.ptoas.answers import compute
+
+        if self.pool is None:
+            return compute(flags, data)
+        return self.pool.submit(compute, flags, data).result()
 
 
 class Enabled:
@@ -68,20 +96,18 @@ class Enabled:
         while self._undo:
             self._undo.pop()()
 
+    def on_disable(self, undo: Callable[[], None]) -> None:
+        """Call something when what has been changed is undone."""
+        self._undo.append(undo)
+
     def replace(self, owner: Any, name: str, value: object) -> None:
         """Give an attribute of a module or a class another value until `disable`."""
         old = cast("dict[str, object]", vars(owner))[name]
         setattr(owner, name, value)
-        self._undo.append(lambda: setattr(owner, name, old))
+        self.on_disable(lambda: setattr(owner, name, old))
 
 
-def _optimise(
-    pto_path: str, output_path: str, ptoas_flags: Sequence[str] | None = None
-) -> None:
-    compile_file(pto_path, output_path, [*(ptoas_flags or []), "--pto-opt-level=2"])
-
-
-def enable(*, check: bool = False, optimize: bool = False) -> Enabled:
+def enable(*, check: bool = False, optimize: bool = False, jobs: int = 1) -> Enabled:
     """
     Let pypto's `ir.compile()` compile kernels with pto-opt in this process, instead of
     the ptoas program. Works as a context manager and as a function.
@@ -90,6 +116,8 @@ def enable(*, check: bool = False, optimize: bool = False) -> Enabled:
         check: also run `check_pass` at the end of pypto's own pipeline, in every
             `ir.compile()`.
         optimize: compile as with `-O2`: tiles may lie elsewhere than pypto says.
+        jobs: how many processes compile the kernels of a program, which pypto gives to
+            threads: one thread of Python runs at a time, processes run side by side.
 
     Raises:
         MissingApi: if this pypto has no such place.
@@ -100,7 +128,12 @@ def enable(*, check: bool = False, optimize: bool = False) -> Enabled:
     if manager is not None:
         need(_MANAGER, f"PassManager.{_FACTORIES}", f"{_WHY}(check=True)")
     enabled = Enabled()
-    enabled.replace(backend, _RUNNER, _optimise if optimize else compile_file)
+    pool = Pool(jobs) if jobs > 1 else None
+    flags = ("--pto-opt-level=2",) if optimize else ()
+    runner = Assembler(flags, pool) if pool or flags else compile_file
+    enabled.replace(backend, _RUNNER, runner)
+    if pool is not None:
+        enabled.on_disable(pool.shutdown)
     jit = _jit_decorator()
     if jit is not None:
         # It leaves kernels uncompiled where there is no ptoas on the PATH.

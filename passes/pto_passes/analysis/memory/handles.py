@@ -13,6 +13,7 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect.ops.tile_ops import TAssignOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 
 
 class Handles:
@@ -63,7 +64,7 @@ class Handles:
 
 
 def _names_in(function: Operation) -> Iterator[SSAValue]:
-    for op in function.walk():
+    for op in walk(function):
         if op.regions or isinstance(op, arith.SelectOp | TAssignOp):
             for region in op.regions:
                 for block in region.blocks:

@@ -30,6 +30,7 @@ from pto_dialect.ops.tile_ops import (
 )
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Storage
 
 Span = tuple[int, int]
@@ -122,7 +123,7 @@ class Lifetimes:
     ):
         self.function = function
         self.storage = storage
-        self.numbers = {op: number for number, op in enumerate(function.walk())}
+        self.numbers = {op: number for number, op in enumerate(walk(function))}
         self.last_inside = _last_inside(self.numbers)
         self.accesses: dict[SSAValue, list[Access]] = {}
         self._names = names or {}
@@ -147,7 +148,7 @@ class Lifetimes:
         return self._fresh and isinstance(tile.owner, Allocation)
 
     def _collect(self, function: Operation, hiding: Container[SSAValue] | None) -> None:
-        for op in function.walk():
+        for op in walk(function):
             found: dict[SSAValue, Access] = {}
             for tile, is_write, name in accesses_of(op):
                 roots = self.storage.origins(tile)
@@ -186,7 +187,7 @@ def find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue]
     """
     changed: set[SSAValue] = set()
     looked_at: set[SSAValue] = set()
-    for op in function.walk():
+    for op in walk(function):
         if isinstance(op, SetValidShapeOp):
             changed.update(storage.origins(op.source))
             continue

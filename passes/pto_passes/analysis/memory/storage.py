@@ -16,6 +16,7 @@ from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.memory.handles import sources_of
 
 TILE_TYPES = (TileBufType, MultiTileBufType)
@@ -69,15 +70,15 @@ class Storage:
         self._roots: dict[SSAValue, SSAValue] = {}
         self._bytes: dict[SSAValue, Bytes] = {}
         self._reassigned = self._origins_of_all(
-            op.tile for op in function.walk() if isinstance(op, TAssignOp)
+            op.tile for op in walk(function) if isinstance(op, TAssignOp)
         )
         """The tiles that lie elsewhere after a `tassign`."""
         self._scales = self._origins_of_all(
-            op.dst for op in function.walk() if isinstance(op, TGetScaleAddrOp)
+            op.dst for op in walk(function) if isinstance(op, TGetScaleAddrOp)
         )
         """Those that lie where the scales of another tile belong."""
         self.all_allocations: list[Allocation] = [
-            op for op in function.walk() if isinstance(op, Allocation)
+            op for op in walk(function) if isinstance(op, Allocation)
         ]
         """What has bytes in the function, tiles and slots, in the order of its text."""
         self.allocations = [
@@ -179,7 +180,7 @@ def viewed_by(tile: SSAValue) -> SSAValue | None:
 
 
 def _find_reserved(function: Operation) -> Iterator[tuple[ReserveBufferOp, Bytes]]:
-    for op in function.walk():
+    for op in walk(function):
         if isinstance(op, ReserveBufferOp) and op.base is not None:
             start, size = op.base.value.data, op.size.value.data
             yield op, Bytes(op.memory.data, start, start + size)

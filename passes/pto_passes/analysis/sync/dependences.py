@@ -28,6 +28,7 @@ from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import (
     InGlobal,
@@ -167,13 +168,13 @@ class FunctionItems:
         self._callees: dict[str, func.FuncOp] = {}
         self._popped: dict[object, list[SSAValue]] = {}
         """What is popped from each pipe."""
-        for op in function.walk():
+        for op in walk(function):
             for value in op.results:
                 if (pipe := pipe_of(value)) is not None:
                     self._popped.setdefault(pipe, []).append(value)
         module = function.parent_op()
         if module is not None:
-            for op in module.walk():
+            for op in walk(module):
                 if isinstance(op, func.FuncOp):
                     self._callees[op.sym_name.data] = op
                 elif isinstance(op, func.CallOp):
@@ -191,7 +192,7 @@ class FunctionItems:
             if function in seen:
                 continue
             seen.add(function)
-            for op in function.walk():
+            for op in walk(function):
                 yield op
                 if isinstance(op, func.CallOp):
                     callee = self._callees.get(op.callee.string_value())
@@ -277,7 +278,7 @@ class FunctionItems:
         callee = self._callees.get(op.callee.string_value())
         pipes: dict[int, None] = {}
         if callee is not None:
-            for inner in callee.walk():
+            for inner in walk(callee):
                 if isinstance(inner, PTOOp) and any(True for _ in touched(inner)):
                     for pipe in inner.pipes_on(self.arch):
                         if pipe in UNIT:

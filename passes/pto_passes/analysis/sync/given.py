@@ -17,6 +17,7 @@ from pto_dialect.hardware import arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import OnChip
 from pto_passes.analysis.sync.dependences import (
@@ -36,7 +37,7 @@ def brings_flags(function: func.FuncOp) -> bool:
     arch = arch_of(function)
     return any(
         isinstance(op, PTOOp) and isinstance(op.sync_effect(arch), FlagEffect)
-        for op in function.walk()
+        for op in walk(function)
     )
 
 
