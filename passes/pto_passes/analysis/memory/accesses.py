@@ -92,6 +92,10 @@ class OnChip:
     """First row, end of rows, first column, end of columns."""
     slot: RunTimeSlot | None = None
     """The one of all slots of a multi-buffer that is meant, if the run tells its number."""
+    is_sure: bool = True
+    """Whether these bytes are touched, and not those of another tile that it may be."""
+    is_somewhere: bool = False
+    """Whether only a part of these bytes is touched, and the run tells which one."""
 
     @property
     def pool(self) -> object:
@@ -175,8 +179,13 @@ class Places:
         """The places that a value may stand for; more than one after a branch."""
         known = self._places.get(value)
         if known is None:
-            found = dict.fromkeys(self.interned(place) for place in self._find(value))
-            known = self._places[value] = tuple(found)
+            found = list(dict.fromkeys(self._find(value)))
+            if len(found) > 1:
+                found = [
+                    replace(p, is_sure=False) if isinstance(p, OnChip) else p
+                    for p in found
+                ]
+            known = self._places[value] = tuple(map(self.interned, found))
         return known
 
     def _find(self, value: SSAValue) -> Iterator[Place]:
@@ -207,19 +216,32 @@ class Places:
         frame = (type_.rows, type_.cols, type_.element_bits, start, *_layout(type_))
         whole = (0, type_.rows, 0, type_.cols)
         window = self._window(tile, origin, whole)
-        if window == whole:
-            return OnChip(place.space, place.owner, start, place.end, frame, whole)
-        low, high = _hull(type_, window)
+        end = place.end
+        if window != whole:
+            low, high = _hull(type_, window)
+            start, end = start + low, start + high
+        moves = self._moves(tile)
         return OnChip(
-            place.space, place.owner, start + low, start + high, frame, window
+            place.space, place.owner, start, end, frame, window, is_somewhere=moves
         )
+
+    def _moves(self, tile: SSAValue) -> bool:
+        """Whether a tile is a window whose place in its parent the run tells."""
+        while (viewed := viewed_by(tile)) is not None:
+            view = tile.owner
+            if isinstance(view, SubviewOp):
+                if any(self.affine.of(offset).terms for offset in view.offsets):
+                    return True
+            tile = viewed
+        return False
 
     def _slot(self, tile: SSAValue, place: Bytes, slots: MultiTileBufType) -> OnChip:
         """The bytes of the slot that a tile is, if it is known; else of all of them."""
         while not isinstance(tile.owner, MultiTileGetOp):
             viewed = viewed_by(tile)
             if viewed is None:
-                return OnChip(place.space, place.owner, place.start, place.end)
+                bytes_ = place.space, place.owner, place.start, place.end
+                return OnChip(*bytes_, is_sure=False)
             tile = viewed
         get = tile.owner
         pitch = slots.pitch_on(get.arch)

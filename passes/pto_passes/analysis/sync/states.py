@@ -215,12 +215,30 @@ def is_same_place(earlier: Touch, later: Touch) -> bool:
         return True
     if isinstance(one, OnChip) and isinstance(other, OnChip):
         known = max(one.end, other.end) < 1 << 40
-        return known and one.slot is None
+        if not known or one.slot is not None or not (one.is_sure and other.is_sure):
+            return False
+        return (not one.is_somewhere or _covers(other, one)) and (
+            not other.is_somewhere or _covers(one, other)
+        )
     if not isinstance(one, InGlobal) or not isinstance(other, InGlobal):
         return False
     if one.root is None or one.root is not other.root:
         return False
     return one is other or _is_same_box(one, other)
+
+
+def _covers(whole: OnChip, part: OnChip) -> bool:
+    """Whether all of some bytes are touched with others, wherever in them these are."""
+    if whole.is_somewhere or whole.start > part.start or whole.end < part.end:
+        return False
+    if not whole.frame:
+        return True
+    row, end_row, col, end_col = whole.window
+    if whole.frame == part.frame:
+        row2, end_row2, col2, end_col2 = part.window
+        rows = row <= row2 and end_row2 <= end_row
+        return rows and col <= col2 and end_col2 <= end_col
+    return (row, col) == (0, 0) and (end_row, end_col) == whole.frame[:2]
 
 
 def _is_same_box(one: InGlobal, other: InGlobal) -> bool:
