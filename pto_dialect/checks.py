@@ -16,8 +16,9 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from pto_dialect import kinds
 from pto_dialect.attrs import BLayout, SLayout
 from pto_dialect.diagnostics import fail
+from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.types import TileBufType, is_low_precision
+from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
 
 def tile_type(op: Operation, name: str) -> TileBufType:
@@ -218,6 +219,53 @@ def same_static_extent(
                 f"{right} valid_shape[{other_dim}]"
             )
         fail(f"{message}, found {a} and {b}", getattr(op, left), kind=kinds.SAME_SHAPE)
+
+
+def tied_extents(op: Operation, rules: Sequence[ShapeRule]) -> None:
+    """
+    The valid extents that rules tie are equal, as far as types tell. Tiles none of which
+    has a valid cell need not go together: nothing is computed.
+    """
+    sides = [side for rule in rules for side in (rule.left, rule.right)]
+    names = {side.operand for side in sides if isinstance(side, ValidOf)}
+    operands = [getattr(op, name).type for name in present(op, tuple(names))]
+    if all(isinstance(t, TileBufType) and 0 in t.valid for t in operands):
+        return
+    pairs = {(r.left, r.right) for r in rules}
+    for rule in rules:
+        left, right = rule.left, rule.right
+        a, b = _extent(op, left), _extent(op, right)
+        if a is None or b is None or a == b or _counts_pairs(op, left, right):
+            continue
+        name = left.operand
+        if isinstance(right, int):
+            message = f"expects {name} valid_shape[{left.dim}] to be {right}, found {a}"
+            fail(message, getattr(op, name))
+        both = {(ValidOf(name, dim), ValidOf(right.operand, dim)) for dim in Dim}
+        if both <= pairs:
+            same_static_valid(op, name, right.operand)
+        same_static_extent(op, name, right.operand, left.dim, right.dim)
+
+
+def _extent(op: Operation, side: ValidOf | int) -> int | None:
+    """A valid extent that a type tells; None for what is absent, or no tile."""
+    if isinstance(side, int):
+        return side
+    value: SSAValue | None = getattr(op, side.operand, None)
+    if value is None or not isinstance(value.type, TileBufType):
+        return None
+    return value.type.valid[side.dim]
+
+
+def _counts_pairs(op: Operation, left: ValidOf, right: ValidOf | int) -> bool:
+    """Whether one side counts numbers, and the other pairs of them."""
+    if isinstance(right, int):
+        return False
+    pairs = [
+        side.dim is Dim.COL and is_packed_pair(tile_type(op, side.operand).element_type)
+        for side in (left, right)
+    ]
+    return pairs[0] != pairs[1]
 
 
 def has_element_type(

@@ -101,7 +101,7 @@ func.func @tconcat(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x
 // -----
 
 func.func @tconcat(%a: !pto.tile_buf<vec, 8x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x128xf32>) {
-  // expected-error @+1 {{expects src0 valid row to match dst valid row}}
+  // expected-error @+1 {{expects src0 and dst to have the same valid_shape[0]}}
   pto.tconcat ins(%a, %b : !pto.tile_buf<vec, 8x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 16x128xf32>)
   return
 }
@@ -109,7 +109,7 @@ func.func @tconcat(%a: !pto.tile_buf<vec, 8x64xf32>, %b: !pto.tile_buf<vec, 16x6
 // -----
 
 func.func @tconcat(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 8x64xf32>, %d: !pto.tile_buf<vec, 16x128xf32>) {
-  // expected-error @+1 {{expects src1 valid row to match dst valid row}}
+  // expected-error @+1 {{expects src1 and dst to have the same valid_shape[0]}}
   pto.tconcat ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 8x64xf32>) outs(%d : !pto.tile_buf<vec, 16x128xf32>)
   return
 }
@@ -167,7 +167,7 @@ func.func @tconcatidx(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 
 // -----
 
 func.func @tconcatidx(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %x: !pto.tile_buf<vec, 8x8xi32>, %y: !pto.tile_buf<vec, 16x8xi32>, %d: !pto.tile_buf<vec, 16x128xf32>) {
-  // expected-error @+1 {{expects src0_idx valid row to match dst valid row}}
+  // expected-error @+1 {{expects src0_idx and dst to have the same valid_shape[0]}}
   pto.tconcatidx ins(%a, %b, %x, %y : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 8x8xi32>, !pto.tile_buf<vec, 16x8xi32>) outs(%d : !pto.tile_buf<vec, 16x128xf32>)
   return
 }

@@ -35,7 +35,7 @@ func.func @tcmp(%a: !pto.tile_buf<mat, 16x64xf32, blayout=col_major, slayout=row
 // -----
 
 func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %m: !pto.tile_buf<vec, 16x64xi8>) {
-  // expected-error @+1 {{expects src0 and src1 to have the same valid row}}
+  // expected-error @+1 {{expects src1 and src0 to have the same valid_shape}}
   pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%m : !pto.tile_buf<vec, 16x64xi8>)
   return
 }
@@ -43,7 +43,7 @@ func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64x
 // -----
 
 func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32, valid=16x32>, %m: !pto.tile_buf<vec, 16x64xi8>) {
-  // expected-error @+1 {{expects src0 and src1 to have the same valid column}}
+  // expected-error @+1 {{expects src1 and src0 to have the same valid_shape}}
   pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32, valid=16x32>) outs(%m : !pto.tile_buf<vec, 16x64xi8>)
   return
 }
@@ -51,7 +51,7 @@ func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64x
 // -----
 
 func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 8x64xi8>) {
-  // expected-error @+1 {{expects src0 valid row to equal dst valid row}}
+  // expected-error @+1 {{expects src0 and dst to have the same valid_shape[0]}}
   pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%m : !pto.tile_buf<vec, 8x64xi8>)
   return
 }
@@ -59,9 +59,9 @@ func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64x
 // -----
 
 module attributes {pto.target_arch = "a5"} {
-  func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 8x64xi8>) {
+  func.func @tcmp(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 8x64xi8, valid=?x64>) {
     // expected-error @+1 {{expects dst to have a row for each of 16 rows of src0, found 8}}
-    pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%m : !pto.tile_buf<vec, 8x64xi8>)
+    pto.tcmp ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>) outs(%m : !pto.tile_buf<vec, 8x64xi8, valid=?x64>)
     return
   }
 }

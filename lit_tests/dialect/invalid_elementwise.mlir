@@ -19,7 +19,7 @@ func.func @tsub(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64x
 // -----
 
 func.func @tmul(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
-  // expected-error @+1 {{expects src0 and src1 to have the same valid_shape}}
+  // expected-error @+1 {{expects src1 and dst to have the same valid_shape}}
   pto.tmul ins(%a, %b : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }

@@ -123,7 +123,7 @@ func.func @trowexpandmin(%a: !pto.tile_buf<vec, 16x64xf32>, %v: !pto.tile_buf<ve
 // -----
 
 func.func @trowexpandmul(%a: !pto.tile_buf<vec, 16x64xf32>, %v: !pto.tile_buf<vec, 16x16xf32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
-  // expected-error @+1 {{expects row-major src1 valid_shape[1] to be 32/sizeof(dtype) = 8}}
+  // expected-error @+1 {{expects src1 valid_shape[1] to be 8}}
   pto.trowexpandmul ins(%a, %v : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x16xf32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -131,7 +131,7 @@ func.func @trowexpandmul(%a: !pto.tile_buf<vec, 16x64xf32>, %v: !pto.tile_buf<ve
 // -----
 
 func.func @trowexpandmul(%a: !pto.tile_buf<vec, 16x64xf32>, %v: !pto.tile_buf<vec, 16x2xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xf32>) {
-  // expected-error @+1 {{expects non-row-major src1 valid_shape[1] to be 1}}
+  // expected-error @+1 {{expects src1 valid_shape[1] to be 1}}
   pto.trowexpandmul ins(%a, %v : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x2xf32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }

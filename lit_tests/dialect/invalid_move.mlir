@@ -304,9 +304,9 @@ func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64x
 
 // -----
 
-func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 8x64xf16>) {
+func.func @tcvt(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 32x64xf16, valid=16x64>) {
   // expected-error @+1 {{expects src and dst to have compatible shapes}}
-  pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 8x64xf16>)
+  pto.tcvt ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d : !pto.tile_buf<vec, 32x64xf16, valid=16x64>)
   return
 }
 

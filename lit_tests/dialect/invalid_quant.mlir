@@ -34,9 +34,9 @@ func.func @tquant(%a: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<vec, 16x
 
 // -----
 
-func.func @tquant(%a: !pto.tile_buf<vec, 16x128xf16>, %fp: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xi8>) {
+func.func @tquant(%a: !pto.tile_buf<vec, 16x128xf32>, %fp: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xi8>) {
   // expected-error @+1 {{expects src and dst to have the same valid_shape}}
-  pto.tquant ins(%a, %fp : !pto.tile_buf<vec, 16x128xf16>, !pto.tile_buf<vec, 16x1xf32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xi8>) {quant_type = #pto<quant_type INT8_SYM>}
+  pto.tquant ins(%a, %fp : !pto.tile_buf<vec, 16x128xf32>, !pto.tile_buf<vec, 16x1xf32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xi8>) {quant_type = #pto<quant_type INT8_SYM>}
   return
 }
 

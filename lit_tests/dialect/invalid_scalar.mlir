@@ -19,7 +19,7 @@ func.func @tsubs(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64
 // -----
 
 func.func @tmuls(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf32>, %x: f32) {
-  // expected-error @+1 {{expects src and dst to have the same valid_shape[0]}}
+  // expected-error @+1 {{expects src and dst to have the same valid_shape}}
   pto.tmuls ins(%a, %x : !pto.tile_buf<vec, 16x64xf32, valid=8x32>, f32) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -27,7 +27,7 @@ func.func @tmuls(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_bu
 // -----
 
 func.func @tmaxs(%a: !pto.tile_buf<vec, 16x64xf32, valid=16x32>, %d: !pto.tile_buf<vec, 16x64xf32>, %x: f32) {
-  // expected-error @+1 {{expects src and dst to have the same valid_shape[1]}}
+  // expected-error @+1 {{expects src and dst to have the same valid_shape}}
   pto.tmaxs ins(%a, %x : !pto.tile_buf<vec, 16x64xf32, valid=16x32>, f32) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }

@@ -140,7 +140,7 @@ func.func @tneg(%a: !pto.tile_buf<vec, 16x128xbf16>, %d: !pto.tile_buf<vec, 16x1
 
 module attributes {pto.target_arch = "a5"} {
   func.func @tneg(%a: !pto.tile_buf<vec, 16x64xf32, valid=8x32>, %d: !pto.tile_buf<vec, 16x64xf32>) {
-    // expected-error @+1 {{expects src and dst to have the same valid_shape[1]}}
+    // expected-error @+1 {{expects src and dst to have the same valid_shape}}
     pto.tneg ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
     return
   }

@@ -107,18 +107,6 @@ class ConcatOp(TileOp, ABC):
     WRITES_VALID = False
     INDEPENDENT = ROW_BY_ROW
 
-    def verify_rows(self, *names: str) -> None:
-        """The operands have as many valid rows as dst."""
-        v_row = checks.tile_type(self, "dst").v_row
-        for name in names:
-            found = checks.tile_type(self, name).v_row
-            if v_row is not None and found is not None and found != v_row:
-                fail(
-                    f"expects {name} valid row to match dst valid row, found {found} "
-                    f"and {v_row}",
-                    self.operand(name),
-                )
-
     def verify_places(self, *names: str) -> None:
         """The operands lie in `vec`; for registers row by row."""
         for name in names:
@@ -160,7 +148,6 @@ class TConcatOp(ConcatOp):
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")
         checks.same_element_type(self, "src0", "src1", "dst")
-        self.verify_rows("src0", "src1")
         left, right = (checks.tile_type(self, n).v_col for n in ("src0", "src1"))
         whole = checks.tile_type(self, "dst").cols
         if left is not None and right is not None and left + right > whole:
@@ -216,7 +203,6 @@ class TConcatIdxOp(ConcatOp):
                 f"{indices[0].element_type} and {indices[1].element_type}",
                 self.src1_idx,
             )
-        self.verify_rows(*names[:-1])
         for what, name, tile in zip(("src0Idx", "src1Idx"), names[2:4], indices):
             if tile.v_col is not None and tile.v_col < 1:
                 fail(

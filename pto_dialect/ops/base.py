@@ -423,6 +423,7 @@ class TileOp(PTOOp, ABC):
         return iter(())
 
     def verify_extents(self) -> None:
+        checks.tied_extents(self, self.shape_rules())
         for fault in self.extent_faults(self._bounds_of_type):
             fail(fault.message, self.operand(fault.operand))
 

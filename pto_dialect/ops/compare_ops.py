@@ -164,21 +164,6 @@ class TCmpOp(CompareOp):
         if in_registers:
             checks.row_major_together(self, "src0", "src1", "dst")
             self._verify_pitch()
-            return
-        src0, src1 = (checks.tile_type(self, n).valid for n in ("src0", "src1"))
-        for what, a, b in zip(("row", "column"), src0, src1):
-            if a is not None and b is not None and a != b:
-                fail(
-                    f"expects src0 and src1 to have the same valid {what}, found {a} "
-                    f"and {b}",
-                    self.src1,
-                )
-        if src0[0] is not None and dst.v_row not in (None, src0[0]):
-            fail(
-                f"expects src0 valid row to equal dst valid row, found {src0[0]} and "
-                f"{dst.v_row}",
-                self.dst,
-            )
 
     def _verify_pitch(self) -> None:
         """Registers of 32-bit numbers take src1 by the pitch of src0, and the reverse."""
@@ -216,7 +201,6 @@ class TCmpSOp(CompareOp):
         checks.in_space(self, "src", _VEC)
         checks.in_space(self, "dst", _VEC)
         self.verify_input_type()
-        checks.same_static_extent(self, "src", "dst", 0)
 
     def verify_values(self) -> None:
         super().verify_values()
@@ -354,7 +338,6 @@ class TSelSOp(SelectOp):
     def verify_types(self) -> None:
         checks.tiles(self, "mask", "src", "dst")
         checks.same_element_type(self, "src", "dst")
-        checks.same_static_valid(self, "src", "dst")
         self.verify_element_type()
         if self.arch.in_registers:
             checks.row_major_together(self, "mask", "src", "dst")

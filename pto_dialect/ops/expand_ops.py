@@ -55,7 +55,6 @@ class TRowExpandOp(ElementwiseOp):
         self.verify_element_type()
         if checks.tile_type(self, "dst").valid == (0, 0):
             return
-        checks.same_static_extent(self, "src", "dst", 0)
         for name in ("src", "dst"):
             for i, extent in enumerate(checks.tile_type(self, name).valid):
                 if extent == 0:
@@ -87,7 +86,6 @@ class TColExpandOp(ElementwiseOp):
         checks.vec_nd(self, "src", "dst")
         checks.same_element_type(self, "src", "dst")
         self.verify_element_type()
-        checks.same_static_extent(self, "src", "dst", 1)
 
 
 _EXPAND_SCRATCH = 8192
@@ -174,35 +172,8 @@ class RowExpandOp(ElementwiseOp, ABC):
         checks.same_element_type(self, "src0", "src1")
         checks.row_major_together(self, "dst")
         self.verify_element_type()
-        self.verify_vector()
         if self.tmp is not None and self.arch.uses_scratch:
             self.verify_tmp()
-
-    def verify_vector(self) -> None:
-        """
-        The operands' valid extents are those of a broadcast, as far as types tell. Of empty
-        tiles, which the second vector core of a pair has, pto-isa only asserts in debugging.
-        """
-        dst = checks.tile_type(self, "dst")
-        if 0 in dst.valid or 0 in checks.tile_type(self, self.vector).valid:
-            return
-        checks.same_static_valid(self, self.full, "dst")
-        checks.same_static_extent(self, self.vector, "dst", 0)
-        vector = checks.tile_type(self, self.vector)
-        wanted = BLOCK_BYTES * 8 // vector.element_bits
-        if vector.blayout is BLayout.ROW_MAJOR:
-            if vector.v_col not in (None, wanted):
-                fail(
-                    f"expects row-major {self.vector} valid_shape[1] to be "
-                    f"32/sizeof(dtype) = {wanted}, found {vector.v_col}",
-                    getattr(self, self.vector),
-                )
-        elif vector.v_col not in (None, 1):
-            fail(
-                f"expects non-row-major {self.vector} valid_shape[1] to be 1, found "
-                f"{vector.v_col}",
-                getattr(self, self.vector),
-            )
 
     def verify_tmp(self) -> None:
         """The scratch tile is large enough, and there is something to use it for."""
@@ -329,10 +300,8 @@ class ColExpandOp(ElementwiseOp, ABC):
         for name in ("src0", "src1", "dst"):
             self.verify_element_type(name)
         checks.same_shape(self, "src0", "dst")
-        checks.same_static_valid(self, "src0", "dst")
         for name in ("src0", "src1", "dst"):
             checks.row_major_together(self, name)
-        checks.same_static_extent(self, "src1", "dst", 1)
 
 
 @pto_op

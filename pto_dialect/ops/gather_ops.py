@@ -164,7 +164,7 @@ class TGatherOp(MaskedOp):
             return ()
         rules = same_valid("indices")
         if self.tmp is not None and self.arch.uses_scratch:
-            rules += same_valid("tmp", of="indices")
+            rules += same_valid("indices", of="tmp")
         return rules
 
     def verify_types(self) -> None:
@@ -274,7 +274,6 @@ class TGatherOp(MaskedOp):
         if self.arch.uses_scratch:
             checks.tiles(self, "tmp")
             checks.same_element_type(self, "indices", "tmp")
-            checks.same_static_valid(self, "indices", "tmp")
 
 
 def _verify_full_width(op: TileOp, name: str, of: str) -> None:
@@ -382,7 +381,6 @@ class TScatterOp(MaskedOp):
                 f"found {index.element_bits // 8} bytes for {src.element_type}",
                 self.indexes,
             )
-        checks.same_static_valid(self, "src", "indexes")
         for i, (a, b) in enumerate(zip(src.valid, dst.valid)):
             if a is not None and b is not None and b < a:
                 fail(

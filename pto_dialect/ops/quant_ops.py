@@ -92,7 +92,6 @@ class TQuantOp(TileOp):
         dst = checks.tile_type(self, "dst").element_type
         if not checks.is_integer(dst, 8):
             fail(f"expects dst element type i8/ui8 for {kind}, found {dst}", self.dst)
-        checks.same_static_valid(self, "src", "dst")
         for name in ("src", "offset", "tmp"):
             if self._has(name):
                 checks.has_element_type(
@@ -135,12 +134,6 @@ class TQuantOp(TileOp):
                 fail(
                     f"expects {self.arch.title} {name} to use non-row-major layout, found "
                     f"{tile.blayout}",
-                    self.operand(name),
-                )
-            checks.same_static_extent(self, name, "dst", 0)
-            if tile.v_col not in (None, 1):
-                fail(
-                    f"expects {name} valid_shape[1] to be 1, found {tile.v_col}",
                     self.operand(name),
                 )
 

@@ -108,10 +108,6 @@ class RowReductionOp(ScratchReductionOp, ABC):
         verify_row_result(self)
         self.verify_elements()
         verify_not_empty(self, unless_dst_is=self.MAY_BE_EMPTY)
-        checks.same_static_extent(self, "src", "dst", 0)
-        found = checks.tile_type(self, "dst").v_col
-        if found not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):
-            fail(f"expects dst valid_shape[1] to be 1, found {found}", self.dst)
         if self.tmp is not None and self.arch.uses_scratch:
             self.verify_tmp()
 
@@ -317,8 +313,6 @@ class ColReductionOp(ScratchReductionOp, ABC):
         self.verify_elements()
         if self.arch.vector in self.NEVER_EMPTY:
             verify_not_empty(self)
-        if checks.tile_type(self, "dst").valid != (0, 0):
-            checks.same_static_extent(self, "src", "dst", 1)
 
     def verify_elements(self) -> None:
         """src and dst have one element type."""
@@ -453,9 +447,6 @@ class ColArgReductionOp(ColReductionOp, ABC):
             # `TColReduceIdxCheck` of pto-isa's `npu/a2a3/TColReduceIdx.hpp`, line 29.
             checks.has_signless_type(self, "src", self.allowed_types())
         verify_index_result(self)
-        v_row = checks.tile_type(self, "dst").v_row
-        if v_row not in (None, 1) and checks.tile_type(self, "dst").valid != (0, 0):
-            fail(f"expects dst valid_shape[0] to be 1, found {v_row}", self.dst)
         if self.tmp is None:
             return
         checks.vec_row_major(self, "tmp")
@@ -560,7 +551,6 @@ class THistogramOp(TileOp):
                 f"expects dst rows to match src rows, found {dst.rows} and {src.rows}",
                 self.dst,
             )
-        checks.same_static_extent(self, "src", "dst", 0)
         if src.element_bits == 16:
             self._verify_two_bytes(src)
         elif self.byte_number != 3:

@@ -58,8 +58,6 @@ class TileScalarOp(ElementwiseOp, ABC):
         checks.in_space(self, "src", AddressSpace.VEC)
         checks.in_space(self, "dst", AddressSpace.VEC)
         checks.same_element_type(self, "src", "dst")
-        checks.same_static_extent(self, "src", "dst", 0)
-        checks.same_static_extent(self, "src", "dst", 1)
         self.verify_element_type()
 
     def verify_scalar_type(self) -> None:
@@ -167,8 +165,6 @@ class TDivSOp(ElementwiseOp):
         checks.in_space(self, name, AddressSpace.VEC)
         checks.in_space(self, "dst", AddressSpace.VEC)
         checks.same_element_type(self, name, "dst")
-        checks.same_static_extent(self, name, "dst", 0)
-        checks.same_static_extent(self, name, "dst", 1)
         self.verify_element_type()
 
 
@@ -194,7 +190,6 @@ class _BitwiseScalarOp(TileScalarOp, ABC):
     def verify_types(self) -> None:
         checks.same_element_type(self, "src", "dst")
         self.verify_row_major("src", "dst")
-        checks.same_static_valid(self, "src", "dst")
         self.verify_element_type()
 
 
@@ -287,7 +282,6 @@ class TShrSOp(_ShiftScalarOp):
     def verify_types(self) -> None:
         checks.vec_row_major(self, "src")
         checks.vec_row_major(self, "dst")
-        checks.same_static_valid(self, "src", "dst")
         checks.same_element_type(self, "src", "dst")
         self.verify_element_type()
 
@@ -300,7 +294,6 @@ class _MatchingScalarOp(TileScalarOp, ABC):
 
     def verify_types(self) -> None:
         checks.same_element_type(self, "src", "dst")
-        checks.same_static_valid(self, "src", "dst")
         self.verify_row_major("src", "dst")
         self.verify_scalar_type()
         self.verify_element_type()
@@ -389,7 +382,6 @@ class TAxpyOp(TileScalarOp):
     def verify_types(self) -> None:
         checks.vec_row_major(self, "src")
         checks.vec_row_major(self, "dst")
-        checks.same_static_valid(self, "src", "dst")
         src = checks.tile_type(self, "src").element_type
         dst = checks.tile_type(self, "dst").element_type
         if self.scalar.type != src:

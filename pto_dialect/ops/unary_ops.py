@@ -43,7 +43,6 @@ class UnaryOp(ElementwiseOp, ABC):
     def verify_types(self) -> None:
         checks.vec_row_major(self, "src", "dst")
         checks.same_element_type(self, "src", "dst")
-        checks.same_static_valid(self, "src", "dst")
         self.verify_element_type()
 
 
@@ -152,10 +151,6 @@ class TNegOp(UnaryOp):
         checks.in_space(self, "src", AddressSpace.VEC)
         checks.in_space(self, "dst", AddressSpace.VEC)
         checks.same_element_type(self, "src", "dst")
-        if self.arch.in_registers:
-            checks.same_static_extent(self, "src", "dst", 1)
-        else:
-            checks.same_static_valid(self, "src", "dst")
         self.verify_element_type()
 
 

@@ -1,0 +1,163 @@
+"""
+The shape rules of each operation, asked three times: by the verifier of types that say the
+extents, by `check-validshape` where the program says them, by the sanitizer in a run.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+from xdsl.dialects.arith import ConstantOp
+from xdsl.dialects.builtin import (
+    AnyFloat,
+    IndexType,
+    IntegerAttr,
+    IntegerType,
+    ModuleOp,
+)
+from xdsl.dialects.func import FuncOp, ReturnOp
+from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
+
+import pto_opt
+from pto_dialect import PTO, checks
+from pto_dialect.diagnostics import PTOVerifyException
+from pto_dialect.hardware import TARGET_ARCH
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.tile_ops import AllocTileOp
+from pto_dialect.types import TileBufType
+from pto_opt.loading import load
+from pto_opt.run.api import Kernel
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import Sanitizer
+from pto_passes.analysis.shapes.relations import relations_of
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
+
+TEXTS = Path(__file__).parent.parent / "lit_tests" / "dialect"
+DRAWS = 8
+
+Extents = dict[SSAValue, tuple[int, int]]
+
+
+def _has_rules(op: type[TileOp]) -> bool:
+    return bool(op.SHAPE_RULES) or op.shape_rules is not TileOp.shape_rules
+
+
+def _is_plain(type_: Attribute) -> bool:
+    return isinstance(type_, TileBufType | IndexType | IntegerType | AnyFloat)
+
+
+@cache
+def _examples() -> dict[str, TileOp]:
+    """Of each operation with rules for tiles the first one in a text that is right."""
+    found: dict[str, TileOp] = {}
+    for path in sorted(TEXTS.glob("ops_*.mlir")):
+        for text in re.split(r"^// -----.*$", path.read_text("utf-8"), flags=re.M):
+            try:
+                module = load(text)
+            except pto_opt.PTOException:
+                continue
+            for op in module.walk():
+                if isinstance(op, TileOp) and op.shape_rules():
+                    if all(_is_plain(operand.type) for operand in op.operands):
+                        found.setdefault(op.name, op)
+    return found
+
+
+def _drawn(op: TileOp, draw: random.Random) -> Extents:
+    """Extents of its tiles: as they were, or some of them other ones."""
+    share = draw.choice((0.0, 0.3, 0.6))
+    found: Extents = {}
+    for value in dict.fromkeys(op.operands):
+        if isinstance(tile := value.type, TileBufType):
+            rows, cols = (
+                draw.choice((1, size // 2, size, draw.randint(1, size)))
+                if known is None or draw.random() < share
+                else known
+                for known, size in zip(tile.valid, tile.shape, strict=True)
+            )
+            found[value] = max(rows, 1), max(cols, 1)
+    return found
+
+
+def _program(
+    op: TileOp, extents: Extents, *, in_types: bool
+) -> tuple[ModuleOp, TileOp]:
+    """A function with one such operation; types tell the extents, or operands do."""
+    others = [v for v in dict.fromkeys(op.operands) if v not in extents]
+    block = Block(arg_types=[value.type for value in others])
+    known: dict[SSAValue, SSAValue] = dict(zip(others, block.args, strict=True))
+    body: list[Operation] = []
+    for value, extent in extents.items():
+        type_ = value.type
+        assert isinstance(type_, TileBufType)
+        operands: list[SSAValue | None] = [None, None]
+        if not in_types:
+            numbers = [
+                ConstantOp(IntegerAttr(number, IndexType())) for number in extent
+            ]
+            body.extend(numbers)
+            operands = [number.result for number in numbers]
+        tile = type_.with_valid(*(extent if in_types else (None, None)))
+        alloc = AllocTileOp.build(operands=[None, *operands], result_types=[tile])
+        body.append(alloc)
+        known[value] = alloc.result
+    copy = op.clone(value_mapper=dict(known))
+    assert isinstance(copy, TileOp)
+    block.add_ops([*body, copy, ReturnOp()])
+    function = FuncOp("f", (list(block.arg_types), []), Region(block))
+    return ModuleOp([function], _attributes(op)), copy
+
+
+def _attributes(op: TileOp) -> dict[str, Attribute]:
+    top: Operation = op
+    while (parent := top.parent_op()) is not None:
+        top = parent
+    return {k: v for k, v in top.attributes.items() if k == TARGET_ARCH}
+
+
+def _numbers(function: Operation) -> list[int | float]:
+    types = [argument.type for argument in function.regions[0].block.args]
+    return [1.0 if isinstance(type_, AnyFloat) else 1 for type_ in types]
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        op.name for op in PTO.operations if issubclass(op, TileOp) and _has_rules(op)
+    ),
+)
+def test_three_verdicts(name: str) -> None:
+    op = _examples().get(name)
+    if op is None:
+        pytest.skip("works on tensors, or has no rule for these types")
+    draw = random.Random(name)
+    for _ in range(DRAWS):
+        extents = _drawn(op, draw)
+        module, one = _program(op, extents, in_types=True)
+        rules = one.shape_rules()
+        try:
+            checks.tied_extents(one, rules)
+            refused = False
+        except PTOVerifyException:
+            refused = True
+            with pytest.raises(pto_opt.PTOException):
+                pto_opt.verify(module)
+        module, one = _program(op, extents, in_types=False)
+        (function,) = module.ops
+        relations = list(relations_of(one, ValidShapes.of(function)))
+        broken = [relation for relation in relations if relation.fails]
+        assert all(relation.fails or relation.holds for relation in relations)
+        what = {n: extents.get(v) for n, v in op.named_operands()}
+        assert refused == bool(broken), what
+        # What the device computes all the same, the check of contents judges.
+        is_wrong = any(not relation.is_asserted for relation in broken)
+        sanitizer = Sanitizer([Check.SHAPE])
+        with suppress(pto_opt.PTOException):  # It goes beyond a tile, or has no data.
+            Kernel(module, hooks=sanitizer.hooks).run(_numbers(function))
+        relation = any(f.problem == "relation" for f in sanitizer.findings)
+        assert is_wrong == relation, what
