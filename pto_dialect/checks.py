@@ -221,15 +221,15 @@ def same_static_extent(
         fail(f"{message}, found {a} and {b}", getattr(op, left), kind=kinds.SAME_SHAPE)
 
 
-def tied_extents(op: Operation, rules: Sequence[ShapeRule]) -> None:
+def tied_extents(
+    op: Operation, rules: Sequence[ShapeRule], idle: Sequence[str]
+) -> None:
     """
-    The valid extents that rules tie are equal, as far as types tell. Tiles none of which
-    has a valid cell need not go together: nothing is computed.
+    The valid extents that rules tie are equal, as far as types tell, unless none of the
+    operands `idle` has a valid cell: nothing is computed then.
     """
-    sides = [side for rule in rules for side in (rule.left, rule.right)]
-    names = {side.operand for side in sides if isinstance(side, ValidOf)}
-    operands = [getattr(op, name).type for name in present(op, tuple(names))]
-    if all(isinstance(t, TileBufType) and 0 in t.valid for t in operands):
+    results = [getattr(op, name).type for name in idle]
+    if all(isinstance(t, TileBufType) and 0 in t.valid for t in results):
         return
     pairs = {(r.left, r.right) for r in rules}
     for rule in rules:

@@ -34,7 +34,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.attrs import CompactMode
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds
+from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds, ValidOf
 from pto_dialect.hardware import (
     AddressSpace,
     ArchSpec,
@@ -393,6 +393,20 @@ class TileOp(PTOOp, ABC):
         """The shape rules of this very operation; layouts may choose between some."""
         return self.SHAPE_RULES
 
+    def idle_operands(self) -> tuple[str, ...]:
+        """
+        The operands of its shape rules without whose valid cells it has nothing to do, so
+        that the rules demand nothing: its results, or all, of a transfer.
+        """
+        sides = [
+            side for rule in self.shape_rules() for side in (rule.left, rule.right)
+        ]
+        names = {side.operand: None for side in sides if isinstance(side, ValidOf)}
+        there = tuple(n for n in names if self.optional_operand(n) is not None)
+        results = tuple(name for name in there if name in self.OUTS)
+        tiles = all(isinstance(self.operand(n).type, TileBufType) for n in there)
+        return results if results and tiles else there
+
     def ignores(self, name: str) -> bool:
         """Whether the bytes of an operand mean nothing to the operation on its chip."""
         return self.IGNORES_TMP and name == "tmp" and not self.arch.uses_scratch
@@ -423,7 +437,7 @@ class TileOp(PTOOp, ABC):
         return iter(())
 
     def verify_extents(self) -> None:
-        checks.tied_extents(self, self.shape_rules())
+        checks.tied_extents(self, self.shape_rules(), self.idle_operands())
         for fault in self.extent_faults(self._bounds_of_type):
             fail(fault.message, self.operand(fault.operand))
 

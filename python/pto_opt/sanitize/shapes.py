@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, cast
 
 from xdsl.ir import Operation
@@ -72,12 +72,11 @@ def _relations(op: TileOp, findings: Findings) -> Look | None:
             return handle.valid_row, handle.valid_col
         return handle.extents if isinstance(handle, TensorView) else None
 
-    def given(found: _Found) -> Iterator[tuple[int | None, int | None] | None]:
-        return (known for name, known in found.items() if operands[name] is not None)
+    idle = op.idle_operands()
 
     def look(frame: Frame) -> None:
         found = {name: extents(name, frame) for name in operands}
-        if all(known is not None and 0 in known for known in given(found)):
+        if all((known := found[name]) is not None and 0 in known for name in idle):
             # There are no cells to work on. pypto lets the second vector core of a pair
             # go through the motions so.
             return

@@ -157,23 +157,11 @@ def _is_one_line(relations: Sequence[Relation]) -> bool:
 
 
 def has_no_cells(op: TileOp, shapes: ValidShapes) -> bool:
-    """
-    Whether an operation has nothing to do in any run: its results have no valid cell, or,
-    of a transfer, the tiles that it moves have none.
-    """
-    sides = [side for rule in op.shape_rules() for side in (rule.left, rule.right)]
-    operands = {
-        name: value
-        for name in {side.operand for side in sides if isinstance(side, ValidOf)}
-        if (value := op.optional_operand(name)) is not None
-    }
-    tiles = {n: v for n, v in operands.items() if isinstance(v.type, TileBufType)}
-    results = [tile for name, tile in tiles.items() if name in op.OUTS]
-    if not results or len(tiles) < len(operands):
-        results = [*operands.values()]
-    return bool(results) and all(
+    """Whether an operation has nothing to do in any run (`TileOp.idle_operands`)."""
+    operands = [op.operand(name) for name in op.idle_operands()]
+    return bool(operands) and all(
         isinstance(tile.type, TileBufType) and shapes.valid_at(op, tile).is_empty
-        for tile in results
+        for tile in operands
     )
 
 
