@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from pto_dialect.assembly.printer import print_module
+from pto_opt.context import make_context
+from pto_opt.loading import read_module
 from pto_opt.ptoas.answers import run as assemble
 from pto_opt.ptoas.flags import parse_flags
 
@@ -90,6 +93,19 @@ def prepare() -> None:
     pto_opt.mlir.install()
     for name in ("func", "scf", "arith", "pto"):
         __import__(f"ptoas.mlir.dialects.{name}")
+
+
+def reads_as_it_prints(outcome: Outcome) -> bool:
+    """
+    Whether the reader gives the text of a built module again. Texts with comments were
+    written by hand, and only printed.
+    """
+    if outcome.text.lstrip().startswith("//"):
+        return True
+    module = read_module(make_context(), outcome.text, outcome.program.name)
+    again = io.StringIO()
+    print_module(module, again)
+    return again.getvalue().strip() == outcome.text.strip()
 
 
 def to_cpp(outcome: Outcome, folder: Path, *flags: str) -> str:

@@ -6,11 +6,17 @@ are built, read again, and become C++. What is not is named, with the reason.
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import front_ends
+import numpy as np
 import pytest
 from front_ends import Program
+
+import pto_opt
 
 pytest.importorskip("mlir.ir", reason="needs the bindings of MLIR")
 
@@ -58,7 +64,40 @@ def check_built(programs: list[Program], folder: Path) -> dict[str, str]:
             said = front_ends.to_cpp(outcome, folder)
         if said and front_ends.to_cpp(outcome, folder, "--pto-arch=a5", *program.flags):
             wrong[program.name] = said
+        elif not said and not front_ends.reads_as_it_prints(outcome):
+            wrong[program.name] = "is read as another text than it prints"
     return wrong
+
+
+def test_the_commands_of_the_docs(tmp_path: Path) -> None:
+    """Those behind the installation, word by word, on the example that they name."""
+    root = os.environ.get("PTO_DSL_SRC")
+    if root is None:
+        pytest.skip("set PTO_DSL_SRC to a checkout of pto-dsl")
+    docs = Path(__file__).parents[2] / "docs" / "front-ends.md"
+    _, _, text = docs.read_text(encoding="utf-8").partition(
+        "## pto-dsl without a board"
+    )
+    lines = [line for line in text.splitlines() if " && " in line]
+    assert [line.split()[0] for line in lines] == ["pip", "python"]
+    example = Path(root) / "examples" / "aot" / "elementwise" / "add_dynamic_multicore"
+    shutil.copy(example / "add_builder.py", tmp_path)
+    programs = Path(sys.executable).parent
+    install_there = lines[0].partition(" && ")[2] + f" {tmp_path}"
+    path = os.pathsep.join([str(tmp_path), str(programs), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", "-ec", f"{install_there}\n{lines[1]}"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "TADD(" in (tmp_path / "add.cpp").read_text()
+    x, y, z = (np.full(8192 * 3, n, np.float32) for n in (1, 2, 0))
+    pto_opt.load(tmp_path / "add.pto")(2, None, x, y, z, x.size)
+    assert (z == 3).all()
 
 
 def test_pto_dsl(tmp_path: Path) -> None:
