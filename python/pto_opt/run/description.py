@@ -14,6 +14,7 @@ from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, PtrType, TensorViewType
 from pto_opt.run.elements import Array, Number, name_of_dtype
 from pto_opt.run.launch import Entry, Parameter
+from pto_opt.run.outcome import shown_name
 
 _MEMORY = PtrType | TensorViewType | PartitionTensorViewType
 
@@ -49,7 +50,8 @@ def describe_entry(entry: Entry, arguments: list[Array | Number] | None) -> str:
 
 
 def _line(entry: Entry, parameter: Parameter) -> str:
-    head = f"  {parameter.index:2d}  %{parameter.name}: {parameter.kind}"
+    name = shown_name(entry, parameter)
+    head = f"  {parameter.index:2d}  {name}: {parameter.kind}"
     if parameter.is_automatic:
         return f"{head}, which the launch fills in"
     if not parameter.is_memory:
