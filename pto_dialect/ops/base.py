@@ -240,13 +240,14 @@ class PTOOp(IRDLOperation, ABC):
         Check that the chip has the operation, and the memories of its tiles; runs with, and
         before, `verify_types`.
         """
-        if self.NEEDS is not None and not self.arch.has(self.NEEDS):
+        arch = self.arch
+        if self.NEEDS is not None and not arch.has(self.NEEDS):
             name = self.name.removeprefix("pto.")
             fail(f"{name} is only supported {titles_with(self.NEEDS)}")
         for value in (*self.operands, *self.results):
             tile = value.type
-            if isinstance(tile, TileBufType) and tile.space not in self.arch.memories:
-                fail(f"uses {tile.space}, which {self.arch.title} does not have", value)
+            if isinstance(tile, TileBufType) and tile.space not in arch.memories:
+                fail(f"uses {tile.space}, which {arch.title} does not have", value)
 
     def verify_types(self) -> None:
         """
