@@ -28,14 +28,17 @@ from pto_passes.analysis.memory.packing import Piece, fullest
 from pto_passes.rewriting import Values, inherit_place
 from pto_passes.unrolling import unroll
 
-COUNTS = (2, 4)
-"""How many iterations have tiles of their own, from the fewest on."""
-
-GAIN = 0.97
-"""A loop has to end in so much of its time to have more tiles, and copies of its body."""
+COUNTS = {2: 0.97, 4: 0.92}
+"""
+How many iterations have tiles of their own, from the fewest on, and in how much of its time
+with fewer a loop has to end for that: copies of its body cost time of the compiler.
+"""
 
 _MOST_OPERATIONS = 600
 """No body has more operations afterwards."""
+
+_MOST_COPIED = 3000
+"""No function gets more operations; further loops of it stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class _Function:
             for origin in self.groups.buffers.storage.origins(op.source)
         }
         self.in_place = self.groups.in_place()
+        self.copied = 0
         places = None
         chosen: list[tuple[scf.ForOp, int, list[Group]]] = []
         for loop in list(_innermost(self.function)):
@@ -133,16 +137,20 @@ class _Function:
         simulation = Simulation(trace, self.owner_of)
         before = best = simulation.makespan({})
         chosen = 1
-        for count in COUNTS:
+        for count, gain in COUNTS.items():
             if trips is not None and trips < count:
                 break
-            if size * count > _MOST_OPERATIONS or not self._has_room(local, count):
+            copied = self.copied + size * count
+            if size * count > _MOST_OPERATIONS or copied > _MOST_COPIED:
+                break
+            if not self._has_room(local, count):
                 break
             rotating = {self.owners[group]: (loop, count) for group in local}
             time = simulation.makespan({}, rotating=rotating)
-            if time <= best * GAIN:
+            if time <= best * gain:
                 best, chosen = time, count
         if chosen > 1:
+            self.copied += size * chosen
             self.diagnostics.remark(
                 f"multi-buffer: {chosen} iterations have {len(local)} tiles of their own: "
                 f"{trace.runs} end after {best} cycles instead of {before}, by the machine "

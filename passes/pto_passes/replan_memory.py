@@ -53,6 +53,10 @@ class ReplanMemory(ModulePass):
             _Replanner(function, groups, diagnostics).run()
 
 
+_CLOSE = 1.01
+"""A plan that ends in so much of the time without shared bytes is good enough."""
+
+
 @dataclass(frozen=True)
 class _Plan:
     """Where the first byte of each group lies, and when the function ends then."""
@@ -77,7 +81,11 @@ class _Replanner:
         if least < given:
             best = apart.best()
         chained = self.groups.in_place()
-        if best is not None and best.time > least and chained is not self.groups.all:
+        if (
+            best is not None
+            and best.time > least * _CLOSE
+            and chained is not self.groups.all
+        ):
             best = min(best, _Placer(self.groups, chained, trace).best(), key=_time)
         name = self.function.sym_name.data
         if best is None or best.time >= given:
@@ -149,7 +157,7 @@ class _Placer:
         best = self.given
         for policy in Policy:
             best = min(best, self._plan(self._place(policy)), key=_time)
-            if best.time <= self.least:
+            if best.time <= self.least * _CLOSE:
                 break
         return best
 

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from pto_passes.analysis.machine.trace import Trace, Work
 from pto_passes.analysis.sync.dependences import UNITS
 
-_FAR = 512
+_FAR = 128
 """No operation is looked at together with one so many operations before it."""
 
 
