@@ -37,7 +37,7 @@ def _ratios(output: str) -> list[float]:
             "--small 20 --large 60 --times 1 --limit 50",
             6 * (3 + len(ALL_PASSES)) - 1,
         ),
-        ("start.py", "--times 1 --limit 50", 1),
+        ("start.py", "--times 1 --limit 50", 7),
         ("interpreting.py", "--times 1 --limit 50", 7),
         ("lowering.py", "--lines 100 --times 1 --limit 50", 1),
     ],

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from pto_opt.cache.answers import AnswerCache
 from pto_opt.files import write_output
-from pto_opt.jobs.pool import Pool, WorkerDied, default_jobs
+from pto_opt.jobs.cluster import ClusterError
+from pto_opt.jobs.pool import Pool, default_jobs
 from pto_opt.jobs.running import run_tasks
 from pto_opt.ptoas.answers import Answer, compute, read
 from pto_opt.ptoas.flags import FlagError, Flags, parse_flags_and_inputs
@@ -90,6 +91,7 @@ def compile_many(
         pto_opt.ptoas.flags.FlagError: for flags that `ptoas` does not take.
         ValueError: if two kernels would have the same output, or `jobs` is below 1.
         OSError: if a source cannot be read, or an output not be written.
+        pto_opt.jobs.cluster.ClusterError: if workers of a cluster are of another version.
     """
     parsed = flags if isinstance(flags, Flags) else _flags(flags)
     targets = outputs_of(sources, output)
@@ -190,11 +192,11 @@ class _Run:
         """
         try:
             answer, seconds = future.result()
-        except WorkerDied as error:
-            answer, seconds = (
-                Answer(None, f"{task.source}: error: {error}\n", False),
-                0.0,
-            )
+        except ClusterError:
+            raise
+        except Exception as error:  # of any executor, and this kernel's alone
+            said = f"{task.source}: error: {type(error).__name__}: {error}\n"
+            answer, seconds = Answer(None, said, False), 0.0
         if self.cache is not None:
             self.cache.keep(task.flags, task.data, answer)
         self._note(task, answer, seconds, is_known=False)

@@ -46,6 +46,23 @@ class Sources:
         """When the last of them was changed, in seconds since the epoch."""
 
 
+def contents_digest() -> bytes:
+    """
+    The same wherever the same sources are installed: what is in our files, and the version
+    of xDSL.
+    """
+    from importlib.metadata import version
+
+    parts = [version(_XDSL).encode()]
+    for name in _OURS:
+        for folder in _folders_of(name):
+            for path, _ in _python_files(folder):
+                parts.append(os.path.relpath(path, folder).encode())
+                with open(path, "rb") as file:
+                    parts.append(file.read())
+    return digest_of(*parts)
+
+
 def _stamps() -> Iterator[tuple[str, os.stat_result]]:
     for name in (*_OURS, _XDSL):
         for folder in _folders_of(name):

@@ -6,9 +6,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import Compiled, compile_many, outputs_of
+from pto_opt.jobs.cluster import ClusterError, executor_at
 from pto_opt.jobs.pool import default_jobs
 from pto_opt.jobs.running import progress
 from pto_opt.ptoas.flags import FlagError, parse_flags_and_inputs
@@ -39,6 +41,11 @@ def _build_parser() -> Parser:
         help="how many processes (default: one for each processor)",
     )
     add(
+        "--executor",
+        metavar="dask://HOST:PORT",
+        help="compile on the workers of a scheduler of dask.distributed instead",
+    )
+    add(
         "-k",
         "--keep-going",
         action="store_true",
@@ -55,7 +62,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         options, rest = _build_parser().parse_known_args(argv)
         return _run(options, rest)
-    except (UsageError, FlagError, ValueError) as error:
+    except (UsageError, FlagError, ClusterError, ValueError) as error:
         message = str(error)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}"
@@ -71,7 +78,10 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     start = time.perf_counter()
     done = 0
     try:
-        with progress(total, "compile") as advance:
+        with progress(total, "compile") as advance, ExitStack() as stack:
+            executor = None
+            if options.executor is not None:
+                executor = stack.enter_context(executor_at(options.executor))
 
             def on_done() -> None:
                 nonlocal done
@@ -83,6 +93,7 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
                 options.output,
                 flags=flags,
                 jobs=options.jobs,
+                executor=executor,
                 keep_going=options.keep_going,
                 on_done=on_done,
             )

@@ -1,0 +1,117 @@
+"""Kernels on a scheduler and workers that are processes of their own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import pto_dialect
+import pto_opt
+import pto_passes
+from pto_opt.jobs.cluster import OtherVersion, identity, run_as
+
+HERE = Path(__file__).parent
+EXAMPLE = HERE.parents[1] / "examples" / "repro_A_with_memoryreuse.pto"
+COMMAND = "import sys; from pto_opt.cli.start import main; sys.exit(main())"
+FLAGS = ["--pto-level=level3", "--enable-insert-sync"]
+
+needs_dask = pytest.mark.skipif(
+    find_spec("distributed") is None, reason="needs pip install 'pto-opt[cluster]'"
+)
+
+
+@pytest.fixture
+def cluster() -> Generator[tuple[str, subprocess.Popen[str]]]:
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "local_cluster.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    address = process.stdout.readline().strip()
+    yield address.replace("tcp://", "dask://"), process
+    process.stdin.close()
+    process.wait(timeout=60)
+    process.stdout.close()
+
+
+def compiling(folder: Path, out: Path, address: str) -> subprocess.Popen[str]:
+    words = ["compile", str(folder), "-o", str(out), "--executor", address, *FLAGS]
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@needs_dask
+def test_killed_worker_costs_only_time(
+    cluster: tuple[str, subprocess.Popen[str]], tmp_path: Path
+):
+    address, process = cluster
+    kernels, out, local = (tmp_path / n for n in ("kernels", "out", "local"))
+    kernels.mkdir()
+    text = EXAMPLE.read_text()
+    for n in range(60):
+        (kernels / f"{n}.pto").write_text(text.replace("@moe_", f"@moe{n}_"))
+    command = compiling(kernels, out, address)
+    while command.poll() is None and len(list(out.glob("*.cpp"))) < 3:
+        time.sleep(0.05)
+    assert command.poll() is None
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("kill one\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == "killed\n"
+    said, errors = command.communicate(timeout=300)
+    assert command.returncode == 0, errors
+    assert "60 compiled in " in said
+    pto_opt.compile_many([kernels], local, flags=FLAGS, jobs=2)
+    for target in local.iterdir():
+        assert (out / target.name).read_text() == target.read_text()
+
+
+@needs_dask
+def test_worker_of_another_version_is_refused(
+    cluster: tuple[str, subprocess.Popen[str]], tmp_path: Path
+):
+    other = tmp_path / "other"
+    for package in (pto_dialect, pto_passes, pto_opt):
+        name, source = package.__name__, package.__path__[0]
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, other / name, ignore=skip)
+    (other / "pto_passes" / "one_more.py").write_text("")
+    words = ["compile", str(EXAMPLE), "-o", str(tmp_path), "--executor", cluster[0]]
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, *words, *FLAGS],
+        capture_output=True,
+        text=True,
+        env=dict(os.environ, PYTHONPATH=str(other)),
+    )
+    assert done.returncode == 2
+    assert "another version" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "repro_A_with_memoryreuse.cpp").exists()
+
+
+@pytest.mark.parametrize("address", ["dask://127.0.0.1:1", "ray://127.0.0.1:1"])
+def test_address_without_an_executor(address: str, tmp_path: Path):
+    done = compiling(EXAMPLE, tmp_path, address)
+    _, errors = done.communicate(timeout=120)
+    assert done.returncode == 2
+    assert address in errors.splitlines()[-1]
+
+
+def test_identity_is_asked_for():
+    assert run_as(identity(), abs, -1) == 1
+    with pytest.raises(OtherVersion):
+        run_as("Python 2.7", abs, -1)
