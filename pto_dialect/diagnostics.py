@@ -242,6 +242,7 @@ class Diagnostics:
         kind: Kind,
         helps: Sequence[str] = (),
         cause: Cause | None = None,
+        edits: Sequence[Edit] = (),
     ) -> None:
         """Add an error: the program is wrong."""
         found = Diagnostic(
@@ -253,6 +254,7 @@ class Diagnostics:
             kind=kind,
             helps=(*helps,),
             cause=cause,
+            edits=(*edits,),
         )
         self.add(found)
 
@@ -278,6 +280,7 @@ class Diagnostics:
             kind=kind,
             helps=(*helps,),
             edits=(*edits,),
+            cause=cause,
         )
         self.add(found)
 
@@ -301,6 +304,7 @@ class Diagnostics:
             (*notes,),
             kind=kind,
             helps=(*helps,),
+            cause=cause,
         )
         self.add(found)
 
@@ -324,6 +328,7 @@ class Diagnostics:
             (*notes,),
             kind=kind,
             helps=(*helps,),
+            cause=cause,
         )
         self.add(found)
 
@@ -398,6 +403,7 @@ def from_parse_error(error: ParseError, line_offset: int = 0) -> Diagnostic:
         notes=tuple(Note(text or "", at(span)) for span, text in places),
         kind=error.kind if isinstance(error, Refusal) else kinds.SYNTAX,
         helps=error.helps if isinstance(error, Refusal) else (),
+        edits=error.edits if isinstance(error, Refusal) else (),
     )
 
 

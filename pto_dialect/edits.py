@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import Operation
 
+from pto_dialect.assembly.source import SourceMap
 from pto_dialect.places import text_of
 
 TYPE = r"!(?:[^\s<>,()]+)(?:<(?:[^<>]|<[^<>]*>)*>)?"
@@ -34,6 +35,42 @@ def respelled(op: Operation, pattern: str, new: str) -> tuple[Edit, ...]:
         return ()
     start = found[0]
     return (Edit(start + match.start(), start + match.end(), match.expand(new)),)
+
+
+def inserted_behind(op: Operation, line: str) -> tuple[Edit, ...]:
+    """The edit that puts a line behind an operation; none for one without text."""
+    if (place := _line_of(op)) is None:
+        return ()
+    indent, _, end = place
+    return (Edit(end, end, f"\n{indent}{line}"),)
+
+
+def inserted_before(op: Operation, line: str) -> tuple[Edit, ...]:
+    """The edit that puts a line before an operation; none for one without text."""
+    if (place := _line_of(op)) is None:
+        return ()
+    indent, start, _ = place
+    return (Edit(start, start, f"{line}\n{indent}"),)
+
+
+def _line_of(op: Operation) -> tuple[str, int, int] | None:
+    """
+    The indentation of an operation that begins its line and has no region, and where its
+    text begins and its last line ends.
+    """
+    found, source = text_of(op), SourceMap.of(op)
+    if found is None or source is None or op.regions:
+        return None
+    start, text = found
+    content = source.input.content
+    indent = content[content.rfind("\n", 0, start) + 1 : start]
+    if indent.strip():
+        return None
+    code = text.rstrip()
+    while code.endswith("}") and code.count("{") < code.count("}"):
+        code = code[:-1].rstrip()  # what closes the regions around it
+    line_end = content.find("\n", start + len(code))
+    return indent, start, len(content) if line_end < 0 else line_end
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

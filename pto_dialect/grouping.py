@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pto_dialect.diagnostics import Diagnostic, Severity
+from pto_dialect.edits import Edit
 
 
 def grouped(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -33,7 +34,7 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
     if len(group) == 1 and (cause is None or not cause.is_said_for_one):
         return first
     if cause is None:
-        return replace(first, others=tuple(group[1:]))
+        return replace(first, others=tuple(group[1:]), edits=_edits_of(group))
     first = next((d for d in group if d.kind is cause.kind), first)
     message = cause.message.replace("{count}", str(len(group)))
     message = message.replace("{first}", group[0].message)
@@ -50,4 +51,9 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
         others=tuple(others),
         others_are=cause.leads_to,
         cause=None,
+        edits=() if cause.is_said_for_one else first.edits,
     )
+
+
+def _edits_of(group: Sequence[Diagnostic]) -> tuple[Edit, ...]:
+    return tuple(edit for one in group for edit in one.edits)

@@ -17,6 +17,7 @@ from pto_dialect.diagnostics import (
     PTOVerifyException,
     Severity,
 )
+from pto_dialect.edits import inserted_behind
 from pto_dialect.places import name_of
 from pto_dialect.program_checks import Program, find_program_errors
 from pto_dialect.walking import walk
@@ -108,6 +109,7 @@ def _lacks_terminator(op: Operation, cause: BaseException) -> Diagnostic | None:
         op,
         kind=kinds.NO_TERMINATOR,
         label="the last operation",
+        edits=inserted_behind(op, end),
         helps=(f"put '{end}' behind '{op.name}'",),
     )
 

@@ -14,11 +14,13 @@ from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Cause, Diagnostics, Note
+from pto_dialect.edits import Edit, inserted_before, inserted_behind
 from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp
+from pto_dialect.places import text_of
 from pto_dialect.sync_effects import Barrier
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
@@ -87,6 +89,7 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             [*_notes(finding), *_path_of(finding)],
             kind=_kind(finding),
             cause=cause_of(finding),
+            edits=_edits(finding),
         )
     for one in judgement.not_proven:
         diagnostics.not_proven(
@@ -139,6 +142,22 @@ def _causes(
         if f.fault in (Fault.LEFT_UP, Fault.DEADLOCK)
     }
     return lambda finding: lone.get((finding.source, finding.target))
+
+
+def _edits(finding: Finding) -> tuple[Edit, ...]:
+    """The flag or the barrier that is missing, where it is known to be right."""
+    found = text_of(finding.op)
+    text = "" if found is None else found[1].strip().splitlines()[0]
+    match finding.fault:
+        case Fault.LEFT_UP if text.startswith("pto.set_flag"):
+            return inserted_behind(finding.op, text.replace("set_flag", "wait_flag", 1))
+        case Fault.DEADLOCK if text.startswith("pto.wait_flag"):
+            return inserted_before(finding.op, text.replace("wait_flag", "set_flag", 1))
+        case Fault.RACE if finding.source == finding.target:
+            unit = UNITS[finding.target].value
+            return inserted_before(finding.op, f"pto.barrier <{unit}>")
+        case _:
+            return ()
 
 
 def _orders_units(function: FuncOp) -> bool:

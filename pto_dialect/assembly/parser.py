@@ -29,6 +29,7 @@ from pto_dialect.assembly.refusals import Refusal, behind, refuse, results_in
 from pto_dialect.assembly.short_types import differences
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
+from pto_dialect.edits import Edit
 from pto_dialect.kinds import (
     IMPOSSIBLE_TYPE,
     OTHER_TYPE,
@@ -137,12 +138,12 @@ class PTOParser(OpenParser):
         name: str = "<unknown>",
         line_offset: int = 0,
         *,
-        recovers: bool = False,
+        errors: list[ParseError] | None = None,
     ) -> None:
         super().__init__(ctx, "", name)
-        self.errors: list[ParseError] = []
-        """What was wrong so far; with `recovers` reading goes on behind it."""
-        self._recovers = recovers
+        self.errors: list[ParseError] = [] if errors is None else errors
+        """What was wrong so far; if a list was given, reading goes on behind it."""
+        self._recovers = errors is not None
         self._lost: set[str] = set()
         """Names that operations would have defined that could not be read."""
         text = Input(input, name)
@@ -240,9 +241,8 @@ class PTOParser(OpenParser):
                 start = (
                     0 if use is None else self.source.positions.get(use.operation, 0)
                 )
-                match = re.compile(rf"%{re.escape(name)}(?![\w$.-])").search(
-                    self.lexer.input.content, start
-                )
+                pattern = re.compile(rf"%{re.escape(name)}(?![\w$.-])")
+                match = pattern.search(self.lexer.input.content, start)
                 where = (start, start) if match is None else match.span()
                 near = nearest(name, names - {name}, cutoff=_ALIKE)
                 hint = "" if near is None else f"; did you mean '%{near}'?"
@@ -250,7 +250,9 @@ class PTOParser(OpenParser):
                 if not self._recovers:
                     refuse(self, UNKNOWN_VALUE, message, *where)
                 span = Span(*where, self.source.input)
-                self.errors.append(Refusal(span, message, UNKNOWN_VALUE))
+                edits = () if near is None else (Edit(*where, f"%{near}"),)
+                refusal = Refusal(span, message, UNKNOWN_VALUE, edits=edits)
+                self.errors.append(refusal)
         if self.errors:
             raise self.errors[0]
 
@@ -308,7 +310,9 @@ class PTOParser(OpenParser):
         hint = "" if found is None else f"; did you mean '{near}.{found}'?"
         start = self.lexer.input.content.rfind(name, 0, self.pos)
         message = f"unknown operation '{name}'{hint}"
-        refuse(self, UNKNOWN_OPERATION, message, start, start + len(name))
+        end = start + len(name)
+        edits = () if found is None else (Edit(start, end, f"{near}.{found}"),)
+        refuse(self, UNKNOWN_OPERATION, message, start, end, edits=edits)
 
     def parse_parameters_of(
         self,
@@ -321,12 +325,16 @@ class PTOParser(OpenParser):
         if lookup(attr_name) is None:
             loaded = self.ctx.loaded_types if is_type else self.ctx.loaded_attrs
             kind = "type" if is_type else "attribute"
-            hint = did_you_mean(attr_name, [one.name for one in loaded], cutoff=_ALIKE)
+            near = nearest(attr_name, [one.name for one in loaded], cutoff=_ALIKE)
+            hint = "" if near is None else f"; did you mean '{near}'?"
             # `#pto.round_mode<ROUND>`, or `#pto<round_mode ROUND>`
             word = attr_name.rpartition(".")[2] if is_opaque else attr_name
             start = self.lexer.input.content.rfind(word, 0, self.pos)
             message = f"unknown {kind} '{attr_name}'{hint}"
-            refuse(self, UNKNOWN_TYPE, message, start, start + len(word))
+            edits: tuple[Edit, ...] = ()
+            if near is not None and word == attr_name:
+                edits = (Edit(start, start + len(word), near),)
+            refuse(self, UNKNOWN_TYPE, message, start, start + len(word), edits=edits)
         return super().parse_parameters_of(
             attr_name, is_type, is_opaque, starting_opaque_pos
         )

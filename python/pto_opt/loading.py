@@ -39,11 +39,13 @@ def read_module(
     Raises:
         PTOException: for text that is no program.
     """
-    parser = PTOParser(context, text, name, line_offset, recovers=True)
+    errors: list[ParseError] = []
     try:
+        parser = PTOParser(context, text, name, line_offset, errors=errors)
         return parser.parse_module()
     except ParseError as error:
-        errors = [*parser.errors, *(() if error in parser.errors else (error,))]
+        if error not in errors:
+            errors.append(error)
         found = [from_parse_error(one, line_offset) for one in told(errors)]
         raise PTOException(list(dict.fromkeys(found))) from error
     except RecursionError as error:

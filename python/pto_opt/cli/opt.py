@@ -76,6 +76,12 @@ def _build_parser() -> Parser:
         action="store_true",
         help="write what diagnostics offer, such as newer spellings, into FILE",
     )
+    add(
+        "--diff",
+        action="store_true",
+        help="print what each pass changes, or with --fix what would be written, and "
+        "nothing else",
+    )
     add("--werror", action="store_true", help="fail where there is a warning")
     add(
         _WERROR_NOT_PROVEN,

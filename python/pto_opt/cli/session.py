@@ -25,9 +25,11 @@ from pto_dialect.diagnostics import (
     Severity,
 )
 from pto_dialect.edits import edited
+from pto_dialect.grouping import grouped
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
+from pto_opt.cli.differences import difference
 from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context
 from pto_opt.files import write_output, write_whole
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
     from pto_opt.prove import Prover
 
 SPLIT_LINE = "// -----"
+
+
+_ROUNDS = 5
+"""So often is what was mended judged again."""
 
 
 class SessionError(Exception):
@@ -116,12 +122,8 @@ class Session:
         failed = False
         for chunk in self._chunks(text):
             output, found = self._judge(chunk, name)
-            if self.options.fix and output is not None:
-                # Judged again, so that nothing wrong is written.
-                edits = [edit for one in found for edit in one.edits]
-                output = edited(chunk.text, edits)
-                judged, found = self._judge(_Chunk(output, chunk.line_offset), name)
-                output = None if judged is None else output
+            if self.options.fix:
+                output, found = self._fix(chunk, name, output, found)
             if self.options.verify_diagnostics:
                 from pto_opt.cli.expectations import check_expectations
 
@@ -146,8 +148,30 @@ class Session:
             self._draw_memory(name)
         if failed:
             return 1
-        self._write(f"{SPLIT_LINE}\n".join(outputs))
+        if not self.options.diff:
+            self._write(f"{SPLIT_LINE}\n".join(outputs))
         return 0
+
+    def _fix(
+        self, chunk: _Chunk, name: str, output: str | None, found: list[Diagnostic]
+    ) -> tuple[str | None, list[Diagnostic]]:
+        """
+        The text with what diagnostics offer, which is judged again, so that nothing wrong
+        is written; mended errors may bring others to light.
+        """
+        text, said = chunk.text, found
+        for _ in range(_ROUNDS):
+            # What has one cause has one remedy.
+            edits = [edit for one in grouped(said) for edit in one.edits]
+            if not edits:
+                break
+            text = edited(text, edits)
+            output, said = self._judge(_Chunk(text, chunk.line_offset), name)
+        if output is None:
+            return None, found
+        if self.options.diff:
+            sys.stdout.write(difference(chunk.text, text, name, f"{name} (fixed)"))
+        return text, said
 
     def bisect(self) -> int:
         """Name the pass that changes what a command says; returns the exit status."""
@@ -300,6 +324,7 @@ class Session:
         return prover
 
     def _run_pass(self, context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
+        before = self._text(module) if self.options.diff else ""
         with self.timer(one.name):
             run_pass(context, one, module)
         with self.timer("verify"):
@@ -307,6 +332,15 @@ class Session:
         if self.options.print_ir_after_all:
             sys.stderr.write(f"// IR after {one.name}\n")
             print_module(module, sys.stderr)
+        if self.options.diff and not self.options.fix:
+            after = self._text(module)
+            names = f"before {one.name}", f"after {one.name}"
+            sys.stdout.write(difference(before, after, *names))
+
+    def _text(self, module: ModuleOp) -> str:
+        stream = io.StringIO()
+        print_module(module, stream)
+        return stream.getvalue()
 
     def _print(self, module: ModuleOp) -> str:
         stream = io.StringIO()

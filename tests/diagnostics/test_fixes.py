@@ -1,0 +1,93 @@
+"""`--fix`: what is written is right, comments stay, and nothing else changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pto_opt.cli.opt import main
+
+TILE = "!pto.tile_buf<vec, 16x64xf32>"
+PART = "!pto.partition_tensor_view<16x64xf32>"
+TEXT = f"""// A kernel.
+func.func @k(%x: f32, %p: {PART}) {{
+  %zero = arith.constant 0 : i64  // from the start
+  %a = pto.alloc_tile addr = %zero : {TILE}
+  pto.texpands ins(%x : f32) outs(%a : {TILE})
+  pto.barrier <PIPE_V>
+  pto.tabs ins(%a : {TILE}) outs(%a : {TILE})
+  pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+  pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]
+  pto.tstore ins(%a : {TILE}) outs(%p : {PART})
+  return
+}}
+"""
+
+
+def line_with(word: str) -> str:
+    return next(f"{line}\n" for line in TEXT.splitlines() if word in line)
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("pto.tabs", "pto.taabs"),
+        ("pto.texpands", "texpands"),
+        ("alloc_tile", "aloc_tile"),
+        (f"addr = %zero : {TILE}", "addr = %zero : !pto.tilebuf<vec, 16x64xf32>"),
+        ("addr = %zero", "addr = %zeroo"),
+        ("// A kernel", "# A kernel"),
+        (line_with("return"), ""),
+        (line_with("barrier"), ""),
+        (line_with("wait_flag"), ""),
+        (line_with("set_flag"), ""),
+    ],
+)
+def test_a_mistake_is_mended(
+    old: str, new: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert TEXT.count(old) == 1
+    path = tmp_path / "kernel.pto"
+    wrong = TEXT.replace(old, new)
+    path.write_text(wrong)
+    assert main([str(path), "--check-sync", "-o", "/dev/null"]) == 1
+    assert "--fix writes it so" in capsys.readouterr().err
+    assert main([str(path), "--check-sync", "--fix", "--diff"]) == 0
+    shown = capsys.readouterr().out
+    assert path.read_text() == wrong
+    assert main([str(path), "--check-sync", "--fix"]) == 0
+    assert path.read_text() == TEXT
+    changed = [x for x in shown.splitlines()[2:] if x[:1] in ("-", "+")]
+    assert 1 <= len(changed) <= 2
+    assert changed[-1][1:] in TEXT.splitlines()
+
+
+def test_several_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "kernel.pto"
+    wrong = TEXT.replace("tabs", "taabs").replace(line_with("return"), "")
+    path.write_text(wrong.replace(line_with("wait_flag"), ""))
+    assert main([str(path), "--check-sync", "--fix"]) == 0
+    assert path.read_text() == TEXT
+
+
+def test_what_stays_wrong_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "kernel.pto"
+    wrong = TEXT.replace("tabs", "taabs").replace("outs(%p", "outs(%nothing")
+    path.write_text(wrong)
+    assert main([str(path), "--fix"]) == 1
+    assert path.read_text() == wrong
+
+
+def test_what_a_pass_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "kernel.pto"
+    path.write_text(
+        TEXT.replace(line_with("wait_flag"), "").replace(line_with("set_f"), "")
+    )
+    assert main([str(path), "--check-buffer-reuse", "--insert-sync", "--diff"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["--- before insert-sync", "+++ after insert-sync"]
+    assert any(line.startswith("+") and "wait_flag" in line for line in lines)
+    assert not any(line.startswith("-") for line in lines[1:])
