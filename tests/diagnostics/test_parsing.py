@@ -50,7 +50,13 @@ def test_the_text_is_right() -> None:
         ("ins(%x :", "ins(%y :", 5, "PTO1004", "%y is used here but not defined"),
         ("%zero :", "%zeros :", 4, "PTO1004", "did you mean '%zero'?"),
         ("pto.tabs", "# comment\n", 7, "PTO1009", "a comment begins with //"),
-        ("module attributes", "# a kernel\nmodule attributes", 1, "PTO1009", "a comment"),
+        (
+            "module attributes",
+            "# a kernel\nmodule attributes",
+            1,
+            "PTO1009",
+            "a comment",
+        ),
         ("pto.tabs", "#comment\n", 7, "PTO1009", "a comment begins with //"),
         (
             f"%zero : {TILE}",
