@@ -14,6 +14,7 @@ from conformance.lowered import Way
 from conformance.simulate_kernels import THEIRS, Verdict, compare, simulate_all
 from simulator.isa_simulator import why_not
 
+import pto_opt
 from pto_opt.run.memory import POISON
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
@@ -43,6 +44,14 @@ def kernels() -> list[Path]:
 
 def test_examples_compile() -> None:
     report = compile_all(files_below([EXAMPLES]), Way(through_ptoas=False), jobs=1)
+    assert report.compiled == report.files > 0, report.table()
+
+
+def test_examples_with_static_extents_compile(tmp_path: Path) -> None:
+    for path in files_below([EXAMPLES]):
+        made = pto_opt.run_passes(path, "propagate-validshape{static=true}")
+        (tmp_path / path.name).write_text(made.text(), encoding="utf-8")
+    report = compile_all(files_below([tmp_path]), Way(), jobs=1)
     assert report.compiled == report.files > 0, report.table()
 
 
