@@ -1,6 +1,6 @@
 // Where not all tiles fit side by side they share bytes, as far as that is proven.
 // RUN: pto-opt --split-input-file --plan-memory --check-buffer-reuse %s | filecheck %s
-// RUN: pto-opt --split-input-file --plan-memory=reuse=always --check-buffer-reuse %s | filecheck %s
+// RUN: pto-opt --split-input-file --plan-memory=objective=size --check-buffer-reuse %s | filecheck %s
 
 // One is read for the last time before the other is written.
 // CHECK-LABEL: @one_after_the_other

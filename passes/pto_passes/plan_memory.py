@@ -54,7 +54,8 @@ class PlanMemory(ModulePass):
 
     Addresses that are there already stay. Where all tiles of a memory fit side by side
     they get bytes of their own, as shared bytes make an instruction wait for another;
-    with `reuse=always` not even then. Two tiles of `acc` that are copied to one another are
+    with `objective=size` not even then, and of several plans the one with the fewest bytes
+    is taken. Two tiles of `acc` that are copied to one another are
     names of one, as pto-isa has no such copy. Otherwise two tiles share bytes if they are never
     needed at the same time. If one is read last by the operation that writes the other,
     that operation must be one that may run in place, and the tiles exactly one; this is
@@ -62,15 +63,15 @@ class PlanMemory(ModulePass):
     that is only there as scratch that the chip ignores may lie anywhere. What
     `check-buffer-reuse` would not accept is not planned.
 
-    `order` is that of placing: `use` begins with the tile that is used first, `size` with
-    the largest. Where the tiles do not fit in this order, others are tried. If nothing
-    fits the error shows who holds the memory at its fullest point.
+    Tiles are placed in the order of their first use. Where they do not fit so, others are
+    tried: the largest first, those that take most room for most of the time. If nothing
+    fits the error shows who holds the memory at its fullest point. What is planned may be
+    improved by `replan-memory`, which knows what waiting costs.
     """
 
     name = "plan-memory"
 
-    reuse: Literal["needed", "always"] = "needed"
-    order: Literal["use", "size"] = "use"
+    objective: Literal["time", "size"] = "time"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
@@ -290,24 +291,33 @@ class _Planner:
     ) -> Piece | None:
         """Place everything in one way or another; else the piece that finds no room."""
         units = memory.planning_alignment, memory.address_alignment
-        if self.options.reuse == "needed":
+        is_for_time = self.options.objective == "time"
+        if is_for_time:
             if place_all(orders[0], fixed, memory.capacity, units[0]) is None:
                 return None
-        ways = product(units, (False, True), orders)
-        if self.options.reuse == "always":
-            ways = product(units, (True,), orders)
+        ways = product(units, (False, True) if is_for_time else (True,), orders)
         if fullest(everything, units[1])[0] > memory.capacity:
             ways = [(units[0], True, orders[0])]
         lost = None
+        best: tuple[int, list[int | None]] | None = None
         for unit, in_place, order in ways:
             found = place_by_life(order, memory.capacity, unit, in_place=in_place)
-            if found is None:
+            if found is not None:
+                lost = lost or found
+                continue
+            if is_for_time:
                 return None
-            lost = lost or found
-        return lost
+            peak = max((piece.end for piece in orders[0]), default=0)
+            if best is None or peak < best[0]:
+                best = peak, [piece.start for piece in orders[0]]
+        if best is None:
+            return lost
+        for piece, start in zip(orders[0], best[1]):
+            piece.start = start
+        return None
 
     def _orders(self, pieces: Sequence[Piece]) -> list[list[Piece]]:
-        """The pieces in several orders, the one that is asked for first."""
+        """The pieces in several orders."""
 
         def first_use(piece: Piece) -> int:
             return piece.spans[0][0] if piece.spans else 0
@@ -319,10 +329,7 @@ class _Planner:
         by_size = sorted(by_use, key=lambda piece: -piece.size)
         by_room = sorted(pieces, key=lambda piece: -piece.size * duration(piece))
         by_time = sorted(pieces, key=lambda piece: -duration(piece))
-        orders = [by_use, by_size, by_room, by_time]
-        if self.options.order == "size":
-            orders[:2] = [by_size, by_use]
-        return orders
+        return [by_use, by_size, by_room, by_time]
 
     def _may_run_in_place(self, number: int, read: Piece, written: Piece) -> bool:
         op = self._operations[number]

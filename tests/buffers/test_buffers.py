@@ -66,10 +66,10 @@ def _outcome(text: str) -> list[list[float]]:
 @pytest.mark.parametrize("seed", _SEEDS)
 def test_planned_memory_keeps_the_meaning(seed: int) -> None:
     text = Program(seed).text()
-    planned = _after(text, PlanMemory(reuse="always"))
+    planned = _after(text, PlanMemory(objective="size"))
     assert _accepts(planned)
     assert _outcome(planned) == _outcome(text)
-    assert _after(planned, PlanMemory(reuse="always")) == planned
+    assert _after(planned, PlanMemory(objective="size")) == planned
 
 
 @pytest.mark.parametrize("seed", _SEEDS)

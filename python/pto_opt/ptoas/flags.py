@@ -107,11 +107,11 @@ FLAGS = (
     Flag(
         "plan-memory-impl",
         Kind.TEXT,
-        "legacy or modern; one planner serves both",
+        "legacy: apart where there is room; modern: as few bytes as can be",
         "legacy",
         "planner",
     ),
-    _switch("plan-memory-order-by-size", "plan the largest tiles first"),
+    _switch("plan-memory-order-by-size", "plan for few bytes, as with modern"),
     _switch("emit-addptr-trace", "accepted; there is no trace to keep"),
     Flag(
         "enable-op-fusion",

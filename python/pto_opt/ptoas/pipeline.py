@@ -187,13 +187,10 @@ def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
                 "'plan-memory' is not available; use --pto-level=level3."
             )
         is_modern = flags.text("plan-memory-impl") == "modern"
-        largest_first = is_modern or flags.wants("plan-memory-order-by-size")
+        is_small = is_modern or flags.wants("plan-memory-order-by-size")
         yield dataclasses.replace(
             PLAN,
-            options={
-                "reuse": "always" if is_modern else "needed",
-                "order": "size" if largest_first else "use",
-            },
+            options={"objective": "size" if is_small else "time"},
         )
     if flags.opt_level > 1:
         yield REPLAN
