@@ -206,13 +206,15 @@ class ArchSpec:
         Raises:
             ValueError: for a name that no chip has.
         """
+        if (known := CHIPS.get(text)) is not None:
+            return known
         name = text.strip().lower()
         if (found := _by_name().get(name)) is not None:
             return found
-        known = tuple(_by_name())
-        listed = f"{', '.join(known[:-1])} or {known[-1]}"
+        names = tuple(_by_name())
+        listed = f"{', '.join(names[:-1])} or {names[-1]}"
         raise ValueError(
-            f"unknown arch '{text}', expected {listed}{did_you_mean(name, known)}"
+            f"unknown arch '{text}', expected {listed}{did_you_mean(name, names)}"
         )
 
     @property
