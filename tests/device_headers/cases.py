@@ -195,7 +195,7 @@ def _smallest(name: str, tiles: Mapping[str, TileOf], draw: GridDraw) -> TileOf:
     for row, col in sorted(sizes, key=lambda s: (s[0] * s[1], s)):
         valid = None if tile.valid is None else (row, col)
         smaller = replace(tile, rows=row, cols=col, valid=valid)
-        if accepted(_text(draw, {**tiles, name: smaller}, transfers=False)) is None:
+        if accepted(_text(draw, {**tiles, name: smaller}, transfers=True)) is None:
             return smaller
     return tile
 

@@ -34,6 +34,7 @@ __all__ = [
     "Library",
     "Runner",
     "Unit",
+    "find_isa",
     "intrinsics",
     "why_not",
 ]

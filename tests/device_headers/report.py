@@ -23,8 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "simulator"))
 from cases import FAMILIES
 from simulator_pipelines import cpp_of_text
 
+from device_headers import seen
+from device_headers.assumptions import inferred, unknown
 from device_headers.cases import A5_ONLY, NO_KERNEL, REFUSED, Case, cases_of
-from device_headers.device import Device, Runner, Unit
+from device_headers.device import Device, Runner, Unit, find_isa
 from device_headers.judge import Judgement, judge
 from device_headers.oracles import Level, Oracle
 
@@ -143,6 +145,29 @@ def whole_report(names: Sequence[str], arch: str, each: int, workers: int) -> Re
     return found
 
 
+WORDS = {Level.CONTRADICTED: "differs", Level.UNKNOWN: "not known"}
+
+
+def verdicts(report: Report) -> dict[str, tuple[str, ...]]:
+    """For each operation a word for each oracle: seen, inferred, not known, differs."""
+    return {
+        op: tuple(_word(report, op, oracle) for oracle in seen.COLUMNS)
+        for op in sorted({op for op, _ in report.judged})
+    }
+
+
+def _word(report: Report, op: str, oracle: Oracle) -> str:
+    if (op, oracle) not in report.judged:
+        return "-"
+    used = report.intrinsics.get(op, set())
+    level = report.level(op, oracle)
+    if level is not Level.CONTRADICTED and unknown(used):
+        return WORDS[Level.UNKNOWN]
+    if level in WORDS:
+        return WORDS[level]
+    return "inferred" if inferred(used, oracle) else "seen"
+
+
 def lines(report: Report, levels: Sequence[Level] = PRINTED) -> Iterator[str]:
     """The findings in words, an operation after the other."""
     for (op, oracle, level, text), cases in sorted(
@@ -154,9 +179,11 @@ def lines(report: Report, levels: Sequence[Level] = PRINTED) -> Iterator[str]:
         if level in levels:
             where = ", ".join(cases[:3])
             count = report.cases[op] or len(cases)
+            rests = inferred(report.intrinsics.get(op, ()), oracle)
+            on = f" (inferred: {'; '.join(a.says for a in rests)})" if rests else ""
             yield (
                 f"{op:<16} {oracle.value:<9} {level.value:<13} {text} "
-                f"[{len(cases)} of {count}: {where}]"
+                f"[{len(cases)} of {count}: {where}]{on}"
             )
 
 
@@ -181,9 +208,18 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=8, help="cases of each operation")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--arch", default="a2a3", choices=("a2a3", "a5"))
+    parser.add_argument(
+        "--update", action="store_true", help="make this run the one that docs show"
+    )
     options = parser.parse_args()
     names = cast("list[str]", options.families) or families(options.arch)
     report = whole_report(names, options.arch, options.each, options.workers)
+    if options.update:
+        isa = find_isa()
+        assert isa is not None
+        for change in seen.changes(verdicts(report)):
+            print(change)
+        seen.write(isa, verdicts(report))
     for line in table(report):
         print(line)
     print()

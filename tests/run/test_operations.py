@@ -458,3 +458,47 @@ def test_remainders_of_whole_numbers_go_through_floats(
     body = "pto.trem ins(%a, %b, %tmp : $a, $b, $tmp) outs(%c : $c)"
     execute(body, tiles, dividends, divisors, found, arch=arch)
     assert (found == expected).all()
+
+
+def concatenate(left: int, right: int, **more: Any) -> Array:
+    """What is in dst after two parts of so many columns, of 100 and of 64."""
+    a, b = np.full((4, 128), 2, np.int32), np.full((4, 128), 3, np.int32)
+    counts = [np.full((4, 8), 4 * count, np.int32) for count in (left, right)]
+    found = np.full((4, 256), 9, np.int32)
+    tiles = {"a": TileOf("i32", 4, 128), "b": TileOf("i32", 4, 128)}
+    tiles |= {"c": TileOf("i32", 4, 256)}
+    tiles |= {name: TileOf("i32", 4, 8, (4, 1)) for name in "ij"}
+    body = "pto.tconcatidx ins(%a, %b, %i, %j : $a, $b, $i, $j) outs(%c : $c)"
+    execute(body, tiles, a, b, found, *counts, **more)
+    return found
+
+
+def test_parts_by_numbers_are_copied_in_whole_repeats() -> None:
+    apart = concatenate(8, 72)
+    assert (apart[:, :8] == 2).all()
+    assert (apart[:, 8:80] == 3).all()
+    assert not (apart[:, 80:136] == 9).any()
+    assert (apart[:, 136:] == 9).all()
+    exact = concatenate(8, 72, arch="a5")
+    assert (exact[:, 80:] == 9).all()
+    by_scalar = concatenate(9, 72)
+    assert (by_scalar[:, 81:] == 9).all()
+
+
+@pytest.mark.parametrize("left, right", [(0, 8), (8, 0)])
+def test_a_part_of_nothing_is_copied_255_times(left: int, right: int) -> None:
+    with pytest.raises(PTOException, match="255 times 256 bytes"):
+        concatenate(left, right)
+    assert (concatenate(9, 0)[:, 9:] == 9).all()
+
+
+def test_columns_of_whole_numbers_are_compared_as_floats() -> None:
+    """An unsigned number with the highest bit is a negative float."""
+    a = np.full((ROWS, COLS), 5, np.uint32)
+    a[3], a[9] = 7, 0x80000001
+    found = np.zeros((1, COLS), np.int32)
+    tiles = {"a": TileOf("ui32", ROWS, COLS), "r": TileOf("i32", 1, COLS)}
+    tiles["tmp"] = TileOf("ui32", ROWS, COLS, is_scratch=True)
+    body = "pto.tcolargmax ins(%a, %tmp : $a, $tmp) outs(%r : $r)"
+    execute(body, tiles, a, found)
+    assert (found == 3).all()

@@ -113,7 +113,7 @@ def concat(draw: Draw) -> OpCase:
     draw.tile("c", dtype, rows, 2 * cols, whole)
     for tile, limit in (("i", valid[1]), ("j", second)):
         draw.tile(tile, "i32", rows, 8, (valid[0], 1))
-        counts = 4 * draw.random.integers(0, limit + 1, rows * 8)
+        counts = 4 * draw.random.integers(1, limit + 1, rows * 8)
         draw.values[f"{tile}__memory"] = counts.astype(np.int32)
     operands = "%a, %b, %i, %j : $a, $b, $i, $j"
     return draw.case(name, f"pto.tconcatidx ins({operands}) outs(%c : $c)")

@@ -56,7 +56,11 @@ def _reduction(draw: Draw, op: type[TileOp], by_row: bool) -> OpCase:
         few = draw.random.random(rows * cols) < 0.02
         edges = draw.random.choice([np.nan, np.inf, -np.inf, -0.0], rows * cols)
         numbers = np.where(few, edges, numbers)
-    draw.values["a__memory"] = np.asarray(numbers).astype(DTYPES[dtype])
+    numbers = np.asarray(numbers).astype(DTYPES[dtype])
+    if wants_place and dtype in ("ui16", "ui32"):
+        # As floats, as which a2a3 compares them, they are numbers in the same order.
+        numbers &= 0x3FFF if dtype == "ui16" else 0x3FFFFFFF
+    draw.values["a__memory"] = numbers
     unit = 32 // WIDTHS.get(result, 1)
     along = by_row and draw.chance(0.3)
     if along:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pto_dialect.ops.arrange_ops import TConcatIdxOp, TConcatOp, TTransOp
-from pto_opt.run.access import Site, Step
+from pto_opt.run.access import Mode, Site, Step
 from pto_opt.run.families.elementwise import clobbering
 from pto_opt.run.handles import BoundsError, Tile
 from pto_opt.run.machine import Frame
@@ -59,12 +59,20 @@ def tconcatidx(site: Site[TConcatIdxOp]) -> Step:
     """
     As much of each row as the first column of the index tiles says, in bytes of the
     index type, at most dst's valid columns.
+
+    Where the vector unit works on memory it copies whole repeats, so cells behind a part
+    are lost as well (`TConcatIdx` of `npu/a2a3/TConcat.hpp`, lines 150 to 178).
+
+    Raises (when run):
+        BoundsError: there, for a count of 0, as one repeat less is 255 of them, and for
+            repeats that end behind the tile.
     """
     op = site.op
     read0, read1, out = site.reader("src0"), site.reader("src1"), site.out("dst")
     count0, count1 = site.reader("src0_idx"), site.reader("src1_idx")
     extents = site.extents("dst")
     width = site.dtype("src0_idx").itemsize
+    in_repeats = None if site.arch.in_registers else _Repeats(site)
 
     def step(frame: Frame) -> None:
         dst: Tile = frame[op.dst]
@@ -75,9 +83,51 @@ def tconcatidx(site: Site[TConcatIdxOp]) -> Step:
         lefts = np.clip(lefts, 0, cols)
         rights = np.clip(rights, 0, cols - lefts)
         for row, (left, right) in enumerate(zip(lefts.tolist(), rights.tolist())):
+            if in_repeats is not None:
+                in_repeats.spoil(dst, row, left, right)
             if left:
                 out(dst, 1, left, row, 0)[...] = read0(src0, 1, left, row, 0)
             if right:
                 out(dst, 1, right, row, left)[...] = read1(src1, 1, right, row, 0)
 
     return step
+
+
+class _Repeats:
+    """What is lost where two parts of a row are copied in repeats of 256 bytes."""
+
+    def __init__(self, site: Site[TConcatIdxOp]):
+        self._width = site.dtype("dst").itemsize
+        self._tell = site.tell_window("dst", Mode.FORGET, self._width)
+
+    def spoil(self, dst: Tile, row: int, left: int, right: int) -> None:
+        """
+        Make poison of the cells behind two parts.
+
+        Raises:
+            BoundsError: if they are behind the tile, or one part is empty.
+        """
+        # Behind a part that does not end with a block the scalar unit copies one by one.
+        by_scalar = bool(left * self._width % 32)
+        if not left or not (right or by_scalar):
+            raise BoundsError(
+                f"copies 255 times 256 bytes for the count of 0 in row {row}", "dst"
+            )
+        start = left + right
+        end = start if by_scalar else start + self._beyond(right)
+        end = max(end, left + self._beyond(left))
+        first, last = row * dst.cols + start, row * dst.cols + end
+        if last > dst.rows * dst.cols:
+            raise BoundsError(
+                f"copies whole repeats up to column {end} of row {row}", "dst"
+            )
+        if last > first:
+            if self._tell is not None and start < dst.cols:
+                self._tell(dst, 1, min(end, dst.cols) - start, row, start)
+            at = dst.offset
+            dst.memory.poison(at + first * self._width, at + last * self._width)
+
+    def _beyond(self, count: int) -> int:
+        """Cells of the last repeat behind so many, of which more than one is needed."""
+        lanes = 256 // self._width
+        return -count % lanes if count > lanes else 0

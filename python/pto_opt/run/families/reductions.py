@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pto_dialect.ops.reduction_ops import (
+    ColArgReductionOp,
     ColReductionOp,
     RowReductionOp,
     TColArgMaxOp,
@@ -116,6 +117,21 @@ def reduce_rows(site: Site[RowReductionOp]) -> Step:
     return step
 
 
+def _by_bits(compute: Reduce) -> Reduce:
+    """
+    The same, of floats with the bits of whole numbers, as the vector unit compares them on
+    memory (`TCmp` in pto-isa's `npu/a2a3/TColReduceIdx.hpp`, line 121).
+    """
+
+    def of_bits(cells: Array, axis: int) -> Array:
+        if cells.dtype.kind == "u":
+            floats = np.float16 if cells.itemsize == 2 else np.float32
+            cells = np.ascontiguousarray(cells).view(floats)
+        return compute(cells, axis=axis)
+
+    return of_bits
+
+
 @runs(*_COLS)
 def reduce_columns(site: Site[ColReductionOp]) -> Step:
     """`dst[0, j]` from the valid cells of column j of src; nothing where there are none."""
@@ -125,6 +141,8 @@ def reduce_columns(site: Site[ColReductionOp]) -> Step:
     out, compute = site.out("dst"), REDUCE[type(op)]
     if isinstance(op, TColSumOp) and op.sums_by_pairs:
         compute = _sum_by_pairs(site.arch.in_registers)
+    elif isinstance(op, ColArgReductionOp) and not site.arch.in_registers:
+        compute = _by_bits(compute)
     check, clobber = site.extents("dst"), clobbering(site)
 
     def step(frame: Frame) -> None:
