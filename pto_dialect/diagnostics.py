@@ -59,7 +59,7 @@ class Cause:
     """What several diagnostics come from; they are printed as one."""
 
     message: str
-    """What is wrong; `{count}` stands for how many there are, `{first}` for the first."""
+    """What is wrong; `{count}` stands for how many there are."""
     kind: Kind
     about: Subject = None
     """Where it is; None for the place of the first of them that is of its kind."""

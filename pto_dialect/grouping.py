@@ -37,7 +37,6 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
         return replace(first, others=tuple(group[1:]), edits=_edits_of(group))
     first = next((d for d in group if d.kind is cause.kind), first)
     message = cause.message.replace("{count}", str(len(group)))
-    message = message.replace("{first}", group[0].message)
     others = () if "{count}" in cause.message else [d for d in group if d is not first]
     return replace(
         first,

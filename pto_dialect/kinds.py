@@ -53,7 +53,7 @@ OPEN_BRACE = _kind(1008, "a brace is opened and not closed, or closed and not op
 COMMENT = _kind(1009, "a comment begins with #")
 IMPOSSIBLE_TYPE = _kind(1010, "a type or an attribute cannot be as it is written")
 TOO_DEEP = _kind(1011, "the program is nested too deeply")
-MISSING_OPERAND = _kind(1012, "an operand is missing")
+MISSING_OPERAND = _kind(1012, "an operand is missing, or one too many")
 
 # Verifying
 

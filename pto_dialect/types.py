@@ -37,7 +37,7 @@ from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.kinds import IMPOSSIBLE_TYPE, UNKNOWN_WORD
 from pto_dialect.suggestions import did_you_mean, meant
-from pto_dialect.xdsl_internals import resume_from
+from pto_dialect.xdsl_internals import current_token, resume_from
 
 DYNAMIC = DYNAMIC_INDEX
 """Stands in a type for an extent that is only known at run time (`?`)."""
@@ -368,6 +368,8 @@ def parse_tile_fields(
             message = f"unknown key '{key}' in tile_buf, expected one of {known}"
             hint = did_you_mean(key, known.split(", "))
             refuse(parser, UNKNOWN_WORD, message + hint, key_pos)
+    if (found := current_token(parser).text) != ">":
+        parser.raise_error(f"expected ',' or '>' in a tile's type, found '{found}'")
     return _build_tile(parser, fields, start), fields.count
 
 

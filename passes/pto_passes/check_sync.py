@@ -123,9 +123,9 @@ def _causes(
     if findings and not _orders_units(function):
         name = function.sym_name.data
         whole = Cause(
-            f"@{name} has neither flags nor barriers: {{count}} accesses of its units "
-            "race, the first: {first}",
+            f"@{name} has neither flags nor barriers; {{count}} accesses are unordered",
             kinds.NO_SYNC,
+            label="the first",
             helps=("pto-opt --insert-sync puts flags and barriers in",),
             is_said_for_one=True,
         )

@@ -258,6 +258,16 @@ class _Program(FormatProgram):
         if isinstance(statement, PunctuationDirective) and statement.punctuation == ",":
             statement = self.stmts[index + 1]
         what = ""
+        if current_token(parser).text == "," and isinstance(
+            self.stmts[index - 1], OperandVariable
+        ):
+            message = f"'{name}' takes no further operand here, found ','"
+            return Refusal(
+                cast("Span[str]", error.span), message, kinds.MISSING_OPERAND
+            )
+        before = parser.lexer.input.content[: parser.pos].rstrip()
+        if statement is self.stmts[index] and not before.endswith((":", ",")):
+            return error  # something within a type, not the type
         if isinstance(statement, TypeDirective):
             what, statement = "the type of ", statement.inner
         if not isinstance(statement, OperandVariable):

@@ -13,6 +13,7 @@ from pto_dialect.diagnostics import (
     count_by_severity,
     render_all,
 )
+from pto_dialect.grouping import grouped
 from pto_dialect.policy import Policy
 from pto_dialect.rendering import PLAIN, Layout
 from pto_opt.cli.parsing import UsageError
@@ -95,6 +96,7 @@ class Reporter:
             from pto_opt.cli.json_errors import json_lines
 
             return json_lines(diagnostics)
+        diagnostics = grouped(diagnostics)
         text = render_all(diagnostics, self.layout, limit=self.limit)
         counted = [
             d for d in diagnostics if d.severity in (Severity.ERROR, Severity.WARNING)
