@@ -49,6 +49,12 @@ from pto_dialect.ops.base import (
     TileOp,
     scratch_tile,
 )
+from pto_dialect.ops.conversions import (
+    WRAPPING,
+    converts_low_precision,
+    logical_extents,
+    wrapping_scratch,
+)
 from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
 from pto_dialect.types import (
     TileBufType,
@@ -507,7 +513,7 @@ class TCvtOp(TileOp):
         v_row, v_col = dst.valid
         if not self.arch.uses_scratch or not wraps:
             return None
-        if pair not in _WRAPPING or v_row is None or v_col is None:
+        if pair not in WRAPPING or v_row is None or v_col is None:
             return None
         needed = wrapping_scratch(src, dst.element_bits, v_row, v_col)
         return scratch_tile(i8, 1, max(BLOCK_BYTES, -(-needed // 32) * 32))
@@ -523,7 +529,7 @@ class TCvtOp(TileOp):
                 f"found {src.element_type} and {dst.element_type}",
                 self.dst,
             )
-        if low and not _converts_low_precision(src, dst):
+        if low and not converts_low_precision(src, dst):
             fail(
                 f"expects {self.arch.title} tcvt low-precision type pairs to match PTO-ISA "
                 f"support, found {src.element_type} and {dst.element_type}",
@@ -539,7 +545,7 @@ class TCvtOp(TileOp):
         if saturation is not None and saturation.data is SaturationMode.ON:
             return
         pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
-        if pair not in _WRAPPING:
+        if pair not in WRAPPING:
             return
         if dst.v_row is None or dst.v_col is None:
             fail(
@@ -558,62 +564,19 @@ class TCvtOp(TileOp):
 
     def verify_values(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if _logical_extents(src, src.shape) != _logical_extents(dst, dst.shape):
+        if logical_extents(src, src.shape) != logical_extents(dst, dst.shape):
             fail(
                 "expects src and dst to have compatible shapes, found "
                 f"{checks.shown(src.shape)} and {checks.shown(dst.shape)}",
                 self.dst,
             )
-        found = _logical_extents(src, src.valid), _logical_extents(dst, dst.valid)
+        found = logical_extents(src, src.valid), logical_extents(dst, dst.valid)
         if any(None not in (a, b) and a != b for a, b in zip(*found)):
             fail(
                 "expects src and dst to have the same valid_shape, found "
                 f"{checks.shown(found[0])} and {checks.shown(found[1])}",
                 self.dst,
             )
-
-
-_WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
-"""The conversions that units on memory can only wrap with scratch."""
-
-
-def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) -> int:
-    """Bytes of scratch for a conversion that wraps, on memory."""
-    if not v_row or not v_col:
-        return 0
-    if src.element_bits == 16:
-        width = min(v_col, 64)
-        half = 32 * -(-width // 8)
-        return half if dst_bits == 16 else max(half, 128 + 32 * -(-width // 16))
-    head = 256 * min(v_col // 64, 255)
-    rest = v_col % 64
-    tail = 32 * ((min(v_row, 255) - 1) * (src.cols // 8) + -(-rest // 8))
-    return max(head, tail) if rest else head
-
-
-def _logical_extents(
-    tile: TileBufType, extents: tuple[int | None, int | None]
-) -> tuple[int | None, int | None]:
-    """Extents in elements, where types count pairs of 4-bit floats."""
-    if checks.spelled(tile.element_type) not in ("f4E1M2x2", "f4E2M1x2"):
-        return extents
-    row, col = extents
-    if tile.blayout is BLayout.ROW_MAJOR:
-        return row, None if col is None else 2 * col
-    return None if row is None else 2 * row, col
-
-
-def _converts_low_precision(src: TileBufType, dst: TileBufType) -> bool:
-    a, b = checks.spelled(src.element_type), checks.spelled(dst.element_type)
-    eight = ("f8E4M3", "f8E5M2", "hif8")
-    if a == "f32":
-        return b.startswith(eight)
-    if b == "f32":
-        return a.startswith(eight)
-    if a == "f16":
-        return b == "hif8"
-    fp4 = ("f4E1M2x2", "f4E2M1x2")
-    return (a == "bf16" and b in fp4) or (a in fp4 and b == "bf16")
 
 
 class FillPadOp(TileOp, ABC):

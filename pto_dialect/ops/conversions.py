@@ -1,0 +1,50 @@
+"""Conversions of element types: between which there are some, and what they need."""
+
+from __future__ import annotations
+
+from pto_dialect import checks
+from pto_dialect.attrs import BLayout
+from pto_dialect.types import TileBufType
+
+WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
+"""The conversions that units on memory can only wrap with scratch."""
+
+
+def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) -> int:
+    """Bytes of scratch for a conversion that wraps, on memory."""
+    if not v_row or not v_col:
+        return 0
+    if src.element_bits == 16:
+        width = min(v_col, 64)
+        half = 32 * -(-width // 8)
+        return half if dst_bits == 16 else max(half, 128 + 32 * -(-width // 16))
+    head = 256 * min(v_col // 64, 255)
+    rest = v_col % 64
+    tail = 32 * ((min(v_row, 255) - 1) * (src.cols // 8) + -(-rest // 8))
+    return max(head, tail) if rest else head
+
+
+def logical_extents(
+    tile: TileBufType, extents: tuple[int | None, int | None]
+) -> tuple[int | None, int | None]:
+    """Extents in elements, where types count pairs of 4-bit floats."""
+    if checks.spelled(tile.element_type) not in ("f4E1M2x2", "f4E2M1x2"):
+        return extents
+    row, col = extents
+    if tile.blayout is BLayout.ROW_MAJOR:
+        return row, None if col is None else 2 * col
+    return None if row is None else 2 * row, col
+
+
+def converts_low_precision(src: TileBufType, dst: TileBufType) -> bool:
+    """Whether pto-isa converts between these 8- or 4-bit floats and others."""
+    a, b = checks.spelled(src.element_type), checks.spelled(dst.element_type)
+    eight = ("f8E4M3", "f8E5M2", "hif8")
+    if a == "f32":
+        return b.startswith(eight)
+    if b == "f32":
+        return a.startswith(eight)
+    if a == "f16":
+        return b == "hif8"
+    fp4 = ("f4E1M2x2", "f4E2M1x2")
+    return (a == "bf16" and b in fp4) or (a in fp4 and b == "bf16")
