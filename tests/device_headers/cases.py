@@ -189,14 +189,20 @@ def _smallest(name: str, tiles: Mapping[str, TileOf], draw: GridDraw) -> TileOf:
     """The smallest scratch that the verifier accepts, by its bytes."""
     tile = tiles[name]
     unit = 32 // WIDTHS.get(tile.dtype, 1)
-    rows = sorted({1, 2, tile.rows, max(1, tile.rows - 1)})
+    heights = sorted({1, 2, tile.rows, max(1, tile.rows - 1)})
     cols = sorted({unit, 2 * unit, 4 * unit, 8 * unit, *_steps(tile.cols, unit)})
-    sizes = [(r, c) for r in rows for c in cols if r * c < tile.rows * tile.cols]
+    sizes = [(r, c) for r in heights for c in cols if r * c < tile.rows * tile.cols]
     for row, col in sorted(sizes, key=lambda s: (s[0] * s[1], s)):
         valid = None if tile.valid is None else (row, col)
         smaller = replace(tile, rows=row, cols=col, valid=valid)
         if accepted(_text(draw, {**tiles, name: smaller}, transfers=True)) is None:
             return smaller
+    # Families draw scratch that may be too small for the extents of this grid.
+    for rows in (tile.rows, 2 * tile.rows, 4 * tile.rows):
+        valid = None if tile.valid is None else (rows, tile.cols)
+        larger = replace(tile, rows=rows, valid=valid)
+        if accepted(_text(draw, {**tiles, name: larger}, transfers=True)) is None:
+            return larger
     return tile
 
 

@@ -217,9 +217,12 @@ def main() -> int:
     if options.update:
         isa = find_isa()
         assert isa is not None
-        for change in seen.changes(verdicts(report)):
+        now = verdicts(report)
+        if options.families:
+            now = {**seen.rows(), **now}
+        for change in seen.changes(now):
             print(change)
-        seen.write(isa, verdicts(report))
+        seen.write(isa, now)
     for line in table(report):
         print(line)
     print()
