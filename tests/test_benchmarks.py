@@ -39,6 +39,7 @@ def _ratios(output: str) -> list[float]:
         ),
         ("start.py", "--times 1 --limit 50", 7),
         ("interpreting.py", "--times 1 --limit 50", 7),
+        ("memory.py", "--kernels 20 --limit 50", 1),
         ("lowering.py", "--lines 100 --times 1 --limit 50", 1),
     ],
 )
