@@ -108,8 +108,8 @@ class _Function:
         if not chosen:
             return
         values = Values(self.function)
-        self._merge_names(values)
         for loop, count, local in chosen:
+            self._merge_names(loop, local, values)
             if not self._has_names(loop, local):
                 self._unroll(loop, count, local, values)
 
@@ -185,15 +185,15 @@ class _Function:
             if place.space is space:
                 yield Piece(place.end - place.start, always)
 
-    def _merge_names(self, values: Values) -> None:
+    def _merge_names(self, loop: scf.ForOp, local: list[Group], values: Values) -> None:
         """
-        Tiles of one group that are equal in all respects become one: two names of what a
-        loop carries would be read and written in several orders.
+        Names of what a loop carries that are equal in all respects become one: copies of the
+        body would read and write several in another order.
         """
         storage = self.groups.buffers.storage
-        for group in self.groups.all:
+        for group, carried in self._carried(loop, local):
             names: dict[object, list[AllocTileOp]] = {}
-            for tile in group.tiles if len(group.tiles) > 1 else ():
+            for tile in carried:
                 alloc = tile.owner
                 if isinstance(alloc, AllocTileOp) and tile not in self.fixed_handles:
                     key = storage.bytes_of(tile), tile.type, *alloc.valid_operands
@@ -204,6 +204,20 @@ class _Function:
 
     def _has_names(self, loop: scf.ForOp, local: list[Group]) -> bool:
         """Whether a loop touches several names of what it carries."""
+        for _, names in self._carried(loop, local):
+            self.diagnostics.remark(
+                "multi-buffer: not done after all, as iterations hand on what several "
+                f"tiles are names of: {', '.join(sorted(map(name_of, names)))}",
+                loop,
+                kind=kinds.NOT_FASTER,
+            )
+            return True
+        return False
+
+    def _carried(
+        self, loop: scf.ForOp, local: list[Group]
+    ) -> list[tuple[Group, list[SSAValue]]]:
+        """The groups that live longer than an iteration and have several names in it."""
         storage = self.groups.buffers.storage
         touched = {
             origin
@@ -212,17 +226,12 @@ class _Function:
             if isinstance(value.type, TileBufType)
             for origin in storage.origins(value)
         }
-        for group in self.groups.all:
-            names = touched.intersection(group.tiles)
-            if group not in local and len(names) > 1:
-                self.diagnostics.remark(
-                    "multi-buffer: not done after all, as iterations hand on what several "
-                    f"tiles are names of: {', '.join(sorted(map(name_of, names)))}",
-                    loop,
-                    kind=kinds.NOT_FASTER,
-                )
-                return True
-        return False
+        found = [
+            (group, [tile for tile in group.tiles if tile in touched])
+            for group in self.groups.all
+            if group not in local
+        ]
+        return [(group, names) for group, names in found if len(names) > 1]
 
     def _unroll(
         self, loop: scf.ForOp, count: int, local: list[Group], values: Values
