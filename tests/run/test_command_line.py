@@ -61,7 +61,7 @@ def kernel(tmp_path: Path) -> str:
         (["f32[8]", "2", "--save", "1=o.npy"], "(%n) is a number (index), not memory"),
         (["f32[8]", "2", "--save", "y=o.npy"], "no parameter 'y'; there are: k(x:"),
         (["f32[8]", "2", "--save", "0"], "expected I=OUT.npy, found '0'"),
-        (["f32[8]", "2", "--save", "0=no/such/o.npy"], "cannot write no/such/o.npy"),
+        (["f32[8]", "2", "--save", "0=no/such/o.npy"], "no folder"),
         (["f32[8]", "2", "--fill=randon:2"], "did you mean 'random'?"),
         (["f32[8]", "2", "--fill=random"], "expected random:SEED, found random"),
         (["f32[8]", "2", "--fill=random:2:x:y"], "expected random:SEED:LOW:HIGH"),
@@ -171,12 +171,12 @@ def test_a_bar_on_terminals_only(
 ) -> None:
     import sys
 
-    from pto_opt.cli.run import _Bars
+    from pto_opt.cli.kernel_run import Bars
 
-    assert list(_Bars().turns(range(3))) == [0, 1, 2]
+    assert list(Bars().turns(range(3))) == [0, 1, 2]
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    turns = iter(_Bars(delay=0).turns(range(3)))
+    turns = iter(Bars(delay=0).turns(range(3)))
     assert list(turns) == [0, 1, 2]
     assert "0/3" in capsys.readouterr().err
 

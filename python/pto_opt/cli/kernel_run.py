@@ -307,7 +307,7 @@ class _OneRun:
         """The kernel with all that looks on."""
         from pto_opt.run.api import Hooks, Kernel, joined
 
-        bars = _Bars()
+        bars = Bars()
         several: list[Hooks] = []
         if self.sanitizer is not None:
             several.append(self.sanitizer.hooks)
@@ -374,7 +374,7 @@ def _read_trace(path: str) -> dict[str, Any]:
         raise UsageError(f"argument --compare: {path}: {error}") from error
 
 
-class _Bars:
+class Bars:
     """Progress bars on a terminal, for runs that take more than a second."""
 
     def __init__(self, delay: float = 1.0):
