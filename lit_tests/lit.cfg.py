@@ -17,6 +17,8 @@ config.excludes = ["Inputs"]
 scripts = Path(sys.executable).parent
 path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
 config.environment["PATH"] = path
+# Tests are to see what is compiled, not what was.
+config.environment["PTO_OPT_CACHE"] = "off"
 config.substitutions.append(
     ("%examples", str(Path(__file__).parent.parent / "examples"))
 )

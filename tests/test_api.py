@@ -121,3 +121,15 @@ def test_import_loads_nothing_heavy() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_names_that_hosts_import() -> None:
+    from pto_dialect.diagnostics import PTOException
+    from pto_opt.ptoas.driver import run
+    from pto_opt.ptoas.flags import parse_flags
+
+    assert issubclass(PTOException, Exception)
+    flags = parse_flags([str(REPORTED), "-o", "/dev/null"])
+    assert run(flags) == 0
+    for name in ("parse", "verify", "run", "run_passes", "to_cpp", "load"):
+        assert callable(getattr(pto_opt, name))

@@ -25,6 +25,7 @@ from pto_dialect.walking import walk
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, too_deep
 from pto_opt.ptoas.answers import Answer
+from pto_opt.ptoas.answers import run as run  # where hosts look for it
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
 from pto_opt.ptoas.levels import (
