@@ -129,7 +129,7 @@ def test_names_that_hosts_import() -> None:
     from pto_opt.ptoas.flags import parse_flags
 
     assert issubclass(PTOException, Exception)
-    flags = parse_flags([str(REPORTED), "-o", "/dev/null"])
+    flags = parse_flags([str(REPORTED), "--pto-level=level3", "-o", "/dev/null"])
     assert run(flags) == 0
     for name in ("parse", "verify", "run", "run_passes", "to_cpp", "load"):
         assert callable(getattr(pto_opt, name))
