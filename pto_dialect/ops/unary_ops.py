@@ -10,7 +10,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.diagnostics import fail
-from pto_dialect.facts import same_valid
+from pto_dialect.facts import Dim, same_valid
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import SIGNED_ON_MEMORY, Tile, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
@@ -152,6 +152,14 @@ class TNegOp(UnaryOp):
         checks.in_space(self, "dst", AddressSpace.VEC)
         checks.same_element_type(self, "src", "dst")
         self.verify_element_type()
+
+    def verify_extents(self) -> None:
+        # With registers it is a product with -1, which asserts equal columns alone:
+        # `TNEG_IMPL` in pto-isa's `npu/a5/TUnaryOp.hpp` (line 365).
+        if self.arch.in_registers:
+            checks.same_static_extent(self, "src", "dst", Dim.COL)
+        else:
+            super().verify_extents()
 
 
 @pto_op
