@@ -104,15 +104,15 @@ def test_warnings_and_remarks(path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_an_error_of_a_pass(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (
-        "func.func @f() {\n"
+        "func.func @f(%p: !pto.partition_tensor_view<16x16xf32>) {\n"
         f"  %a = pto.alloc_tile : {F32}\n"
-        f"  %b = pto.alloc_tile : {F32}\n"
-        f"  pto.tadd ins(%a, %a : {F32}, {F32}) outs(%b : {F32})\n"
+        f"  pto.tstore ins(%a : {F32}) "
+        "outs(%p : !pto.partition_tensor_view<16x16xf32>)\n"
         "  return\n}\n"
     )
     found = diagnose(path, text, capsys, "--check-validshape")
     (first, *_) = [one for one in found if one["severity"] == "error"]
-    assert (first["op"], first["line"]) == ("pto.tadd", 4)
+    assert (first["op"], first["line"]) == ("pto.tstore", 3)
 
 
 @pytest.mark.parametrize(

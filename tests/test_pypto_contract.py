@@ -211,8 +211,9 @@ def test_errors_are_lines_that_pypto_finds(tmp_path: Path) -> None:
     wrong.write_text(
         "func.func @f(%a: i64) {\n"
         "  %t = pto.alloc_tile addr = %a : !pto.tile_buf<vec, 16x64xf32>\n"
+        "  %u = pto.alloc_tile addr = %a : !pto.tile_buf<vec, 16x64xi32>\n"
         "  pto.texp ins(%t : !pto.tile_buf<vec, 16x64xf32>) "
-        'outs(%t : !pto.tile_buf<vec, 16x64xi32>) loc("model.py":7:9)\n'
+        'outs(%u : !pto.tile_buf<vec, 16x64xi32>) loc("model.py":7:9)\n'
         "  return\n}\n"
     )
     messages = io.StringIO()

@@ -141,6 +141,8 @@ def test_interrupt_says_how_far_it_was(kernels: Path, tmp_path: Path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # What runs in the background ignores interrupts, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while process.poll() is None and not (out / "a.cpp").exists():
         time.sleep(0.05)

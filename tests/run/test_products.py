@@ -203,9 +203,9 @@ def _move(valid: tuple[int | str, int | str], compact: int, arch: str) -> TMovOp
         compact=compact,
     )
     if arch == "a5":
-        text.tile("to", "f32", 64, 32)
+        text.tile("to", "f32", 64, 32, valid=valid)
     else:
-        text.tile("to", "f16", 64, 32, loc="mat", layout="nz")
+        text.tile("to", "f16", 64, 32, valid=valid, loc="mat", layout="nz")
     text.op("tmov", ["acc"], ["to"])
     return next(op for op in load(text.text()).walk() if isinstance(op, TMovOp))
 
