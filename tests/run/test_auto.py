@@ -115,3 +115,14 @@ def test_contents_belong_to_their_argument() -> None:
     )
     with pytest.raises(ArgumentError, match="expected poison, zero"):
         reader.read_one(parameter, f"{parameter.example}=ones")
+
+
+def test_a_module_without_functions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "empty.pto"
+    file.write_text("")
+    assert main([str(file), "--auto"]) == 1
+    assert "no function to run" in capsys.readouterr().err
+    assert main([str(EXAMPLES[0]), "--auto", "--entry=none"]) == 1
+    assert "no function 'none'" in capsys.readouterr().err

@@ -113,7 +113,9 @@ class KernelRun:
 
         kernel = Kernel(module)
         name = self.options.entry
-        entries = kernel.entries() if name is None else [kernel.entry(name)]
+        entries = kernel.entries() if name is None else []
+        # Of a module without functions, and of a name that is none, this says what is wrong.
+        entries = entries or [kernel.entry(name)]
         status = 0
         for entry in entries:
             search = launches_of(module, entry, max(_TRIED, self.options.auto))
