@@ -245,18 +245,9 @@ class Diagnostics:
         edits: Sequence[Edit] = (),
     ) -> None:
         """Add an error: the program is wrong."""
-        found = Diagnostic(
-            Severity.ERROR,
-            message,
-            about,
-            focus,
-            (*notes,),
-            kind=kind,
-            helps=(*helps,),
-            cause=cause,
-            edits=(*edits,),
+        self._say(
+            Severity.ERROR, message, about, focus, notes, kind, helps, cause, edits
         )
-        self.add(found)
 
     def warning(
         self,
@@ -271,18 +262,9 @@ class Diagnostics:
         cause: Cause | None = None,
     ) -> None:
         """Add a warning: the program works today, and the author should know."""
-        found = Diagnostic(
-            Severity.WARNING,
-            message,
-            about,
-            focus,
-            (*notes,),
-            kind=kind,
-            helps=(*helps,),
-            edits=(*edits,),
-            cause=cause,
+        self._say(
+            Severity.WARNING, message, about, focus, notes, kind, helps, cause, edits
         )
-        self.add(found)
 
     def not_proven(
         self,
@@ -296,17 +278,7 @@ class Diagnostics:
         cause: Cause | None = None,
     ) -> None:
         """Add what a check could not decide, with the reason."""
-        found = Diagnostic(
-            Severity.NOT_PROVEN,
-            message,
-            about,
-            focus,
-            (*notes,),
-            kind=kind,
-            helps=(*helps,),
-            cause=cause,
-        )
-        self.add(found)
+        self._say(Severity.NOT_PROVEN, message, about, focus, notes, kind, helps, cause)
 
     def remark(
         self,
@@ -320,8 +292,22 @@ class Diagnostics:
         cause: Cause | None = None,
     ) -> None:
         """Add a remark: what a pass did, or left alone and why."""
+        self._say(Severity.REMARK, message, about, focus, notes, kind, helps, cause)
+
+    def _say(
+        self,
+        severity: Severity,
+        message: str,
+        about: Subject,
+        focus: SSAValue | str | None,
+        notes: Sequence[Note],
+        kind: Kind,
+        helps: Sequence[str],
+        cause: Cause | None,
+        edits: Sequence[Edit] = (),
+    ) -> None:
         found = Diagnostic(
-            Severity.REMARK,
+            severity,
             message,
             about,
             focus,
@@ -329,6 +315,7 @@ class Diagnostics:
             kind=kind,
             helps=(*helps,),
             cause=cause,
+            edits=(*edits,),
         )
         self.add(found)
 
