@@ -89,6 +89,7 @@ TOO_WIDE = _kind(3007, "more cells are read than were computed")
 EXTENT_FAULT = _kind(3008, "the instruction does not work with these extents")
 ACCUMULATOR = _kind(3009, "products are added up to other extents than before")
 TRANSFER_LAYOUT = _kind(3010, "pto-isa does not move between these layouts")
+TRANSFER_FIELD = _kind(3011, "a number does not fit into the copying instruction")
 RUN_TIME_CHECKS = _kind(3101, "checks for the run were inserted")
 
 # Tile memory

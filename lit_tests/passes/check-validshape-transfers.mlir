@@ -121,3 +121,102 @@ func.func @beyond_in_the_last_iteration(%x: !pto.ptr<f32>, %c: i1) {
   }
   return
 }
+
+// -----
+
+// The copies of a2a3 have 16 bits for the distance of rows that boxes are made of, in elements.
+
+!t = !pto.tile_buf<mat, 16x16xf16, blayout=col_major, slayout=row_major>
+!one = !pto.tile_buf<mat, 16x16xf16, valid=1x16, blayout=col_major, slayout=row_major>
+!zn = !pto.tile_buf<mat, 16x16xf16, blayout=row_major, slayout=col_major>
+func.func @far_rows(%x: !pto.ptr<f16>, %m: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %far = arith.constant 65536 : index
+  %near = arith.constant 65535 : index
+  %n = arith.maxsi %m, %far : index
+  %a = pto.make_tensor_view %x, shape = [%c16, %far], strides = [%far, %c1] : !pto.tensor_view<?x?xf16>
+  %b = pto.make_tensor_view %x, shape = [%c16, %near], strides = [%near, %c1] : !pto.tensor_view<?x?xf16>
+  %c = pto.make_tensor_view %x, shape = [%c16, %n], strides = [%n, %c1] : !pto.tensor_view<?x?xf16>
+  %d = pto.make_tensor_view %x, shape = [%c16, %m], strides = [%m, %c1] : !pto.tensor_view<?x?xf16>
+  %e = pto.make_tensor_view %x, shape = [%far, %c16], strides = [%c1, %far] {layout = #pto.layout<dn>} : !pto.tensor_view<?x?xf16>
+  %pa = pto.partition_view %a, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<16x16xf16>
+  %pb = pto.partition_view %b, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<16x16xf16>
+  %pc = pto.partition_view %c, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<16x16xf16>
+  %pd = pto.partition_view %d, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<16x16xf16>
+  %pe = pto.partition_view %e, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<16x16xf16>
+  %row = pto.partition_view %a, offsets = [%c1, %c0], sizes = [%c1, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<1x16xf16>
+  %t = pto.alloc_tile : !t
+  %u = pto.alloc_tile : !one
+  %z = pto.alloc_tile : !zn
+  // expected-error @+1 {{'pto.tload' op moves other bytes: its instruction holds numbers up to 65535 for elements from one of the rows to the next, where boxes are made, found 65536}}
+  pto.tload ins(%pa : !pto.partition_tensor_view<16x16xf16>) outs(%t : !t)
+  pto.tload ins(%pb : !pto.partition_tensor_view<16x16xf16>) outs(%t : !t)
+  // expected-error @+1 {{holds numbers up to 65535 for elements from one of the rows to the next, where boxes are made, found %n, at least 65536}}
+  pto.tload ins(%pc : !pto.partition_tensor_view<16x16xf16>) outs(%t : !t)
+  pto.tload ins(%pd : !pto.partition_tensor_view<16x16xf16>) outs(%t : !t)
+  pto.tload ins(%row : !pto.partition_tensor_view<1x16xf16>) outs(%u : !one)
+  // expected-error @+1 {{holds numbers up to 65535 for elements from one of the columns to the next, where boxes are made, found 65536}}
+  pto.tload ins(%pe : !pto.partition_tensor_view<16x16xf16>) outs(%z : !zn)
+  return
+}
+
+// -----
+
+// The gap between two columns of boxes has 16 bits, in blocks of 32 bytes: 65535 blocks behind 32 rows of 32 bytes.
+
+!t = !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>
+func.func @far_boxes(%x: !pto.ptr<f16>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c256 = arith.constant 256 : index
+  %c65536 = arith.constant 65536 : index
+  %near = arith.constant 1049072 : index
+  %far = arith.constant 1049088 : index
+  %a = pto.make_tensor_view %x, shape = [%c1, %c2, %c65536, %c16, %c16], strides = [%near, %near, %c256, %c16, %c1] {layout = #pto.layout<nz>} : !pto.tensor_view<?x?x?x?x?xf16>
+  %b = pto.make_tensor_view %x, shape = [%c1, %c2, %c65536, %c16, %c16], strides = [%far, %far, %c256, %c16, %c1] {layout = #pto.layout<nz>} : !pto.tensor_view<?x?x?x?x?xf16>
+  %pa = pto.partition_view %a, offsets = [%c0, %c0, %c0, %c0, %c0], sizes = [%c1, %c2, %c2, %c16, %c16] : !pto.tensor_view<?x?x?x?x?xf16> -> !pto.partition_tensor_view<1x2x2x16x16xf16>
+  %pb = pto.partition_view %b, offsets = [%c0, %c0, %c0, %c0, %c0], sizes = [%c1, %c2, %c2, %c16, %c16] : !pto.tensor_view<?x?x?x?x?xf16> -> !pto.partition_tensor_view<1x2x2x16x16xf16>
+  %t = pto.alloc_tile : !t
+  pto.tload ins(%pa : !pto.partition_tensor_view<1x2x2x16x16xf16>) outs(%t : !t)
+  // expected-error @+1 {{'pto.tload' op moves other bytes: its instruction holds numbers up to 65535 for blocks of 32 bytes between two of the columns of boxes, found 65536}}
+  pto.tload ins(%pb : !pto.partition_tensor_view<1x2x2x16x16xf16>) outs(%t : !t)
+  return
+}
+
+// -----
+
+// A burst has at most 4095 rows; with 64 bits for what lies in memory, a5 has none of these limits.
+
+module attributes {pto.target_arch = "a5"} {
+func.func @registers(%x: !pto.ptr<f16>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %far = arith.constant 151936 : index
+  %a = pto.make_tensor_view %x, shape = [%c16, %far], strides = [%far, %c1] : !pto.tensor_view<?x?xf16>
+  %pa = pto.partition_view %a, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<16x16xf16>
+  %t = pto.alloc_tile : !pto.tile_buf<mat, 16x16xf16, blayout=col_major, slayout=row_major>
+  pto.tload ins(%pa : !pto.partition_tensor_view<16x16xf16>) outs(%t : !pto.tile_buf<mat, 16x16xf16, blayout=col_major, slayout=row_major>)
+  return
+}
+}
+
+// -----
+
+!t = !pto.tile_buf<vec, 1x4096xf16>
+func.func @bursts(%x: !pto.ptr<f16>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c4096 = arith.constant 4096 : index
+  %v = pto.make_tensor_view %x, shape = [%c4096, %c1], strides = [%c2, %c1] {layout = #pto.layout<nd>} : !pto.tensor_view<?x?xf16>
+  %p = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c4096, %c1] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<4096x1xf16>
+  %t = pto.alloc_tile : !t
+  // expected-error @+1 {{'pto.tload' op moves other bytes: its instruction holds numbers up to 4095 for the rows of one burst, found 4096}}
+  pto.tload ins(%p : !pto.partition_tensor_view<4096x1xf16>) outs(%t : !t)
+  return
+}

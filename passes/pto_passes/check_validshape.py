@@ -29,6 +29,7 @@ from pto_passes.analysis.memory.contents import Content, Layer, layout_of
 from pto_passes.analysis.shapes.accumulators import accumulator_faults
 from pto_passes.analysis.shapes.partitions import beyond, corners_of, number_at
 from pto_passes.analysis.shapes.relations import Side, relations_of
+from pto_passes.analysis.shapes.transfer_fields import field_faults
 from pto_passes.analysis.shapes.transfer_layouts import layout_faults
 from pto_passes.analysis.shapes.unwritten import FINAL, goes_on, is_seen, only_branch
 from pto_passes.analysis.shapes.valid_shapes import (
@@ -219,6 +220,8 @@ class _Judge:
             self._error(kinds.EXTENT_FAULT, op, fault.message, about)
         for message in layout_faults(op, self.shapes.extents):
             self._error(kinds.TRANSFER_LAYOUT, op, message, None)
+        for message in field_faults(op, self.shapes.extents):
+            self._error(kinds.TRANSFER_FIELD, op, message, None)
 
     def _origin_notes(self, side: Side) -> Iterator[Note]:
         if side.valid is None or side.value is None or side.dim is None:

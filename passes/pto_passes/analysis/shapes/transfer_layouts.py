@@ -24,7 +24,7 @@ from pto_dialect.types import PartitionTensorViewType, TileBufType
 from pto_passes.analysis.integers.extents import Extents
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 
-_AS_IT_LIES = {
+AS_IT_LIES = {
     (BLayout.ROW_MAJOR, SLayout.NONE_BOX): Layout.ND,
     (BLayout.COL_MAJOR, SLayout.NONE_BOX): Layout.DN,
     (BLayout.COL_MAJOR, SLayout.ROW_MAJOR): Layout.NZ,
@@ -43,12 +43,12 @@ def layout_faults(op: TileOp, extents: Extents) -> Iterator[str]:
     else:
         return
     assert isinstance(tile, TileBufType)
-    source = _source_of(partition)
+    source = source_of(partition)
     if source is None or tile.space not in (AddressSpace.VEC, AddressSpace.MAT):
         return
     view, layout = source
-    lies = _AS_IT_LIES.get((tile.blayout, tile.slayout))
-    if layout not in _AS_IT_LIES.values() or tile.fractal == _OF_SCALES:
+    lies = AS_IT_LIES.get((tile.blayout, tile.slayout))
+    if layout not in AS_IT_LIES.values() or tile.fractal == _OF_SCALES:
         return
     if isinstance(op, TStoreOp):
         yield from _store_faults(op, tile, lies, layout, view, extents)
@@ -60,7 +60,8 @@ _OF_SCALES = 32
 """The boxes of MX scales, which have layouts of their own."""
 
 
-def _source_of(partition: SSAValue) -> tuple[MakeTensorViewOp, Layout] | None:
+def source_of(partition: SSAValue) -> tuple[MakeTensorViewOp, Layout] | None:
+    """The view that a partition is of, and the layout that a transfer takes it by."""
     owner = partition.owner
     if not isinstance(owner, PartitionViewOp):
         return None

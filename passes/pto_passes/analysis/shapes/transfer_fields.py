@@ -1,0 +1,128 @@
+"""
+Loads and stores whose numbers do not fit into the fields of the instruction that moves
+them: the headers shorten them without a word, and other bytes are moved.
+
+Source: pto-isa for a2a3, where the fields of the copies are narrow. nBurst has 12 bits
+(`TLoadGm2ubNd2nd` and its neighbours in `common/arch/memory/tload_common.hpp`, `TStore*` in
+`npu/a2a3/TStore.hpp`); the gaps between bursts have 16 bits in `mat`, in blocks of 32 bytes
+(`TLoadInstrGm2L1` in `npu/a2a3/TLoad.hpp`), and 32 bits in `vec`, in bytes; nValue, dValue
+and srcDValue of the copy that makes boxes have 16 bits, in elements (`TLoadNd2nzInstr`), and
+nValue goes to 16384. The copies of a5 have 64 bits for what lies in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xdsl.ir import SSAValue
+
+from pto_dialect.attrs import BLayout, Layout, SLayout
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
+from pto_dialect.ops.view_ops import PartitionViewOp
+from pto_dialect.types import TileBufType, bits_of
+from pto_passes.analysis.integers.extents import Extents, Form
+from pto_passes.analysis.shapes.transfer_layouts import AS_IT_LIES, source_of
+
+_RANK = 5
+_BLOCK_BYTES = 32
+_MOST_BURSTS = (1 << 12) - 1
+_MOST_BOXED_ROWS = 1 << 14
+_16_BITS = (1 << 16) - 1
+_32_BITS = (1 << 32) - 1
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A number of the instruction: what it is, in words, and the most that it holds."""
+
+    what: str
+    number: Form
+    most: int
+    repeated: Form | None = None
+    """How often the number is used to go on: with once it does not matter."""
+
+
+def field_faults(op: TileOp, extents: Extents) -> Iterator[str]:
+    """Which numbers of a load or a store its instruction is certain to shorten."""
+    if op.arch.in_registers or not isinstance(op, TLoadOp | TStoreOp):
+        return
+    load = isinstance(op, TLoadOp)
+    tile, partition = (op.dst.type, op.src) if load else (op.src.type, op.dst)
+    assert isinstance(tile, TileBufType)
+    source = source_of(partition)
+    if source is None or tile.space not in (AddressSpace.VEC, AddressSpace.MAT):
+        return
+    view, layout = source
+    owner = partition.owner
+    assert isinstance(owner, PartitionViewOp)
+    sizes = _padded(extents, owner.sizes)
+    strides = _padded(extents, view.strides)
+    for field in _fields(tile, layout, sizes, strides):
+        low = field.number.low
+        once = field.repeated is not None and (field.repeated.low or 0) <= 1
+        if low is not None and low > field.most and not once:
+            found = str(field.number)
+            if field.number.value is None:
+                found += f", at least {low}"
+            yield (
+                f"moves other bytes: its instruction holds numbers up to {field.most} for "
+                f"{field.what}, found {found}"
+            )
+
+
+def _padded(extents: Extents, values: Sequence[SSAValue]) -> list[Form]:
+    """Sizes or strides as pto-isa's `GlobalTensor` has them: five, ones in front."""
+    forms = [extents.of(value) for value in values]
+    return [Form(1)] * (_RANK - len(forms)) + forms
+
+
+def _fields(
+    tile: TileBufType, layout: Layout, sizes: Sequence[Form], strides: Sequence[Form]
+) -> Iterator[_Field]:
+    width = bits_of(tile.element_type) // 8
+    lies = AS_IT_LIES.get((tile.blayout, tile.slayout))
+    rows, cols = (_RANK - 2, _RANK - 1) if layout is not Layout.DN else (4, 3)
+    line, lines = (
+        ("columns", "rows") if layout is not Layout.DN else ("rows", "columns")
+    )
+    if lies is not layout:
+        if (tile.blayout, tile.slayout) not in _BOXED:
+            return
+        apart = f"elements from one of the {lines} to the next, where boxes are made"
+        yield _Field(f"the {lines}", sizes[rows], _MOST_BOXED_ROWS)
+        yield _Field(f"the {line}", sizes[cols], _16_BITS)
+        yield _Field(apart, strides[rows], _16_BITS, sizes[rows])
+        return
+    if layout is Layout.NZ:
+        rows, lines = 1, "columns of boxes"
+        inner = _product(sizes[2:])
+    else:
+        inner = sizes[cols]
+    yield _Field(f"the {lines} of one burst", sizes[rows], _MOST_BURSTS)
+    if inner is None or width == 0:
+        return
+    gap = strides[rows].plus(inner, -1).times(width)
+    if tile.space is AddressSpace.VEC:
+        yield _Field(f"bytes between two of the {lines}", gap, _32_BITS, sizes[rows])
+    elif gap.low is not None:
+        blocks = Form(gap.low // _BLOCK_BYTES)
+        what = f"blocks of {_BLOCK_BYTES} bytes between two of the {lines}"
+        yield _Field(what, blocks, _16_BITS, sizes[rows])
+
+
+_BOXED = (
+    (BLayout.COL_MAJOR, SLayout.ROW_MAJOR),
+    (BLayout.ROW_MAJOR, SLayout.COL_MAJOR),
+)
+
+
+def _product(forms: Sequence[Form]) -> Form | None:
+    product = 1
+    for form in forms:
+        if form.value is None:
+            return None
+        product *= form.value
+    return Form(product)
