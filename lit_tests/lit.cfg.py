@@ -7,6 +7,9 @@ from pathlib import Path
 
 import lit.formats
 
+# lit executes this file with these two in its scope.
+config, lit_config = globals()["config"], globals()["lit_config"]
+
 config.name = "pto-opt"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".pto"]
@@ -15,7 +18,11 @@ config.excludes = ["Inputs"]
 
 # The tools of the environment that runs lit come first, whether it is activated or not.
 scripts = Path(sys.executable).parent
-path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
+# `tests/test_lit.py` has some that are up already.
+warm = os.environ.get("PTO_WARM_TOOLS")
+path = os.pathsep.join(
+    [*filter(None, [warm]), str(scripts), os.environ.get("PATH", "")]
+)
 config.environment["PATH"] = path
 # Tests are to see what is compiled, not what was.
 config.environment["PTO_OPT_CACHE"] = "off"
