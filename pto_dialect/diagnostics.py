@@ -19,7 +19,7 @@ from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.edits import Edit
+from pto_dialect.edits import Fix
 from pto_dialect.kinds import Kind
 from pto_dialect.places import (
     Place,
@@ -92,8 +92,8 @@ class Diagnostic:
     """Those that have the same cause, where they were made one."""
     others_are: str = "the same"
     """What is said of them."""
-    edits: tuple[Edit, ...] = ()
-    """What `pto-opt --fix` writes instead, in the text that was parsed."""
+    fixes: tuple[Fix, ...] = ()
+    """What may be written instead; `pto-opt --fix` does what the first one says."""
     cause: Cause | None = None
     """What is at the bottom of it, if it is known and has more than one consequence."""
 
@@ -164,7 +164,7 @@ class Diagnostic:
 
     @property
     def _offers(self) -> tuple[str, ...]:
-        return ("pto-opt --fix writes it so",) if self.edits else ()
+        return tuple(f"{one.title} (pto-opt --fix does it)" for one in self.fixes[:1])
 
     def render(self, layout: Layout = PLAIN) -> str:
         """Its text, as wide and as colourful as the layout says."""
@@ -242,11 +242,11 @@ class Diagnostics:
         kind: Kind,
         helps: Sequence[str] = (),
         cause: Cause | None = None,
-        edits: Sequence[Edit] = (),
+        fixes: Sequence[Fix] = (),
     ) -> None:
         """Add an error: the program is wrong."""
         self._say(
-            Severity.ERROR, message, about, focus, notes, kind, helps, cause, edits
+            Severity.ERROR, message, about, focus, notes, kind, helps, cause, fixes
         )
 
     def warning(
@@ -258,12 +258,12 @@ class Diagnostics:
         *,
         kind: Kind,
         helps: Sequence[str] = (),
-        edits: Sequence[Edit] = (),
+        fixes: Sequence[Fix] = (),
         cause: Cause | None = None,
     ) -> None:
         """Add a warning: the program works today, and the author should know."""
         self._say(
-            Severity.WARNING, message, about, focus, notes, kind, helps, cause, edits
+            Severity.WARNING, message, about, focus, notes, kind, helps, cause, fixes
         )
 
     def not_proven(
@@ -304,7 +304,7 @@ class Diagnostics:
         kind: Kind,
         helps: Sequence[str],
         cause: Cause | None,
-        edits: Sequence[Edit] = (),
+        fixes: Sequence[Fix] = (),
     ) -> None:
         found = Diagnostic(
             severity,
@@ -315,7 +315,7 @@ class Diagnostics:
             kind=kind,
             helps=(*helps,),
             cause=cause,
-            edits=(*edits,),
+            fixes=(*fixes,),
         )
         self.add(found)
 
@@ -390,7 +390,7 @@ def from_parse_error(error: ParseError, line_offset: int = 0) -> Diagnostic:
         notes=tuple(Note(text or "", at(span)) for span, text in places),
         kind=error.kind if isinstance(error, Refusal) else kinds.SYNTAX,
         helps=error.helps if isinstance(error, Refusal) else (),
-        edits=error.edits if isinstance(error, Refusal) else (),
+        fixes=error.fixes if isinstance(error, Refusal) else (),
     )
 
 

@@ -20,8 +20,31 @@ class Edit:
     """A stretch of the text that was parsed, and what belongs there."""
 
     start: int
+    """Where it begins, in characters from the start of the text."""
     end: int
+    """Where it ends."""
     text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One way to mend what a diagnostic is about."""
+
+    title: str
+    """What it does, as a request: `write 'pto.tadd'`."""
+    edits: tuple[Edit, ...]
+    """What belongs together: all of them are made, or none."""
+
+
+def offer(title: str, edits: Iterable[Edit]) -> tuple[Fix, ...]:
+    """The fix that consists of some edits; none where there are none."""
+    found = tuple(edits)
+    return (Fix(title, found),) if found else ()
+
+
+def rewritten(start: int, end: int, text: str) -> tuple[Fix, ...]:
+    """The fix that writes something else in the place of a word."""
+    return (Fix(f"write '{text}'", (Edit(start, end, text),)),)
 
 
 def respelled(op: Operation, pattern: str, new: str) -> tuple[Edit, ...]:
@@ -37,26 +60,28 @@ def respelled(op: Operation, pattern: str, new: str) -> tuple[Edit, ...]:
     return (Edit(start + match.start(), start + match.end(), match.expand(new)),)
 
 
-def inserted_behind(op: Operation, line: str) -> tuple[Edit, ...]:
-    """The edit that puts a line behind an operation; none for one without text."""
+def inserted_behind(op: Operation, line: str) -> tuple[Fix, ...]:
+    """The fix that puts a line behind an operation; none for one without text."""
     if (place := _line_of(op)) is None:
         return ()
-    indent, _, end = place
-    return (Edit(end, end, f"\n{indent}{line}"),)
+    indent, _, end, newline = place
+    edit = Edit(end, end, f"{newline}{indent}{line}")
+    return (Fix(f"put '{line}' behind '{op.name}'", (edit,)),)
 
 
-def inserted_before(op: Operation, line: str) -> tuple[Edit, ...]:
-    """The edit that puts a line before an operation; none for one without text."""
+def inserted_before(op: Operation, line: str) -> tuple[Fix, ...]:
+    """The fix that puts a line before an operation; none for one without text."""
     if (place := _line_of(op)) is None:
         return ()
-    indent, start, _ = place
-    return (Edit(start, start, f"{line}\n{indent}"),)
+    indent, start, _, newline = place
+    edit = Edit(start, start, f"{line}{newline}{indent}")
+    return (Fix(f"put '{line}' before '{op.name}'", (edit,)),)
 
 
-def _line_of(op: Operation) -> tuple[str, int, int] | None:
+def _line_of(op: Operation) -> tuple[str, int, int, str] | None:
     """
-    The indentation of an operation that begins its line and has no region, and where its
-    text begins and its last line ends.
+    The indentation of an operation that begins its line and has no region, where its text
+    begins and its last line ends, and what ends lines there.
     """
     found, source = text_of(op), SourceMap.of(op)
     if found is None or source is None or op.regions:
@@ -70,7 +95,10 @@ def _line_of(op: Operation) -> tuple[str, int, int] | None:
     while code.endswith("}") and code.count("{") < code.count("}"):
         code = code[:-1].rstrip()  # what closes the regions around it
     line_end = content.find("\n", start + len(code))
-    return indent, start, len(content) if line_end < 0 else line_end
+    if line_end < 0:
+        line_end = len(content)
+    newline = "\r\n" if content[line_end - 1 : line_end] == "\r" else "\n"
+    return indent, start, line_end + 1 - len(newline), newline
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pto_dialect.diagnostics import Diagnostic, Severity
-from pto_dialect.edits import Edit
+from pto_dialect.edits import Fix, offer
 
 
 def grouped(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -34,7 +34,7 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
     if len(group) == 1 and (cause is None or not cause.is_said_for_one):
         return first
     if cause is None:
-        return replace(first, others=tuple(group[1:]), edits=_edits_of(group))
+        return replace(first, others=tuple(group[1:]), fixes=_fixes_of(group))
     first = next((d for d in group if d.kind is cause.kind), first)
     message = cause.message.replace("{count}", str(len(group)))
     others = () if "{count}" in cause.message else [d for d in group if d is not first]
@@ -50,9 +50,12 @@ def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
         others=tuple(others),
         others_are=cause.leads_to,
         cause=None,
-        edits=() if cause.is_said_for_one else first.edits,
+        fixes=() if cause.is_said_for_one else first.fixes,
     )
 
 
-def _edits_of(group: Sequence[Diagnostic]) -> tuple[Edit, ...]:
-    return tuple(edit for one in group for edit in one.edits)
+def _fixes_of(group: Sequence[Diagnostic]) -> tuple[Fix, ...]:
+    """The first fixes of several diagnostics as one."""
+    fixes = [fix for one in group for fix in one.fixes[:1]]
+    edits = (edit for fix in fixes for edit in fix.edits)
+    return offer(fixes[0].title, edits) if fixes else ()

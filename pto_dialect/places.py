@@ -187,6 +187,36 @@ def _blank(match: re.Match[str]) -> str:
 _RESULTS = re.compile(r"(?:%[\w$.-]+(?::\d+)?\s*,?\s*)+=")
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of text, which may go over several lines; all count from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """The column behind its last character."""
+
+
+def stretch_of(
+    about: Subject, start: int, end: int, source: SourceMap | None = None
+) -> Stretch | None:
+    """Lines and columns of a part of the text that a subject stands in."""
+    source = source or source_of(about)
+    if isinstance(about, Span):
+        content, offset = about.input.content, about.line_offset
+    elif source is not None:
+        content, offset = source.input.content, source.line_offset
+    else:
+        return None
+
+    def at(position: int) -> tuple[int, int]:
+        line = content.count("\n", 0, position) + 1 + offset
+        return line, position - content.rfind("\n", 0, position)
+
+    return Stretch(*at(start), *at(end))
+
+
 def text_at(span: Span[str]) -> str:
     """What stands at a span; of one that only begins, the word or the sign there."""
     if span.text.strip():

@@ -109,8 +109,7 @@ def _lacks_terminator(op: Operation, cause: BaseException) -> Diagnostic | None:
         op,
         kind=kinds.NO_TERMINATOR,
         label="the last operation",
-        edits=inserted_behind(op, end),
-        helps=(f"put '{end}' behind '{op.name}'",),
+        fixes=inserted_behind(op, end),
     )
 
 

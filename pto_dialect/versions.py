@@ -22,7 +22,7 @@ from xdsl.rewriter import Rewriter
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Diagnostics, Severity
-from pto_dialect.edits import TYPE, Edit, respelled
+from pto_dialect.edits import TYPE, Edit, offer, respelled
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PtrType
@@ -271,12 +271,13 @@ def _give_axis(
         return False
     op.properties["axis"] = StringAttr("row")
     if version is None:
+        axis = respelled(op, rf"(\}}\s*:\s*{TYPE})(?=\s*\)\s*outs)", r'\1, "row"')
         diagnostics.warning(
             f"'{op.name}' by a mask without axis is how programs before ptoas 0.{since} "
             'say axis = "row", and is read so; write it',
             op,
             kind=kinds.OLDER_FORM,
-            edits=respelled(op, rf"(\}}\s*:\s*{TYPE})(?=\s*\)\s*outs)", r'\1, "row"'),
+            fixes=offer('write axis = "row"', axis),
         )
     return True
 
@@ -299,7 +300,7 @@ def _take_pointer(
             op,
             value,
             kind=kinds.OLDER_FORM,
-            edits=edits,
+            fixes=offer(f"write {pointer}", edits),
         )
     return True
 

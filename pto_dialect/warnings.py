@@ -7,7 +7,7 @@ from xdsl.ir import Operation
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, PTOVerifyException
-from pto_dialect.edits import respelled
+from pto_dialect.edits import offer, respelled
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.suggestions import nearest
@@ -32,7 +32,8 @@ def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
             if op.DEPRECATED is not None:
                 message = f"'{op.name}' is deprecated: {op.DEPRECATED}"
                 edits = () if op.RESPELLED is None else respelled(op, *op.RESPELLED)
-                diagnostics.warning(message, op, kind=kinds.DEPRECATED, edits=edits)
+                fixes = offer("write it as today", edits)
+                diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)
             if type(op).verify_for_ptoas is not PTOOp.verify_for_ptoas:

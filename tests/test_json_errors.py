@@ -10,9 +10,9 @@ from pto_opt.cli.opt import main
 
 KEYS = {
     *("severity", "message", "file", "line", "column", "end_column"),
-    *("source", "op", "python", "notes", "code", "helps"),
+    *("source", "op", "python", "notes", "code", "helps", "fixes"),
 }
-NOTE_KEYS = KEYS - {"op", "python", "notes", "code", "helps"}
+NOTE_KEYS = KEYS - {"op", "python", "notes", "code", "helps", "fixes"}
 F32 = "!pto.tile_buf<vec, 16x16xf32>"
 F16 = "!pto.tile_buf<vec, 16x16xf16>"
 

@@ -14,7 +14,7 @@ from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Cause, Diagnostics, Note
-from pto_dialect.edits import Edit, inserted_before, inserted_behind
+from pto_dialect.edits import Fix, inserted_before, inserted_behind
 from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
@@ -89,7 +89,7 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             [*_notes(finding), *_path_of(finding)],
             kind=_kind(finding),
             cause=cause_of(finding),
-            edits=_edits(finding),
+            fixes=_fixes(finding),
         )
     for one in judgement.not_proven:
         diagnostics.not_proven(
@@ -144,7 +144,7 @@ def _causes(
     return lambda finding: lone.get((finding.source, finding.target))
 
 
-def _edits(finding: Finding) -> tuple[Edit, ...]:
+def _fixes(finding: Finding) -> tuple[Fix, ...]:
     """The flag or the barrier that is missing, where it is known to be right."""
     found = text_of(finding.op)
     text = "" if found is None else found[1].strip().splitlines()[0]

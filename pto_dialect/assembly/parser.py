@@ -29,7 +29,7 @@ from pto_dialect.assembly.refusals import Refusal, behind, refuse, results_in
 from pto_dialect.assembly.short_types import differences
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
-from pto_dialect.edits import Edit
+from pto_dialect.edits import Fix, rewritten
 from pto_dialect.kinds import (
     IMPOSSIBLE_TYPE,
     OTHER_TYPE,
@@ -250,8 +250,8 @@ class PTOParser(OpenParser):
                 if not self._recovers:
                     refuse(self, UNKNOWN_VALUE, message, *where)
                 span = Span(*where, self.source.input)
-                edits = () if near is None else (Edit(*where, f"%{near}"),)
-                refusal = Refusal(span, message, UNKNOWN_VALUE, edits=edits)
+                fixes = () if near is None else rewritten(*where, f"%{near}")
+                refusal = Refusal(span, message, UNKNOWN_VALUE, fixes=fixes)
                 self.errors.append(refusal)
         if self.errors:
             raise self.errors[0]
@@ -311,8 +311,8 @@ class PTOParser(OpenParser):
         start = self.lexer.input.content.rfind(name, 0, self.pos)
         message = f"unknown operation '{name}'{hint}"
         end = start + len(name)
-        edits = () if found is None else (Edit(start, end, f"{near}.{found}"),)
-        refuse(self, UNKNOWN_OPERATION, message, start, end, edits=edits)
+        fixes = () if found is None else rewritten(start, end, f"{near}.{found}")
+        refuse(self, UNKNOWN_OPERATION, message, start, end, fixes=fixes)
 
     def parse_parameters_of(
         self,
@@ -331,10 +331,11 @@ class PTOParser(OpenParser):
             word = attr_name.rpartition(".")[2] if is_opaque else attr_name
             start = self.lexer.input.content.rfind(word, 0, self.pos)
             message = f"unknown {kind} '{attr_name}'{hint}"
-            edits: tuple[Edit, ...] = ()
+            end = start + len(word)
+            fixes: tuple[Fix, ...] = ()
             if near is not None and word == attr_name:
-                edits = (Edit(start, start + len(word), near),)
-            refuse(self, UNKNOWN_TYPE, message, start, start + len(word), edits=edits)
+                fixes = rewritten(start, end, near)
+            refuse(self, UNKNOWN_TYPE, message, start, end, fixes=fixes)
         return super().parse_parameters_of(
             attr_name, is_type, is_opaque, starting_opaque_pos
         )

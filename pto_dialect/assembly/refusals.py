@@ -12,7 +12,7 @@ from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Span
 
 from pto_dialect import kinds
-from pto_dialect.edits import Edit
+from pto_dialect.edits import Fix, rewritten
 from pto_dialect.kinds import Kind
 
 
@@ -24,7 +24,7 @@ class Refusal(ParseError):
     helps: tuple[str, ...] = ()
     refs: tuple[tuple[Span[str], str], ...] = ()
     """Other places, each with what is said of it."""
-    edits: tuple[Edit, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     """What may have been meant."""
 
 
@@ -37,7 +37,7 @@ def refuse(
     *,
     helps: tuple[str, ...] = (),
     refs: tuple[tuple[Span[str], str], ...] = (),
-    edits: tuple[Edit, ...] = (),
+    fixes: tuple[Fix, ...] = (),
 ) -> NoReturn:
     """
     Raise an error of a kind about the text from `start` to `end`, by default what is read
@@ -46,7 +46,7 @@ def refuse(
     if start is None:
         start = parser.pos
     span = Span(start, start if end is None else end, parser.lexer.input)
-    raise Refusal(span, message, kind, helps, refs, edits)
+    raise Refusal(span, message, kind, helps, refs, fixes)
 
 
 _HASH = re.compile(r"#(?![\w{-])|#[A-Za-z]\w*(?![\w.<\-\"])", re.ASCII)
@@ -64,8 +64,8 @@ def reworded(error: ParseError) -> ParseError:
     if found is not None and content[start : start + 2] != "#-":
         span = Span(start, start + 1, source)
         message = "a comment begins with //, found '#'"
-        edits = (Edit(start, start + 1, "//"),)
-        return Refusal(span, message, kinds.COMMENT, edits=edits)
+        fixes = rewritten(start, start + 1, "//")
+        return Refusal(span, message, kinds.COMMENT, fixes=fixes)
     is_at_end = not _without_comments(content[start:]).strip()
     if is_at_end and (brace := open_brace(content)) is not None:
         span = Span(brace, brace + 1, source)

@@ -44,6 +44,10 @@ class Options:
     """How many errors and warnings of one file are printed; 0 for all."""
     remarks: bool = False
     """Whether each thing is told that could not be decided."""
+    fix: bool = False
+    """Whether what diagnostics offer is written into the files."""
+    diff: bool = False
+    """Whether it is shown as a difference instead; no file is written then."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ class Checked:
     seconds: float = 0.0
     known: int = 0
     """Findings that a baseline has, which are left out."""
+    is_fixed: bool = False
+    """Whether fixes were written into it; what was found is what is left then."""
+    difference: str = ""
+    """The lines that fixes would change, where they are to be shown."""
 
     def count(self, severity: str) -> int:
         """How many findings there are of a severity: `error`, `warning`, `not proven`."""
@@ -138,7 +146,10 @@ def check_task(task: Task) -> Checked:
     from pto_dialect.grouping import grouped
     from pto_opt.baseline import without_known
     from pto_opt.checking_one import diagnose
+    from pto_opt.cli.differences import difference
     from pto_opt.cli.json_errors import record_of
+    from pto_opt.files import write_whole
+    from pto_opt.fixing import fixed
 
     start = time.perf_counter()
     try:
@@ -148,7 +159,22 @@ def check_task(task: Task) -> Checked:
     except UnicodeDecodeError:
         return Checked(task.path, problem="not UTF-8 text")
     options = task.options
-    every = grouped(diagnose(text, task.path, options))
+
+    def judge(changed: str) -> list[Diagnostic]:
+        return grouped(diagnose(changed, task.path, options))
+
+    every, shown, is_fixed = judge(text), "", False
+    if options.fix or options.diff:
+        new, left = fixed(text, every, judge)
+        is_fixed = new != text and not options.diff
+        if options.diff:
+            shown = difference(text, new, task.path, f"{task.path} (fixed)")
+        elif is_fixed:
+            every = [*left]
+            try:
+                write_whole(task.path, new.encode())
+            except OSError as error:
+                return Checked(task.path, problem=f"cannot write it: {error.strerror}")
     found = without_known(every, task.known)
     return Checked(
         task.path,
@@ -156,6 +182,8 @@ def check_task(task: Task) -> Checked:
         render_all(_told(found, options), options.layout, limit=options.limit),
         seconds=time.perf_counter() - start,
         known=len(every) - len(found),
+        is_fixed=is_fixed,
+        difference=shown,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 
@@ -20,11 +21,12 @@ def write_output(path: str, text: str) -> None:
         write_whole(path, text.encode())
 
 
-def write_whole(path: str, data: bytes, mode: int = 0o666) -> None:
+def write_whole(path: str, data: bytes, mode: int | None = None) -> None:
     """
     Put data in the place of a file in one step: whoever reads it sees the old one or the
-    new one. What is no file, such as /dev/null, is written to. `mode` has the permissions
-    of a new file, of which the process's mask takes some away.
+    new one. What is no file, such as /dev/null, is written to; links are followed. `mode`
+    has the permissions of the file, of which the process's mask takes some away; without
+    it a file that was there keeps its own.
 
     Raises:
         OSError: if it cannot be written; a file that was there is as before.
@@ -33,13 +35,16 @@ def write_whole(path: str, data: bytes, mode: int = 0o666) -> None:
         with open(path, "wb") as device:
             device.write(data)
         return
+    path = os.path.realpath(path)
     # Beside it, as a file changes its name only within a file system.
-    folder = os.path.dirname(os.path.abspath(path))
+    folder = os.path.dirname(path)
     temporary = os.path.join(folder, f".pto-opt-{os.urandom(8).hex()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or 0o666)
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
+        if mode is None and os.path.exists(path):
+            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

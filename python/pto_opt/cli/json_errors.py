@@ -5,21 +5,26 @@
      "end_column": 14, "source": "the whole line", "op": "pto.tadd",
      "python": {"file": "kernel.py", "line": 7, "column": 3, ...} or null,
      "notes": [{"severity": "note", "message": "...", "file": ..., ...}],
-     "code": "PTO2009", "helps": ["what to do about it"]}
+     "code": "PTO2009", "helps": ["what to do about it"],
+     "fixes": [{"title": "write 'pto.tadd'", "edits": [{"line": 4, "column": 5,
+                "end_line": 4, "end_column": 14, "text": "pto.tadd"}]}]}
 
 Lines and columns count from 1; `end_column` is the column behind the last character.
-What is not known is null. `python` is the place that `loc("kernel.py":7:3)` names.
+What is not known is null. `python` is the place that `loc("kernel.py":7:3)` names. The
+edits of a fix belong together.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import Diagnostic, Note, Severity
-from pto_dialect.places import Place, Subject, location_of, place_of
+from pto_dialect.edits import Fix
+from pto_dialect.places import Place, Subject, location_of, place_of, stretch_of
 
 
 def json_lines(diagnostics: Iterable[Diagnostic]) -> str:
@@ -46,6 +51,7 @@ def record_of(diagnostic: Diagnostic) -> dict[str, object]:
         "notes": [_note(note) for note in diagnostic.notes],
         "code": diagnostic.code,
         "helps": list(diagnostic.helps),
+        "fixes": [_fix(fix, diagnostic) for fix in diagnostic.fixes],
     }
 
 
@@ -61,12 +67,22 @@ def json_message(message: str, place: Place | None = None) -> str:
             "notes": [],
             "code": None,
             "helps": [],
+            "fixes": [],
         }
     )
 
 
 def _line(fields: dict[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def _fix(fix: Fix, diagnostic: Diagnostic) -> dict[str, object]:
+    edits: list[dict[str, object]] = []
+    for edit in fix.edits:
+        place = stretch_of(diagnostic.about, edit.start, edit.end, diagnostic.source)
+        if place is not None:
+            edits.append({**asdict(place), "text": edit.text})
+    return {"title": fix.title, "edits": edits}
 
 
 def _note(note: Note) -> dict[str, object]:

@@ -24,8 +24,6 @@ from pto_dialect.diagnostics import (
     PTOException,
     Severity,
 )
-from pto_dialect.edits import edited
-from pto_dialect.grouping import grouped
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
@@ -33,6 +31,7 @@ from pto_opt.cli.differences import difference
 from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context
 from pto_opt.files import write_output, write_whole
+from pto_opt.fixing import rounds
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass, verify_after
 from pto_opt.requests import PassError, PassRequest, make_passes
@@ -44,10 +43,6 @@ if TYPE_CHECKING:
     from pto_opt.prove import Prover
 
 SPLIT_LINE = "// -----"
-
-
-_ROUNDS = 5
-"""So often is what was mended judged again."""
 
 
 class SessionError(Exception):
@@ -160,18 +155,19 @@ class Session:
         is written; mended errors may bring others to light.
         """
         text, said = chunk.text, found
-        for _ in range(_ROUNDS):
-            # What has one cause has one remedy.
-            edits = [edit for one in grouped(said) for edit in one.edits]
-            if not edits:
-                break
-            text = edited(text, edits)
-            output, said = self._judge(_Chunk(text, chunk.line_offset), name)
+
+        def judge(changed: str) -> list[Diagnostic]:
+            nonlocal output
+            output, all_said = self._judge(_Chunk(changed, chunk.line_offset), name)
+            return all_said
+
+        for state in rounds(text, found, judge):
+            text, said = state
         if output is None:
             return None, found
         if self.options.diff:
             sys.stdout.write(difference(chunk.text, text, name, f"{name} (fixed)"))
-        return text, said
+        return text, [*said]
 
     def bisect(self) -> int:
         """Name the pass that changes what a command says; returns the exit status."""

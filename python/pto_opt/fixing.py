@@ -1,0 +1,73 @@
+"""`--fix`: a text with what diagnostics offer to write, which is judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pto_dialect.diagnostics import Diagnostic, Severity
+from pto_dialect.edits import Edit, edited
+from pto_dialect.grouping import grouped
+
+_ROUNDS = 5
+"""So often is what was mended judged again: mended errors may bring others to light."""
+
+Judge = Callable[[str], Sequence[Diagnostic]]
+"""What finds all that is to be said of a text."""
+
+
+def rounds(
+    text: str, found: Sequence[Diagnostic], judge: Judge
+) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
+    """The text after each round of fixes, and what is found in it then."""
+    for _ in range(_ROUNDS):
+        # What has one cause has one remedy.
+        edits = first_edits(grouped(found))
+        if not edits:
+            return
+        text = edited(text, edits)
+        found = judge(text)
+        yield text, found
+
+
+def fixed(
+    text: str, found: Sequence[Diagnostic], judge: Judge
+) -> tuple[str, Sequence[Diagnostic]]:
+    """
+    The text with fixes, and what is found in it. It is better than it was: it gets further
+    on the way from reading to the checks, or as far with fewer errors and warnings. Where
+    all fixes together make nothing better, each is tried alone.
+    """
+    best = text, found
+    for one in rounds(text, found, judge):
+        best = min(best, one, key=_rank)
+    if best[0] != text:
+        return best
+    for one in found:
+        changed = edited(best[0], first_edits([one]))
+        if changed != text:
+            best = min(best, (changed, judge(changed)), key=_rank)
+            if best[0] != text:
+                return fixed(*best, judge)
+    return best
+
+
+def first_edits(found: Iterable[Diagnostic]) -> list[Edit]:
+    """The edits of the first fix that each diagnostic has."""
+    return [e for one in found for fix in one.fixes[:1] for e in fix.edits]
+
+
+def _rank(state: tuple[str, Sequence[Diagnostic]]) -> tuple[int, int, int]:
+    """How bad a text is: how early it fails, its errors, its warnings."""
+    errors = [one for one in state[1] if one.severity is Severity.ERROR]
+    warnings = sum(one.severity is Severity.WARNING for one in state[1])
+    reached = min((_stage(one) for one in errors), default=_CHECKED)
+    return -reached, len(errors), warnings
+
+
+_READ, _VERIFIED, _CHECKED = range(3)
+"""How far a text gets: it is read, then verified, then checked."""
+
+
+def _stage(one: Diagnostic) -> int:
+    first = one.code.removeprefix("PTO")[:1]
+    return {"1": _READ, "2": _VERIFIED}.get(first, _CHECKED)
