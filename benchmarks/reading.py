@@ -47,7 +47,7 @@ KERNELS_LIMIT = 1.3
 
 def read_pto(texts: Sequence[str]) -> None:
     """Parse and verify modules, one after the other, from a cold memory of types."""
-    pto_parser._PARSED.clear()
+    pto_parser.PARSED.clear()
     for text in texts:
         verify(pto_parser.PTOParser(make_context(), text).parse_module())
 

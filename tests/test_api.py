@@ -4,6 +4,7 @@ import doctest
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -100,7 +101,8 @@ def test_memory_as_a_picture(path: Path) -> None:
 
 
 def test_notebook_shows_text_remarks_and_memory() -> None:
-    html = pto_opt.run_passes(REPORTED, "hoist-validshape")._repr_html_()
+    program: Any = pto_opt.run_passes(REPORTED, "hoist-validshape")
+    html = program._repr_html_()  # as IPython calls it
     assert "<summary>Remarks</summary>" in html
     assert "moved above pto.trowexpandmul" in html
     assert "<svg" in html

@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypto_edits import edited
 from xdsl.dialects.builtin import ModuleOp, bf16, f16, f32, f64
@@ -76,6 +76,7 @@ def test_declarations_survive_pypto() -> None:
     ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32 - 1))
 def test_floats_read_back(bits: int) -> None:
     (value,) = struct.unpack("<f", struct.pack("<I", bits))
@@ -89,6 +90,7 @@ def test_floats_read_back(bits: int) -> None:
         assert struct.pack("<f", float(text[:-1])) == struct.pack("<f", value)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**16 - 1))
 def test_half_floats_read_back(bits: int) -> None:
     """A literal is a `float` that is exactly the number, so that no bit is lost."""

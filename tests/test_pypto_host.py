@@ -68,6 +68,10 @@ class PassManager:
         for factory in self._get_pass_factories("default", analyze=False):
             self._pipeline.add_pass(factory())
 
+    @property
+    def pipeline(self) -> Pipeline:
+        return self._pipeline
+
     @staticmethod
     def _get_pass_factories(strategy: str, *, analyze: bool) -> tuple[Any, ...]:
         return (lambda: Pass(unchanged, "MaterializeValidShapeSymbols"),)
@@ -226,17 +230,17 @@ def test_errors_put_everything_back(stand_in: SimpleNamespace) -> None:
     with pytest.raises(ZeroDivisionError), pto_opt.pypto.enable(check=True):
         _ = 1 / 0
     assert stand_in.backend._run_ptoas is original
-    assert len(PassManager()._pipeline.passes) == 1
+    assert len(PassManager().pipeline.passes) == 1
 
 
 def test_check_stands_last_in_every_pipeline(stand_in: SimpleNamespace) -> None:
     with pto_opt.pypto.enable(check=True):
         manager = PassManager()
-    assert manager._pipeline.get_pass_names()[-1] == "PtoOptCheck"
+    assert manager.pipeline.get_pass_names()[-1] == "PtoOptCheck"
     right = program_of(REPORTED.read_text())
-    assert manager._pipeline.run(right) is right
+    assert manager.pipeline.run(right) is right
     with pytest.raises(pto_opt.pypto.CheckError, match=r"kernel\.py:7:9: error"):
-        manager._pipeline.run(program_of(REPORTED.read_text(), wrong_text()))
+        manager.pipeline.run(program_of(REPORTED.read_text(), wrong_text()))
 
 
 def test_errors_of_all_kernels_are_reported(stand_in: SimpleNamespace) -> None:
@@ -249,9 +253,9 @@ def test_errors_of_all_kernels_are_reported(stand_in: SimpleNamespace) -> None:
 
 def test_extend_adds_one_check(stand_in: SimpleNamespace) -> None:
     manager = pto_opt.pypto.extend(pto_opt.pypto.extend(PassManager()))
-    assert manager._pipeline.get_pass_names().count("PtoOptCheck") == 1
+    assert manager.pipeline.get_pass_names().count("PtoOptCheck") == 1
     with pytest.raises(pto_opt.pypto.CheckError):
-        manager._pipeline.run(program_of(wrong_text()))
+        manager.pipeline.run(program_of(wrong_text()))
 
 
 def test_instrument_checks_after_the_passes_it_was_given(

@@ -109,12 +109,12 @@ def test_hit_imports_next_to_nothing(tmp_path: Path):
 
 def test_rules_are_imported_for_all_operations_that_they_are_for():
     rules.import_all_rules()
-    for kind, rule in lowering._RULES.items():
+    for kind, rule in lowering.RULES.items():
         file = rule.__module__.rpartition(".")[2]
-        assert file in rules._RULES[kind.__module__], f"{kind.__name__}: {file}"
-    for module, files in rules._RULES.items():
-        kinds = [k for k in lowering._RULES if k.__module__ == module]
-        wanted = {lowering._RULES[k].__module__.rpartition(".")[2] for k in kinds}
+        assert file in rules.RULES[kind.__module__], f"{kind.__name__}: {file}"
+    for module, files in rules.RULES.items():
+        kinds = [k for k in lowering.RULES if k.__module__ == module]
+        wanted = {lowering.RULES[k].__module__.rpartition(".")[2] for k in kinds}
         assert set(files) == wanted, module
 
 

@@ -73,7 +73,7 @@ _DIMENSION = (MLIRTokenKind.INTEGER_LIT, MLIRTokenKind.QUESTION)
 
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?\s*:\s*\w+", re.ASCII)
 
-_PARSED: dict[str, Attribute] = {}
+PARSED: dict[str, Attribute] = {}
 """
 The types and attributes of the dialect by their text, for all parsers of the process:
 364 texts stand for the 44,902 tile types of the 629 model kernels.
@@ -376,7 +376,7 @@ class PTOParser(OpenParser):
         text = match_dialect_type_or_attribute(lexer.input.content, start)
         if text is None:
             return None
-        attribute = _PARSED.get(text)
+        attribute = PARSED.get(text)
         if attribute is not None:
             lexer.pos = start + len(text)
             state.current_token = lexer.lex()
@@ -390,10 +390,10 @@ class PTOParser(OpenParser):
             refuse(self, IMPOSSIBLE_TYPE, str(error), start, start + len(text))
         if attribute is not None and attribute.name.startswith("pto."):
             if _ALIAS.search(text) is None:
-                if len(_PARSED) >= _MAX_PARSED:
-                    _PARSED.clear()
+                if len(PARSED) >= _MAX_PARSED:
+                    PARSED.clear()
                 remember_spelling(attribute, text)
-                _PARSED[text] = attribute
+                PARSED[text] = attribute
         return attribute
 
     def parse_ranked_shape(self) -> tuple[list[int], Attribute]:

@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pto_dialect.assembly.parser import PTOParser
@@ -80,6 +80,7 @@ def test_no_line_is_too_wide(width: int, word: str) -> None:
     assert source[start:end] == word
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.text(max_size=120), st.integers(0, 119), st.integers(1, 40), st.integers(40, 90)
 )

@@ -116,7 +116,7 @@ _OTHER_POISON = np.array([0x3C, 0x11], np.uint8)
 @contextmanager
 def _poisoned_with(poison: Array) -> Generator[None]:
     """Memory that nobody has written holds something else."""
-    before, word = memories.POISON.copy(), memories._POISON_WORD
+    before, word = memories.POISON.copy(), memories.POISON_WORD
     _set_poison(poison, np.tile(poison, 4).view(np.uint64)[0])
     try:
         yield
@@ -126,8 +126,8 @@ def _poisoned_with(poison: Array) -> Generator[None]:
 
 def _set_poison(poison: Array, word: Any) -> None:
     memories.POISON[...] = poison
-    memories._POISON_WORD = word
-    memories._poison_file.cache_clear()
+    memories.POISON_WORD = word
+    memories.poison_file.cache_clear()
 
 
 class Effect(Enum):

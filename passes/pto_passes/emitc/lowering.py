@@ -50,7 +50,8 @@ class NoCppError(Exception):
 Rule = Callable[["Lowering", Any], None]
 _RuleT = TypeVar("_RuleT", bound=Rule)
 
-_RULES: dict[type[Operation], Rule] = {}
+RULES: dict[type[Operation], Rule] = {}
+"""What `lowers` has registered so far, by operation class or base."""
 
 
 def lowers(*kinds: type[Operation]) -> Callable[[_RuleT], _RuleT]:
@@ -58,7 +59,7 @@ def lowers(*kinds: type[Operation]) -> Callable[[_RuleT], _RuleT]:
 
     def register(rule: _RuleT) -> _RuleT:
         for kind in kinds:
-            _RULES[kind] = rule
+            RULES[kind] = rule
         return rule
 
     return register
@@ -69,7 +70,7 @@ def rule_for(kind: type[Operation]) -> Rule | None:
     """The rule of the class itself, or of the nearest base that has one."""
     for base in kind.__mro__:
         import_rules_for(base.__module__)
-        if (rule := _RULES.get(base)) is not None:
+        if (rule := RULES.get(base)) is not None:
             return rule
     return None
 

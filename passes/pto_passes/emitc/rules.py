@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-_RULES = {
+RULES = {
     "pto_dialect.ops.array_ops": ("stack",),
     "pto_dialect.ops.base": ("compute",),
     "pto_dialect.ops.cache_ops": ("events",),
@@ -51,11 +51,11 @@ _RULES = {
 @cache
 def import_rules_for(module: str) -> None:
     """Import the rules for the operations of a module, which registers them."""
-    for name in _RULES.get(module, ()):
+    for name in RULES.get(module, ()):
         import_module(f"pto_passes.emitc.{name}")
 
 
 def import_all_rules() -> None:
     """Import the rules for all operations."""
-    for module in _RULES:
+    for module in RULES:
         import_rules_for(module)

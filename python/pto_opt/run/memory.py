@@ -22,8 +22,7 @@ What memory that nobody has written holds. Two bytes that are a NaN in f16, bf16
 and 32677 or 2141552549 in integers: wrong on sight, and the same in every run.
 """
 
-
-_POISON_WORD = np.tile(POISON, 4).view(np.uint64)[0]
+POISON_WORD = np.tile(POISON, 4).view(np.uint64)[0]
 """Eight bytes of it."""
 
 
@@ -64,7 +63,7 @@ class Memory:
 def fill_with_poison(data: Array) -> None:
     """Make every byte of an array of bytes (one dimension, no gaps) poison."""
     even = data.size - data.size % 8
-    data[:even].view(np.uint64).fill(_POISON_WORD)
+    data[:even].view(np.uint64).fill(POISON_WORD)
     for at in range(even, data.size):
         data[at] = POISON[at % 2]
 
@@ -81,7 +80,7 @@ _LARGE = 1 << 18
 
 
 @cache
-def _poison_file() -> int:
+def poison_file() -> int:
     """A file that holds nothing but poison, as large as the largest memory."""
     size = max(m.capacity for chip in CHIPS.values() for m in chip.memories.values())
     with TemporaryFile() as file:
@@ -97,7 +96,7 @@ def fresh_memory(size: int) -> Array:
     """
     if size < _LARGE:
         return fresh_bytes(size)
-    pages = mmap.mmap(_poison_file(), size, access=mmap.ACCESS_COPY)
+    pages = mmap.mmap(poison_file(), size, access=mmap.ACCESS_COPY)
     return np.frombuffer(cast("Any", pages), np.uint8)
 
 
