@@ -25,9 +25,9 @@ NOT_BUILT = {
     "quant_dynamic_multicore__gen_ir__sym": "fp to use non-row-major layout",
     "quant_dynamic_multicore__gen_ir__asym": "fp to use non-row-major layout",
     # ptoas' own verifier refuses these samples, whose second tile is as wide as the first.
-    "Rowexpanddiv__rowexpanddiv": "32/sizeof(dtype)",
-    "Rowexpandmul__rowexpandmul": "32/sizeof(dtype)",
-    "Rowexpandsub__rowexpandsub": "32/sizeof(dtype)",
+    "Rowexpanddiv__rowexpanddiv": "src1 valid_shape[1] to be 8, found 32",
+    "Rowexpandmul__rowexpandmul": "src1 valid_shape[1] to be 8, found 32",
+    "Rowexpandsub__rowexpandsub": "src1 valid_shape[1] to be 8, found 32",
     # A test of this very error.
     "Sync__test_intercore_sync_a3_missing_setffts": "requires explicit `pto.set_ffts`",
 }
@@ -52,8 +52,8 @@ def check_built(programs: list[Program], folder: Path) -> dict[str, str]:
         outcome = front_ends.run(program, folder)
         reason = reason_for(program)
         if reason is not None:
-            assert outcome.code != 0, program.name
-            assert reason in outcome.errors, program.name
+            if outcome.code == 0 or reason not in outcome.errors:
+                wrong[program.name] = f"expected '{reason}', found {outcome.errors}"
             continue
         if outcome.code or not outcome.text:
             wrong[program.name] = outcome.errors

@@ -86,10 +86,10 @@ def test_the_page_in_a_browser(opened: Callable[[str], Any]) -> None:
     )
     chosen = max(range(len(space.blocks)), key=lambda i: space.blocks[i].first)
     page.locator(".block").nth(chosen).click()
-    details = page.inner_text("#details")
+    details = page.inner_text(".tile")
     block = space.blocks[chosen]
     assert f"bytes [{block.start}, {block.end})" in details
     assert f"of line {block.first_use.line}" in details
     assert "fullest point" in page.content()
-    page.check("#whole")
+    page.check(".whole")
     assert page.locator("line.capacity").count() == 1

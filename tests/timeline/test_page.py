@@ -32,7 +32,7 @@ def _centre_of(page: Any, number: int) -> tuple[float, float]:
     """Where the middle of an operation is on the screen."""
     x, y = page.evaluate(
         f"""(() => {{
-            const run = runs[0], row = rowOf(run, run.lane[{number}]);
+            const run = runs[0], row = run.lanes[run.lane[{number}]].row;
             const box = canvas.getBoundingClientRect();
             return [box.x + x((run.start[{number}] + run.end[{number}]) / 2),
                     box.y + row.y - state.top + LANE / 2];
@@ -88,7 +88,7 @@ def test_a_click_says_why(opened: Any) -> None:
             assert operand in details
     page.keyboard.press("c")
     causes = page.locator("#causes li").count()
-    assert causes == page.evaluate("state.chain.size")
+    assert causes == page.evaluate("state.chain.length")
     if "because" in slices[wide[-1]]["args"]:
         assert causes > 1
         page.click("#why a")
@@ -127,7 +127,7 @@ def test_findings(
     assert found.count() == said.count("error:")
     assert "race" in found.first.inner_text()
     found.first.locator("a").click()
-    assert page.evaluate("runs[0].wrong[state.selected.i]") == 1
+    assert page.evaluate("runs[0].wrong.includes(state.selected.i)")
 
 
 def test_compare_and_hostile_names(opened: Any) -> None:
@@ -146,6 +146,59 @@ def test_compare_and_hostile_names(opened: Any) -> None:
     box = page.locator("canvas").bounding_box()
     page.mouse.click(box["x"] + 10, box["y"] + page.evaluate("rows[0].y") + 8)
     assert page.evaluate("rows.length") < rows
+
+
+def test_the_memories_of_a_run(opened: Any) -> None:
+    laid_out, _ = recorded(KERNELS[0])
+    page = opened(page_of([trace_of(laid_out, "k.pto")]))
+    blocks = page.locator("#memory .block")
+    assert blocks.count() > 5
+    blocks.first.click()
+    use = page.locator("#memory .tile .link").first
+    text = use.inner_text()
+    use.click()
+    assert page.evaluate("shown(state.selected.run, state.selected.i)") == text
+
+
+def many_times(trace: dict[str, Any], times: int) -> dict[str, Any]:
+    """A run that does the same over and over."""
+    makespan, own = trace["otherData"]["makespan"], list[dict[str, Any]]()
+    boxes = [e for e in trace["traceEvents"] if e["ph"] == "X"]
+    for turn in range(times):
+        for box in boxes:
+            arguments = dict(box["args"], cycle=box["args"]["cycle"] + turn * makespan)
+            arguments["done"] += turn * makespan
+            if "because" in arguments:
+                arguments["because"] += turn * len(boxes)
+            own.append(dict(box, args=arguments))
+    metadata = [e for e in trace["traceEvents"] if e["ph"] == "M"]
+    other = dict(trace["otherData"], makespan=makespan * times)
+    return dict(trace, traceEvents=metadata + own, otherData=other)
+
+
+def test_a_hundred_thousand_operations(opened: Any) -> None:
+    laid_out, _ = recorded(KERNELS[3])
+    boxes = sum(len(lane.boxes) for lane in laid_out.lanes)
+    times = 100_000 // boxes + 1
+    page = opened(page_of([many_times(trace_of(laid_out, "k.pto"), times)]))
+    assert page.get_attribute("body", "data-ready") == str(times * boxes)
+    assert int(page.get_attribute("body", "data-first")) < 2000
+    costs = page.evaluate(
+        """[1, 1, 1, 0.5, 0.1, 0.02, 0.02, 0.1, 50, 1e6].map(factor => {
+            zoom(factor, 500);
+            cancelAnimationFrame(state.frame);
+            draw();
+            return Number(document.body.dataset.frame);
+        })"""
+    )
+    assert sorted(costs)[len(costs) // 2] < 50
+    page.fill("#search", "tstore")
+    assert page.inner_text("#hits") == f"{times * boxes // 3} found"
+    page.keyboard.press("Enter")
+    number = page.evaluate("state.selected.i")
+    page.keyboard.press("Escape")
+    page.mouse.click(*_centre_of(page, number))
+    assert page.evaluate("state.selected.i") == number
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -193,7 +193,7 @@ def test_files_of_the_command_line(
     assert all(len(line) <= 100 for line in said.splitlines() if "pto-run" not in line)
     again = [str(kernel), "--auto", f"--timeline={page}", f"--compare={trace}"]
     assert main(again) == 0
-    assert page.read_text("utf-8").count('"otherData"') == 2
+    assert page.read_text("utf-8").count('"hertz"') == 2
     figures.write_text("{}", "utf-8")
     assert main([*again[:3], f"--compare={figures}"]) == 1
     assert "not a file that --trace-json" in capsys.readouterr().err

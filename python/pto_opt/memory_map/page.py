@@ -22,4 +22,4 @@ def page_of(maps: Mapping[str, MemoryMap], title: str) -> str:
             for name, one in maps.items()
         ],
     }
-    return fill_page("pto_opt.memory_map", title, data)
+    return fill_page(title, data, "memory_map/section", "memory_map/page")

@@ -1,83 +1,17 @@
-"use strict";
-// Draws runs that pto-opt has laid out in time: one, or two under each other. All texts of
-// a program go in as text, never as HTML.
+// Draws runs under each other, and says of each box why it began when it did.
 
-const AXIS = 34, LANE = 26, BOX = 18, GUTTER = 92, GAP = 10, CUT = 26;
-const $ = id => document.getElementById(id);
-const canvas = $("canvas"), context = canvas.getContext("2d");
+const AXIS = 34, GUTTER = 92, GAP = 10, NARROW = 2;
+let LANE = 26, BOX = 18;  // higher where there are few lanes
+const canvas = $("canvas"), context = canvas.getContext("2d", { alpha: false });
 
-// ---- The data: arrays by box, lanes with the numbers of their boxes
-
-function readRun(doc, name) {
-  const other = doc.otherData, slices = doc.traceEvents.filter(e => e.ph === "X");
-  const cores = {}, units = {};
-  for (const e of doc.traceEvents) {
-    if (e.ph !== "M") continue;
-    if (e.name === "process_name") cores[e.pid] = e.args.name;
-    if (e.name === "thread_name") units[e.pid + "/" + e.tid] = e.args.name;
-  }
-  const count = slices.length;
-  const run = {
-    name, other, cores, makespan: other.makespan, operations: other.operations, slices,
-    start: new Float64Array(count), end: new Float64Array(count), lanes: [],
-    wrong: new Uint8Array(count), critical: new Uint8Array(count), lane: new Int32Array(count),
-  };
-  const byKey = new Map();
-  for (const key of Object.keys(units)) {
-    const [core, unit] = key.split("/").map(Number);
-    const lane = { core, tid: unit, unit: units[key], boxes: [], run };
-    byKey.set(key, lane);
-    run.lanes.push(lane);
-  }
-  run.lanes.sort((a, b) => a.core - b.core || a.tid - b.tid);
-  run.lanes.forEach((lane, i) => { lane.index = i; });
-  const faulty = new Set(other.findings.map(f => f.op));
-  slices.forEach((e, i) => {
-    run.start[i] = e.args.cycle;
-    run.end[i] = e.args.cycle + e.args.cycles;
-    run.wrong[i] = faulty.has(e.args.op) ? 1 : 0;
-    run.critical[i] = e.args.critical ? 1 : 0;
-    const lane = byKey.get(e.pid + "/" + e.tid);
-    run.lane[i] = lane.index;
-    lane.boxes.push(i);
-  });
-  run.effects = null;
-  run.cuts = cutsOf(run);
-  return run;
-}
-
-// Iterations of outermost loops that may be left out: from the third to before the last.
-function cutsOf(run) {
-  const executions = new Map();
-  run.slices.forEach((e, i) => {
-    const loop = run.operations[e.args.op].loop;
-    if (loop === null || loop === undefined) return;
-    const key = loop + "/" + e.pid;
-    let known = executions.get(key);
-    if (!known) executions.set(key, known = { core: e.pid, op: e.args.op, starts: [] });
-    if (e.args.op === known.op) known.starts.push(run.start[i]);
-  });
-  const cuts = [];
-  for (const { core, starts } of executions.values()) {
-    const lowest = Math.min(...run.lanes.map(lane => lane.core));
-    if (core !== lowest || starts.length < 5) continue;
-    starts.sort((a, b) => a - b);
-    const from = starts[2], to = starts[starts.length - 1];
-    if (cuts.length && from < cuts[cuts.length - 1].to) continue;
-    cuts.push({ from, to, count: starts.length - 3 });
-  }
-  return cuts.sort((a, b) => a.from - b.from);
-}
-
-const documents = JSON.parse($("data").textContent);
-const runs = documents.map((doc, i) => readRun(doc, documents.length > 1 ? ["A", "B"][i] : ""));
+const runs = data.map((found, i) => new Run(found, data.length > 1 ? ["A", "B"][i] : ""));
 const end = Math.max(1, ...runs.map(run => run.makespan));
 
 // ---- What is shown
 
 const state = {
-  from: 0, perPixel: 1, top: 0, selected: null, chain: new Set(), hits: [], hit: -1,
-  query: "", folded: new Set(), foldLoops: false, allFlags: false, frame: 0,
+  from: 0, perPixel: 1, top: 0, selected: null, chain: [], hits: [], hit: -1,
+  folded: new Set(), foldLoops: false, allFlags: false, frame: 0,
 };
 let rows = [];  // { run, lane | core, y, label, indent }
 let width = 0, height = 0, palette = {};
@@ -99,25 +33,41 @@ function unfolded(time) {
   }
   return time;
 }
+// What is on the screen, as pieces in which a pixel is as many cycles everywhere.
+function piecesShown() {
+  const last = state.from + (width - GUTTER) * state.perPixel, pieces = [];
+  let from = 0, drawn = 0;
+  for (const cut of [...cutsShown(), { from: Infinity, to: Infinity }]) {
+    const long = cut.from - from, left = Math.max(0, state.from - drawn), right = Math.min(long, last - drawn);
+    if (left < right) pieces.push({ from: from + left, to: from + right, offset: GUTTER + (drawn - state.from) / state.perPixel - from / state.perPixel });
+    drawn += long;
+    from = cut.to;
+  }
+  return pieces;
+}
+
 const x = cycle => GUTTER + (folded(cycle) - state.from) / state.perPixel;
 
 function layOut() {
   rows = [];
   let y = AXIS;
+  const lanes = runs.reduce((sum, run) => sum + run.lanes.length, 0);
+  LANE = Math.max(26, Math.min(44, Math.floor(240 / Math.max(1, lanes))));
+  BOX = LANE - 8;
   runs.forEach(run => {
     const several = Object.keys(run.cores).length > 1;
-    let core = null;
+    let core = null, head = null;
     for (const lane of run.lanes) {
       const key = run.name + "/" + lane.core;
       if (lane.core !== core) {
         core = lane.core;
         if (several || run.name) {
-          rows.push({ run, core, key, y, label: (run.name ? run.name + ": " : "") + run.cores[core] });
+          rows.push(head = { run, core, key, y, label: (run.name ? run.name + ": " : "") + run.cores[core] });
           y += LANE;
         }
       }
-      if (state.folded.has(key)) continue;
-      rows.push({ run, lane, y, label: lane.unit });
+      if (state.folded.has(key)) { lane.row = head; continue; }
+      rows.push(lane.row = { run, lane, y, label: lane.unit });
       y += LANE;
     }
     y += GAP;
@@ -135,7 +85,7 @@ function resize() {
   canvas.height = Math.round(height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["ink", "dim", "paper", "line", "critical", "wrong", "flag", "hit", "cut", "panel"])
+  for (const name of ["ink", "dim", "paper", "line", "critical", "wrong", "flag", "hit"])
     palette[name] = style.getPropertyValue("--" + name).trim();
   palette.dark = matchMedia("(prefers-color-scheme: dark)").matches;
   redraw();
@@ -179,6 +129,9 @@ function colour(name) {
   return palette.dark ? `hsl(${hue} 38% 42%)` : `hsl(${hue} 48% 70%)`;
 }
 
+const lanesIn = row => row.lane ? [row.lane]
+  : state.folded.has(row.key) ? row.run.lanes.filter(lane => lane.core === row.core) : [];
+
 function draw() {
   const began = performance.now();
   state.frame = 0;
@@ -198,91 +151,102 @@ function draw() {
     if (y + LANE < AXIS || y > height) continue;
     context.fillStyle = palette.line;
     context.fillRect(GUTTER, y + LANE - 1, width - GUTTER, 1);
-    if (row.lane) drawLane(row, y);
-    else if (state.folded.has(row.key)) {
-      for (const lane of row.run.lanes) if (lane.core === row.core) drawLane({ run: row.run, lane }, y);
-    }
+    for (const lane of lanesIn(row)) drawLane(row.run, lane, y);
+  }
+  runs.forEach((run, n) => {
+    mark(run, run.wrong, palette.wrong, true);
+    if (state.hits.length) mark(run, state.hits[n], palette.hit);
+  });
+  if (state.selected) {
+    const { run, i } = state.selected;
+    mark(run, state.chain, palette.flag);
+    mark(run, [i], palette.ink);
   }
   drawArrows();
   context.restore();
   drawAxis(ticks);
   drawNames();
-  state.cost = performance.now() - began;
-  document.body.dataset.frame = state.cost.toFixed(1);
+  const ended = performance.now();
+  document.body.dataset.frame = (ended - began).toFixed(1);
+  document.body.dataset.first ||= ended.toFixed(0);
 }
 
-function firstVisible(run, boxes, cycle) {
-  let low = 0, high = boxes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (run.end[boxes[middle]] < cycle) low = middle + 1; else high = middle;
-  }
-  return low;
-}
-
-function drawLane({ run, lane }, y) {
-  const boxes = lane.boxes, top = y + (LANE - BOX) / 2;
-  const cuts = run === runs[0] ? cutsShown() : [];
-  const cutAround = i => cuts.find(cut => run.start[i] >= cut.from && run.end[i] <= cut.to);
-  let last = -1, pending = null;
+// Boxes that are too narrow to be told apart are one column for each pixel: as high as the
+// share of it in which the unit was at work, in the colour of one of them.
+function drawLane(run, lane, y) {
+  const top = y + (LANE - BOX) / 2, count = lane.boxes.length, scale = 1 / state.perPixel;
+  let column = null;
   const flush = () => {
-    if (pending) { context.fillStyle = pending.style; context.fillRect(pending.x, top, Math.max(1, last - pending.x), BOX); pending = null; }
+    if (!column) return;
+    context.fillStyle = column.style;
+    context.fillRect(column.from, top + BOX - column.high, column.to - column.from, column.high);
+    column = null;
   };
-  for (let k = firstVisible(run, boxes, unfolded(state.from)); k < boxes.length; k++) {
-    const i = boxes[k];
-    const cut = cuts.length ? cutAround(i) : undefined;
-    if (cut) { k = Math.max(k, firstVisible(run, boxes, cut.to) - 1); continue; }
-    const left = x(run.start[i]), right = x(run.end[i]);
-    if (left > width) break;
-    const special = run.wrong[i] || isHit(run, i) || inChain(run, i);
-    if (right - left < 2 && !special) {
-      // Too narrow to be told apart: one bar for all that touch.
-      if (right < last + 0.5 && pending) continue;
-      if (pending && left > last + 1.5) flush();
-      if (!pending) pending = { x: left, style: colour(run.slices[i].name) };
-      last = Math.max(right, left + 1);
-      continue;
+  for (const piece of piecesShown()) {
+    let k = firstFrom(lane.end, 0, piece.from);
+    while (k < count && lane.start[k] < piece.to) {
+      const left = piece.offset + lane.start[k] * scale, right = piece.offset + lane.end[k] * scale;
+      if (right - left >= NARROW) {
+        flush();
+        drawBox(run, lane.boxes[k], left, right, top);
+        k++;
+        continue;
+      }
+      const pixel = Math.floor(left), until = (pixel + 1 - piece.offset) * state.perPixel;
+      let next = firstFrom(lane.start, k + 1, until);
+      // The last one that begins within the pixel may be a wide one.
+      if (next - k > 1 && (lane.end[next - 1] - lane.start[next - 1]) * scale >= NARROW) next--;
+      const share = Math.min(1, (lane.busy[next] - lane.busy[k]) * scale), high = Math.round(4 + (BOX - 4) * share);
+      const style = colour(run.label(lane.boxes[(k + next) >> 1]));
+      const to = Math.max(pixel + 1, Math.ceil(piece.offset + lane.end[next - 1] * scale));
+      if (column && (column.style !== style || column.high !== high || pixel > column.to)) flush();
+      if (column) column.to = to; else column = { from: pixel, to, high, style };
+      k = next;
     }
     flush();
-    drawBox(run, i, left, Math.max(right, left + 1.5), top);
-    last = right;
   }
-  flush();
 }
 
 function drawBox(run, i, left, right, top) {
-  const name = run.slices[i].name, from = Math.max(left, GUTTER - 2), wide = Math.min(right, width + 2) - from;
-  context.fillStyle = run.wrong[i] ? palette.wrong : colour(name);
-  context.fillRect(from, top, wide, BOX);
-  const selected = state.selected && state.selected.run === run && state.selected.i === i;
-  const line = selected ? palette.ink : inChain(run, i) ? palette.flag : isHit(run, i) ? palette.hit
-    : run.critical[i] ? palette.critical : null;
-  if (line && wide > 1) {
-    context.strokeStyle = line;
-    context.lineWidth = selected || isHit(run, i) ? 2.5 : 1.5;
-    context.strokeRect(from + 0.75, top + 0.75, wide - 1.5, BOX - 1.5);
-  }
+  const from = Math.max(left, GUTTER - 4), wide = Math.min(right, width + 4) - from;
+  context.fillStyle = run.isWrong[run.op[i]] ? palette.wrong : colour(run.label(i));
+  // A gap, so that boxes that follow each other at once can be told apart.
+  context.fillRect(from, top, wide > 4 ? wide - 0.75 : wide, BOX);
+  if (run.critical[i]) outline(from, wide, top, palette.critical, 1.5);
   if (wide > 24) {
-    const letters = Math.floor((wide - 6) / 7.2);
-    context.fillStyle = run.wrong[i] ? "#fff" : palette.ink;
+    const name = run.label(i), letters = Math.floor((wide - 6) / 7.2);
+    context.fillStyle = run.isWrong[run.op[i]] ? palette.paper : palette.ink;
     context.fillText(name.length > letters ? name.slice(0, Math.max(1, letters - 1)) + "\u2026" : name, from + 4, top + BOX / 2 + 0.5);
   }
 }
 
-const isHit = (run, i) => state.query !== "" && matches(run, i);
-const inChain = (run, i) => state.chain.has(run.name + i);
+function outline(from, wide, top, style, thick) {
+  context.strokeStyle = style;
+  context.lineWidth = thick;
+  context.strokeRect(from + 0.75, top + 0.75, Math.max(1, wide - 1.5), BOX - 1.5);
+}
 
-function rowOf(run, laneIndex) {
-  const lane = run.lanes[laneIndex];
-  return rows.find(row => row.run === run && (row.lane === lane || (row.core === lane.core && !row.lane && state.folded.has(row.key))));
+// Boxes that must be seen however narrow they are; `boxes` come in the order of their beginnings.
+function mark(run, boxes, style, isFilled) {
+  const last = new Int32Array(run.lanes.length).fill(-1);
+  for (const i of boxes) {
+    const lane = run.lanes[run.lane[i]], left = Math.max(GUTTER - 4, x(run.start[i])), right = Math.min(width + 4, x(run.end[i]));
+    if (right < GUTTER || left > width) continue;
+    const pixel = Math.floor(left);
+    if (last[lane.index] === pixel) continue;
+    last[lane.index] = pixel;
+    const top = lane.row.y - state.top + (LANE - BOX) / 2;
+    if (right - left < 4) {
+      context.fillStyle = style;
+      context.fillRect(left, top, Math.max(2, right - left), BOX);
+    } else if (!isFilled) outline(left, right - left, top, style, 2.5);
+  }
 }
 
 function arrow(run, fromLane, fromCycle, toLane, toCycle, style) {
-  const one = rowOf(run, fromLane), two = rowOf(run, toLane);
-  if (!one || !two) return;
   const x1 = x(fromCycle), x2 = x(toCycle);
   if (Math.max(x1, x2) < GUTTER || Math.min(x1, x2) > width) return;
-  const y1 = one.y - state.top + LANE / 2, y2 = two.y - state.top + LANE / 2;
+  const y1 = run.lanes[fromLane].row.y - state.top + LANE / 2, y2 = run.lanes[toLane].row.y - state.top + LANE / 2;
   context.strokeStyle = context.fillStyle = style;
   context.lineWidth = 1.2;
   context.beginPath();
@@ -296,40 +260,25 @@ function arrow(run, fromLane, fromCycle, toLane, toCycle, style) {
   context.fill();
 }
 
+const MOST_ARROWS = 1500;
+
 function drawArrows() {
-  if (state.allFlags) {
-    for (const run of runs) {
-      const lanes = new Map(run.lanes.map(lane => [lane.core + "/" + lane.unit, lane.index]));
-      let drawn = 0;
-      for (const [core, source, target, raised, seen] of run.other.flags) {
-        if (x(seen) < GUTTER || x(raised) > width) continue;
-        if (++drawn > 1500) break;
-        const one = lanes.get(core + "/" + source), two = lanes.get(core + "/" + target);
-        if (one !== undefined && two !== undefined) arrow(run, one, raised, two, seen, palette.flag);
-      }
+  if (state.allFlags) for (const run of runs) {
+    const [source, target, raised, seen] = run.flags, first = unfolded(state.from);
+    const last = unfolded(state.from + (width - GUTTER) * state.perPixel);
+    let drawn = 0;
+    for (let k = 0; source && k < source.length && drawn < MOST_ARROWS; k++) {
+      if (seen[k] < first || raised[k] > last) continue;
+      arrow(run, source[k], raised[k], target[k], seen[k], palette.flag);
+      drawn++;
     }
   }
   if (!state.selected) return;
   const { run, i } = state.selected;
   const link = (a, b) => arrow(run, run.lane[a], run.end[a], run.lane[b], run.start[b], palette.critical);
-  const by = run.slices[i].args.because;
-  if (by !== undefined) link(by, i);
-  for (const later of effectsOf(run, i)) if (run.lane[later] !== run.lane[i]) link(i, later);
-  if (state.chain.size)
-    for (let at = i; run.slices[at].args.because !== undefined; at = run.slices[at].args.because) link(run.slices[at].args.because, at);
-}
-
-function effectsOf(run, i) {
-  if (!run.effects) {
-    run.effects = new Map();
-    run.slices.forEach((e, k) => {
-      const by = e.args.because;
-      if (by === undefined) return;
-      if (!run.effects.has(by)) run.effects.set(by, []);
-      run.effects.get(by).push(k);
-    });
-  }
-  return run.effects.get(i) || [];
+  if (run.because[i] !== NONE) link(run.because[i], i);
+  for (const later of run.effectsOf(i)) if (run.lane[later] !== run.lane[i]) link(i, later);
+  for (const at of state.chain) if (run.because[at] !== NONE) link(run.because[at], at);
 }
 
 // Where the axis has marks, in time as it is drawn.
@@ -344,16 +293,17 @@ function ticksShown() {
 function drawAxis(ticks) {
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, width, AXIS);
-  const hertz = runs[0].other.hertz;
+  const hertz = runs[0].hertz;
   for (const t of ticks) {
     const at = GUTTER + (t - state.from) / state.perPixel, cycle = unfolded(t);
     context.fillStyle = palette.line;
     context.fillRect(at, AXIS - 5, 1, 5);
     context.textAlign = at < GUTTER + 34 ? "left" : at > width - 34 ? "right" : "center";
+    const beside = at < GUTTER + 34 ? 3 : 0;
     context.fillStyle = palette.ink;
-    context.fillText(Math.round(cycle).toLocaleString("en"), at, 9);
+    context.fillText(Math.round(cycle).toLocaleString("en"), at + beside, 9);
     context.fillStyle = palette.dim;
-    context.fillText((cycle / hertz * 1e6).toPrecision(4).replace(/\.?0+$/, "") + " \u00b5s", at, 22);
+    context.fillText((cycle / hertz * 1e6).toPrecision(4).replace(/\.?0+$/, "") + " \u00b5s", at + beside, 22);
   }
   for (const cut of cutsShown()) {
     const at = x(cut.from);
@@ -392,44 +342,37 @@ function drawNames() {
 function boxAt(px, py) {
   const row = rows.find(r => py >= r.y - state.top && py < r.y - state.top + LANE);
   if (!row || py < AXIS || px < GUTTER) return null;
-  const lanes = row.lane ? [row.lane] : row.run.lanes.filter(l => l.core === row.core && state.folded.has(row.key));
   let best = null, distance = 4;
-  for (const lane of lanes) {
-    const boxes = lane.boxes, run = row.run;
+  for (const lane of lanesIn(row)) {
     const near = unfolded(state.from + (px - 4 - GUTTER) * state.perPixel);
-    for (let k = firstVisible(run, boxes, near); k < boxes.length; k++) {
-      const left = x(run.start[boxes[k]]), right = x(run.end[boxes[k]]);
+    for (let k = firstFrom(lane.end, 0, near); k < lane.boxes.length; k++) {
+      const left = x(lane.start[k]), right = x(lane.end[k]);
       if (left > px + 4) break;
       const far = px < left ? left - px : px > right ? px - right : 0;
-      if (far < distance) { distance = far; best = { run, i: boxes[k] }; }
+      if (far < distance) { distance = far; best = { run: row.run, i: lane.boxes[k] }; }
     }
   }
   return best;
 }
 
-function textOf(run, i) {
-  const op = run.operations[run.slices[i].args.op];
-  if (op.searchable === undefined)
-    op.searchable = `${op.name} line ${op.line}: ${op.text || ""} ${op.loc || ""}`.toLowerCase();
-  return op.searchable;
-}
-const matches = (run, i) => textOf(run, i).includes(state.query);
+const countHits = () => state.hits.reduce((sum, hits) => sum + hits.length, 0);
 
 function search() {
-  state.query = $("search").value.trim().toLowerCase();
-  state.hits = [];
+  const word = $("search").value.trim().toLowerCase();
+  state.hits = word === "" ? [] : runs.map(run => run.boxesWith(word));
   state.hit = -1;
-  if (state.query !== "")
-    for (const run of runs) for (let i = 0; i < run.slices.length; i++) if (matches(run, i)) state.hits.push({ run, i });
-  $("hits").textContent = state.query === "" ? "" : state.hits.length + " found";
+  $("hits").textContent = word === "" ? "" : countHits() + " found";
   redraw();
 }
 
 function nextHit(step) {
-  if (!state.hits.length) return;
-  state.hit = (state.hit + step + state.hits.length) % state.hits.length;
-  $("hits").textContent = `${state.hit + 1} of ${state.hits.length}`;
-  show(state.hits[state.hit]);
+  const count = countHits();
+  if (!count) return;
+  state.hit = (Math.max(state.hit, step > 0 ? -1 : 0) + step + count) % count;
+  $("hits").textContent = `${state.hit + 1} of ${count}`;
+  let at = state.hit, n = 0;
+  while (at >= state.hits[n].length) at -= state.hits[n++].length;
+  show({ run: runs[n], i: state.hits[n][at] });
 }
 
 function show(box) {
@@ -440,76 +383,58 @@ function show(box) {
   if (state.perPixel > long / 40) state.perPixel = long / 40;
   else if (long / state.perPixel > (width - GUTTER) * 0.8) state.perPixel = long / (width - GUTTER) * 2;
   state.from = folded((run.start[i] + run.end[i]) / 2) - (width - GUTTER) / 2 * state.perPixel;
-  const row = rowOf(run, run.lane[i]);
-  if (row && (row.y - state.top < AXIS || row.y - state.top > height - LANE)) state.top = row.y - height / 2;
+  const { row } = lane;
+  if (row.y - state.top < AXIS || row.y - state.top > height - LANE) state.top = row.y - height / 2;
   select(box);
   clamp();
 }
 
 // ---- Details
 
-function element(tag, text, parent) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  if (parent) parent.append(made);
-  return made;
-}
-
 const shown = (run, i) => {
-  const op = run.operations[run.slices[i].args.op];
+  const op = run.operation(i);
   return `${op.name}${op.line === null ? "" : " of line " + op.line}`;
 };
 
-function link(run, i, parent) {
-  const made = element("a", shown(run, i), parent);
-  made.addEventListener("click", () => show({ run, i }));
-  return made;
-}
+const link = (run, i, parent) => linkTo(shown(run, i), parent, () => show({ run, i }));
 
 function select(box) {
   state.selected = box;
-  state.chain.clear();
+  state.chain = [];
   const panel = $("details");
   panel.textContent = "";
-  if (!box) { redraw(); return; }
-  const { run, i } = box, slice = run.slices[i], a = slice.args, op = run.operations[a.op];
+  redraw();
+  if (!box) return;
+  const { run, i } = box, op = run.operation(i), lane = run.lanes[run.lane[i]];
   element("b", op.name, panel);
   element("span", (op.line === null ? "" : ` line ${op.line}`) + (op.loc ? `, from ${op.loc}` : ""), panel);
   if (op.text) element("code", op.text, panel);
-  const bytes = (a.operands || []).length;
-  const lane = run.lanes[run.lane[i]];
-  element("p", `${run.cores[lane.core]} ${lane.unit}: cycles ${a.cycle} to ${a.cycle + a.cycles} (${a.cycles}), results at ${a.done}`, panel);
-  if (bytes) {
-    const list = element("ul", undefined, panel);
-    for (const text of a.operands) element("li", text, list);
-  }
-  const why = element("p", a.waited ? `waited ${a.waited} cycles: ` : "began then: ", panel);
+  element("p", `${run.cores[lane.core]} ${lane.unit}: cycles ${run.start[i]} to ${run.end[i]} (${run.cycles[i]}), results at ${run.done[i]}`, panel);
+  const list = element("ul", undefined, panel);
+  for (const text of run.operandsOf(i)) element("li", text, list);
+  const why = element("p", run.waited[i] ? `waited ${run.waited[i]} cycles: ` : "began then: ", panel);
   why.id = "why";
-  element("span", a.why, why);
-  if (a.because !== undefined) {
+  element("span", run.whys[run.why[i]], why);
+  if (run.because[i] !== NONE) {
     element("span", ", after ", why);
-    link(run, a.because, why);
+    link(run, run.because[i], why);
   }
-  const after = effectsOf(run, i);
+  const after = run.effectsOf(i);
   if (after.length) {
     const rest = element("p", "held up: ", panel);
     after.slice(0, 6).forEach((k, n) => { if (n) element("span", ", ", rest); link(run, k, rest); });
     if (after.length > 6) element("span", ` and ${after.length - 6} more`, rest);
   }
-  for (const finding of run.other.findings.filter(f => f.op === a.op)) {
-    const text = element("p", `${finding.check}, ${finding.problem}: ${finding.message}`, panel);
-    text.style.color = palette.wrong;
-  }
-  redraw();
+  for (const finding of run.findings.filter(f => f.op === run.op[i]))
+    element("p", `${finding.check}, ${finding.problem}: ${finding.message}`, panel).className = "wrong";
 }
+
+const MOST_CAUSES = 200;
 
 function chain() {
   if (!state.selected) return;
-  const { run, i } = state.selected, list = [];
-  for (let at = i; at !== undefined; at = run.slices[at].args.because) {
-    state.chain.add(run.name + at);
-    list.push(at);
-  }
+  const { run, i } = state.selected, list = run.causesOf(i);
+  state.chain = list.slice().reverse();
   const panel = $("details");
   const old = $("causes");
   if (old) old.remove();
@@ -517,11 +442,12 @@ function chain() {
   made.id = "causes";
   element("b", `chain of ${list.length} causes`, made);
   const items = element("ul", undefined, made);
-  for (const at of list.slice(0, 200)) {
+  for (const at of list.slice(0, MOST_CAUSES)) {
     const item = element("li", `${run.start[at]}: `, items);
     link(run, at, item);
-    element("span", ` (${run.slices[at].args.why})`, item);
+    element("span", ` (${run.whys[run.why[at]]})`, item);
   }
+  if (list.length > MOST_CAUSES) element("p", `and ${list.length - MOST_CAUSES} before these`, made);
   redraw();
 }
 
@@ -529,11 +455,11 @@ function chain() {
 
 function fillFindings() {
   const list = $("findings-list");
-  for (const run of runs) for (const f of run.other.findings) {
-    const item = element("li", undefined, list);
+  for (const run of runs) for (const f of run.findings) {
+    const item = element("li", undefined, list), place = `${f.operation}${f.line === null ? "" : " of line " + f.line}`;
     element("b", `${f.check}, ${f.problem}: `, item);
-    const made = element("a", `${f.operation}${f.line === null ? "" : " of line " + f.line}`, item);
-    if (f.box !== null) made.addEventListener("click", () => show({ run, i: f.box }));
+    if (f.box === null) element("span", place, item);
+    else linkTo(place, item, () => show({ run, i: f.box }));
     element("span", ` ${f.message}${f.count > 1 ? ` (${f.count} times)` : ""}`, item);
   }
   $("findings").hidden = !list.children.length;
@@ -554,7 +480,7 @@ function table(title, head, body) {
 
 function fillFigures() {
   for (const run of runs) {
-    const f = run.other.figures, prefix = run.name ? run.name + ": " : "", total = Math.max(1, f.makespan);
+    const f = run.figures, prefix = run.name ? run.name + ": " : "", total = Math.max(1, f.makespan);
     const share = n => `${n} (${(100 * n / total).toFixed(1)} %)`;
     table(prefix + "units", ["unit", "operations", "at work", "waits", "nothing to do"],
       f.units.map(u => [u.unit, u.operations, share(u.busy), share(u.waiting), share(u.idle)]));
@@ -567,11 +493,11 @@ function fillFigures() {
 }
 
 function summary() {
-  $("title").textContent = runs.map(run => (run.name ? run.name + ": " : "") + run.other.title).join("   ");
+  $("title").textContent = runs.map(run => (run.name ? run.name + ": " : "") + run.title).join("   ");
   const words = runs.map(run => {
-    const f = run.other.figures, bound = f.bound;
+    const f = run.figures, bound = f.bound;
     return `${run.name ? run.name + ": " : ""}${run.makespan.toLocaleString("en")} cycles, ${f.microseconds.toFixed(1)} \u00b5s, `
-      + `${run.slices.length.toLocaleString("en")} operations`
+      + `${run.count.toLocaleString("en")} operations`
       + (bound ? `, bound by ${bound.unit} (${bound.speedup.toFixed(2)} times its work)` : "");
   });
   if (runs.length > 1) words.push(`B takes ${(runs[1].makespan / Math.max(1, runs[0].makespan)).toFixed(2)} times as long as A`);
@@ -643,13 +569,32 @@ $("search").addEventListener("input", search);
 $("fit").addEventListener("click", fit);
 $("flags").addEventListener("change", event => { state.allFlags = event.target.checked; redraw(); });
 $("fold").addEventListener("change", event => { state.foldLoops = event.target.checked; fit(); });
-if (!runs.some(run => run.cuts.length) || runs.length > 1) $("fold").parentElement.hidden = true;
 window.addEventListener("resize", resize);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", resize);
 
+// From a tile's use to the first time that its line ran.
+function followUse(run, use) {
+  const [first] = run.boxesOf(op => run.operations[op].line === use.line && run.operations[op].name === use.operation);
+  if (first === undefined) return;
+  show({ run, i: first });
+  canvas.scrollIntoView({ block: "nearest" });
+}
+
+// What stands below the picture, when that is there.
+function fillRest() {
+  fillFigures();
+  for (const run of runs) {
+    if (!run.memory.length) continue;
+    $("memory").hidden = false;
+    const part = element("div", undefined, $("memory"));
+    drawMemories(part, [{ name: run.name, spaces: run.memory }], use => followUse(run, use));
+  }
+  document.body.dataset.ready = String(runs.reduce((sum, run) => sum + run.count, 0));
+}
+
 summary();
 fillFindings();
-fillFigures();
+if (runs.length > 1 || !runs[0].cuts.length) $("fold").parentElement.hidden = true;
 resize();
 fit();
-document.body.dataset.ready = String(runs.reduce((sum, run) => sum + run.slices.length, 0));
+requestAnimationFrame(() => setTimeout(fillRest));

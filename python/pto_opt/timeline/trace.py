@@ -4,7 +4,7 @@ A schedule as data: a document in the trace format of Chrome, which Perfetto rea
 Cores are processes, units are threads, operations are slices (`X`), and where an operation
 began after one on another unit there is a flow (`s` to `f`). Times are in microseconds by
 the chip's clock; `args` has the cycles. What the format has no words for (source lines,
-flags, findings, figures) stands in `otherData`; the page of `--timeline` is drawn from it.
+flags, findings, figures, memory) stands in `otherData`; the page of `--timeline` is drawn from it.
 
 Source: "Trace Event Format", Google, 2016.
 """
@@ -15,10 +15,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from xdsl.dialects import scf
+from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
 from pto_dialect.places import location_of, place_of
+from pto_opt.memory_map import MemoryMap
 from pto_opt.timeline.figures import figures_of
 from pto_opt.timeline.scheduling import Box, Schedule
 
@@ -78,8 +80,15 @@ class _Trace:
                 ],
                 "findings": [self._finding(finding) for finding in findings],
                 "figures": figures_of(schedule).as_json(),
+                "memory": self._memory(),
             },
         }
+
+    def _memory(self) -> list[dict[str, Any]]:
+        """What holds which bytes of the on-chip memories, of the functions that ran."""
+        modules = {op.get_toplevel_object() for op in self.operations}
+        maps = (MemoryMap.of(m) for m in modules if isinstance(m, ModuleOp))
+        return [space.as_json() for one in maps for space in one.spaces]
 
     def _names(self) -> Iterable[dict[str, Any]]:
         for number, name in enumerate(self.schedule.cores):
