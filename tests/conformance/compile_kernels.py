@@ -2,7 +2,7 @@
 Turns every `.pto` file below some folders into C++, compiles it against pto-isa's CPU
 simulator, and prints how many compiled and who is to blame for the others.
 
-    PTO_ISA_ROOT=... python tests/conformance/compile_kernels.py FOLDER...
+    PTO_ISA_ROOT=... python tests conformance/compile_kernels FOLDER...
 
 The C++ is what `ptoas` prints (`--lowering-only`: what `pto-opt -t cpp` does). Flags and
 defines are those of pto-isa's own CPU tests; nothing is linked. The exit status is 1
@@ -20,8 +20,6 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.compilers import Blame, Compilers, Complaint
 from conformance.kernels import files_below, grouped

@@ -5,8 +5,8 @@ prints both by folder, and the kernels that need more here.
 The peer's text begins with a function for the end of kernels, which holds a pair and a
 barrier; so both are counted in the text as it is, and in the kernels alone.
 
-    PTOAS_PEER=.../ptoas python tests/conformance/count_sync.py FOLDER [--keep FILE]
-    python tests/conformance/count_sync.py FOLDER --peer FILE
+    PTOAS_PEER=.../ptoas python tests conformance/count_sync FOLDER [--keep FILE]
+    python tests conformance/count_sync FOLDER --peer FILE
 
 The second form takes the peer's figures from a file that `--keep` has written;
 `tests/data/peer_sync.json` has those of release 0.38. Only files that the peer compiles
@@ -27,8 +27,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.kernels import files_below
 from conformance.lowered import RefusedError, Way, cpp_of, level_of

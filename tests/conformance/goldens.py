@@ -1,7 +1,7 @@
 """
 Runs model kernels of PTOAS against the NumPy goldens that come with them.
 
-    PTOAS_SRC=checkout python tests/conformance/goldens.py [-O2] [NAME...]
+    PTOAS_SRC=checkout python tests conformance/goldens [-O2] [NAME...]
 
 A golden script makes inputs and expected outputs. It reads names, sizes and element types
 of the tensors and the values of scalars from `main.cpp`, the launcher that PTOAS writes

@@ -1,7 +1,7 @@
 """
 Judges every `.pto` file below some folders and prints a table by origin.
 
-    python tests/conformance/judge_kernels.py FOLDER...
+    python tests conformance/judge_kernels FOLDER...
 
 `tests/pypto_programs/collect_modules.py` fills such a folder with what checkouts of pypto
 and pypto-lib emit. The exit status is 1 where a file is refused in any column, or where a
@@ -16,8 +16,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.judging import COLUMNS, Judgement, judge, origin_of
 from conformance.kernels import files_below, grouped

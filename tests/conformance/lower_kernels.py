@@ -2,7 +2,7 @@
 Turns every `.pto` file below some folders into C++ as `ptoas` does, and prints how many
 came through, how many tiles have no extents, and why the others were refused.
 
-    python tests/conformance/lower_kernels.py FOLDER...
+    python tests conformance/lower_kernels FOLDER...
 
 Files whose tiles have addresses are compiled for level3, others for level2; the chip is
 the one that each module names. The exit status is 1 where a file was refused or a tile
@@ -19,8 +19,6 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.kernels import files_below, grouped
 from conformance.lowered import BARE_TILE, RefusedError, Way, cpp_of

@@ -2,7 +2,7 @@
 Runs the peer's own lit tests (`test/lit/pto` of PTOAS) with `ptoas` of this project, and
 LLVM's FileCheck, and prints how many pass. `docs/peer-suite.md` says why others do not.
 
-    python tests/conformance/peer_suite.py FOLDER [PART_OF_A_NAME...]
+    python tests conformance/peer_suite FOLDER [PART_OF_A_NAME...]
 
 `FOLDER` may be left out where `PTOAS_SRC` names a checkout. With parts of names only the
 tests that have one of them in theirs are run, and what each of their failures says is
@@ -24,8 +24,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.peer_tests import commands_of
 from task_pool import Lost, run_tasks

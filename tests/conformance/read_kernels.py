@@ -1,7 +1,7 @@
 """
 Reads every `.pto` file below some folders and prints how many were understood.
 
-    python tests/conformance/read_kernels.py FOLDER...
+    python tests conformance/read_kernels FOLDER...
 
 Each file is parsed, verified, printed in the custom and in the generic form, and each
 print is parsed again and compared. The exit status is 1 where any file failed.
@@ -15,8 +15,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.kernels import STAGES, Answer, Request, files_below, grouped, read
 from task_pool import Lost, run_tasks

@@ -1,7 +1,7 @@
 """
 Compares what pto-opt refuses with what the peer's own tests refuse.
 
-    PTOAS_SRC=... python tests/conformance/refusals.py [FOLDER]
+    PTOAS_SRC=... python tests conformance/refusals [FOLDER]
 
 Each input is read twice: parsed and verified for the chip of its command line, as
 `pto-opt` does; and compiled by this project's `ptoas` with the flags of that command
@@ -22,8 +22,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.kernels import parse
 from conformance.peer_tests import PeerTest, runs_below

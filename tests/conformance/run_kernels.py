@@ -2,7 +2,7 @@
 Runs every kernel below some folders on the interpreter, with random tensors and small
 scalars, and prints how many came to their end and what stopped the others.
 
-    python tests/conformance/run_kernels.py FOLDER...
+    python tests conformance/run_kernels FOLDER...
 
 Tensors are as large as the kernel's views of them say; where sizes are computed, memory
 grows until the kernel fits, up to a limit. Numbers are the same in every run.
@@ -18,8 +18,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conformance.kernels import files_below
 from task_pool import Lost, run_tasks

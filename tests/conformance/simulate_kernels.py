@@ -2,7 +2,7 @@
 Runs every kernel below some folders twice, on the interpreter and as C++ on pto-isa's
 CPU simulator, with the same random tensors, and prints how many agree.
 
-    PTO_ISA_ROOT=... python tests/conformance/simulate_kernels.py FOLDER...
+    PTO_ISA_ROOT=... python tests conformance/simulate_kernels FOLDER...
 
 One block is run, on cores of one kind: modules whose cube and vector cores exchange
 tiles are left out. Numbers are compared bit by bit first; where they differ, floats may
@@ -22,8 +22,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from conformance.kernels import files_below

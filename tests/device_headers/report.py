@@ -1,7 +1,7 @@
 """
 Judges the facts on operations' classes by pto-isa's device headers, and prints a table.
 
-    PTO_ISA_ROOT=checkout python tests/device_headers/report.py [--each N] [FAMILY...]
+    PTO_ISA_ROOT=checkout python tests device_headers/report [--each N] [FAMILY...]
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "simulator"))
 
 from cases import FAMILIES
 from simulator_pipelines import cpp_of_text

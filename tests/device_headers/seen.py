@@ -2,7 +2,7 @@
 What a run of all cases has shown, as files of the project: `seen.tsv`, a row for each
 operation; `headers.tsv`, the headers that it was run with; a table in docs/semantics.md.
 
-    PTO_ISA_ROOT=checkout python tests/device_headers/report.py --each 3 --update
+    PTO_ISA_ROOT=checkout python tests device_headers/report --each 3 --update
 """
 
 from __future__ import annotations

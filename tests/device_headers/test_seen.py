@@ -12,7 +12,7 @@ from device_headers.assumptions import ASSUMPTIONS, inferred, unknown
 from device_headers.device import find_isa
 from device_headers.oracles import Oracle
 
-REPEAT = "PTO_ISA_ROOT=checkout python tests/device_headers/report.py --each 3 --update"
+REPEAT = "PTO_ISA_ROOT=checkout python tests device_headers/report --each 3 --update"
 
 
 def isa() -> Path:

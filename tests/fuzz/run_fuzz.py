@@ -1,7 +1,7 @@
 """
 Feeds damaged texts to `pto-opt`, each of which must give success or a diagnostic.
 
-    python tests/fuzz/run_fuzz.py [--count 20000] [--seed 0]
+    python tests fuzz/run_fuzz [--count 20000] [--seed 0]
 
 Anything else is a failure: another exception, a hang of more than ten seconds, more
 than 1 GiB of memory. A failing text is printed with its number; `--show NUMBER` writes
@@ -17,8 +17,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fuzz.mutations import corpus, mutant
 from task_pool import Lost, run_tasks

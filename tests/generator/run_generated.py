@@ -1,7 +1,7 @@
 """
 Draws programs and checks each in every way; prints what fails, once for each kind.
 
-    python run_generated.py [COUNT] [SEED] [WORD]
+    python tests generator/run_generated [COUNT] [SEED] [WORD]
 
 With WORD only the checks whose names begin with it: text, sanitizer, passes, C++. A program
 takes about three seconds, half of that for the passes; runs with different seeds may go side
@@ -14,9 +14,6 @@ import re
 import sys
 import time
 from collections import Counter
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from generator.checks import (
     check_cpp,

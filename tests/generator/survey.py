@@ -1,7 +1,7 @@
 """
 What the generator draws: in how many of so many programs each thing occurs.
 
-    python survey.py [COUNT] [SEED]
+    python tests generator/survey [COUNT] [SEED]
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from generator.drawing import draw_each
 from generator.programs import programs

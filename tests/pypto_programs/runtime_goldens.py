@@ -3,7 +3,7 @@ Runs the kernels of pypto's own runtime tests on the interpreter, in place of a 
 holds the results against the tests' goldens. Run by a Python that has pypto, torch, pytest
 and pto-opt:
 
-    PYPTO_SRC=checkout python tests/pypto_programs/runtime_goldens.py [--platform a5]
+    PYPTO_SRC=checkout python tests pypto_programs/runtime_goldens [--platform a5]
         [--out TABLE.tsv] [--save FOLDER] [--only WORD] [FILES or folders of tests/st/runtime ...]
 
 Each test compiles its program; of what comes out, the function that calls the kernels is

@@ -4,7 +4,7 @@ The sanitizer on real model kernels: it must have nothing to say of those that a
 Kernels leave sync to the assembler, so passes put it in, one after the other. Launches are
 those that `pto_opt.launches` finds on the kernel as it is.
 
-    PTOAS_SRC=... python tests/sanitize/model_kernels.py [--every N] [--only WORD]...
+    PTOAS_SRC=... python tests sanitize/model_kernels [--every N] [--only WORD]...
         [--passes NAME]... [--seconds S]
 
 prints what is found, and exits with 1 if that is anything but what `KNOWN` explains.
@@ -20,8 +20,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from task_pool import Lost, run_tasks

@@ -3,7 +3,8 @@ Faults of 12 kinds, put into programs that are right, and whether they are found
 
 A fault may change nothing. Whether it does is decided without the detector (`oracle.py`).
 
-    [PTOAS_SRC=...] python seeded_faults.py [PROGRAMS] [--real N] [--seed N] [--kind WORD]
+    [PTOAS_SRC=...] python tests sanitize/seeded_faults [PROGRAMS] [--real N] [--seed N]
+        [--kind WORD]
 
 prints a table: each kind in as many generated programs (30), and in as many real kernels
 (N of those that come with goldens, and others) as have a place for it; and of the merged
@@ -23,8 +24,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from conformance.goldens import cases, source_of
 from generator.builder import Sync

@@ -2,7 +2,7 @@
 Runs kernels of one operation on the interpreter and on the simulator, and compares the
 memory that they leave behind.
 
-    PTO_ISA_ROOT=checkout python tests/simulator/compare_ops.py [--count N] [FAMILY...]
+    PTO_ISA_ROOT=checkout python tests simulator/compare_ops [--count N] [FAMILY...]
 
 Many kernels are compiled together; where that fails, halves of them are, so that one that
 the simulator does not have costs the others nothing.
@@ -19,9 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
 from cases import FAMILIES, draw_case

@@ -2,7 +2,7 @@
 `check-sync` on generated programs with flags by hand: how many of the right ones it proves,
 and in how many of those with a defect it names the fault with a path.
 
-    python judge_flags.py [COUNT] [SEED]
+    python tests sync/judge_flags [COUNT] [SEED]
 
 Half of the programs are pipelined loops, the others anything that is drawn with flags. A
 defect counts if a run shows it: the race check finds a race, a wait that never ends, or a
@@ -15,9 +15,6 @@ import random
 import sys
 import time
 from collections import Counter
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from generator.builder import Sync
 from generator.checks import races

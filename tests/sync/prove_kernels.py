@@ -1,7 +1,7 @@
 """
 `insert-sync` on real kernels, and what `check-sync` makes of each function afterwards.
 
-    PTOAS_SRC=checkout python tests/sync/prove_kernels.py [--every N] [FOLDER...]
+    PTOAS_SRC=checkout python tests sync/prove_kernels [--every N] [FOLDER...]
 
 takes the samples of PTOAS, or the `.pto` files below folders. Files that are not read, or
 that need another pass first, are counted and left out. Ends with 1 where a function is

@@ -3,7 +3,7 @@ Is all of what `insert-sync` inserts needed? Each flag and each barrier is taken
 synchronised kernel, one at a time, and both judges are asked: `check-sync`'s, which looks
 at the text on all ways, and the race check, which looks at a run.
 
-    PTOAS_SRC=... python tests/sync/removals.py [--dynamic] [--every N] [--only WORD]...
+    PTOAS_SRC=... python tests sync/removals [--dynamic] [--every N] [--only WORD]...
 
 prints how many are missed, and those that are not.
 """
@@ -18,8 +18,6 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from sanitize.model_kernels import model_kernels, name_of, synchronised

@@ -2,7 +2,7 @@
 `insert-sync` on generated programs: nothing races, no flag stays up, none is waited for
 in vain; and without any one part of what it inserts something is found.
 
-    python run_generated.py [COUNT] [SEED] [EVERY]
+    python tests sync/run_generated [COUNT] [SEED] [EVERY]
 
 Of every EVERY-th program (20) each part is taken away once.
 """
@@ -14,9 +14,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from generator.builder import Sync
 from generator.drawing import draw_each

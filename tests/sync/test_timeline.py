@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from ideal import BytesRecorder, IdealScheduler
 from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.hardware import A2A3, Pipe
@@ -62,12 +61,10 @@ def test_flags_cost_less_than_barriers_and_more_than_nothing() -> None:
 
 
 def test_nothing_ends_sooner_than_with_ideal_waits() -> None:
-    sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-    ideal = importlib.import_module("ideal")
-    recorder = ideal.BytesRecorder()
+    recorder = BytesRecorder()
     x, y = np.ones(64 * 256, np.float32), np.zeros(64 * 256, np.float32)
     Kernel(_module(None), hooks=recorder.hooks).run([x, y, 256])
-    best: int = ideal.IdealScheduler(recorder).run().makespan
+    best = IdealScheduler(recorder).run().makespan
     assert _schedule(None).makespan < best <= _schedule(InsertSync).makespan
 
 
