@@ -25,9 +25,9 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.str_enum import StrEnum
 
+from pto_dialect.assembly.refusals import refuse_word
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.suggestions import did_you_mean
 
 
 class InAngles(Data[Any], ABC):
@@ -166,12 +166,8 @@ class TileBufConfigAttr(ParametrizedAttribute):
             key = parser.parse_optional_identifier()
             while key is not None:
                 if key not in fields:
-                    known = ", ".join(fields)
-                    parser.raise_error(
-                        f"unknown key '{key}' in tile_buf_config, expected one of {known}"
-                        f"{did_you_mean(key, fields)}",
-                        start,
-                    )
+                    message = f"unknown key '{key}' in tile_buf_config"
+                    refuse_word(parser, message, key, fields, start)
                 parser.parse_punctuation("=")
                 fields[key] = _parse_config_field(parser, key)
                 if parser.parse_optional_punctuation(",") is None:

@@ -21,7 +21,7 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.str_enum import StrEnum
 
-from pto_dialect.assembly.refusals import refuse
+from pto_dialect.assembly.refusals import refuse, refuse_word
 from pto_dialect.attrs import (
     AddressSpaceAttr,
     BLayout,
@@ -35,8 +35,7 @@ from pto_dialect.attrs import (
 )
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.kinds import IMPOSSIBLE_TYPE, UNKNOWN_WORD
-from pto_dialect.suggestions import did_you_mean, meant
+from pto_dialect.kinds import IMPOSSIBLE_TYPE
 from pto_dialect.xdsl_internals import current_token, resume_from
 
 DYNAMIC = DYNAMIC_INDEX
@@ -365,9 +364,8 @@ def parse_tile_fields(
         parser.parse_punctuation("=", f" after {key}")
         if not _parse_field(parser, fields, key, slots):
             known = f"{_FIELDS}, compact" + (", count" if slots else "")
-            message = f"unknown key '{key}' in tile_buf, expected one of {known}"
-            hint = did_you_mean(key, known.split(", "))
-            refuse(parser, UNKNOWN_WORD, message + hint, key_pos)
+            message = f"unknown key '{key}' in tile_buf"
+            refuse_word(parser, message, key, known.split(", "), key_pos)
     if (found := current_token(parser).text) != ">":
         parser.raise_error(f"expected ',' or '>' in a tile's type, found '{found}'")
     return _build_tile(parser, fields, start), fields.count
@@ -441,8 +439,7 @@ def _parse_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:
         if case.value == name:
             return case
     names = [c.value for c in cases]
-    message = f"unknown {what} '{name}', expected one of {', '.join(names)}"
-    refuse(parser, UNKNOWN_WORD, message + meant(name, names), start)
+    refuse_word(parser, f"unknown {what} '{name}'", name, names, start)
 
 
 def _parse_numbered_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:
@@ -544,11 +541,8 @@ def _parse_pointer_space(parser: AttrParser) -> AddressSpace:
         return _POINTER_SPACES[name]
     if name in TILE_SPACES:
         return AddressSpace(name)
-    parser.raise_error(
-        f"!pto.ptr address space must be one of gm, ub, mat, left, right, acc, bias, "
-        f"scaling, found '{name}'",
-        start,
-    )
+    known = ("gm", "ub", "mat", "left", "right", "acc", "bias", "scaling")
+    refuse_word(parser, f"unknown memory '{name}' of a pointer", name, known, start)
 
 
 @dataclass(frozen=True, init=False)  # so that both fields count in comparisons

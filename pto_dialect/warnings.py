@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, PTOVerifyException
-from pto_dialect.edits import offer, respelled
+from pto_dialect.edits import Fix, offer, respelled
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.suggestions import nearest
+from pto_dialect.suggestions import guess
 from pto_dialect.walking import walk
 
 _ALIKE = 0.75
@@ -53,10 +55,15 @@ def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:
     for name in op.attributes:
         if "." in name or name in names or name in _READ_BY_NAME:
             continue
-        near = nearest(name, names, cutoff=_ALIKE)
-        hint = "" if near is None else f"; did you mean '{near}'?"
-        message = f"'{op.name}' has no attribute '{name}', it is ignored{hint}"
-        diagnostics.warning(message, op, name, kind=kinds.UNKNOWN_ATTRIBUTE)
+        near = guess(name, names, cutoff=_ALIKE)
+        message = f"'{op.name}' has no attribute '{name}', it is ignored{near.hint}"
+        fixes: tuple[Fix, ...] = ()
+        if near.word is not None and near.is_sure:
+            word = rf"(?<![\w$.%-]){re.escape(name)}(?![\w$-])"
+            fixes = offer(f"write '{near.word}'", respelled(op, word, near.word))
+        diagnostics.warning(
+            message, op, name, kind=kinds.UNKNOWN_ATTRIBUTE, fixes=fixes
+        )
 
 
 def _warn_of_ptoas(op: PTOOp, diagnostics: Diagnostics) -> None:

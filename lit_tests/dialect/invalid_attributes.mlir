@@ -27,7 +27,7 @@ func.func private @f() attributes {a = #pto.tile_buf_config<s_fractal_size=100>}
 
 // -----
 
-// expected-error @+1 {{unknown key 'layout' in tile_buf_config, expected one of blayout, slayout, s_fractal_size, pad, compact; did you mean 'slayout'?}}
+// expected-error @+1 {{unknown key 'layout' in tile_buf_config; did you mean 'slayout'? expected one of blayout, slayout, s_fractal_size, pad, compact}}
 func.func private @f() attributes {a = #pto.tile_buf_config<layout=1>}
 
 // -----

@@ -267,7 +267,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a5"} {
   func.func @clauses(%c: i32) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
-    // expected-error @+1 {{unexpected keyword 'local_slot_num', expected one of dir_mask, slot_size, slot_num, flag_base, nosplit}}
+    // expected-error @+1 {{unexpected keyword 'local_slot_num'; did you mean 'slot_num'? expected one of dir_mask, slot_size, slot_num, flag_base, nosplit}}
     %p = pto.initialize_l2l_pipe {dir_mask = 1, slot_size = 4096, slot_num = 8, local_slot_num = 4} (%c : i32) -> !pto.pipe
     return
   }

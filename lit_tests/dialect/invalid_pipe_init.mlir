@@ -104,7 +104,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a5"} {
   func.func @aic_initialize_pipe(%c: i32) attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
-    // expected-error @+1 {{unexpected keyword 'slots', expected one of id, dir_mask, slot_size, slot_num, local_slot_num, nosplit, acc_push_epilogue}}
+    // expected-error @+1 {{unexpected keyword 'slots'; did you mean 'slot_size'? expected one of id, dir_mask, slot_size, slot_num, local_slot_num, nosplit, acc_push_epilogue}}
     pto.aic_initialize_pipe {dir_mask = 1, slot_size = 4096, slots = 1} (c2v_consumer_buf = %c : i32)
     return
   }
@@ -124,7 +124,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a5"} {
   func.func @aic_initialize_pipe(%c: i32) attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
-    // expected-error @+1 {{unexpected initialize_pipe operand 'buffer', expected one of gm_slot_buffer, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf}}
+    // expected-error @+1 {{unexpected initialize_pipe operand 'buffer'; did you mean 'gm_slot_buffer'? expected one of gm_slot_buffer, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf}}
     pto.aic_initialize_pipe {dir_mask = 1, slot_size = 4096} (buffer = %c : i32)
     return
   }

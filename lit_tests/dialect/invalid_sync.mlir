@@ -11,7 +11,7 @@ func.func @set_flag() {
 // -----
 
 func.func @wait_flag() {
-  // expected-error @+1 {{invalid event token: EVENT_ID8; did you mean 'EVENT_ID7'?}}
+  // expected-error @+1 {{invalid event token: EVENT_ID8, expected one of EVENT_ID0}}
   pto.wait_flag["PIPE_V", "PIPE_V", "EVENT_ID8"]
   return
 }

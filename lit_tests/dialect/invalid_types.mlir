@@ -17,7 +17,7 @@ func.func private @f(!pto.tile_buf<gm, 16x64xf32>)
 
 // -----
 
-// expected-error @+1 {{unknown loc 'ub', expected one of vec, mat, left, right, acc, bias, scaling}}
+// expected-error @+1 {{unknown loc 'ub'; UB is called 'vec' here; expected one of vec, mat, left, right, acc, bias, scaling}}
 func.func private @f(!pto.tile_buf<ub, 16x64xf32>)
 
 // -----
@@ -92,7 +92,7 @@ func.func private @f(!pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=64, v_row=2
 
 // -----
 
-// expected-error @+1 {{!pto.ptr address space must be one of gm, ub, mat, left, right, acc, bias, scaling}}
+// expected-error @+1 {{unknown memory 'vec2' of a pointer; did you mean 'vec'}}
 func.func private @f(!pto.ptr<f32, vec2>)
 
 // -----

@@ -19,8 +19,8 @@ from xdsl.irdl.declarative_assembly_format import (
 from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.printer import Printer
 
+from pto_dialect.assembly.refusals import refuse_word
 from pto_dialect.assembly.spelling import spelling_of
-from pto_dialect.suggestions import did_you_mean
 from pto_dialect.types import PtrType
 from pto_dialect.xdsl_internals import current_token
 
@@ -113,8 +113,7 @@ def _from_case(
     cases = [e.value for e in enum]
     if case not in cases:
         name = kind.name.removeprefix("pto.")
-        hint = did_you_mean(case, cases)
-        parser.raise_error(f"invalid {name} token: {case}{hint}", start)
+        refuse_word(parser, f"invalid {name} token: {case}", case, cases, start)
     return kind.new(enum(case))
 
 

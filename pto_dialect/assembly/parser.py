@@ -25,11 +25,17 @@ from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
-from pto_dialect.assembly.refusals import Refusal, behind, refuse, results_in
+from pto_dialect.assembly.refusals import (
+    Refusal,
+    behind,
+    refuse,
+    refuse_word,
+    results_in,
+    slip,
+)
 from pto_dialect.assembly.short_types import differences
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
-from pto_dialect.edits import Fix, rewritten
 from pto_dialect.kinds import (
     IMPOSSIBLE_TYPE,
     OTHER_TYPE,
@@ -37,9 +43,8 @@ from pto_dialect.kinds import (
     UNKNOWN_OPERATION,
     UNKNOWN_TYPE,
     UNKNOWN_VALUE,
-    UNKNOWN_WORD,
 )
-from pto_dialect.suggestions import did_you_mean, meant, nearest
+from pto_dialect.suggestions import Guess, guess, guess_value, nearest
 from pto_dialect.types import element_words
 from pto_dialect.xdsl_internals import OpenParser, current_token, resume_from
 
@@ -244,13 +249,12 @@ class PTOParser(OpenParser):
                 pattern = re.compile(rf"%{re.escape(name)}(?![\w$.-])")
                 match = pattern.search(self.lexer.input.content, start)
                 where = (start, start) if match is None else match.span()
-                near = nearest(name, names - {name}, cutoff=_ALIKE)
-                hint = "" if near is None else f"; did you mean '%{near}'?"
-                message = f"%{name} is used here but not defined{hint}"
+                near = guess_value(name, names - {name})
+                message = f"%{name} is used here but not defined{near.hint}"
                 if not self._recovers:
                     refuse(self, UNKNOWN_VALUE, message, *where)
                 span = Span(*where, self.source.input)
-                fixes = () if near is None else rewritten(*where, f"%{near}")
+                fixes = slip(*where, near)
                 refusal = Refusal(span, message, UNKNOWN_VALUE, fixes=fixes)
                 self.errors.append(refusal)
         if self.errors:
@@ -306,12 +310,13 @@ class PTOParser(OpenParser):
         known = [op.name for op in self.ctx.loaded_ops]
         words = [one.removeprefix(f"{near}.") for one in known]
         words = [one for one, full in zip(words, known) if one != full]
-        found = nearest(word, words, cutoff=_ALIKE)
-        hint = "" if found is None else f"; did you mean '{near}.{found}'?"
+        meant = guess(word, words, cutoff=_ALIKE)
+        full = None if meant.word is None else f"{near}.{meant.word}"
+        found = Guess.of(full, meant.is_sure)
         start = self.lexer.input.content.rfind(name, 0, self.pos)
-        message = f"unknown operation '{name}'{hint}"
+        message = f"unknown operation '{name}'{found.hint}"
         end = start + len(name)
-        fixes = () if found is None else rewritten(start, end, f"{near}.{found}")
+        fixes = slip(start, end, found)
         refuse(self, UNKNOWN_OPERATION, message, start, end, fixes=fixes)
 
     def parse_parameters_of(
@@ -325,16 +330,13 @@ class PTOParser(OpenParser):
         if lookup(attr_name) is None:
             loaded = self.ctx.loaded_types if is_type else self.ctx.loaded_attrs
             kind = "type" if is_type else "attribute"
-            near = nearest(attr_name, [one.name for one in loaded], cutoff=_ALIKE)
-            hint = "" if near is None else f"; did you mean '{near}'?"
+            near = guess(attr_name, [one.name for one in loaded], cutoff=_ALIKE)
             # `#pto.round_mode<ROUND>`, or `#pto<round_mode ROUND>`
             word = attr_name.rpartition(".")[2] if is_opaque else attr_name
             start = self.lexer.input.content.rfind(word, 0, self.pos)
-            message = f"unknown {kind} '{attr_name}'{hint}"
+            message = f"unknown {kind} '{attr_name}'{near.hint}"
             end = start + len(word)
-            fixes: tuple[Fix, ...] = ()
-            if near is not None and word == attr_name:
-                fixes = rewritten(start, end, near)
+            fixes = slip(start, end, near) if word == attr_name else ()
             refuse(self, UNKNOWN_TYPE, message, start, end, fixes=fixes)
         return super().parse_parameters_of(
             attr_name, is_type, is_opaque, starting_opaque_pos
@@ -343,10 +345,7 @@ class PTOParser(OpenParser):
     def refuse_word(self, enum_type: type[StrEnum], span: Span) -> NoReturn:
         cases = [str(case.value) for case in enum_type]
         found = span.text.strip('"')
-        expected = ", ".join(cases)
-        message = f"expected one of {expected}, found '{found}'"
-        hint = meant(found, cases)
-        refuse(self, UNKNOWN_WORD, f"{message}{hint}", span.start, span.end)
+        refuse_word(self, f"unknown word '{found}'", found, cases, span.start)
 
     # Types and attributes: the same text is parsed once.
 
@@ -414,11 +413,11 @@ class PTOParser(OpenParser):
     def parse_type(self) -> TypeAttribute:
         if (type := self.parse_optional_type()) is not None:
             return type
-        word = current_token(self).text
-        hint = did_you_mean(word, element_words()) if word[:1].isalpha() else ""
-        refuse(
-            self, UNKNOWN_TYPE, f"expected a type, found '{word or 'the end'}'{hint}"
-        )
+        word, start = current_token(self).text, self.pos
+        near = guess(word, element_words()) if word[:1].isalpha() else Guess()
+        message = f"expected a type, found '{word or 'the end'}'{near.hint}"
+        fixes = slip(start, start + len(word), near)
+        refuse(self, UNKNOWN_TYPE, message, start, start + len(word), fixes=fixes)
 
     # Operands
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import RLock
 from typing import Any, ClassVar, TypeVar, cast
@@ -33,7 +33,8 @@ from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
 from pto_dialect.assembly.accessors import direct
-from pto_dialect.assembly.refusals import Refusal, refuse
+from pto_dialect.assembly.missing import begins_type, missing_types
+from pto_dialect.assembly.refusals import Refusal, refusal_of, refuse
 from pto_dialect.diagnostics import PTOVerifyException
 from pto_dialect.hardware import arch_of
 from pto_dialect.xdsl_internals import current_token
@@ -221,7 +222,7 @@ class _Program(FormatProgram):
             for index, statement in enumerate(self.stmts):  # noqa: B007
                 statement.parse(parser, state)
         except ParseError as error:
-            raise self._named(error, parser, op_type.name, index) from None
+            raise self._named(error, parser, state, op_type.name, index) from None
         operand_types, result_types = self._types(state)
         operands: list[SSAValue] = []
         sizes: list[int] = []
@@ -249,11 +250,17 @@ class _Program(FormatProgram):
         )
 
     def _named(
-        self, error: ParseError, parser: Parser, name: str, index: int
+        self,
+        error: ParseError,
+        parser: Parser,
+        state: ParsingState,
+        name: str,
+        index: int,
     ) -> ParseError:
         """The error about an operand, or the type of one, that is missing, by its name."""
         if error.span.start != parser.pos:
             return error
+        fixes = missing_types(parser, state, self.stmts[index:])
         statement = self.stmts[index]
         if isinstance(statement, PunctuationDirective) and statement.punctuation == ",":
             statement = self.stmts[index + 1]
@@ -266,15 +273,27 @@ class _Program(FormatProgram):
                 cast("Span[str]", error.span), message, kinds.MISSING_OPERAND
             )
         before = parser.lexer.input.content[: parser.pos].rstrip()
-        if statement is self.stmts[index] and not before.endswith((":", ",")):
-            return error  # something within a type, not the type
+        is_colon = isinstance(statement, PunctuationDirective)
+        if is_colon or (
+            statement is self.stmts[index] and not before.endswith((":", ","))
+        ):  # something within a type, not the type
+            if not fixes:
+                return error
+            if not begins_type(parser):
+                found = current_token(parser).text or "the end of the text"
+                message = f"'{name}' lacks the types of operands, found '{found}'"
+                return Refusal(error.span, message, kinds.MISSING_OPERAND, fixes=fixes)
+            return replace(refusal_of(error), fixes=fixes)
         if isinstance(statement, TypeDirective):
             what, statement = "the type of ", statement.inner
         if not isinstance(statement, OperandVariable):
             return error
         found = current_token(parser).text or "the end of the text"
         message = f"'{name}' lacks {what}operand {statement.name}, found '{found}'"
-        return Refusal(cast("Span[str]", error.span), message, kinds.MISSING_OPERAND)
+        if what and begins_type(parser):
+            message = f"expected ',' between the types of operands, found '{found}'"
+        span = cast("Span[str]", error.span)
+        return Refusal(span, message, kinds.MISSING_OPERAND, fixes=fixes)
 
     def _types(
         self, state: ParsingState

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, cast
 
@@ -14,6 +14,7 @@ from xdsl.utils.lexer import Input, Span
 from pto_dialect import kinds
 from pto_dialect.edits import Fix, rewritten
 from pto_dialect.kinds import Kind
+from pto_dialect.suggestions import Guess, meant
 
 
 @dataclass
@@ -26,6 +27,13 @@ class Refusal(ParseError):
     """Other places, each with what is said of it."""
     fixes: tuple[Fix, ...] = ()
     """What may have been meant."""
+
+
+def refusal_of(error: ParseError) -> Refusal:
+    """A parser's error as one that may have fixes."""
+    if isinstance(error, Refusal):
+        return error
+    return Refusal(cast("Span[str]", error.span), error.msg)
 
 
 def refuse(
@@ -47,6 +55,34 @@ def refuse(
         start = parser.pos
     span = Span(start, start if end is None else end, parser.lexer.input)
     raise Refusal(span, message, kind, helps, refs, fixes)
+
+
+def refuse_word(
+    parser: AttrParser,
+    message: str,
+    word: str,
+    known: Iterable[str],
+    start: int,
+) -> NoReturn:
+    """
+    Raise an error about a word, with quotes or without, that stands at `start` and is none
+    of those that may stand there: `message`, the one that was meant, and all of them.
+    """
+    known = list(known)
+    guess = meant(word, known)
+    comma = "" if guess.hint.endswith("?") else "," if not guess.hint else ";"
+    message += f"{guess.hint}{comma} expected one of {', '.join(known)}"
+    quote = '"' if parser.lexer.input.content.startswith('"', start) else ""
+    end = start + len(word) + 2 * len(quote)
+    fixes = slip(start, end, guess, quote)
+    refuse(parser, kinds.UNKNOWN_WORD, message, start, end, fixes=fixes)
+
+
+def slip(start: int, end: int, guess: Guess, quote: str = "") -> tuple[Fix, ...]:
+    """The fix of a slip: the word that surely was meant, if there is one."""
+    if guess.word is None or not guess.is_sure:
+        return ()
+    return rewritten(start, end, f"{quote}{guess.word}{quote}")
 
 
 _HASH = re.compile(r"#(?![\w{-])|#[A-Za-z]\w*(?![\w.<\-\"])", re.ASCII)

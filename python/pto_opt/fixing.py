@@ -33,9 +33,9 @@ def fixed(
     text: str, found: Sequence[Diagnostic], judge: Judge
 ) -> tuple[str, Sequence[Diagnostic]]:
     """
-    The text with fixes, and what is found in it. It is better than it was: it gets further
-    on the way from reading to the checks, or as far with fewer errors and warnings. Where
-    all fixes together make nothing better, each is tried alone.
+    The text with fixes, and what is found in it. It is better than it was: it is read up to
+    a later line, verified, or checked where it was not, or as far with fewer errors and
+    warnings. Where all fixes together make nothing better, each is tried alone.
     """
     best = text, found
     for one in rounds(text, found, judge):
@@ -56,12 +56,15 @@ def first_edits(found: Iterable[Diagnostic]) -> list[Edit]:
     return [e for one in found for fix in one.fixes[:1] for e in fix.edits]
 
 
-def _rank(state: tuple[str, Sequence[Diagnostic]]) -> tuple[int, int, int]:
-    """How bad a text is: how early it fails, its errors, its warnings."""
+def _rank(state: tuple[str, Sequence[Diagnostic]]) -> tuple[int, int, int, int]:
+    """How bad a text is: how early it fails, and where; its errors, its warnings."""
     errors = [one for one in state[1] if one.severity is Severity.ERROR]
     warnings = sum(one.severity is Severity.WARNING for one in state[1])
     reached = min((_stage(one) for one in errors), default=_CHECKED)
-    return -reached, len(errors), warnings
+    line = 0
+    if reached == _READ:  # what is behind the first error need not have been read
+        line = min(one.line or 0 for one in errors)
+    return -reached, -line, len(errors), warnings
 
 
 _READ, _VERIFIED, _CHECKED = range(3)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pto_dialect.suggestions import guess, guess_value
 from pto_opt.cli.opt import main
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"
@@ -38,6 +39,13 @@ def line_with(word: str) -> str:
         (f"addr = %zero : {TILE}", "addr = %zero : !pto.tilebuf<vec, 16x64xf32>"),
         ("addr = %zero", "addr = %zeroo"),
         ("// A kernel", "# A kernel"),
+        ("barrier <PIPE_V>", "barrier <PIPE_VV>"),
+        ("wait_flag[<PIPE_V>", "wait_flag[<pipe_v>"),
+        (f"(%x: f32, %p: {PART}", f"(%x: fp32, %p: {PART}"),
+        (f"addr = %zero : {TILE}", "addr = %zero : !pto.tile_buf<UB, 16x64xf32>"),
+        ("tabs ins(%a : ", "tabs ins(%a "),
+        (f"tstore ins(%a : {TILE}", "tstore ins(%a"),
+        (f"tabs ins(%a : {TILE})", "tabs ins(%a :)"),
         (line_with("return"), ""),
         (line_with("barrier"), ""),
         (line_with("wait_flag"), ""),
@@ -61,6 +69,32 @@ def test_a_mistake_is_mended(
     changed = [x for x in shown.splitlines()[2:] if x[:1] in ("-", "+")]
     assert 1 <= len(changed) <= 2
     assert changed[-1][1:] in TEXT.splitlines()
+
+
+@pytest.mark.parametrize(
+    "name, known, meant",
+    [
+        ("x_tile", ["x__tile", "y__tile"], "%x__tile"),
+        ("x__tiel", ["x__tile", "y__tile"], "%x__tile"),
+        ("z__tile", ["x__tile", "y__tile"], None),
+        ("c1_index", ["c16_index", "c0_index"], None),
+        ("weight", ["weights", "bias"], "%weights"),
+        ("b", ["a", "c"], None),
+    ],
+)
+def test_another_name_is_no_slip(
+    name: str, known: list[str], meant: str | None
+) -> None:
+    assert guess_value(name, known).word == meant
+
+
+def test_of_several_words_none_is_written() -> None:
+    """Both `tmax` and `tmov` are as near."""
+    found = guess("tmox", ["tmax", "tmov", "tload"])
+    assert found.word == "tmov"
+    assert not found.is_sure
+    events = [f"EVENT_ID{number}" for number in range(8)]
+    assert guess("EVENT_ID9", events).hint == ""
 
 
 def test_several_at_once(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from pto_dialect.assembly.clauses.lists import (
     parse_types,
     print_values,
 )
+from pto_dialect.assembly.refusals import refuse_word
 from pto_dialect.mode_attrs import MaskPatternAttr
 
 
@@ -52,7 +53,7 @@ def _parse_mask(
     start = parser.pos
     name = parser.parse_str_literal()
     if name not in ("row", "col"):
-        parser.raise_error('axis must be "row" or "col"', start)
+        refuse_word(parser, f"unknown axis '{name}'", name, ("row", "col"), start)
     axis.set(state, StringAttr(name))
 
 

@@ -31,6 +31,7 @@ from pto_dialect.assembly.clauses.lists import (
     parse_types,
     print_values,
 )
+from pto_dialect.assembly.refusals import refuse_word
 from pto_dialect.pipe_attrs import AccPushEpilogueAttr
 
 
@@ -66,10 +67,8 @@ class _Clauses(CustomDirective, ABC):
         if name is None:
             return None
         if name not in variables:
-            known = ", ".join(variables)
-            parser.raise_error(
-                f"unexpected keyword '{name}', expected one of {known}", start
-            )
+            message = f"unexpected keyword '{name}'"
+            refuse_word(parser, message, name, variables, start)
         if name in state.properties:
             parser.raise_error(f"duplicate '{name}' clause", start)
         parser.parse_punctuation("=")
@@ -188,11 +187,8 @@ class PipeBuffers(CustomDirective):
             if name is None:
                 return
             if name not in variables:
-                parser.raise_error(
-                    f"unexpected initialize_pipe operand '{name}', expected one of "
-                    f"{', '.join(variables)}",
-                    start,
-                )
+                message = f"unexpected initialize_pipe operand '{name}'"
+                refuse_word(parser, message, name, variables, start)
             if name in seen:
                 parser.raise_error(f"duplicate '{name}' operand", start)
             seen.add(name)

@@ -26,10 +26,10 @@ from xdsl.printer import Printer
 from pto_dialect.assembly.clauses.lists import (
     print_values,
 )
+from pto_dialect.assembly.refusals import refuse_word
 from pto_dialect.assembly.spelling import spelling_of
 from pto_dialect.attrs import AddressSpaceAttr
 from pto_dialect.hardware import AddressSpace, Pipe
-from pto_dialect.suggestions import did_you_mean
 from pto_dialect.sync_attrs import PipeAttr, PipeEventType, PipeEventTypeAttr
 
 
@@ -64,7 +64,7 @@ def _parse_unit(parser: Parser) -> tuple[Attribute, bool]:
         if name in [e.value for e in PipeEventType]:
             return PipeEventTypeAttr(PipeEventType(name)), False
         words = [unit.value for unit in (*Pipe, *PipeEventType)]
-        parser.raise_error(f"invalid token: {name}{did_you_mean(name, words)}", start)
+        refuse_word(parser, f"invalid token: {name}", name, words, start)
     if parser.parse_optional_punctuation("[") is None:
         parser.raise_error("expected string pipe/op_type or '['")
     return parser.parse_attribute(), True
