@@ -22,7 +22,7 @@ from xdsl.rewriter import Rewriter
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostic, Diagnostics, Severity
-from pto_dialect.edits import TYPE, Edit, offer, respelled
+from pto_dialect.edits import TYPE, Edit, Fix, offer, respelled
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PtrType
@@ -166,6 +166,7 @@ class Version:
         """
         for op in module.walk():
             if isinstance(op, PTOOp) and op not in renewed:
+                is_gone = self._gone_since(op) is not None
                 for message, about in self._complaints(op):
                     yield Diagnostic(
                         Severity.ERROR,
@@ -173,7 +174,14 @@ class Version:
                         op,
                         about,
                         kind=kinds.NOT_IN_VERSION,
+                        fixes=as_today(op) if is_gone else (),
                     )
+
+    def _gone_since(self, op: PTOOp) -> int | None:
+        """The release that took it away, unless that is a later one."""
+        name = op.name.removeprefix("pto.")
+        found = (m for m, words in GONE.items() if name in words.split())
+        return next((minor for minor in found if minor <= self.minor), None)
 
     def _complaints(self, op: PTOOp) -> Iterator[tuple[str, SSAValue | str | None]]:
         name = op.name.removeprefix("pto.")
@@ -183,9 +191,8 @@ class Version:
                 None,
             )
             return
-        for minor, words in GONE.items():
-            if minor <= self.minor and name in words.split():
-                yield f"went with ptoas 0.{minor}; {op.DEPRECATED}", None
+        if (gone := self._gone_since(op)) is not None:
+            yield f"went with ptoas 0.{gone}; {op.DEPRECATED}", None
         for argument, value in _arguments(op).items():
             full = f"{name}.{argument}"
             if value is None:
@@ -202,6 +209,12 @@ class Version:
                     "know it",
                     about,
                 )
+
+
+def as_today(op: PTOOp) -> tuple[Fix, ...]:
+    """How to write an operation that only older programs have; nothing if none knows."""
+    edits = () if op.RESPELLED is None else respelled(op, *op.RESPELLED)
+    return offer("write it as today", edits)
 
 
 def _arguments(op: PTOOp) -> dict[str, SSAValue | bool | None]:

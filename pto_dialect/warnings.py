@@ -13,6 +13,7 @@ from pto_dialect.edits import Fix, offer, respelled
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.suggestions import guess
+from pto_dialect.versions import Version, as_today
 from pto_dialect.walking import walk
 
 _ALIKE = 0.75
@@ -23,18 +24,22 @@ _READ_BY_NAME = ("layout", "isMSB")
 """Attributes that are read although no operation declares them: older texts have them."""
 
 
-def find_warnings(module: Operation, diagnostics: Diagnostics) -> None:
+def find_warnings(
+    module: Operation, diagnostics: Diagnostics, version: Version | None = None
+) -> None:
     """
-    Warn of chips that there are not, older operations, attributes that nobody asks for,
-    what ptoas alone refuses, and what the device computes otherwise for some numbers.
+    Warn of chips that there are not, older operations (unless the program is one for a
+    version, which has them), attributes that nobody asks for, what ptoas alone refuses,
+    and what the device computes otherwise for some numbers.
     """
     _warn_of_unknown_chip(module, diagnostics)
     for op in walk(module):
         if isinstance(op, PTOOp):
-            if op.DEPRECATED is not None:
-                message = f"'{op.name}' is deprecated: {op.DEPRECATED}"
-                edits = () if op.RESPELLED is None else respelled(op, *op.RESPELLED)
-                fixes = offer("write it as today", edits)
+            if op.DEPRECATED is not None and version is None:
+                message, fixes = (
+                    f"'{op.name}' is deprecated: {op.DEPRECATED}",
+                    as_today(op),
+                )
                 diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)

@@ -81,7 +81,7 @@ def accept(context: PTOContext, module: ModuleOp) -> None:
             raise PTOException(errors)
     except RecursionError as error:
         raise PTOException([too_deep()]) from error
-    find_warnings(module, context.diagnostics)
+    find_warnings(module, context.diagnostics, version)
 
 
 def load(
