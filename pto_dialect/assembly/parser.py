@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypeVar, cast
 
 from xdsl.context import Context
@@ -15,10 +15,11 @@ from xdsl.ir import (
     Data,
     Operation,
     ParametrizedAttribute,
+    Region,
     SSAValue,
     TypeAttribute,
 )
-from xdsl.parser import UnresolvedOperand
+from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.utils.exceptions import ParseError, VerifyException
 from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
@@ -260,11 +261,19 @@ class PTOParser(OpenParser):
         if self.errors:
             raise self.errors[0]
 
+    def parse_optional_region(
+        self, arguments: Iterable[Parser.Argument] | None = None
+    ) -> Region | None:
+        if (token := current_token(self)).text == "{":
+            self.source.regions.append(token.span.start)
+        return super().parse_optional_region(arguments)
+
     def parse_one_block(self) -> Block:
         token = current_token(self)
         if token.kind is not MLIRTokenKind.CARET_IDENT:
             what = "the end of the text" if token.text == "" else f"'{token.text}'"
             self.raise_error(f"expected an operation or '}}', found {what}")
+        self.source.labels.append(token.span.start)
         return super().parse_one_block()
 
     def parse_operation(self) -> Operation:
@@ -280,6 +289,7 @@ class PTOParser(OpenParser):
 
     def parse_alias(self) -> None:
         start = self.state.current_token.span.start
+        self.source.aliases.append(start)
         try:
             super().parse_alias()
         except _NO_ATTRIBUTE as error:

@@ -31,6 +31,12 @@ class SourceMap:
     )
     names: dict[SSAValue, str] = field(default_factory=dict[SSAValue, str])
     """The name of each value, without its `%`."""
+    regions: list[Position] = field(default_factory=list[Position])
+    """Where the brace of each region stands; braces of attributes are none of these."""
+    labels: list[Position] = field(default_factory=list[Position])
+    """Where the label of each block begins that has one."""
+    aliases: list[Position] = field(default_factory=list[Position])
+    """Where each `!name = type` and `#name = attribute` begins."""
 
     def attach(self, module: ModuleOp) -> None:
         """Keep this map with the module, for as long as the module lives."""

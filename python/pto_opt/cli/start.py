@@ -56,6 +56,11 @@ def reduce() -> int:
     return with_rare_collections(_reduce, "pto-reduce")
 
 
+def fmt() -> int:
+    """`pto-fmt` with the arguments of the process; the exit status."""
+    return with_rare_collections(_fmt, "pto-fmt")
+
+
 def _opt() -> int:
     # Imported here, as the dialects that come along are most of the start.
     if (command := sys.argv[1:2]) and command[0] in COMMANDS:
@@ -75,5 +80,11 @@ def _run() -> int:
 
 def _reduce() -> int:
     from pto_opt.cli.reduce import main
+
+    return main()
+
+
+def _fmt() -> int:
+    from pto_opt.cli.fmt import main
 
     return main()

@@ -1,0 +1,88 @@
+"""Formatting of files: what one becomes, in whichever process that is computed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from pto_dialect.rendering import PLAIN, Layout
+from pto_opt.files import write_whole
+
+
+@dataclass(frozen=True)
+class Task:
+    """A file to be formatted."""
+
+    path: str
+    aliases: bool = False
+    layout: Layout = PLAIN
+    limit: int = 20
+    """How many errors of one file are printed; 0 for all."""
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A file, as it is and as it is laid out."""
+
+    path: str
+    before: str = ""
+    after: str | None = None
+    """None for a file that was not laid out."""
+    errors: str = ""
+    """Why its text is no program, for people."""
+    problem: str = ""
+    """Why it could not be read."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the laid-out text is another one."""
+        return self.after is not None and self.after != self.before
+
+
+def format_task(task: Task) -> Formatted:
+    """Read and lay out a file, in the process that this is called in."""
+    try:
+        data = Path(task.path).read_bytes()
+    except OSError as error:
+        return Formatted(task.path, problem=f"cannot read it: {error.strerror}")
+    return format_data(data, task)
+
+
+def format_data(data: bytes, task: Task) -> Formatted:
+    """Lay out what a file contains."""
+    # Imported here, as the process that only asks others need not load the dialects.
+    from pto_dialect.diagnostics import PTOException, render_all
+    from pto_opt.formatting.formatter import NotTheSame, format_text
+
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        place = f"{task.path}:{line}:{column}"
+        return Formatted(task.path, errors=f"{place}: error: not UTF-8 text\n")
+    try:
+        after = format_text(text, task.path, aliases=task.aliases)
+    except PTOException as error:
+        errors = render_all(error.diagnostics, task.layout, limit=task.limit)
+        return Formatted(task.path, text, errors=errors)
+    except NotTheSame as error:
+        said = f"{task.path}: error: cannot be laid out without changing it ({error})\n"
+        return Formatted(task.path, text, errors=said)
+    return Formatted(task.path, text, after)
+
+
+def write_back(one: Formatted) -> None:
+    """
+    Put the laid-out text in the place of the file, with its permissions; of a link, in the
+    place of what it points to.
+
+    Raises:
+        OSError: if it cannot be written; the file is as before then.
+    """
+    assert one.after is not None
+    path = os.path.realpath(one.path)
+    mode = stat.S_IMODE(os.stat(path).st_mode)
+    write_whole(path, one.after.encode(), mode)
