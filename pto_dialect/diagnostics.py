@@ -151,7 +151,7 @@ class Diagnostic:
             place = place_of(note.about, source=note.source)
             if place is not None or note.about is None:
                 notes.append(Message(Severity.NOTE.value, note.message, place))
-        others = (other.place_in_text for other in self.others)
+        others = dict.fromkeys(other.place_in_text for other in self.others)
         return Report(
             Message(self.severity.value, self.message, author or here),
             self.code,
@@ -189,6 +189,7 @@ class PTOVerifyException(VerifyException):
         *,
         names_op: bool = True,
         kind: Kind | None = None,
+        fixes: Sequence[Fix] = (),
     ):
         super().__init__(message)
         self.focus = focus
@@ -197,6 +198,7 @@ class PTOVerifyException(VerifyException):
         """Whether `'pto.x' op` goes before the message."""
         self.kind = kind
         """None for that of the verifier's step."""
+        self.fixes = tuple(fixes)
 
 
 _SHOWN = 20
@@ -350,13 +352,16 @@ def fail(
     *,
     names_op: bool = True,
     kind: Kind | None = None,
+    fixes: Sequence[Fix] = (),
 ) -> NoReturn:
     """
     Raise what a verifier found, with the operand or word that it is about. Without
     `names_op` the message stands alone, for one that ptoas words so. Without `kind` it is
     of the kind of the verifier's step.
     """
-    raise PTOVerifyException(message, focus, notes, names_op=names_op, kind=kind)
+    raise PTOVerifyException(
+        message, focus, notes, names_op=names_op, kind=kind, fixes=fixes
+    )
 
 
 def from_parse_error(error: ParseError, line_offset: int = 0) -> Diagnostic:

@@ -69,15 +69,17 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
                 is_complete = False
                 yield found
                 continue
-            focus = notes = None
+            focus, notes, fixes = None, (), ()
             message = f"'{op.name}' op {cause}"
             kind = kinds.OTHER_DIALECT
             if isinstance(cause, PTOVerifyException):
-                focus, notes = cause.focus, cause.notes
+                focus, notes, fixes = cause.focus, cause.notes, cause.fixes
                 kind = cause.kind or kinds.DEFINITION
                 message = message if cause.names_op else str(cause)
             is_complete = False
-            yield Diagnostic(Severity.ERROR, message, op, focus, notes or (), kind=kind)
+            yield Diagnostic(
+                Severity.ERROR, message, op, focus, notes, kind=kind, fixes=fixes
+            )
         except _PUZZLED as error:
             puzzled.append(error)
     if puzzled and is_complete:

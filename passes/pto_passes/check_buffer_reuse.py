@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.edits import Edit, Fix, offer
+from pto_dialect.number_edits import with_other_number
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
+from pto_passes.analysis.memory.free_places import FreePlaces
 from pto_passes.analysis.memory.freed import late_uses
+from pto_passes.analysis.memory.storage import Allocation, Bytes
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 
 
@@ -42,8 +48,54 @@ class CheckBufferReuse(ModulePass):
         diagnostics.raise_if_errors()
 
 
+@dataclass
+class _Moves:
+    """Where tiles that cannot stay may move to, each of them once."""
+
+    buffers: Buffers
+    moved: set[SSAValue] = field(default_factory=set[SSAValue])
+
+    @cached_property
+    def places(self) -> FreePlaces:
+        return FreePlaces(self.buffers)
+
+    def of(self, tile: SSAValue, *others: SSAValue) -> tuple[Fix, ...]:
+        """
+        The fix that moves a tile with all its names to free bytes. None where it, or one of
+        the others that the fault is about, has moved already: that may be enough.
+        """
+        group = self.buffers.names_of(tile)
+        if not self.moved.isdisjoint((*group, *others)) or not set(others).isdisjoint(
+            group
+        ):
+            return ()
+        if any(name not in self.places.places for name in group):
+            return ()
+        start = self.places.find_place(group)
+        if start is None:
+            return ()
+        distance = start - self.places.span(group).start
+        edits: list[Edit] = []
+        for name in group:
+            alloc, old = name.owner, self.places.places[name]
+            if not isinstance(alloc, Allocation) or alloc.addr is None:
+                return ()
+            called = f"addr_of_{name_of(name).removeprefix('%')}"
+            new = with_other_number(alloc, alloc.addr, old.start + distance, called)
+            if not new:
+                return ()
+            edits += new
+        for name in group:
+            old = self.places.places[name]
+            new_place = Bytes(old.space, old.start + distance, old.end + distance)
+            self.places.moved(name, new_place)
+        self.moved.update(group)
+        return offer(f"put {name_of(tile)} at {start}, where there is room", edits)
+
+
 def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
     """Add an error for everything that is wrong with the tiles of a function."""
+    moves = _Moves(buffers)
     for alloc, place, capacity in buffers.beyond_capacity():
         where = f"at {place}" if alloc.addr is not None else f"of {place}"
         diagnostics.error(
@@ -52,6 +104,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             alloc,
             alloc.addr,
             kind=kinds.BEYOND_MEMORY,
+            fixes=moves.of(alloc.result),
         )
     for alloc in buffers.storage.all_allocations:
         if buffers.storage.has_hidden_address(alloc.result):
@@ -70,6 +123,7 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             alloc.addr,
             [Note(f"{name_of(reserved.addr)} is reserved here", reserved)],
             kind=kinds.IN_RESERVED,
+            fixes=moves.of(alloc.result),
         )
     _report_reserved(buffers, diagnostics)
     for late in late_uses(buffers.function):
@@ -88,6 +142,9 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             conflict.tile,
             list(_notes(conflict)),
             kind=kinds.OVERWRITTEN,
+            fixes=moves.of(conflict.mover, conflict.tile)
+            if conflict.mover is not conflict.tile
+            else moves.of(conflict.mover),
         )
 
 

@@ -11,7 +11,8 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.diagnostics import Cause, Diagnostics, Note
+from pto_dialect.edits import Fix
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.kinds import Kind
 from pto_dialect.ops.base import PTOOp, TileOp
@@ -27,6 +28,7 @@ from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.extents import Form, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of
 from pto_passes.analysis.shapes.accumulators import accumulator_faults
+from pto_passes.analysis.shapes.offers import extents_offered, unset_by
 from pto_passes.analysis.shapes.partitions import beyond, corners_of, number_at
 from pto_passes.analysis.shapes.relations import Side, relations_of
 from pto_passes.analysis.shapes.transfer_fields import field_faults
@@ -90,6 +92,8 @@ class _Judge:
     def __init__(self, shapes: ValidShapes, diagnostics: Diagnostics):
         self.shapes = shapes
         self.diagnostics = diagnostics
+        self.causes: dict[AllocTileOp, Cause] = {}
+        """What is at the bottom of extents that are read unset, by what lacks them."""
 
     def judge(self, function: Operation) -> None:
         for op in function.walk():
@@ -191,7 +195,21 @@ class _Judge:
                 f"reads the valid {what} of {name} {name_of(tile)}, which {how} yet"
             )
             notes = list(_why_unset(valid))
-            self._error(kinds.UNSET_EXTENT, op, message, tile, notes)
+            text = f"'{op.name}' op {message}"
+            fixes: tuple[Fix, ...] = ()
+            if (alloc := unset_by(valid)) is not None and alloc not in self.causes:
+                cause = Cause(text, kinds.UNSET_EXTENT, leads_to="they are read")
+                self.causes[alloc] = cause
+                fixes = extents_offered(op, tile, alloc, self.shapes)
+            self.diagnostics.error(
+                text,
+                op,
+                tile,
+                notes,
+                kind=kinds.UNSET_EXTENT,
+                cause=None if alloc is None else self.causes[alloc],
+                fixes=fixes,
+            )
         return found
 
     def _relations(self, op: TileOp) -> None:

@@ -13,11 +13,10 @@ from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, Note
-from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
-from pto_passes.analysis.memory.lifetimes import Lifetimes, meet
+from pto_passes.analysis.memory.free_places import FreePlaces
 from pto_passes.analysis.memory.storage import Allocation, Bytes
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.check_buffer_reuse import report
@@ -70,7 +69,7 @@ class _Legalizer:
             if number == 0:
                 self.values = Values(self.function)
             self.moved.clear()
-            planner = _Planner(self.buffers)
+            planner = FreePlaces(self.buffers)
             if not all(self._settle(tile, why, planner) for tile, why in problems):
                 return
         report(self.buffers, self.diagnostics)
@@ -87,7 +86,7 @@ class _Legalizer:
         for conflict in self.buffers.conflicts:
             yield conflict.mover, conflict
 
-    def _settle(self, tile: SSAValue, why: str | Conflict, planner: _Planner) -> bool:
+    def _settle(self, tile: SSAValue, why: str | Conflict, planner: FreePlaces) -> bool:
         """Move a tile out of the way; False, with an error, where that cannot be."""
         group = self.buffers.names_of(tile)
         if not self.moved.isdisjoint(group):
@@ -118,7 +117,7 @@ class _Legalizer:
         group: list[SSAValue],
         distance: int,
         why: str | Conflict,
-        planner: _Planner,
+        planner: FreePlaces,
     ) -> None:
         for tile in group:
             alloc, old = tile.owner, self.buffers.storage.bytes_of(tile)
@@ -169,58 +168,3 @@ class _Legalizer:
                 notes,
                 kind=kinds.NO_ROOM,
             )
-
-
-class _Planner:
-    """Which bytes are free while a group of tiles is needed."""
-
-    def __init__(self, buffers: Buffers):
-        self.buffers = buffers
-        self.names = buffers.first_names()
-        self.lifetimes = Lifetimes(buffers.function, buffers.storage, self.names)
-        self.places: dict[SSAValue, Bytes] = {}
-        for alloc in buffers.storage.all_allocations:
-            place = buffers.storage.bytes_of(alloc.result)
-            if place.owner is None:
-                self.places[alloc.result] = place
-        self.uses_scratch = buffers.uses_reserved_scratch
-
-    def span(self, group: list[SSAValue]) -> Bytes:
-        """The bytes from the first to the last one of a group, where it is now."""
-        places = [self.places[tile] for tile in group]
-        start, end = min(p.start for p in places), max(p.end for p in places)
-        return Bytes(places[0].space, start, end)
-
-    def holders(self, group: list[SSAValue]) -> list[tuple[Bytes, SSAValue]]:
-        """The other tiles that hold bytes of the memory while a group is needed."""
-        space, during = self.span(group).space, self.lifetimes.of(group[0])
-        return sorted(
-            (
-                (place, tile)
-                for tile, place in self.places.items()
-                if place.space is space
-                and tile not in group
-                and meet(self.lifetimes.of(tile), during)
-            ),
-            key=lambda holder: (holder[0].start, holder[0].end),
-        )
-
-    def find_place(self, group: list[SSAValue]) -> int | None:
-        """The lowest aligned address at which a group finds room; None if there is none."""
-        span = self.span(group)
-        memory = self.buffers.arch.memories[span.space]
-        taken = [place for place, _ in self.holders(group)]
-        taken += [p for _, p in self.buffers.storage.reserved if p.space is span.space]
-        scratch = self.buffers.arch.reserved_scratch
-        if scratch is not None and span.space is AddressSpace.VEC and self.uses_scratch:
-            taken.append(Bytes(span.space, *scratch))
-        step = memory.planning_alignment
-        start, size = 0, span.end - span.start
-        for place in sorted(taken, key=lambda p: p.start):
-            if place.start < start + size and start < place.end:
-                start += -(-(place.end - start) // step) * step
-        return start if start + size <= memory.capacity else None
-
-    def moved(self, tile: SSAValue, place: Bytes) -> None:
-        """Note where a tile lies from now on."""
-        self.places[tile] = place

@@ -113,7 +113,7 @@ class AllocMultiTileOp(PTOOp):
     def verify_values(self) -> None:
         addr = constant_of(self.addr)
         if self.addr is not None and addr is not None:
-            check_address(self.tile_type, addr, self.addr, self.arch)
+            check_address(self, self.tile_type, addr, self.addr)
 
 
 @pto_op

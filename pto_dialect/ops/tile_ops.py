@@ -20,12 +20,15 @@ from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostics import Note, fail
+from pto_dialect.edits import offer
 from pto_dialect.facts import Dim
-from pto_dialect.hardware import ArchSpec, Pipe
+from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import BLOCK_BYTES, inner_box
+from pto_dialect.number_edits import with_other_number
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
+from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 
 WINDOW = "pto.view_semantics"
@@ -94,7 +97,7 @@ class AllocTileOp(PTOOp):
     def verify_values(self) -> None:
         addr = constant_of(self.addr)
         if self.addr is not None and addr is not None:
-            check_address(self.tile_type, addr, self.addr, self.arch)
+            check_address(self, self.tile_type, addr, self.addr)
         for what, operand, size in zip(
             ("row", "col"), self.valid_operands, self.tile_type.shape
         ):
@@ -184,18 +187,20 @@ def check_storage_layout(
         )
 
 
-def check_address(
-    tile: TileBufType, addr: int, about: SSAValue, arch: ArchSpec
-) -> None:
-    """The address is one that the tile's memory can give."""
+def check_address(op: PTOOp, tile: TileBufType, addr: int, about: SSAValue) -> None:
+    """The address that an operation gives to a tile is one that its memory can give."""
     if addr < 0:
         fail(f"addr must be non-negative, got {addr}", about)
-    alignment = arch.memories[tile.space].address_alignment
+    alignment = op.arch.memories[tile.space].address_alignment
     if addr % alignment:
+        after = addr + -addr % alignment
+        name = f"addr_of_{name_of(op.results[0]).removeprefix('%')}"
+        edits = with_other_number(op, about, after, name)
         fail(
             f"addr must be aligned to {alignment} bytes for local tile memory space, "
             f"got {addr}",
             about,
+            fixes=offer(f"take {after}, the next one that is", edits),
         )
 
 
@@ -377,4 +382,4 @@ class TAssignOp(PTOOp):
     def verify_values(self) -> None:
         addr = constant_of(self.addr)
         if addr is not None:
-            check_address(self.tile_type, addr, self.addr, self.arch)
+            check_address(self, self.tile_type, addr, self.addr)

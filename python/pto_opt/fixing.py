@@ -8,7 +8,7 @@ from pto_dialect.diagnostics import Diagnostic, Severity
 from pto_dialect.edits import Edit, edited
 from pto_dialect.grouping import grouped
 
-_ROUNDS = 5
+_ROUNDS = 10
 """So often is what was mended judged again: mended errors may bring others to light."""
 
 Judge = Callable[[str], Sequence[Diagnostic]]
@@ -18,10 +18,15 @@ Judge = Callable[[str], Sequence[Diagnostic]]
 def rounds(
     text: str, found: Sequence[Diagnostic], judge: Judge
 ) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
-    """The text after each round of fixes, and what is found in it then."""
+    """
+    The text after each round of fixes, and what is found in it then. A round has those of
+    the first who speaks: what is out of order because of an overlap needs no barrier.
+    """
     for _ in range(_ROUNDS):
         # What has one cause has one remedy.
-        edits = first_edits(grouped(found))
+        offering = [one for one in grouped(found) if one.fixes]
+        first = min((_speaker(one) for one in offering), default="")
+        edits = first_edits(one for one in offering if _speaker(one) == first)
         if not edits:
             return
         text = edited(text, edits)
@@ -72,5 +77,9 @@ _READ, _VERIFIED, _CHECKED = range(3)
 
 
 def _stage(one: Diagnostic) -> int:
-    first = one.code.removeprefix("PTO")[:1]
-    return {"1": _READ, "2": _VERIFIED}.get(first, _CHECKED)
+    return {"1": _READ, "2": _VERIFIED}.get(_speaker(one), _CHECKED)
+
+
+def _speaker(one: Diagnostic) -> str:
+    """Who says it: the first digit of its code."""
+    return one.code.removeprefix("PTO")[:1]

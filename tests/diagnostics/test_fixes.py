@@ -10,6 +10,7 @@ from pto_dialect.suggestions import guess, guess_value
 from pto_opt.cli.opt import main
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"
+DYNAMIC = "!pto.tile_buf<vec, 16x64xf32, valid=?x?>"
 PART = "!pto.partition_tensor_view<16x64xf32>"
 TEXT = f"""// A kernel.
 func.func @k(%x: f32, %p: {PART}) {{
@@ -69,6 +70,88 @@ def test_a_mistake_is_mended(
     changed = [x for x in shown.splitlines()[2:] if x[:1] in ("-", "+")]
     assert 1 <= len(changed) <= 2
     assert changed[-1][1:] in TEXT.splitlines()
+
+
+SUM = f"""module attributes {{pto.target_arch = "a2a3"}} {{
+  func.func @k(%p: !pto.ptr<f32>, %n: index) {{
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c64 = arith.constant 64 : index
+    %c0_i64 = arith.constant 0 : i64
+    %c4096_i64 = arith.constant 4096 : i64
+    %v = pto.make_tensor_view %p, shape = [%n, %c64], strides = [%c64, %c1] \
+: !pto.tensor_view<?x?xf32>
+    %q = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%n, %c64] \
+: !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<?x64xf32>
+    %a = pto.alloc_tile addr = %c0_i64 valid_row = %n valid_col = %c64 : {DYNAMIC}
+    %b = pto.alloc_tile addr = %c4096_i64 valid_row = %n valid_col = %c64 : {DYNAMIC}
+    pto.tload ins(%q : !pto.partition_tensor_view<?x64xf32>) outs(%a : {DYNAMIC})
+    pto.tload ins(%q : !pto.partition_tensor_view<?x64xf32>) outs(%b : {DYNAMIC})
+    pto.tadd ins(%a, %b : {DYNAMIC}, {DYNAMIC}) outs(%b : {DYNAMIC})
+    pto.tstore ins(%b : {DYNAMIC}) outs(%q : !pto.partition_tensor_view<?x64xf32>)
+    return
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("i64 = arith.constant 4096", "i64 = arith.constant 4072"),  # not aligned
+        ("i64 = arith.constant 4096", "i64 = arith.constant 2048"),  # over %a
+        ("i64 = arith.constant 4096", "i64 = arith.constant 262144"),  # beyond the end
+        (
+            "%a = pto.alloc_tile addr = %c0_i64 valid_row = %n",
+            "%a = pto.alloc_tile addr = %c0_i64",
+        ),
+        (" valid_row = %n valid_col = %c64 : ", " : "),
+    ],
+)
+def test_addresses_and_extents(old: str, new: str, tmp_path: Path) -> None:
+    assert old in SUM
+    path = tmp_path / "sum.pto"
+    path.write_text(SUM)
+    checks = ["--check-validshape", "--check-buffer-reuse"]
+    assert main([str(path), *checks, "-o", "/dev/null"]) == 0
+    path.write_text(SUM.replace(old, new))
+    assert main([str(path), *checks, "-o", "/dev/null"]) == 1
+    assert main([str(path), *checks, "--fix"]) == 0
+    assert path.read_text() == SUM
+
+
+def test_a_constant_that_others_use_stays(tmp_path: Path) -> None:
+    """The tile gets a constant of its own, or one that is there."""
+    path = tmp_path / "sum.pto"
+    wrong = SUM.replace("addr = %c4096_i64", "addr = %c0_i64")
+    path.write_text(wrong)
+    checks = ["--check-validshape", "--check-buffer-reuse"]
+    assert main([str(path), *checks, "--fix"]) == 0
+    assert path.read_text() == SUM
+    line = "    %c4096_i64 = arith.constant 4096 : i64\n"
+    path.write_text(wrong.replace(line, ""))
+    assert main([str(path), *checks, "--fix"]) == 0
+    named = line.replace("%c4096_i64", "%addr_of_b")
+    assert path.read_text() == SUM.replace(line, "").replace(
+        "    %b =", f"{named}    %b ="
+    ).replace("addr = %c4096_i64", "addr = %addr_of_b")
+
+
+def test_the_cause_is_mended_first(tmp_path: Path) -> None:
+    """An overlap leaves accesses unordered; a barrier is not what is missing."""
+    path = tmp_path / "kernel.pto"
+    flags = [
+        "    pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]\n",
+        "    pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]\n",
+        "    pto.set_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]\n",
+        "    pto.wait_flag[<PIPE_V>, <PIPE_MTE3>, <EVENT_ID0>]\n",
+    ]
+    text = SUM.replace("    pto.tadd", f"{flags[0]}{flags[1]}    pto.tadd")
+    text = text.replace("    pto.tstore", f"{flags[2]}{flags[3]}    pto.tstore")
+    path.write_text(text.replace("constant 4096", "constant 2048"))
+    checks = ["--check-validshape", "--check-buffer-reuse", "--check-sync"]
+    assert main([str(path), *checks, "--fix"]) == 0
+    assert path.read_text() == text
 
 
 @pytest.mark.parametrize(
