@@ -71,6 +71,7 @@ class LoadedKernel:
             PTOException: if the program is wrong.
             OSError: if it is a file that cannot be read.
             PassError: for passes that there are not.
+            ArgumentError: if the entry is none of its functions, or not one alone.
         """
         self.module = load_module(source, arch)
         if passes:
@@ -79,11 +80,8 @@ class LoadedKernel:
             self.module = run_passes(Program(self.module), passes).module
         self._entry = entry
         self._kernel = Kernel(self.module)
-
-    @property
-    def entry(self) -> Entry:
+        self.entry: Entry = self._kernel.entry(entry)
         """The functions that a launch runs, with their parameters."""
-        return self._kernel.entry(self._entry)
 
     def __repr__(self) -> str:
         return f"<kernel {self.entry.signature}>"
@@ -109,6 +107,7 @@ class LoadedKernel:
             ArgumentError: for arguments that do not fit.
             TypeError: for tensors that are not on the CPU, or not contiguous.
         """
+        blocks = getattr(blocks, "value", blocks)  # of ctypes
         parameters = self.entry.expected(len(arguments))
         given = [
             np.empty(0, parameter.dtype)

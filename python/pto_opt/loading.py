@@ -104,12 +104,17 @@ def load(
     Raises:
         PTOException: with everything that is wrong with it.
         OSError: if the file cannot be read.
+        TypeError: if it is none of these.
         ValueError: if there is no such chip.
     """
     chip = ArchSpec.parse(arch) if isinstance(arch, str) else arch
     if isinstance(source, ModuleOp):
         set_arch(source, chip)
         return source
+    if not isinstance(source, str | Path):
+        raise TypeError(
+            f"expected a module, a file's path or its text, not {type(source).__name__}"
+        )
     text = str(source)
     is_name = "\n" not in text and text.endswith((".pto", ".mlir"))
     if isinstance(source, Path) or is_name:

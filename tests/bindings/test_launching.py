@@ -79,6 +79,43 @@ def test_arguments_that_do_not_fit() -> None:
         kernel.launch(1, [1.0], 16)
 
 
+ONES = np.ones((16, 64), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((0, ONES, 16), "one block or more, found 0"),
+        ((-1, ONES, 16), "one block or more, found -1"),
+        (("2", ONES, 16), "one block or more, found '2'"),
+        ((1.0, ONES, 16), "one block or more, found 1.0"),
+        ((1,), r"expected 2 arguments, found 0: double\(x: f32\[...\], n: index\)"),
+        ((1, ONES.T, 16), "do not lie one after the other"),
+        ((1, ONES.astype(">f4"), 16), "in reverse order"),
+        ((1, ONES.astype(np.float16), 16), "memory of f32, found f16"),
+        ((1, 16, ONES), "memory of f32, found 16"),
+        ((1, ONES, 16.5), "whole number"),
+    ],
+)
+def test_launches_that_mean_nothing(arguments: tuple[Any, ...], message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
+        pto_opt.load(DOUBLE).launch(*arguments)
+
+
+def test_what_is_no_kernel() -> None:
+    other = DOUBLE.replace("@double", "@other")
+    with pytest.raises(ArgumentError, match="there are several: double, other"):
+        pto_opt.load(DOUBLE + other)
+    assert repr(pto_opt.load(DOUBLE + other, entry="other")).startswith("<kernel other")
+    with pytest.raises(ArgumentError, match="no function 'none' with a body"):
+        pto_opt.load(DOUBLE, entry="none")
+    with pytest.raises(ArgumentError, match="no function to run"):
+        pto_opt.load("")
+    for source in (b"module {}", 3):
+        with pytest.raises(TypeError, match=r"not (bytes|int)"):
+            pto_opt.load(source)  # pyright: ignore[reportArgumentType]
+
+
 def test_a_tensor_that_is_not_there() -> None:
     text = DOUBLE.replace("%n: index)", "%n: index, %bias: !pto.ptr<f32>)")
     kernel, x = pto_opt.load(text), np.ones((16, 64), np.float32)

@@ -52,7 +52,7 @@ def run_file(path: str) -> list[Outcome]:
     try:
         return [run_entry(kernel, None)]
     except ArgumentError as error:
-        found = re.search(r"--entry is one of: (.*)", str(error))
+        found = re.search(r"there are several: (.*)", str(error))
         if found is None:
             return [Outcome("", message=str(error))]
         return [run_entry(kernel, name) for name in found[1].split(", ")]

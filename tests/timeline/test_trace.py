@@ -70,7 +70,11 @@ def recorded(path: Path) -> tuple[Schedule, int]:
 
 @pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.stem)
 def test_figures_add_up(path: Path) -> None:
-    laid_out, moved = recorded(path)
+    check_figures(*recorded(path))
+
+
+def check_figures(laid_out: Schedule, moved: int) -> None:
+    """Hold the figures of a schedule against each other, and what the run has moved."""
     figures = figures_of(laid_out)
     assert figures.makespan == laid_out.makespan > 0
     for unit in figures.units:

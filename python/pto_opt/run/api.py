@@ -151,6 +151,8 @@ class Kernel:
             PTOException: for what the program must not do; it says where.
             ArgumentError: for arguments that do not fit.
         """
+        if not isinstance(blocks, int | np.integer) or blocks < 1:
+            raise ArgumentError(f"a launch has one block or more, found {blocks!r}")
         chosen = self.entry(entry, subblocks)
         memory = GlobalMemory()
         values = bind(chosen, check_arguments(chosen, arguments), memory)

@@ -250,7 +250,7 @@ def _only_group(functions: list[FuncOp]) -> list[FuncOp]:
         if len(cubes) == 1 and (len(vectors) == 1 or halves):
             return [*cubes, *vectors]
     names = ", ".join(f.sym_name.data for f in candidates)
-    raise ArgumentError(f"which function? --entry is one of: {names}")
+    raise ArgumentError(f"no entry is named, and there are several: {names}")
 
 
 def _peers(chosen: FuncOp, functions: list[FuncOp]) -> list[FuncOp]:
@@ -389,6 +389,8 @@ def _check(parameter: Parameter, argument: Argument) -> Argument:
         return check_number(parameter, argument)
     if not isinstance(argument, np.ndarray):
         raise ArgumentError(f"{what} is {parameter.kind}, found {argument}")
+    if not argument.dtype.isnative:
+        raise ArgumentError(f"{what}: the bytes of an element are in reverse order")
     if not fits(argument.dtype, parameter.dtype):
         raise ArgumentError(
             f"{what} is {parameter.kind}, found {name_of_dtype(argument.dtype)}"
