@@ -111,11 +111,7 @@ def load(
     if isinstance(source, ModuleOp):
         set_arch(source, chip)
         return source
-    if not isinstance(source, str | Path):
-        raise TypeError(
-            f"expected a module, a file's path or its text, not {type(source).__name__}"
-        )
-    text = str(source)
+    text = _words(source)
     is_name = "\n" not in text and text.endswith((".pto", ".mlir"))
     if isinstance(source, Path) or is_name:
         name, text = text, Path(text).read_text(encoding="utf-8")
@@ -124,3 +120,11 @@ def load(
     set_arch(module, chip)
     accept(context, module)
     return module
+
+
+def _words(source: object) -> str:
+    if isinstance(source, str | Path):
+        return str(source)
+    raise TypeError(
+        f"expected a module, a file's path or its text, not {type(source).__name__}"
+    )

@@ -310,7 +310,7 @@ class Site(Generic[OpT]):
 
         if self.observer is None:
             return read
-        return self._watched(name, mode, read, element.itemsize)
+        return self._watched(name, mode, read, element.itemsize, value)
 
     def out(self, name: str = "dst", dtype: DType | None = None) -> Reader:
         """What gives the cells of an unboxed tile to write to: an array on its bytes."""
@@ -387,18 +387,19 @@ class Site(Generic[OpT]):
         return forget
 
     def tell_window(
-        self, name: str, mode: Mode, width: int
+        self, name: str, mode: Mode, width: int, value: SSAValue | None = None
     ) -> Callable[[Tile, int, int, int, int], None] | None:
         """
         What tells the observer of a window of a tile: rows, columns, first row and first
-        column, with elements of `width` bytes.
+        column, with elements of `width` bytes. Of an operand group, `value` is the tile.
         """
         observer, op, pipe = self.observer, self.op, self.pipe
         if observer is None:
             return None
 
         known: dict[tuple[object, ...], tuple[Span, ...]] = {}
-        pitched = self._pitched(self.operand(name).type)
+        value = self.operand(name) if value is None else value
+        pitched = self._pitched(value.type)
 
         def tell(tile: Tile, rows: int, cols: int, row: int, col: int) -> None:
             window = row, col, rows, cols
@@ -439,8 +440,10 @@ class Site(Generic[OpT]):
 
         return strides
 
-    def _watched(self, name: str, mode: Mode, read: Reader, width: int) -> Reader:
-        tell = self.tell_window(name, mode, width)
+    def _watched(
+        self, name: str, mode: Mode, read: Reader, width: int, value: SSAValue
+    ) -> Reader:
+        tell = self.tell_window(name, mode, width, value)
         assert tell is not None
 
         def watched(

@@ -151,8 +151,7 @@ class Kernel:
             PTOException: for what the program must not do; it says where.
             ArgumentError: for arguments that do not fit.
         """
-        if not isinstance(blocks, int | np.integer) or blocks < 1:
-            raise ArgumentError(f"a launch has one block or more, found {blocks!r}")
+        check_blocks(blocks)
         chosen = self.entry(entry, subblocks)
         memory = GlobalMemory()
         values = bind(chosen, check_arguments(chosen, arguments), memory)
@@ -166,6 +165,17 @@ class Kernel:
         for block in numbers if watch is None else watch(range(blocks)):
             machine.cores.clear()
             machine.run(_work(machine, chosen, block, values))
+
+
+def check_blocks(blocks: object) -> None:
+    """
+    Hold the number of blocks of a launch against what one can have.
+
+    Raises:
+        ArgumentError: if it is no whole number from one on.
+    """
+    if not isinstance(blocks, int | np.integer) or blocks < 1:
+        raise ArgumentError(f"a launch has one block or more, found {blocks!r}")
 
 
 Work = tuple[Core, Callable[[], object]]
