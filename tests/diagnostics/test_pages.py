@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from diagnostics.without_program import WITHOUT_PROGRAM
 
 import pto_opt
 from pto_dialect.kinds import KINDS
 from pto_opt.cli.opt import main as opt
 from pto_opt.cli.run import main as run
+from pto_opt.ptoas.start import main as ptoas
 from pto_opt.reference.codes import documented, example_of
 
 WITH_EXAMPLE = [code for code in KINDS if example_of(code) is not None]
@@ -20,15 +22,17 @@ def outcome(
     text: str,
     arguments: tuple[str, ...],
     path: Path,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
 ) -> tuple[int, set[str]]:
     """The exit status and the codes of a run."""
     path.write_text(text)
     if arguments[:1] == ("run",):
         status = run([str(path), *arguments[1:]])
+    elif arguments[:1] == ("ptoas",):
+        status = ptoas([str(path), "-o", str(path.with_suffix(".cpp")), *arguments[1:]])
     else:
         status = opt([str(path), "-o", "/dev/null", *arguments])
-    return status, set(re.findall(r"\[(PTO\d{4})\]$", capsys.readouterr().err, re.M))
+    return status, set(re.findall(r"\[(PTO\d{4})\]$", capfd.readouterr().err, re.M))
 
 
 def test_every_code_has_a_page() -> None:
@@ -41,15 +45,13 @@ def test_explain(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", WITH_EXAMPLE)
-def test_programs(
-    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_programs(code: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     example = example_of(code)
     assert example is not None
     path = tmp_path / "kernel.pto"
-    _, codes = outcome(example.wrong, example.arguments, path, capsys)
+    _, codes = outcome(example.wrong, example.arguments, path, capfd)
     assert code in codes
-    status, codes = outcome(example.right, example.arguments, path, capsys)
+    status, codes = outcome(example.right, example.arguments, path, capfd)
     assert code not in codes
     assert status == 0
 
@@ -84,6 +86,20 @@ ELSEWHERE = {
     "PTO8003": "dialect/invalid_compare.mlir",
 }
 """Tests that produce codes whose programs are too long for a page."""
+
+
+def test_every_code_is_produced() -> None:
+    """By the program on its page, by a longer one, or by what no program shows."""
+    produced = {*WITH_EXAMPLE, *ELSEWHERE, *WITHOUT_PROGRAM}
+    assert produced == set(KINDS)
+    assert len(produced) == len(WITH_EXAMPLE) + len(ELSEWHERE) + len(WITHOUT_PROGRAM)
+
+
+@pytest.mark.parametrize("code", WITHOUT_PROGRAM)
+def test_codes_without_a_program(code: str) -> None:
+    with pytest.raises(pto_opt.PTOException) as caught:
+        WITHOUT_PROGRAM[code]()
+    assert {one.code for one in caught.value.diagnostics} == {code}
 
 
 @pytest.mark.parametrize("file", sorted(set(ELSEWHERE.values())))

@@ -3,7 +3,8 @@ The pages of codes: what a kind of diagnostic means, and a program before and af
 
 They stand in `pages/*.md`, one file for each thousand. A program is a difference: lines
 with `-` are what is wrong, those with `+` what is right. Behind `diff` stand the flags of
-`pto-opt` with which the wrong one gets the code, or `run` and the arguments of `pto-run`.
+`pto-opt` with which the wrong one gets the code, or `run` and the arguments of `pto-run`, or
+`ptoas` and its flags.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Example:
 
     difference: str
     arguments: tuple[str, ...]
-    """Flags of `pto-opt`; after `run` the arguments of `pto-run`."""
+    """Flags of `pto-opt`; after `run` the arguments of `pto-run`, after `ptoas` its flags."""
 
     @property
     def wrong(self) -> str:
@@ -73,10 +74,13 @@ def code_text(kind: Kind) -> str:
     if match is not None:
         lines += ["", "WRONG (-) AND RIGHT (+)", ""]
         lines += [f"    {line}".rstrip() for line in match[2].splitlines()]
-        if (arguments := match[1].split()) and arguments[0] == "run":
-            lines += ["", f"    pto-run FILE {' '.join(arguments[1:])}".rstrip()]
-        elif arguments:
-            lines += ["", f"    pto-opt {' '.join(arguments)} FILE"]
+        tool, *rest = match[1].split() or [""]
+        if tool == "run":
+            lines += ["", f"    pto-run FILE {' '.join(rest)}".rstrip()]
+        elif tool == "ptoas":
+            lines += ["", f"    ptoas {' '.join(rest)} FILE"]
+        elif tool:
+            lines += ["", f"    pto-opt {match[1]} FILE"]
     return "\n".join(lines) + "\n"
 
 
