@@ -27,9 +27,10 @@ from makespan import FOLDERS, NUMBERS, recorded
 from measure import Row, report
 
 from pto_dialect.diagnostics import PTOException
+from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.run.launch import ArgumentError
-from pto_opt.timeline import Recorder, schedule
+from pto_opt.timeline.recorder import Recorder
+from pto_opt.timeline.scheduling import schedule
 
 PASSES = "multi-buffer,replan-memory,schedule"
 """What is measured, before `insert-sync`."""

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from pto_dialect.costs import Costs
 from pto_dialect.hardware import Pipe, arch_of
-from pto_opt.run.access import Access, Mode
-from pto_opt.run.memory import Memory
-from pto_opt.timeline import Event, Recorder, Scheduler
+from pto_opt.interpreter.access import Access, Mode
+from pto_opt.interpreter.memory import Memory
+from pto_opt.timeline.recorder import Event, Recorder
+from pto_opt.timeline.scheduling import Scheduler
 
 _Times = NDArray[np.int64]
 """For each byte of a memory a cycle."""

@@ -28,9 +28,9 @@ from measure import Row, report
 from xdsl.ir import Operation
 
 from pto_dialect.ops.base import TileOp
-from pto_opt.run import Hooks, Kernel
-from pto_opt.run.access import Step
-from pto_opt.run.machine import Frame
+from pto_opt.interpreter.access import Step
+from pto_opt.interpreter.api import Hooks, Kernel
+from pto_opt.interpreter.machine import Frame
 
 LIMIT = 1.0
 

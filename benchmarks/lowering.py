@@ -46,7 +46,7 @@ from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp
-from pto_opt.ptoas.answers import run
+from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import parse_flags
 
 LIMIT = 2.5

@@ -38,12 +38,13 @@ from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import arch_of
 from pto_dialect.types import DYNAMIC, PtrType
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import is_float
+from pto_opt.interpreter.launch import Argument, ArgumentError, Parameter
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
-from pto_opt.run import Kernel
-from pto_opt.run.elements import is_float
-from pto_opt.run.launch import Argument, ArgumentError, Parameter
-from pto_opt.timeline import Recorder, schedule
+from pto_opt.timeline.recorder import Recorder
+from pto_opt.timeline.scheduling import schedule
 from pto_passes.inject_barrier_all import InjectBarrierAll
 from pto_passes.insert_sync import InsertSync
 

@@ -23,7 +23,7 @@ from measure import Row, report
 from programs import few_addresses
 from reading import kernels_in
 
-from pto_opt.ptoas.answers import compute
+from pto_opt.ptoas.driver import compute
 from pto_opt.ptoas.flags import parse_flags
 
 LIMIT = 1.5

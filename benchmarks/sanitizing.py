@@ -25,11 +25,11 @@ from interpreting import (
 from measure import Row, best_ratio, report, seconds
 
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.run import Kernel
-from pto_opt.sanitize import Sanitizer
+from pto_opt.sanitize.sanitizer import Sanitizer
 
 LIMIT = 1.0
 

@@ -19,7 +19,8 @@ from pto_dialect.diagnostics import (
 )
 from pto_dialect.edits import inserted_behind
 from pto_dialect.places import name_of
-from pto_dialect.program_checks import Program, find_program_errors
+from pto_dialect.program_checks import find_program_errors
+from pto_dialect.program_checks.program import Program
 from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import operands_of
 

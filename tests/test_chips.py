@@ -26,7 +26,7 @@ from pto_dialect.hardware import (
 from pto_dialect.ops.base import element_types
 from pto_dialect.ops.elementwise_ops import TAddOp
 from pto_opt.cli.opt import main
-from pto_opt.ptoas.answers import run as ptoas
+from pto_opt.ptoas.driver import run as ptoas
 from pto_opt.ptoas.flags import parse_flags
 
 _VEC = AddressSpace.VEC

@@ -20,9 +20,9 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.integers import constant_of, width_of
+from pto_opt.interpreter.machine import Frame
+from pto_opt.interpreter.program import Program
 from pto_opt.loading import load
-from pto_opt.run.machine import Frame
-from pto_opt.run.program import Program
 from pto_passes.analysis.integers.affine import AffineValues
 from pto_passes.analysis.integers.extents import Extents, at_most, equal
 

@@ -27,10 +27,10 @@ from xdsl.ir import Attribute
 from pto_dialect.attrs import KernelKind
 from pto_dialect.types import PtrType
 from pto_opt.cpp import print_cpp
+from pto_opt.interpreter.program import kind_of
 from pto_opt.loading import load
-from pto_opt.ptoas.answers import run
+from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import parse_flags
-from pto_opt.run.program import kind_of
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.pypto.orchestration import Call, CannotRunError, Orchestration
 from pto_opt.pypto.running import Kernels, call
 from pto_opt.pypto.tensors import Tensor
-from pto_opt.run.launch import ArgumentError
 
 TEXT = """
 import pypto.language as pl

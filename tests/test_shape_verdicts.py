@@ -30,8 +30,8 @@ from pto_dialect.hardware import TARGET_ARCH
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.types import TileBufType
+from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
-from pto_opt.run.api import Kernel
 from pto_opt.sanitize.findings import Check
 from pto_opt.sanitize.sanitizer import Sanitizer
 from pto_passes.analysis.shapes.relations import relations_of

@@ -19,7 +19,7 @@ from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
-from pto_opt.run import run
+from pto_opt.interpreter.api import run
 from pto_passes.registry import ALL_PASSES
 
 PROGRAMS = 8

@@ -31,16 +31,11 @@ from pto_passes.analysis.shapes.accumulators import accumulator_faults
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
 from pto_passes.analysis.shapes.partitions import beyond, corners_of, number_at
 from pto_passes.analysis.shapes.relations import Side, relations_of
+from pto_passes.analysis.shapes.states import Extent, Read, Valid
 from pto_passes.analysis.shapes.transfer_fields import field_faults
 from pto_passes.analysis.shapes.transfer_layouts import layout_faults
 from pto_passes.analysis.shapes.unwritten import FINAL, goes_on, is_seen, only_branch
-from pto_passes.analysis.shapes.valid_shapes import (
-    Extent,
-    Read,
-    Valid,
-    ValidShapes,
-    functions_of,
-)
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
 
 _MAX_NOTES = 3
 

@@ -29,13 +29,9 @@ from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_passes.analysis.integers.extents import Form, at_most, equal
 from pto_passes.analysis.memory.storage import Bytes
 from pto_passes.analysis.memory.uses import Uses
+from pto_passes.analysis.shapes.states import Read, Valid
 from pto_passes.analysis.shapes.transfers import Axis, partition_axis
-from pto_passes.analysis.shapes.valid_shapes import (
-    Read,
-    Valid,
-    ValidShapes,
-    functions_of,
-)
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
 from pto_passes.rewriting import Values, inherit_name, inherit_place
 
 _Pair = tuple[SSAValue, SSAValue]

@@ -25,11 +25,8 @@ from pto_dialect.types import TileBufType
 from pto_dialect.xdsl_internals import retype
 from pto_passes.analysis.integers.extents import Form, different, equal
 from pto_passes.analysis.shapes.relations import relations_of
-from pto_passes.analysis.shapes.valid_shapes import (
-    Extent,
-    ValidShapes,
-    functions_of,
-)
+from pto_passes.analysis.shapes.states import Extent
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
 from pto_passes.rewriting import Values, give_valid_operands
 
 _Pair = tuple[SSAValue | None, SSAValue | None]

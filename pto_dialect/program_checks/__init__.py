@@ -54,6 +54,3 @@ def find_program_errors(program: Program) -> Iterator[Diagnostic]:
                 rules[rule] = None
     for rule in rules:
         yield from rule(program)
-
-
-__all__ = ["RULES_ABOUT", "Program", "Rule", "Rules", "find_program_errors", "rules_of"]

@@ -15,7 +15,7 @@ Each name is imported when it is first used.
 
 from __future__ import annotations
 
-from time import time
+from pto_opt.clock import IMPORTED as IMPORTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,14 +24,11 @@ if TYPE_CHECKING:
     from pto_dialect.diagnostics import Diagnostic, PTOException
     from pto_opt.checking import check_many
     from pto_opt.compiling import compile_many
+    from pto_opt.interpreter.api import run
     from pto_opt.launching import load
     from pto_opt.program import Program, parse, run_passes, to_cpp, verify
     from pto_opt.reference.explain import UnknownName, explain
     from pto_opt.requests import PassError
-    from pto_opt.run import run
-
-IMPORTED = time()
-"""When this process began to import pto-opt, in seconds since the epoch."""
 
 _HOMES = {
     "Diagnostic": "pto_dialect.diagnostics",
@@ -44,7 +41,7 @@ _HOMES = {
     "explain": "pto_opt.reference.explain",
     "load": "pto_opt.launching",
     "parse": "pto_opt.program",
-    "run": "pto_opt.run",
+    "run": "pto_opt.interpreter.api",
     "run_passes": "pto_opt.program",
     "to_cpp": "pto_opt.program",
     "verify": "pto_opt.program",
@@ -74,9 +71,7 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'pto_opt' has no attribute '{name}'")
-    module = import_module(home)
-    # `pto_opt.run` is a package that can be called: its modules stay within reach.
-    value = module if home == f"{__name__}.{name}" else getattr(module, name)
+    value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 

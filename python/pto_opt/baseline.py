@@ -18,10 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import Diagnostic
-    from pto_opt.checking import Checked
-
-Known = tuple[str, str]
-"""The code and the message of a finding."""
+    from pto_opt.check_tasks import Checked, Known
 
 
 @dataclass
@@ -29,7 +26,9 @@ class Baseline:
     """The known findings of files, by their paths from the folder that it lies in."""
 
     path: Path
-    files: dict[str, Counter[Known]] = field(default_factory=dict[str, Counter[Known]])
+    files: dict[str, Counter[Known]] = field(
+        default_factory=dict[str, "Counter[Known]"]
+    )
 
     @staticmethod
     def read(path: Path) -> Baseline:

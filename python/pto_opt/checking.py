@@ -12,88 +12,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pto_dialect.policy import Policy
-from pto_dialect.rendering import PLAIN, Layout
+from pto_opt.check_tasks import Checked, Known, Options, Task
 from pto_opt.compiling import files_in
 from pto_opt.jobs.pool import Pool, default_jobs
 from pto_opt.jobs.running import run_tasks
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostics import Diagnostic
-    from pto_opt.baseline import Known
+    from pto_opt.check_tasks import Known
 
 _MODULES = ("pto_opt.checking_one",)
 """What processes import that check programs."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How programs are checked, and how what is found is told."""
-
-    arch: str | None = None
-    """The chip, if it is not the one that a program names."""
-    sync: bool = False
-    """Whether the order of units is checked in programs, too, that bring no flags."""
-    policy: Policy = field(default_factory=Policy)
-    layout: Layout = PLAIN
-    limit: int = 20
-    """How many errors and warnings of one file are printed; 0 for all."""
-    remarks: bool = False
-    """Whether each thing is told that could not be decided."""
-    fix: bool = False
-    """Whether what diagnostics offer is written into the files."""
-    diff: bool = False
-    """Whether it is shown as a difference instead; no file is written then."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What was found in one program; those with one cause count as one."""
-
-    path: str
-    records: tuple[dict[str, Any], ...] = ()
-    """The findings as `--error-format=json` has them."""
-    text: str = ""
-    """The findings as people read them."""
-    problem: str = ""
-    """Why it could not be checked at all: no such file, no text."""
-    seconds: float = 0.0
-    known: int = 0
-    """Findings that a baseline has, which are left out."""
-    is_fixed: bool = False
-    """Whether fixes were written into it; what was found is what is left then."""
-    difference: str = ""
-    """The lines that fixes would change, where they are to be shown."""
-
-    def count(self, severity: str) -> int:
-        """How many findings there are of a severity: `error`, `warning`, `not proven`."""
-        return sum(record["severity"] == severity for record in self.records)
-
-    @property
-    def errors(self) -> int:
-        return self.count("error")
-
-    @property
-    def warnings(self) -> int:
-        return self.count("warning")
-
-    @property
-    def not_proven(self) -> int:
-        return self.count("not proven")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One program to be checked."""
-
-    path: str
-    options: Options
-    known: Counter[Known] = field(default_factory=Counter["Known"])
-    """What a baseline knows about it, and how often."""
 
 
 def check_many(
@@ -146,10 +78,10 @@ def check_task(task: Task) -> Checked:
     from pto_dialect.grouping import grouped
     from pto_opt.baseline import without_known
     from pto_opt.checking_one import diagnose
-    from pto_opt.cli.differences import difference
-    from pto_opt.cli.json_errors import record_of
+    from pto_opt.differences import difference
     from pto_opt.files import write_whole
     from pto_opt.fixing import fixed
+    from pto_opt.json_errors import record_of
 
     start = time.perf_counter()
     try:

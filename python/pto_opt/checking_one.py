@@ -8,7 +8,7 @@ from xdsl.passes import ModulePass
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import Diagnostic, Diagnostics, PTOException, Severity
 from pto_dialect.hardware import ArchSpec
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass

@@ -20,7 +20,8 @@ from pto_opt.files import write_output
 from pto_opt.jobs.cluster import ClusterError
 from pto_opt.jobs.pool import Pool, default_jobs
 from pto_opt.jobs.running import run_tasks
-from pto_opt.ptoas.answers import Answer, compute, read
+from pto_opt.ptoas.answers import Answer
+from pto_opt.ptoas.driver import compute, read
 from pto_opt.ptoas.flags import FlagError, Flags, parse_flags_and_inputs
 
 SUFFIX = ".pto"

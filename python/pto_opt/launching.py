@@ -22,14 +22,14 @@ import numpy as np
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec
+from pto_opt.interpreter.api import Hooks, Kernel, joined
+from pto_opt.interpreter.launch import Argument, Entry
 from pto_opt.loading import Source
 from pto_opt.loading import load as load_module
-from pto_opt.run.api import Hooks, Kernel, joined
-from pto_opt.run.launch import Argument, Entry
 
 if TYPE_CHECKING:
-    from pto_opt.sanitize import Finding
-    from pto_opt.timeline import Schedule
+    from pto_opt.sanitize.findings import Finding
+    from pto_opt.timeline.lanes import Schedule
 
 _WITHOUT_NUMPY = {
     "torch.bfloat16": ("int16", ml_dtypes.bfloat16),
@@ -118,8 +118,10 @@ class LoadedKernel:
         if not sanitize and not profile:
             self._kernel.run(given, entry=self._entry, blocks=blocks)
             return Report()
-        from pto_opt.sanitize import ALL_CHECKS, Sanitizer, parse_checks
-        from pto_opt.timeline import Recorder, schedule
+        from pto_opt.sanitize.findings import ALL_CHECKS, parse_checks
+        from pto_opt.sanitize.sanitizer import Sanitizer
+        from pto_opt.timeline.recorder import Recorder
+        from pto_opt.timeline.scheduling import schedule
 
         sanitizer = recorder = None
         hooks = Hooks()

@@ -20,14 +20,13 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.assembly.source import clone_module
-from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import Diagnostic, render_all
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.verifier import verify as verify_module
 from pto_opt.context import make_context
 from pto_opt.loading import Source, load
 from pto_opt.pipelines import run_pipeline
-from pto_opt.requests import PassError, PassRequest, make_passes
+from pto_opt.requests import PassRequest, make_passes
 
 if TYPE_CHECKING:
     from pto_opt.memory_map.model import MemoryMap
@@ -157,14 +156,3 @@ def to_cpp(program: Program | Source) -> str:
 
 def _module_of(program: Program | Source) -> ModuleOp:
     return program.module if isinstance(program, Program) else load(program)
-
-
-__all__ = [
-    "PTOContext",
-    "PassError",
-    "Program",
-    "parse",
-    "run_passes",
-    "to_cpp",
-    "verify",
-]

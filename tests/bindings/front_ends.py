@@ -18,7 +18,7 @@ from typing import TextIO
 from pto_dialect.assembly.printer import print_module
 from pto_opt.context import make_context
 from pto_opt.loading import read_module
-from pto_opt.ptoas.answers import run as assemble
+from pto_opt.ptoas.driver import run as assemble
 from pto_opt.ptoas.flags import parse_flags
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import pto_opt
 from pto_dialect.diagnostics import PTOException
-from pto_opt.run.launch import ArgumentError
+from pto_opt.interpreter.launch import ArgumentError
 
 ROOT = Path(__file__).parents[2]
 REPORTED = ROOT / "examples" / "repro_A_with_memoryreuse.pto"

@@ -20,7 +20,7 @@ from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
-from pto_opt.run import Kernel
+from pto_opt.interpreter.api import Kernel
 from pto_passes.check_buffer_reuse import CheckBufferReuse
 from pto_passes.legalize_buffer_reuse import LegalizeBufferReuse
 from pto_passes.plan_memory import PlanMemory

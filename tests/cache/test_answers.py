@@ -9,7 +9,8 @@ import pytest
 
 from pto_opt.cache.answers import AnswerCache
 from pto_opt.cache.store import Store
-from pto_opt.ptoas.answers import Answer, compute
+from pto_opt.ptoas.answers import Answer
+from pto_opt.ptoas.driver import compute
 from pto_opt.ptoas.flags import parse_flags
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "repro_A_with_memoryreuse.pto"

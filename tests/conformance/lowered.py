@@ -15,7 +15,7 @@ from pto_dialect.diagnostics import PTOException, from_parse_error
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.verifier import verify
 from pto_opt.cpp import print_cpp
-from pto_opt.ptoas.answers import run
+from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import parse_flags
 
 BARE_TILE = re.compile(r"^\s*Tile<[^;=()]*-1[^;=()]*>\s+\w+;", re.MULTILINE)

@@ -30,7 +30,7 @@ from xdsl.utils.exceptions import ParseError
 
 from pto_dialect.diagnostics import PTOException, from_parse_error
 from pto_dialect.verifier import find_errors
-from pto_opt.ptoas.answers import run
+from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import FLAGS, FlagError, Kind, parse_flags
 
 _HAS_NO_TMP = (

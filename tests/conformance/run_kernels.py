@@ -24,12 +24,12 @@ from task_pool import Lost, run_tasks
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.places import place_of
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import is_whole_number
+from pto_opt.interpreter.fills import Fill
+from pto_opt.interpreter.launch import ArgumentError, Parameter
 from pto_opt.launches.launch import MOST_BYTES, tensor_of
 from pto_opt.launches.trials import bytes_of_views
-from pto_opt.run import ArgumentError, Kernel
-from pto_opt.run.elements import is_whole_number
-from pto_opt.run.fills import Fill
-from pto_opt.run.launch import Parameter
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,10 @@ from task_pool import Lost, run_tasks
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec, arch_of
-from pto_opt.run import ArgumentError, Kernel
-from pto_opt.run.elements import is_float
-from pto_opt.run.launch import BLOCK_COUNT, Entry
-from pto_opt.run.memory import POISON as OUR_POISON
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import is_float
+from pto_opt.interpreter.launch import BLOCK_COUNT, ArgumentError, Entry
+from pto_opt.interpreter.memory import POISON as OUR_POISON
 
 CALL_SECONDS = 60.0
 """How long the simulator may run one kernel."""

@@ -15,7 +15,7 @@ from conformance.simulate_kernels import THEIRS, Verdict, compare, simulate_all
 from simulator.isa_simulator import why_not
 
 import pto_opt
-from pto_opt.run.memory import POISON
+from pto_opt.interpreter.memory import POISON
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 

@@ -29,9 +29,9 @@ from device_headers.trace import Array, Kind, Memory, Note, Part, Trace
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.compare_ops import CompareOp
-from pto_opt.run import Kernel
-from pto_opt.run.layouts import geometry_of
-from pto_opt.run.memory import fill_with_poison
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.layouts import geometry_of
+from pto_opt.interpreter.memory import fill_with_poison
 
 FREE = 0x1D000
 """Vector memory behind the tiles of all cases, for a second place of a result."""

@@ -19,7 +19,7 @@ from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_opt.context import make_context
-from pto_opt.run.layouts import geometry_of
+from pto_opt.interpreter.layouts import geometry_of
 
 MEMORY = {
     AddressSpace.VEC: Memory.UB,

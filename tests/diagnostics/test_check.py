@@ -14,7 +14,8 @@ from xml.etree import ElementTree as xml
 import jsonschema
 import pytest
 
-from pto_opt.checking import Options, Task, check_task
+from pto_opt.check_tasks import Options, Task
+from pto_opt.checking import check_task
 from pto_opt.cli.check import main
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"

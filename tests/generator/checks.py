@@ -13,12 +13,13 @@ from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import PTOException
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp
+from pto_opt.interpreter.machine import Deadlock
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pass, run_pipeline, verify_after
-from pto_opt.prove import Prover, cases_of, run_cases
+from pto_opt.prove.cases import cases_of
+from pto_opt.prove.prover import Prover, run_cases
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.run.machine import Deadlock
-from pto_opt.sanitize import Check
+from pto_opt.sanitize.findings import Check
 from pto_passes.registry import ALL_PASSES, LEVELS
 
 MOST_CASES = 6

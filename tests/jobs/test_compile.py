@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import pto_opt
-from pto_opt.ptoas.answers import run
+from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import FlagError, parse_flags
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

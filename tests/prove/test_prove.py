@@ -20,7 +20,8 @@ from pto_opt.cli.opt import main
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pass
-from pto_opt.prove import Prover, cases_of
+from pto_opt.prove.cases import cases_of
+from pto_opt.prove.prover import Prover
 from pto_opt.requests import PassRequest, make_passes
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.pto"))

@@ -38,10 +38,11 @@ import torch
 from pypto import backend
 
 from pto_dialect.diagnostics import PTOException
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.pypto import CannotRunError
 from pto_opt.pypto.orchestration import Orchestration
 from pto_opt.pypto.running import Kernels, call, members_of
-from pto_opt.run import ArgumentError, Kernel
 
 EXPLAINED = {
     r"mscatter_.*": "without coalesce MSCATTER takes rows (npu/a5/MScatter.hpp)",

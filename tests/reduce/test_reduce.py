@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from pto_dialect.ops.sync_ops import WaitFlagOp
+from pto_opt.cli.opt import main as pto_opt
 from pto_opt.cli.reduce import main
 from pto_opt.context import make_context
 from pto_opt.loading import load
-from pto_opt.reduce import Question, Reducer, UselessQuestion
+from pto_opt.reduce.question import Question, UselessQuestion
+from pto_opt.reduce.reducer import Reducer
 from pto_passes.insert_sync import InsertSync
 
 ROOT = Path(__file__).parents[2]
@@ -54,10 +56,10 @@ def test_a_code_stays(tmp_path: Path) -> None:
     waits[1].detach()
     text = str(module)
     command = ["pto-opt", "--check-sync", "{}", "-o", os.devnull]
-    said = Question(command).ask(text)
+    said = Question(command, tools={"pto-opt": pto_opt}).ask(text)
     code = re.findall(r"\[(PTO\d+)\]", said.text)[0]
     small = _reduced(tmp_path, text, "--code", code, "--", *command)
-    assert f"[{code}]" in Question(command).ask(small).text
+    assert f"[{code}]" in Question(command, tools={"pto-opt": pto_opt}).ask(small).text
     assert len(small.splitlines()) <= 25 < len(text.splitlines())
 
 

@@ -9,13 +9,13 @@ import pytest
 from xdsl.dialects.builtin import IndexType, IntegerType, Signedness, f16, i8
 
 from pto_opt.cli.run import main
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.arguments import Reader
+from pto_opt.interpreter.fills import Fill
+from pto_opt.interpreter.launch import ArgumentError, Parameter, check_number
 from pto_opt.launches.search import FILLS, launches_of
 from pto_opt.launches.trials import fitted
 from pto_opt.loading import load
-from pto_opt.run import ArgumentError, Kernel
-from pto_opt.run.arguments import Reader
-from pto_opt.run.fills import Fill
-from pto_opt.run.launch import Parameter, check_number
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.pto"))
 

@@ -10,7 +10,7 @@ import pytest
 from kernel_text import KernelText, tile_type
 
 from pto_dialect.diagnostics import PTOException
-from pto_opt.run import Kernel, run
+from pto_opt.interpreter.api import Kernel, run
 
 Array = npt.NDArray[Any]
 

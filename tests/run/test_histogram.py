@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from op_kernels import TileOf, op_kernel
 
-from pto_opt.run import run
+from pto_opt.interpreter.api import run
 
 
 def _counts(values: Any, wanted: Any, shift: int, above: int) -> Any:

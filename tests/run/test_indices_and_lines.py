@@ -10,7 +10,7 @@ import pytest
 from kernel_text import KernelText
 
 from pto_dialect.diagnostics import PTOException
-from pto_opt.run import run
+from pto_opt.interpreter.api import run
 
 Array = npt.NDArray[Any]
 

@@ -12,9 +12,9 @@ from kernel_text import KernelText
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import PTOException
-from pto_opt.run import Hooks, Kernel, run
-from pto_opt.run.access import Observer
-from pto_opt.run.handles import Tile
+from pto_opt.interpreter.access import Observer
+from pto_opt.interpreter.api import Hooks, Kernel, run
+from pto_opt.interpreter.handles import Tile
 
 Array = npt.NDArray[Any]
 

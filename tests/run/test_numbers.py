@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 from kernel_text import KernelText
 
-from pto_opt.run import run
+from pto_opt.interpreter.api import run
 
 Array = npt.NDArray[Any]
 

@@ -14,11 +14,12 @@ from xdsl.dialects.builtin import ModuleOp
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.types import TileBufType
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import run
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.run import run
-from pto_opt.sanitize import Check, sanitize
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import sanitize
 
 Array = npt.NDArray[Any]
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from pto_opt.run import run
+from pto_opt.interpreter.api import run
 
 VALUES = np.array([0.0, 0.25, 1.0, 2.5, 1e-3, 80.0], np.float32)
 

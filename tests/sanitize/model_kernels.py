@@ -30,13 +30,14 @@ from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import place_of
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import Kernel
 from pto_opt.launches.launch import Launch
 from pto_opt.launches.search import launches_of
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.run import Kernel
-from pto_opt.sanitize import ALL_CHECKS, Finding, Sanitizer
+from pto_opt.sanitize.findings import ALL_CHECKS, Finding
+from pto_opt.sanitize.sanitizer import Sanitizer
 
 FOLDERS = ("Deep*", "Qwen*")
 

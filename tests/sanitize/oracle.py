@@ -28,12 +28,13 @@ from xdsl.ir import Operation
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
-from pto_opt.prove import Case
-from pto_opt.run import ArgumentError, Hooks, Kernel
-from pto_opt.run import memory as memories
-from pto_opt.run.access import Access, Mode, Observer, Step
-from pto_opt.run.elements import Array
-from pto_opt.run.handles import TensorView, Tile
+from pto_opt.interpreter import memory as memories
+from pto_opt.interpreter.access import Access, Mode, Observer, Step
+from pto_opt.interpreter.api import Hooks, Kernel
+from pto_opt.interpreter.elements import Array
+from pto_opt.interpreter.handles import TensorView, Tile
+from pto_opt.interpreter.launch import ArgumentError
+from pto_opt.prove.cases import Case
 
 _READS = (Mode.READ, Mode.COPY)
 

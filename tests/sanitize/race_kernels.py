@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from pto_opt.sanitize import ALL_CHECKS, Check, Finding, sanitize
+from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding
+from pto_opt.sanitize.sanitizer import sanitize
 
 SIZE = 16
 

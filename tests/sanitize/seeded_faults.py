@@ -45,9 +45,11 @@ from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
-from pto_opt.prove import Case, cases_of, run_cases
+from pto_opt.prove.cases import Case, cases_of
+from pto_opt.prove.prover import run_cases
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.sanitize import Check, Finding, Sanitizer
+from pto_opt.sanitize.findings import Check, Finding
+from pto_opt.sanitize.sanitizer import Sanitizer
 from pto_passes.check_buffer_reuse import CheckBufferReuse
 
 MOST_CASES = 4

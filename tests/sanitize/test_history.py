@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pto_opt.sanitize import Check, sanitize
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import sanitize
 
 HISTORY = Path(__file__).parent / "history"
 

@@ -18,7 +18,7 @@ from race_kernels import (
     store,
 )
 
-from pto_opt.sanitize import ALL_CHECKS, Check
+from pto_opt.sanitize.findings import ALL_CHECKS, Check
 
 LOAD, ADD, STORE = load(), add(), store()
 IN_ORDER = LOAD + flag("MTE2", "V") + ADD + flag("V", "MTE3") + STORE

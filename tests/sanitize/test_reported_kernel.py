@@ -12,7 +12,8 @@ from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.sanitize import Check, sanitize
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import sanitize
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 REPORTED = EXAMPLES / "repro_A_with_memoryreuse.pto"

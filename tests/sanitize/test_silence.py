@@ -9,11 +9,12 @@ from run.test_cores import tensors, to_vector
 
 from pto_dialect.diagnostics import PTOException
 from pto_opt.context import make_context
+from pto_opt.interpreter.launch import Argument
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.run.launch import Argument
-from pto_opt.sanitize import Check, Finding, sanitize
+from pto_opt.sanitize.findings import Check, Finding
+from pto_opt.sanitize.sanitizer import sanitize
 
 ROWS = """
 module attributes {pto.target_arch = "a2a3"} {

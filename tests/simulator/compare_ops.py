@@ -29,8 +29,8 @@ from simulator_pipelines import cpp_of_text
 
 from pto_dialect.ops.base import TileOp
 from pto_dialect.places import name_of
-from pto_opt.run import Kernel
-from pto_opt.run.elements import BF16, F16, is_float
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import BF16, F16, is_float
 
 BATCH = 40
 """How many kernels are compiled together."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from cases import FAMILIES, draw_case
 
 from pto_dialect.ops.base import PTOOp
-from pto_opt.run.program import builders
+from pto_opt.interpreter.program import makers
 
 SAMPLE = 60
 """Cases of a family that show its operations: families take turns between those."""
@@ -52,7 +52,7 @@ def not_compared(isa: Path) -> dict[str, str]:
     """The operations that the interpreter runs and no family has, with the reason."""
     known, there = functions(isa), compared()
     found: dict[str, str] = {}
-    for op in sorted(builders(), key=lambda op: op.name):
+    for op in sorted(makers(), key=lambda op: op.name):
         name = op.name.removeprefix("pto.")
         if not issubclass(op, PTOOp) or name in there:
             continue

@@ -29,13 +29,14 @@ from xdsl.ir import Block, Operation
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp, SetFlagOp, WaitFlagOp
 from pto_dialect.places import place_of
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.machine import Core
 from pto_opt.launches.launch import Launch
 from pto_opt.launches.search import launches_of
 from pto_opt.launches.trials import Execution
 from pto_opt.loading import load
-from pto_opt.run import Kernel
-from pto_opt.run.machine import Core
-from pto_opt.sanitize import Check, Sanitizer
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.insert_sync import TAIL_BARRIER

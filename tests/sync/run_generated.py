@@ -24,11 +24,12 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.machine import Deadlock
 from pto_opt.loading import load
-from pto_opt.prove import Case, cases_of
-from pto_opt.run import Kernel
-from pto_opt.run.machine import Deadlock
-from pto_opt.sanitize import Check, Sanitizer
+from pto_opt.prove.cases import Case, cases_of
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.insert_sync import InsertSync

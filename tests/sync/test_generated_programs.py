@@ -17,7 +17,7 @@ from sync.run_generated import (
     without_each_part,
 )
 
-from pto_opt.prove import cases_of
+from pto_opt.prove.cases import cases_of
 
 
 def test_sync_is_right_and_each_part_is_needed():

@@ -12,8 +12,9 @@ from sync.programs import program as alone
 from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.hardware import arch_of
-from pto_opt.run import Kernel
-from pto_opt.sanitize import Check, Finding, Sanitizer
+from pto_opt.interpreter.api import Kernel
+from pto_opt.sanitize.findings import Check, Finding
+from pto_opt.sanitize.sanitizer import Sanitizer
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.event_ids import share
 from pto_passes.analysis.sync.judgement import Judgement

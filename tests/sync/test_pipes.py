@@ -10,7 +10,8 @@ from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.ops.pipe_ops import TFreePipeOp
 from pto_dialect.ops.sync_ops import BarrierOp, WaitFlagOp
 from pto_opt.context import make_context
-from pto_opt.sanitize import Check, sanitize
+from pto_opt.sanitize.findings import Check
+from pto_opt.sanitize.sanitizer import sanitize
 from pto_passes.insert_sync import InsertSync
 
 

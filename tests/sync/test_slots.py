@@ -30,10 +30,11 @@ from pto_dialect.ops.sync_ops import (
 )
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
-from pto_opt.run import Kernel
-from pto_opt.sanitize import Check, Finding, Sanitizer
-from pto_opt.timeline import makespan
+from pto_opt.sanitize.findings import Check, Finding
+from pto_opt.sanitize.sanitizer import Sanitizer
+from pto_opt.timeline.scheduling import makespan
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.states import Fault

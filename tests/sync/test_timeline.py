@@ -13,9 +13,10 @@ from xdsl.dialects.builtin import ModuleOp
 from pto_dialect.hardware import A2A3, Pipe
 from pto_opt.cli.run import main
 from pto_opt.context import make_context
+from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
-from pto_opt.run import Kernel
-from pto_opt.timeline import Box, Schedule, makespan
+from pto_opt.timeline.lanes import Box, Schedule
+from pto_opt.timeline.scheduling import makespan
 from pto_passes.inject_barrier_all import InjectBarrierAll
 from pto_passes.insert_sync import InsertSync
 

@@ -10,7 +10,8 @@ import pytest
 
 import pto_opt
 from pto_opt.cli.opt import main
-from pto_opt.memory_map import MemoryMap, page_of
+from pto_opt.memory_map.model import MemoryMap
+from pto_opt.memory_map.page import page_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 REPORTED = EXAMPLES / "repro_A_with_memoryreuse.pto"

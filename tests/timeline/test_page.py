@@ -13,7 +13,8 @@ import pytest
 from timeline.test_trace import KERNELS, recorded
 
 from pto_opt.cli.run import main
-from pto_opt.timeline import page_of, trace_of
+from pto_opt.timeline.page import page_of
+from pto_opt.timeline.trace import trace_of
 
 
 def _per_pixel(page: Any) -> float:

@@ -14,21 +14,16 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_opt.cli.run import main
 from pto_opt.context import make_context
+from pto_opt.interpreter.access import Access, Observer
+from pto_opt.interpreter.api import Hooks, Kernel, joined
 from pto_opt.launches.search import launches_of
 from pto_opt.loading import load
-from pto_opt.run import Kernel
-from pto_opt.run.access import Access, Observer
-from pto_opt.run.api import Hooks, joined
-from pto_opt.timeline import (
-    Schedule,
-    figures_of,
-    page_of,
-    read_trace,
-    schedule,
-    trace_of,
-)
-from pto_opt.timeline.figures import critical_shares
+from pto_opt.timeline.figures import critical_shares, figures_of
+from pto_opt.timeline.lanes import Schedule
+from pto_opt.timeline.page import page_of, read_trace
 from pto_opt.timeline.recorder import Recorder
+from pto_opt.timeline.scheduling import schedule
+from pto_opt.timeline.trace import trace_of
 from pto_passes.insert_sync import InsertSync
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,3 @@
 Kits for those who have a board: a folder with a kernel's C++, a launcher, inputs, what the
 interpreter makes of them, and a script that runs it all there and prints what comes out.
 """
-
-from pto_opt.board.kit import KitError, write_kit
-
-__all__ = ["KitError", "write_kit"]

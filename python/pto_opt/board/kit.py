@@ -17,10 +17,10 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
+from pto_opt.interpreter.elements import Array, is_float, name_of_dtype
+from pto_opt.interpreter.launch import Argument, Entry
 from pto_opt.launching import LoadedKernel
 from pto_opt.program import Program, run_passes, to_cpp
-from pto_opt.run.elements import Array, is_float, name_of_dtype
-from pto_opt.run.launch import Argument, Entry
 
 COMPILERS = {
     "a2a3": ("--npu-arch=dav-2201", "-DMEMORY_BASE"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from pto_opt import IMPORTED
 from pto_opt.cache.digests import Sources, digest_of
 from pto_opt.cache.store import Store
+from pto_opt.clock import IMPORTED
 from pto_opt.ptoas.answers import Answer
 
 TYPE_CHECKING = False

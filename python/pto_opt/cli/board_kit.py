@@ -13,7 +13,7 @@ from pto_opt.cli.parsing import Parser, UsageError
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
-    from pto_opt.run.launch import Argument
+    from pto_opt.interpreter.launch import Argument
 
 USAGE = 2
 """The exit status for what is wrong with the request, its files and folders."""
@@ -49,8 +49,8 @@ def _build_parser() -> Parser:
 def main(argv: Sequence[str]) -> int:
     """Run the command; the exit status: 0, 1 where the kernel is wrong, 2 for usage."""
     from pto_dialect.diagnostics import PTOException, render_all
-    from pto_opt.board import KitError
-    from pto_opt.run.launch import ArgumentError
+    from pto_opt.board.kit import KitError
+    from pto_opt.interpreter.launch import ArgumentError
 
     try:
         return _run(_build_parser().parse_all(argv, intermixed=True))
@@ -93,9 +93,9 @@ def _launch(
     module: ModuleOp, options: argparse.Namespace
 ) -> tuple[Sequence[Argument], str | None, int]:
     """The arguments that are given or found, the entry, and how many blocks run it."""
-    from pto_opt.run.api import Kernel
-    from pto_opt.run.arguments import Reader
-    from pto_opt.run.fills import Fill
+    from pto_opt.interpreter.api import Kernel
+    from pto_opt.interpreter.arguments import Reader
+    from pto_opt.interpreter.fills import Fill
 
     entry = Kernel(module).entry(options.entry)
     if options.arguments or not entry.asked:

@@ -13,7 +13,8 @@ from pathlib import Path
 from pto_dialect.policy import Policy
 from pto_dialect.rendering import Layout
 from pto_opt.baseline import Baseline
-from pto_opt.checking import Checked, Options, check_many
+from pto_opt.check_tasks import Checked, Options
+from pto_opt.checking import check_many
 from pto_opt.cli.compile import INTERRUPTED, USAGE
 from pto_opt.cli.formats import FORMATS
 from pto_opt.cli.parsing import Parser, UsageError

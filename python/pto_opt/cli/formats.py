@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pto_dialect.kinds import KINDS
 
 if TYPE_CHECKING:
-    from pto_opt.checking import Checked
+    from pto_opt.check_tasks import Checked
 
 _LEVELS = {"error": "error", "warning": "warning", "not proven": "note"}
 """What SARIF calls severities."""

@@ -15,14 +15,15 @@ from pto_opt.cli.parsing import UsageError
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
+    from pto_opt.interpreter.api import Hooks, Kernel
+    from pto_opt.interpreter.fills import Fill
+    from pto_opt.interpreter.launch import Argument, Entry
+    from pto_opt.interpreter.outcome import Written
     from pto_opt.launches.launch import Launch
     from pto_opt.launches.search import Search
-    from pto_opt.run.api import Hooks, Kernel
-    from pto_opt.run.fills import Fill
-    from pto_opt.run.launch import Argument, Entry
-    from pto_opt.run.outcome import Written
-    from pto_opt.sanitize import Check
-    from pto_opt.timeline import Recorder, Schedule
+    from pto_opt.sanitize.findings import Check
+    from pto_opt.timeline.lanes import Schedule
+    from pto_opt.timeline.recorder import Recorder
 
 POISON = "poison"
 
@@ -64,8 +65,8 @@ class KernelRun:
             ArgumentError: for arguments that do not fit.
             UsageError: for files that cannot be read or written, and the like.
         """
-        from pto_opt.run.api import Kernel
-        from pto_opt.run.arguments import Reader
+        from pto_opt.interpreter.api import Kernel
+        from pto_opt.interpreter.arguments import Reader
 
         module = self._module()
         if self.options.auto:
@@ -74,7 +75,7 @@ class KernelRun:
         reader = Reader(self.fill)
         texts = self._texts(module)
         if self.options.describe:
-            from pto_opt.run.description import describe_entry
+            from pto_opt.interpreter.description import describe_entry
 
             given = reader.read(entry, texts) if texts else None
             sys.stdout.write(describe_entry(entry, given))
@@ -108,8 +109,8 @@ class KernelRun:
             )
 
     def _run_found(self, module: ModuleOp) -> int:
+        from pto_opt.interpreter.api import Kernel
         from pto_opt.launches.search import launches_of
-        from pto_opt.run.api import Kernel
 
         kernel = Kernel(module)
         name = self.options.entry
@@ -139,7 +140,7 @@ class KernelRun:
         except PTOException as error:
             if self.options.auto == 1:
                 raise
-            from pto_opt.cli.run import rendered
+            from pto_opt.cli.saying import rendered
 
             sys.stderr.write(rendered(self.options, error.diagnostics))
             return 1
@@ -157,12 +158,12 @@ class KernelRun:
 
     def _texts(self, module: ModuleOp) -> list[str]:
         """The arguments, those that leave the size of a tensor open with a size."""
-        from pto_opt.run.arguments import is_fitting
+        from pto_opt.interpreter.arguments import is_fitting
 
         texts: list[str] = self.options.arguments
         if not any(map(is_fitting, texts)):
             return texts
-        from pto_opt.run.room import fit
+        from pto_opt.interpreter.room import fit
 
         options = self.options
         return fit(
@@ -174,7 +175,7 @@ class KernelRun:
         )
 
     def _fill(self) -> Fill:
-        from pto_opt.run.fills import Fill
+        from pto_opt.interpreter.fills import Fill
 
         try:
             return Fill.parse(self.options.fill or POISON)
@@ -184,7 +185,7 @@ class KernelRun:
     def _checks(self) -> frozenset[Check] | None:
         if self.options.sanitize is None:
             return None
-        from pto_opt.sanitize import parse_checks
+        from pto_opt.sanitize.findings import parse_checks
 
         try:
             return parse_checks(self.options.sanitize)
@@ -229,7 +230,7 @@ class _OneRun:
         entry: str | None,
         blocks: int,
     ):
-        from pto_opt.sanitize import Sanitizer
+        from pto_opt.sanitize.sanitizer import Sanitizer
 
         self.options = options
         self.blocks = blocks
@@ -284,7 +285,7 @@ class _OneRun:
     def _keep(self, arguments: Sequence[Argument]) -> int:
         """Summarize, compare and save the tensors."""
         if self.written is not None:
-            from pto_opt.run.outcome import summaries
+            from pto_opt.interpreter.outcome import summaries
 
             for line in summaries(self.entry, arguments, self.written):
                 print(f"  {line}")
@@ -301,20 +302,20 @@ class _OneRun:
         return 0
 
     def _complain(self, text: str) -> None:
-        from pto_opt.cli.run import complain
+        from pto_opt.cli.saying import complain
 
         complain(text, self.options.error_format == "json")
 
     def _kernel(self, module: ModuleOp) -> Kernel:
         """The kernel with all that looks on."""
-        from pto_opt.run.api import Hooks, Kernel, joined
+        from pto_opt.interpreter.api import Hooks, Kernel, joined
 
         bars = Bars()
         several: list[Hooks] = []
         if self.sanitizer is not None:
             several.append(self.sanitizer.hooks)
         if self.options.trace:
-            from pto_opt.run.trace import tracer
+            from pto_opt.interpreter.trace import tracer
 
             several.append(Hooks(wrap=tracer(sys.stdout.write)))
         else:
@@ -322,12 +323,12 @@ class _OneRun:
         options = self.options
         pictures = options.timeline is not None or options.trace_json is not None
         if pictures or options.profile or options.profile_json is not None:
-            from pto_opt.timeline import Recorder
+            from pto_opt.timeline.recorder import Recorder
 
             self.recorder = Recorder(detailed=pictures)
             several.append(self.recorder.hooks)
         if self.options.auto or self.options.summary:
-            from pto_opt.run.outcome import Written
+            from pto_opt.interpreter.outcome import Written
 
             self.written = Written()
             several.append(self.written.hooks)
@@ -335,7 +336,8 @@ class _OneRun:
 
     def _report_times(self, recorder: Recorder) -> None:
         """Write what the options want of when what happened."""
-        from pto_opt.timeline import figures_of, schedule, tables
+        from pto_opt.timeline.figures import figures_of, tables
+        from pto_opt.timeline.scheduling import schedule
 
         options = self.options
         laid_out = schedule(recorder)
@@ -350,7 +352,8 @@ class _OneRun:
                 write(Path(options.profile_json), f"{text}\n".encode())
 
     def _write_traces(self, schedule: Schedule) -> None:
-        from pto_opt.timeline import page_of, trace_of
+        from pto_opt.timeline.page import page_of
+        from pto_opt.timeline.trace import trace_of
 
         options = self.options
         others = [] if options.compare is None else [_read_trace(options.compare)]
@@ -364,7 +367,7 @@ class _OneRun:
 
 
 def _read_trace(path: str) -> dict[str, Any]:
-    from pto_opt.timeline import read_trace
+    from pto_opt.timeline.page import read_trace
 
     try:
         return read_trace(Path(path).read_text(encoding="utf-8"))

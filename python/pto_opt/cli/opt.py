@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pto_opt.cli.options import split_pass_flags
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.cli.reporting import add_report_options
-from pto_opt.requests import PassRequest
 from pto_passes.registry import ALL_PASSES, LEVELS
 
 if TYPE_CHECKING:
@@ -222,7 +221,11 @@ def _run(arguments: Sequence[str]) -> int:
         sys.stderr.write("pto-opt: note: --prove is now --check-equivalence\n")
         options.check_equivalence = True
     session = Session(options, requests)
-    return session.run() if options.bisect_passes is None else session.bisect()
+    if options.bisect_passes is None:
+        return session.run()
+    from pto_opt.cli.run import main as run
+
+    return session.bisect({"pto-opt": main, "pto-run": run})
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:
@@ -233,7 +236,7 @@ def _asks_for_json(arguments: Sequence[str]) -> bool:
 
 def _complain(message: str, place: Place | None, as_json: bool) -> None:
     if as_json:
-        from pto_opt.cli.json_errors import json_message
+        from pto_opt.json_errors import json_message
 
         sys.stderr.write(json_message(message, place))
     elif place is None:
@@ -241,8 +244,6 @@ def _complain(message: str, place: Place | None, as_json: bool) -> None:
     else:
         sys.stderr.write(f"{place}: error: {message}\n")
 
-
-__all__ = ["PassRequest", "main"]
 
 if __name__ == "__main__":
     sys.exit(main())

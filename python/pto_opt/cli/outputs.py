@@ -12,8 +12,8 @@ from pto_opt.cli.parsing import UsageError
 from pto_opt.files import write_whole
 
 if TYPE_CHECKING:
-    from pto_opt.run.elements import Array
-    from pto_opt.run.launch import Entry, Parameter
+    from pto_opt.interpreter.elements import Array
+    from pto_opt.interpreter.launch import Entry, Parameter
 
 RTOL, ATOL = 1e-5, 1e-8
 """What `--expect` allows floats to differ by, unless told: as `numpy.allclose`."""
@@ -26,7 +26,7 @@ def find_parameter(entry: Entry, which: str, flag: str) -> Parameter:
     Raises:
         UsageError: if there is none.
     """
-    from pto_opt.run.outcome import view_name
+    from pto_opt.interpreter.outcome import view_name
 
     for parameter in entry.parameters:
         names = (str(parameter.index), parameter.name, view_name(entry, parameter))
@@ -206,7 +206,7 @@ def differences(
     entry: Entry, expected: Sequence[Expect], arrays: dict[int, Any]
 ) -> list[str]:
     """What is not as expected, in words."""
-    from pto_opt.run.outcome import shown_name
+    from pto_opt.interpreter.outcome import shown_name
 
     found = (
         one.difference(arrays[one.parameter.index], shown_name(entry, one.parameter))

@@ -85,8 +85,11 @@ def _split(arguments: list[str]) -> tuple[list[str], bool, list[str]]:
 
 
 def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
+    from pto_opt.cli.opt import main as opt
+    from pto_opt.cli.run import main as run
     from pto_opt.files import write_output
-    from pto_opt.reduce import Question, Reducer, UselessQuestion
+    from pto_opt.reduce.question import Question, UselessQuestion
+    from pto_opt.reduce.reducer import Reducer
 
     text = _read(options.input)
     other = options.differs_from
@@ -96,6 +99,7 @@ def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
             code=options.code,
             matches=options.matches,
             other=None if other is None else shlex.split(other),
+            tools={"pto-opt": opt, "pto-run": run},
         )
     except ValueError as error:
         raise UsageError(f"argument --differs-from: {error}") from error

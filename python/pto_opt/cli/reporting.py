@@ -93,7 +93,7 @@ class Reporter:
     def text(self, diagnostics: Sequence[Diagnostic]) -> str:
         """Diagnostics, and how many errors and warnings those are if there are several."""
         if self.as_json:
-            from pto_opt.cli.json_errors import json_lines
+            from pto_opt.json_errors import json_lines
 
             return json_lines(diagnostics)
         diagnostics = grouped(diagnostics)

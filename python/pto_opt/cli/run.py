@@ -6,13 +6,10 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from pto_opt.cli.parsing import Parser, UsageError
-from pto_opt.cli.reporting import Reporter, add_report_options
-
-if TYPE_CHECKING:
-    from pto_dialect.diagnostics import Diagnostic
+from pto_opt.cli.reporting import add_report_options
+from pto_opt.cli.saying import complain, rendered
 
 _DESCRIPTION = (
     "Runs a PTO kernel (.pto) on NumPy, with memories as large as the chip's."
@@ -197,21 +194,11 @@ def _with_equals(arguments: Sequence[str]) -> list[str]:
     return found
 
 
-def complain(message: str, as_json: bool) -> None:
-    """Say what is wrong that has no place in the program."""
-    if as_json:
-        from pto_opt.cli.json_errors import json_message
-
-        sys.stderr.write(json_message(message))
-    else:
-        sys.stderr.write(f"pto-run: error: {message}\n")
-
-
 def _run(options: argparse.Namespace) -> int:
     # Imported here: the interpreter and NumPy are most of the start.
     from pto_dialect.diagnostics import PTOException
     from pto_opt.cli.kernel_run import KernelRun
-    from pto_opt.run.launch import ArgumentError
+    from pto_opt.interpreter.launch import ArgumentError
 
     try:
         return KernelRun(options).run()
@@ -220,11 +207,6 @@ def _run(options: argparse.Namespace) -> int:
     except ArgumentError as error:
         raise UsageError(str(error)) from error
     return 1
-
-
-def rendered(options: argparse.Namespace, diagnostics: Sequence[Diagnostic]) -> str:
-    """Diagnostics as the options want them."""
-    return Reporter.of("pto-run", options).text(diagnostics)
 
 
 if __name__ == "__main__":

@@ -27,9 +27,9 @@ from pto_dialect.diagnostics import (
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.places import Place
 from pto_dialect.versions import Version
-from pto_opt.cli.differences import difference
 from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context
+from pto_opt.differences import difference
 from pto_opt.files import write_output, write_whole
 from pto_opt.fixing import rounds
 from pto_opt.loading import accept, read_module, set_arch, too_deep
@@ -39,8 +39,9 @@ from pto_opt.requests import PassError, PassRequest, make_passes
 if TYPE_CHECKING:
     from xdsl.passes import ModulePass
 
-    from pto_opt.memory_map import MemoryMap
-    from pto_opt.prove import Prover
+    from pto_opt.memory_map.model import MemoryMap
+    from pto_opt.prove.prover import Prover
+    from pto_opt.reduce.question import Tools
 
 SPLIT_LINE = "// -----"
 
@@ -169,8 +170,11 @@ class Session:
             sys.stdout.write(difference(chunk.text, text, name, f"{name} (fixed)"))
         return text, [*said]
 
-    def bisect(self) -> int:
-        """Name the pass that changes what a command says; returns the exit status."""
+    def bisect(self, tools: Tools) -> int:
+        """
+        Name the pass that changes what a command says; returns the exit status. `tools`
+        are called in this process.
+        """
         from pto_opt.reduce.bisecting import bisect_passes
         from pto_opt.reduce.question import UselessQuestion
 
@@ -180,7 +184,7 @@ class Session:
             module = self._parse(context, _Chunk(self._read(), 0), name)
             accept(context, module)
             command = shlex.split(self.options.bisect_passes)
-            found = bisect_passes(context, self.passes, module, command)
+            found = bisect_passes(context, self.passes, module, command, tools)
         except PTOException as error:
             sys.stderr.write(self._render(list(error.diagnostics)))
             return 1
@@ -286,13 +290,13 @@ class Session:
         """Note where tiles lie; of a program that a check refuses, too."""
         if self.options.memory_map is None:
             return
-        from pto_opt.memory_map import MemoryMap
+        from pto_opt.memory_map.model import MemoryMap
 
         with self.timer("memory map"):
             self.memory_maps[when] = MemoryMap.of(module)
 
     def _draw_memory(self, name: str) -> None:
-        from pto_opt.memory_map import page_of
+        from pto_opt.memory_map.page import page_of
 
         maps = self.memory_maps
         if maps.get("after") == maps["before"] or len(maps) == 1:
@@ -306,7 +310,7 @@ class Session:
     def _prover(self, context: PTOContext, module: ModuleOp) -> Prover | None:
         if not self.options.check_equivalence:
             return None
-        from pto_opt.prove import Prover
+        from pto_opt.prove.prover import Prover
 
         with self.timer("prove"):
             prover = Prover(module)

@@ -28,6 +28,3 @@ def print_cpp(module: ModuleOp, stream: IO[str]) -> None:
         operations, source = convert_module(module)
         module = ModuleOp(operations)
     CppPrinter(stream, source).print(module)
-
-
-__all__ = ["print_cpp"]

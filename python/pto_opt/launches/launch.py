@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pto_opt.interpreter.elements import Array, name_of_dtype
+from pto_opt.interpreter.fills import Fill
+from pto_opt.interpreter.launch import Argument, Parameter
+from pto_opt.interpreter.room import shape_of
 from pto_opt.launches.sources import BLOCKS
-from pto_opt.run.elements import Array, name_of_dtype
-from pto_opt.run.fills import Fill
-from pto_opt.run.launch import Argument, Parameter
-from pto_opt.run.room import shape_of
 
 MOST_BYTES = 1 << 31
 """The largest tensor."""

@@ -26,11 +26,11 @@ from xdsl.ir import Operation
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp, SubviewOp
+from pto_opt.interpreter.fills import Fill
+from pto_opt.interpreter.launch import Entry
 from pto_opt.launches.launch import Choice, Launch
 from pto_opt.launches.sources import BLOCKS, has_choice, sources
 from pto_opt.launches.trials import Execution, Runner, Trial
-from pto_opt.run.fills import Fill
-from pto_opt.run.launch import Entry
 
 
 def _pattern(low: int = 0, high: int = 4, step: int = 0, every: int = 1) -> Fill:

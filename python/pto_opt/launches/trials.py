@@ -15,14 +15,14 @@ from xdsl.ir import BlockArgument, Operation, SSAValue
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
+from pto_opt.interpreter.access import Observer, Step
+from pto_opt.interpreter.api import Hooks, Kernel
+from pto_opt.interpreter.elements import Array
+from pto_opt.interpreter.fills import Fill
+from pto_opt.interpreter.launch import Argument, Entry, Parameter
+from pto_opt.interpreter.machine import Core, Frame
+from pto_opt.interpreter.room import Reach
 from pto_opt.launches.launch import MOST_BYTES, Choice, Launch, tensor_of
-from pto_opt.run.access import Observer, Step
-from pto_opt.run.api import Hooks, Kernel
-from pto_opt.run.elements import Array
-from pto_opt.run.fills import Fill
-from pto_opt.run.launch import Argument, Entry, Parameter
-from pto_opt.run.machine import Core, Frame
-from pto_opt.run.room import Reach
 from pto_opt.sanitize.bounds import bounds_check
 from pto_opt.sanitize.findings import Finding, Findings
 

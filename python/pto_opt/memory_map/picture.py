@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from pto_opt.memory_map.model import Block, Space
+from pto_opt.memory_map.blocks import Block, Space
 
 _WIDTH = 640
 _HEIGHT = 120

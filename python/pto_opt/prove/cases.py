@@ -12,10 +12,10 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.types import PtrType, TileBufType
-from pto_opt.run.api import Kernel
-from pto_opt.run.elements import Array, is_float, is_whole_number
-from pto_opt.run.launch import Argument, ArgumentError, Entry, Parameter
-from pto_opt.run.room import FULL, Reach, room_for, shape_of
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import Array, is_float, is_whole_number
+from pto_opt.interpreter.launch import Argument, ArgumentError, Entry, Parameter
+from pto_opt.interpreter.room import FULL, Reach, room_for, shape_of
 
 _ROOM = 1 << 28
 """Bytes that a tensor may have; only those that a kernel touches are really there."""

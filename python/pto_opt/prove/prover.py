@@ -21,11 +21,12 @@ from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
 from pto_dialect.ops.base import PTOOp
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import Array, is_float
+from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.prove.cases import Case, cases_of
-from pto_opt.run.api import Kernel
-from pto_opt.run.elements import Array, is_float
-from pto_opt.run.launch import ArgumentError
-from pto_opt.sanitize import ALL_CHECKS, Check, Finding, Sanitizer
+from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding
+from pto_opt.sanitize.sanitizer import Sanitizer
 
 
 @dataclass

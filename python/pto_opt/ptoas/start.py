@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(flags: Flags) -> int:
     from pto_opt.cache.answers import AnswerCache
-    from pto_opt.ptoas.answers import run
+    from pto_opt.ptoas.driver import run
 
     try:
         return run(flags, cache=AnswerCache.of_environment())

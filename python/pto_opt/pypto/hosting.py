@@ -51,7 +51,7 @@ class Assembler:
         self, pto_path: str, output_path: str, ptoas_flags: Sequence[str] | None = None
     ) -> None:
         from pto_opt.cache.answers import AnswerCache
-        from pto_opt.ptoas.answers import run
+        from pto_opt.ptoas.driver import run
         from pto_opt.ptoas.flags import FlagError, parse_flags
 
         messages = io.StringIO()
@@ -67,7 +67,7 @@ class Assembler:
             sys.stderr.write(warnings)
 
     def _compute(self, flags: Flags, data: bytes) -> Answer:
-        from pto_opt.ptoas.answers import compute
+        from pto_opt.ptoas.driver import compute
 
         if self.pool is None:
             return compute(flags, data)

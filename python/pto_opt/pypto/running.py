@@ -12,6 +12,9 @@ from typing import Any, cast
 import numpy as np
 
 from pto_dialect.hardware import A2A3, ArchSpec
+from pto_opt.interpreter.api import Kernel
+from pto_opt.interpreter.elements import Number
+from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.launching import as_argument
 from pto_opt.pypto.checks import kernels_of
 from pto_opt.pypto.contract import need
@@ -22,9 +25,6 @@ from pto_opt.pypto.orchestration import (
     Parameter,
 )
 from pto_opt.pypto.tensors import DTYPES, Array, Tensor
-from pto_opt.run.api import Kernel
-from pto_opt.run.elements import Number
-from pto_opt.run.launch import ArgumentError
 
 _BACKEND = "pypto.backend"
 _MANAGER = "pypto.ir.pass_manager"

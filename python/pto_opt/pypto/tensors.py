@@ -11,7 +11,7 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
-from pto_opt.run.families.handles import dense_strides
+from pto_opt.interpreter.families.handles import dense_strides
 
 Array = npt.NDArray[Any]
 

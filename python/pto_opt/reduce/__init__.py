@@ -4,8 +4,3 @@ Smaller bug reports: a program is shrunk as long as a command still answers the 
 `Reducer` looks for the smaller program, `Question` says what has to stay. On the command
 line: `pto-reduce in.pto -o small.pto -- pto-opt --check-validshape {}`.
 """
-
-from pto_opt.reduce.question import Answer, Question, UselessQuestion
-from pto_opt.reduce.reducer import Reducer, Reduction
-
-__all__ = ["Answer", "Question", "Reducer", "Reduction", "UselessQuestion"]

@@ -11,7 +11,7 @@ from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import PTOException
 from pto_opt.pipelines import run_pass, verify_after
-from pto_opt.reduce.question import Answer, Question, UselessQuestion
+from pto_opt.reduce.question import NO_TOOLS, Answer, Question, Tools, UselessQuestion
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
@@ -41,6 +41,7 @@ def bisect_passes(
     passes: Sequence[ModulePass],
     module: ModuleOp,
     command: Sequence[str],
+    tools: Tools = NO_TOOLS,
 ) -> Culprit:
     """
     Run passes on a module, in place, and halve them until one is left.
@@ -56,11 +57,11 @@ def bisect_passes(
             verify_after(one, module)
         except PTOException:
             # What stands behind it never runs; whether one before it is at fault is asked.
-            if len(texts) > 1 and _differs(texts, command):
+            if len(texts) > 1 and _differs(texts, command, tools):
                 break
             raise
         texts.append(_printed(module))
-    question = Question(command)
+    question = Question(command, tools=tools)
     before = question.ask_anything(texts[0])
     if question.keeps(texts[-1]):
         raise UselessQuestion(
@@ -74,12 +75,12 @@ def bisect_passes(
             low = middle
         else:
             high = middle
-    after = Question(command).ask_anything(texts[high])
+    after = Question(command, tools=tools).ask_anything(texts[high])
     return Culprit(high, passes[high - 1].name, before, after)
 
 
-def _differs(texts: Sequence[str], command: Sequence[str]) -> bool:
-    question = Question(command)
+def _differs(texts: Sequence[str], command: Sequence[str], tools: Tools) -> bool:
+    question = Question(command, tools=tools)
     question.ask_anything(texts[0])
     return not question.keeps(texts[-1])
 

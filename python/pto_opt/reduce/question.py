@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,13 @@ _COMPLAINT = re.compile(
 )
 _TAG = re.compile(r"\[[^\[\]]*\]")
 _CRASH = re.compile(r"^(?:[\w.]+\.)?(?P<type>\w+(?:Error|Exception|Interrupt))\b", re.M)
+
+Tool = Callable[[list[str]], int]
+"""What a command does with its words; gives its exit status."""
+
+Tools = Mapping[str, Tool]
+
+NO_TOOLS: Tools = {}
 
 LONGEST = 60.0
 """Seconds that a command may take for one program."""
@@ -73,6 +80,7 @@ class Question:
         code: a code that has to be among its messages (`PTO2103`).
         matches: a regular expression that its output has to match.
         other: the words of a second command, which has to end with another status.
+        tools: commands by their names that are called in this process, which is faster.
     """
 
     def __init__(
@@ -83,9 +91,10 @@ class Question:
         matches: str | None = None,
         other: Sequence[str] | None = None,
         seconds: float = LONGEST,
+        tools: Tools = NO_TOOLS,
     ):
-        self._command = _Command(command, seconds)
-        self._other = None if other is None else _Command(other, seconds)
+        self._command = _Command(command, seconds, tools)
+        self._other = None if other is None else _Command(other, seconds, tools)
         self._code = code
         self._pattern = None if matches is None else re.compile(matches, re.MULTILINE)
         self.first: Answer | None = None
@@ -138,14 +147,14 @@ class Question:
 
 
 class _Command:
-    """Runs a command on a text; the tools of this project without a process of their own."""
+    """Runs a command on a text; tools without a process of their own."""
 
-    def __init__(self, words: Sequence[str], seconds: float):
+    def __init__(self, words: Sequence[str], seconds: float, tools: Tools):
         self._words = (
             [*words] if any(FILE in word for word in words) else [*words, FILE]
         )
         self._seconds = seconds
-        self._main = _main_of(self._words[0])
+        self._main = tools.get(os.path.basename(self._words[0]))
         self._folder = tempfile.mkdtemp(prefix="pto-reduce-")
         self._file = Path(self._folder) / "program.pto"
 
@@ -174,19 +183,7 @@ class _Command:
         return Answer(done.returncode, done.stdout)
 
 
-def _main_of(name: str) -> Callable[[list[str]], int] | None:
-    """The function behind one of this project's commands."""
-    match os.path.basename(name):
-        case "pto-opt":
-            from pto_opt.cli.opt import main
-        case "pto-run":
-            from pto_opt.cli.run import main
-        case _:
-            return None
-    return main
-
-
-def _run_here(main: Callable[[list[str]], int], arguments: list[str]) -> Answer:
+def _run_here(main: Tool, arguments: list[str]) -> Answer:
     """
     Run a command in this process. An exception that it lets through is a crash, and is
     told as the interpreter would.

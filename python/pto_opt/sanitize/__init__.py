@@ -4,22 +4,3 @@ The sanitizer: runs a kernel and says what is wrong with what it does.
 `sanitize` runs a kernel once and returns its findings; a `Sanitizer` looks on at runs of
 a `pto_opt.run.Kernel`. On the command line: `pto-run --sanitize=init,bounds,...`.
 """
-
-from pto_opt.sanitize.findings import (
-    ALL_CHECKS,
-    Check,
-    Finding,
-    Findings,
-    parse_checks,
-)
-from pto_opt.sanitize.sanitizer import Sanitizer, sanitize
-
-__all__ = [
-    "ALL_CHECKS",
-    "Check",
-    "Finding",
-    "Findings",
-    "Sanitizer",
-    "parse_checks",
-    "sanitize",
-]

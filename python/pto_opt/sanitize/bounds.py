@@ -7,9 +7,9 @@ go on in the one around it: pypto takes 1x6x8 of a 3x2x8 tensor.
 from __future__ import annotations
 
 from pto_dialect.ops.view_ops import PartitionViewOp
-from pto_opt.run.access import Step
-from pto_opt.run.handles import TensorView
-from pto_opt.run.machine import Frame
+from pto_opt.interpreter.access import Step
+from pto_opt.interpreter.handles import TensorView
+from pto_opt.interpreter.machine import Frame
 from pto_opt.sanitize.findings import Check, Finding, Findings
 
 

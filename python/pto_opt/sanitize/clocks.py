@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
-from pto_opt.run.machine import Core
+from pto_opt.interpreter.machine import Core
 
 Clock = list[int]
 """For each unit, by its index, the last access that is surely done."""

@@ -24,11 +24,11 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_opt.run.access import Access, Mode, Span
-from pto_opt.run.elements import Array
-from pto_opt.run.handles import Pointer, TensorView, Tile
-from pto_opt.run.layouts import pieces
-from pto_opt.run.memory import Memory
+from pto_opt.interpreter.access import Access, Mode, Span
+from pto_opt.interpreter.elements import Array
+from pto_opt.interpreter.handles import Pointer, TensorView, Tile
+from pto_opt.interpreter.layouts import pieces
+from pto_opt.interpreter.memory import Memory
 from pto_opt.sanitize.findings import (
     Check,
     Finding,

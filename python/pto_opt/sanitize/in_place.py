@@ -16,9 +16,9 @@ from xdsl.ir import Operation
 
 from pto_dialect.facts import CELL_BY_CELL
 from pto_dialect.ops.base import TileOp
-from pto_opt.run.access import Access, Mode, Span
-from pto_opt.run.elements import Array
-from pto_opt.run.handles import Tile
+from pto_opt.interpreter.access import Access, Mode, Span
+from pto_opt.interpreter.elements import Array
+from pto_opt.interpreter.handles import Tile
 from pto_opt.sanitize.findings import (
     Check,
     Finding,

@@ -11,7 +11,7 @@ from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, IntraBlockOp
 from pto_dialect.ops.sync_ops import BUFFER_IDS
 from pto_dialect.sync_effects import Acquire, Barrier, Number, Raise, Release, Wait
-from pto_opt.run.machine import Frame
+from pto_opt.interpreter.machine import Frame
 from pto_opt.sanitize.clocks import FlagKey
 from pto_opt.sanitize.race import RaceCheck
 

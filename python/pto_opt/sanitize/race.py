@@ -20,8 +20,8 @@ from pto_dialect.hardware import Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.sync_effects import Stage
-from pto_opt.run.access import Access, Mode, Span
-from pto_opt.run.machine import Core
+from pto_opt.interpreter.access import Access, Mode, Span
+from pto_opt.interpreter.machine import Core
 from pto_opt.sanitize.clocks import Clocks, FlagKey, Token, Unit, join
 from pto_opt.sanitize.findings import (
     Check,

@@ -14,11 +14,11 @@ from pto_dialect.ops.cross_sync_ops import SyncAllOp, WaitIntraBlockOp
 from pto_dialect.ops.lowered_pipe_ops import TPopOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.ops.view_ops import PartitionViewOp, TileViewOp
-from pto_opt.run.access import Access, Observer, Step
-from pto_opt.run.api import Hooks, Kernel, Source
-from pto_opt.run.handles import BoundsError, Tile, UnsetExtentError
-from pto_opt.run.launch import Argument
-from pto_opt.run.machine import Core, Deadlock, Frame
+from pto_opt.interpreter.access import Access, Observer, Step
+from pto_opt.interpreter.api import Hooks, Kernel, Source
+from pto_opt.interpreter.handles import BoundsError, Tile, UnsetExtentError
+from pto_opt.interpreter.launch import Argument
+from pto_opt.interpreter.machine import Core, Deadlock, Frame
 from pto_opt.sanitize.bounds import bounds_check
 from pto_opt.sanitize.contents import ContentCheck
 from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding, Findings
@@ -165,7 +165,7 @@ class Sanitizer(Observer):
     def received(self, core: Core, op: Operation, key: object) -> None:
         if self._race is not None:
             waits = isinstance(op, WaitIntraBlockOp | TPopPipeOp | TPopOp)
-            arch = core.machine.program.arch
+            arch = core.machine.arch
             on_unit = waits and arch.group_flags is GroupFlags.DIRECT
             self._race.receive(core, _pipe_of(op, core), key, not on_unit)
             # What others have done while it waited stands before what it does now.
@@ -191,7 +191,7 @@ def _view_teller(op: TileViewOp, contents: ContentCheck) -> Step:
 
 def _pipe_of(op: Operation, core: Core) -> Pipe | None:
     """The unit that sends or awaits a signal."""
-    return op.pipe_on(core.machine.program.arch) if isinstance(op, PTOOp) else None
+    return op.pipe_on(core.machine.arch) if isinstance(op, PTOOp) else None
 
 
 def sanitize(
@@ -207,7 +207,7 @@ def sanitize(
 ) -> list[Finding]:
     """
     Run a kernel on NumPy and say what is wrong with it. The arguments are those of
-    `pto_opt.run.run`; tensors are written to as far as the run gets.
+    `pto_opt.interpreter.run`; tensors are written to as far as the run gets.
 
     Raises:
         PTOException: if the module is wrong, or does what cannot be run at all.

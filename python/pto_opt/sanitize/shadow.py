@@ -15,9 +15,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from pto_opt.run.access import Span
-from pto_opt.run.elements import Array
-from pto_opt.run.memory import Memory
+from pto_opt.interpreter.access import Span
+from pto_opt.interpreter.elements import Array
+from pto_opt.interpreter.memory import Memory
 
 _LARGEST_GRAIN = 4
 

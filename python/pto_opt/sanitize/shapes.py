@@ -9,8 +9,8 @@ from xdsl.ir import Operation
 
 from pto_dialect.facts import Bounds, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
-from pto_opt.run.handles import TensorView, Tile
-from pto_opt.run.machine import Frame
+from pto_opt.interpreter.handles import TensorView, Tile
+from pto_opt.interpreter.machine import Frame
 from pto_opt.sanitize.findings import Check, Finding, Findings
 
 Look = Callable[[Frame], None]

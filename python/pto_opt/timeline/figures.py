@@ -9,7 +9,7 @@ from typing import Any
 from xdsl.ir import Operation
 
 from pto_dialect.places import location_of, place_of
-from pto_opt.timeline.scheduling import Box, Lane, Schedule
+from pto_opt.timeline.lanes import Box, Lane, Schedule
 
 MOST_ROWS = 12
 """Rows of a table on the terminal; the JSON has all."""

@@ -10,11 +10,11 @@ from xdsl.ir import Operation
 
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp, SyncOp
-from pto_opt.run.access import Access, Observer, Step
-from pto_opt.run.api import Hooks
-from pto_opt.run.handles import Tile
-from pto_opt.run.machine import Core, Frame
-from pto_opt.run.memory import Memory
+from pto_opt.interpreter.access import Access, Observer, Step
+from pto_opt.interpreter.api import Hooks
+from pto_opt.interpreter.handles import Tile
+from pto_opt.interpreter.machine import Core, Frame
+from pto_opt.interpreter.memory import Memory
 from pto_passes.analysis.machine.costs import Moved
 
 if TYPE_CHECKING:

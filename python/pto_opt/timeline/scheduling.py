@@ -12,7 +12,7 @@ units, hold up what the scalar unit hands out afterwards.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pto_dialect.costs import Costs
@@ -30,86 +30,19 @@ from pto_dialect.ops.sync_ops import (
     SyncOp,
     TSyncOp,
 )
+from pto_opt.timeline.lanes import Arrow, Box, Lane, Schedule, short_name
 from pto_opt.timeline.recorder import Event, Recorder
 from pto_passes.analysis.machine.costs import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pto_opt.interpreter.launch import Argument
     from pto_opt.loading import Source
-    from pto_opt.run.launch import Argument
 
 
-@dataclass(slots=True, eq=False)
-class Box:
-    """
-    An operation at work on a unit, from cycle `start` to `end`.
-
-    Attributes:
-        done: when its results are there.
-        waited: how long its unit had stood still although it had been handed out.
-        because: what it began after, the last of all that it had to wait for.
-        why: how it had to, in words: `flag 3 from MTE2 to V`, `V was at work`; where
-            `because` is None, what the scalar unit was at.
-    """
-
-    event: Event
-    core: int
-    pipe: Pipe
-    start: int
-    end: int
-    done: int
-    waited: int
-    because: Box | None
-    why: str
-
-
-@dataclass(slots=True)
-class Arrow:
-    """A flag: from the end of what raised it to the beginning of what waited for it."""
-
-    core: int
-    source: Pipe
-    target: Pipe
-    raised: int
-    seen: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"flag {self.number} from {_short(self.source)} to {_short(self.target)}"
-
-
-@dataclass
-class Lane:
-    """What one unit of one core did."""
-
-    core: int
-    pipe: Pipe
-    boxes: list[Box] = field(default_factory=list[Box])
-
-    @property
-    def busy(self) -> int:
-        """Cycles at work."""
-        return sum(box.end - box.start for box in self.boxes)
-
-    @property
-    def waited(self) -> int:
-        """Cycles in which it had work and stood still."""
-        return sum(box.waited for box in self.boxes)
-
-
-@dataclass
-class Schedule:
-    """A run, laid out in time."""
-
-    cores: list[str]
-    lanes: list[Lane]
-    arrows: list[Arrow]
-    makespan: int
-    """When the last result is there, in cycles."""
-    critical: list[Box]
-    """What the last result had to wait for, one after the other."""
-    costs: Costs
+class DrawnSchedule(Schedule):
+    """A schedule that draws itself in notebooks."""
 
     def _repr_html_(self) -> str:
         """The page of `pto-run --timeline` in a frame, for notebooks."""
@@ -200,7 +133,7 @@ class Scheduler:
         while last is not None:
             critical.append(last)
             last = last.because
-        return Schedule(
+        return DrawnSchedule(
             self.recorder.cores,
             sorted(self.lanes.values(), key=lambda lane: (lane.core, _rank(lane.pipe))),
             self.arrows,
@@ -318,16 +251,12 @@ class Scheduler:
         core.now += self.costs.flag
         unit = core.unit(pipe)
         unit.hold(
-            unit.done + self.costs.flag, unit.last, f"a barrier of {_short(pipe)}"
+            unit.done + self.costs.flag, unit.last, f"a barrier of {short_name(pipe)}"
         )
 
 
-def _short(pipe: Pipe) -> str:
-    return pipe.value.removeprefix("PIPE_")
-
-
 def _at_work(pipe: Pipe) -> str:
-    return f"{_short(pipe)} was at work"
+    return f"{short_name(pipe)} was at work"
 
 
 _ORDER = list(Pipe)
@@ -347,13 +276,13 @@ def makespan(
     together: bool = False,
 ) -> Schedule:
     """
-    Run a kernel and lay it out in time; the arguments are those of `pto_opt.run.run`.
+    Run a kernel and lay it out in time; the arguments are those of `pto_opt.interpreter.run`.
 
     Raises:
         PTOException: for what the program must not do.
         ArgumentError: for arguments that do not fit.
     """
-    from pto_opt.run.api import Kernel
+    from pto_opt.interpreter.api import Kernel
 
     recorder = Recorder()
     kernel = Kernel(source, arch=arch, hooks=recorder.hooks)

@@ -22,10 +22,10 @@ from pto_dialect.hardware import Pipe
 from pto_dialect.places import location_of, place_of
 from pto_opt.memory_map import MemoryMap
 from pto_opt.timeline.figures import figures_of
-from pto_opt.timeline.scheduling import Box, Schedule
+from pto_opt.timeline.lanes import Box, Schedule
 
 if TYPE_CHECKING:
-    from pto_opt.sanitize import Finding
+    from pto_opt.sanitize.findings import Finding
 
 FORMAT = "pto-opt timeline 1"
 

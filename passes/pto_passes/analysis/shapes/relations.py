@@ -12,8 +12,9 @@ from pto_dialect.ops.base import TileOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, TileBufType, is_packed_pair
 from pto_passes.analysis.integers.extents import Form, different, equal, less
+from pto_passes.analysis.shapes.states import Extent, Valid
 from pto_passes.analysis.shapes.transfers import extent_of, same_line
-from pto_passes.analysis.shapes.valid_shapes import Extent, Valid, ValidShapes
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 
 @dataclass(frozen=True)

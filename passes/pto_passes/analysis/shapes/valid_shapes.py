@@ -17,8 +17,6 @@ from pto_passes.analysis.memory.storage import Storage
 from pto_passes.analysis.shapes.states import Extent, Read, Records, Valid
 from pto_passes.analysis.shapes.walk import Walker
 
-__all__ = ["Extent", "Read", "Valid", "ValidShapes", "functions_of"]
-
 
 @dataclass
 class ValidShapes(Records):

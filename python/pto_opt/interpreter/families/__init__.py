@@ -1,0 +1,1 @@
+"""What operations do, one file a family: builders that `runs` registers."""
