@@ -15,8 +15,8 @@ from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect import kinds
 from pto_dialect.attrs import BLayout, SLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 

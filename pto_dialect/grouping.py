@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pto_dialect.diagnostics import Diagnostic, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.edits import Fix, offer
 
 

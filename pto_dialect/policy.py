@@ -12,13 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.kinds import KINDS
 from pto_dialect.suggestions import did_you_mean
-
-if TYPE_CHECKING:
-    from pto_dialect.diagnostics import Diagnostic
 
 _ALLOW = re.compile(r"//\s*pto:\s*allow((?:[\s,]+PTO\d+)+)")
 _CODE = re.compile(r"PTO\d+")
@@ -58,8 +55,6 @@ class Policy:
 
     def judge(self, found: Diagnostic) -> Diagnostic | None:
         """A diagnostic as it counts here; None if it is not wanted."""
-        from pto_dialect.diagnostics import Severity
-
         if found.severity in (Severity.ERROR, Severity.NOTE):
             return found
         if found.code in self.ignored or _is_allowed(found):

@@ -21,7 +21,8 @@ from xdsl.irdl import BaseAttr
 from xdsl.rewriter import Rewriter
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostic, Diagnostics, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import TYPE, Edit, Fix, offer, respelled
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import name_of

@@ -8,8 +8,9 @@ from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostics, PTOVerifyException
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Fix, offer, respelled
+from pto_dialect.failures import PTOVerifyException
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.suggestions import guess

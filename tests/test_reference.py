@@ -67,7 +67,7 @@ def test_the_start_imports_nothing_of_errors_and_reference() -> None:
     program = (
         "import sys; from pto_opt.cli.opt import main; "
         "status = main(sys.argv[1:]); "
-        "late = ('pto_opt.reference', 'pto_opt.cli.json_errors', 'difflib'); "
+        "late = ('pto_opt.reference', 'pto_opt.json_errors', 'difflib'); "
         "print([m for m in sys.modules if m.startswith(late)], file=sys.stderr); "
         "sys.exit(status)"
     )

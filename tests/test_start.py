@@ -26,7 +26,7 @@ NOT_FOR_A_KERNEL = (
     "pto_opt.mlir",
     "pto_opt.ptoas.mlir_text",
     "pto_opt.reference",
-    "pto_opt.run",
+    "pto_opt.interpreter",
     "pto_passes.check_sync",
     "pto_passes.hoist_validshape",
     "pto_passes.lower_events",

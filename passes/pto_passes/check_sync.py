@@ -13,7 +13,8 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Cause, Diagnostics, Note
+from pto_dialect.diagnostic import Cause, Note
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Fix, inserted_before, inserted_behind
 from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of

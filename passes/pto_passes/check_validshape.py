@@ -11,7 +11,8 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Cause, Diagnostics, Note
+from pto_dialect.diagnostic import Cause, Note
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Fix
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.kinds import Kind

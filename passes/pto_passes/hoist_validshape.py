@@ -13,7 +13,8 @@ from xdsl.rewriter import Rewriter
 from xdsl.traits import IsTerminator
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.diagnostic import Note
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import TileOp

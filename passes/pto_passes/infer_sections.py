@@ -13,7 +13,8 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
-from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.diagnostic import Note
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.kinds import SECTIONS

@@ -12,7 +12,8 @@ from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.diagnostic import Note
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.places import name_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict

@@ -14,7 +14,8 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostics, Note
+from pto_dialect.diagnostic import Note
+from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import (
     AddressSpace,
     ArchSpec,

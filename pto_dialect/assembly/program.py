@@ -35,7 +35,7 @@ from pto_dialect import kinds
 from pto_dialect.assembly.accessors import direct
 from pto_dialect.assembly.missing import begins_type, missing_types
 from pto_dialect.assembly.refusals import Refusal, refusal_of, refuse
-from pto_dialect.diagnostics import PTOVerifyException
+from pto_dialect.failures import PTOVerifyException
 from pto_dialect.hardware import arch_of
 from pto_dialect.xdsl_internals import current_token
 

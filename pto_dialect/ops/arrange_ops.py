@@ -10,8 +10,8 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ROW_BY_ROW, cols, rows, same
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.ops.base import (
     Tile,

@@ -33,8 +33,8 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.attrs import CompactMode
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds, ValidOf
+from pto_dialect.failures import fail
 from pto_dialect.hardware import (
     AddressSpace,
     ArchSpec,

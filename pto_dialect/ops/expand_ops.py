@@ -11,8 +11,8 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import (

@@ -11,8 +11,8 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, titles_where
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import is_nz, whole_boxes

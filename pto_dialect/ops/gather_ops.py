@@ -13,8 +13,8 @@ from pto_dialect.assembly.clauses.gathers import GatherInputs, ScatterInputs
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, Layout, SLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ShapeRule, cols, rows, same, same_valid
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.mode_attrs import (
     Coalesce,

@@ -11,8 +11,8 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
 from pto_dialect.ops.base import (
     AnyInt,

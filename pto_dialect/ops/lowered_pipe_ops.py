@@ -27,7 +27,7 @@ from pto_dialect.assembly.clauses.pipes import (
 )
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
-from pto_dialect.diagnostics import fail
+from pto_dialect.failures import fail
 from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe

@@ -10,8 +10,8 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import cols, rows, same
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, CubeUnit, Pipe
 from pto_dialect.layout import whole_boxes
 from pto_dialect.ops.base import Tile, TileOp

@@ -32,8 +32,8 @@ from pto_dialect.attrs import (
     SLayout,
     STPhaseAttr,
 )
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View

@@ -30,7 +30,7 @@ from pto_dialect.attrs import (
     SaturationModeAttr,
     SLayout,
 )
-from pto_dialect.diagnostics import Note, fail
+from pto_dialect.diagnostic import Note
 from pto_dialect.facts import (
     ANY_CELL,
     CELL_BY_CELL,
@@ -40,6 +40,7 @@ from pto_dialect.facts import (
     ValidBounds,
     same_valid,
 )
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.layout import BLOCK_BYTES, moved_pitch
 from pto_dialect.ops.base import (

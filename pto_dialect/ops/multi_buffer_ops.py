@@ -17,7 +17,7 @@ from xdsl.traits import MemoryAllocEffect
 
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import CompactMode
-from pto_dialect.diagnostics import fail
+from pto_dialect.failures import fail
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xdsl.ir import SSAValue
 
-from pto_dialect.diagnostics import fail
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.types import DYNAMIC, TensorViewType, TileBufType
 

@@ -14,7 +14,7 @@ from xdsl.traits import (
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.diagnostics import fail
+from pto_dialect.failures import fail
 from pto_dialect.handles import (
     AsyncEventType,
     AsyncSessionType,

@@ -14,7 +14,6 @@ from pto_dialect.assembly.clauses.tiles import ColumnSum
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import (
     ANY_CELL,
     COL_BY_COL,
@@ -26,6 +25,7 @@ from pto_dialect.facts import (
     rows,
     same,
 )
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, Instruction, Pipe, VectorUnit
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,

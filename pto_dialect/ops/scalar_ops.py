@@ -10,8 +10,8 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import same_valid
+from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (

@@ -26,7 +26,7 @@ from xdsl.traits import (
 
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
-from pto_dialect.diagnostics import fail
+from pto_dialect.failures import fail
 from pto_dialect.ops.base import I32Attr, PTOOp
 
 SIMT_ENTRY = "pto.simt_entry"

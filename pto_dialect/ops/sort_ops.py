@@ -16,8 +16,8 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.sorting import MergeInputs, MergeOutputs
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.diagnostics import fail
 from pto_dialect.facts import ANY_CELL, ANY_ROW, ROW_BY_ROW
+from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (

@@ -19,9 +19,10 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostics import Note, fail
+from pto_dialect.diagnostic import Note
 from pto_dialect.edits import offer
 from pto_dialect.facts import Dim
+from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import BLOCK_BYTES, inner_box

@@ -14,7 +14,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostic, Note
+from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.functions import function_of
 from pto_dialect.ops.lowered_pipe_ops import (
     FLAGS,

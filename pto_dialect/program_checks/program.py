@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.kinds import Kind
 
 _Op = TypeVar("_Op", bound=Operation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pto_dialect.diagnostics import Diagnostic
+from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.handles import StructType
 from pto_dialect.ops.array_ops import DeclareStructOp
 from pto_dialect.program_checks.program import Program, Rules, error

@@ -21,7 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from pto_dialect.diagnostics import Diagnostic, PTOException
+    from pto_dialect.diagnostic import Diagnostic
+    from pto_dialect.diagnostics import PTOException
     from pto_opt.checking import check_many
     from pto_opt.compiling import compile_many
     from pto_opt.interpreter.api import run
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pto_opt.requests import PassError
 
 _HOMES = {
-    "Diagnostic": "pto_dialect.diagnostics",
+    "Diagnostic": "pto_dialect.diagnostic",
     "PTOException": "pto_dialect.diagnostics",
     "PassError": "pto_opt.requests",
     "Program": "pto_opt.program",

@@ -21,7 +21,7 @@ from pto_opt.jobs.pool import Pool, default_jobs
 from pto_opt.jobs.running import run_tasks
 
 if TYPE_CHECKING:
-    from pto_dialect.diagnostics import Diagnostic
+    from pto_dialect.diagnostic import Diagnostic
     from pto_opt.check_tasks import Known
 
 _MODULES = ("pto_opt.checking_one",)
@@ -74,8 +74,8 @@ def check_many(
 
 def check_task(task: Task) -> Checked:
     """Check one program, in the process that this is called in."""
-    from pto_dialect.diagnostics import render_all
     from pto_dialect.grouping import grouped
+    from pto_dialect.listing import render_all
     from pto_opt.baseline import without_known
     from pto_opt.checking_one import diagnose
     from pto_opt.differences import difference

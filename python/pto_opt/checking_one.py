@@ -6,7 +6,8 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostics import Diagnostic, Diagnostics, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.hardware import ArchSpec
 from pto_opt.check_tasks import Options
 from pto_opt.context import make_context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pto_dialect.diagnostics import Diagnostic, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.edits import Edit, edited
 from pto_dialect.grouping import grouped
 

@@ -22,7 +22,7 @@ from dataclasses import asdict
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.edits import Fix
 from pto_dialect.places import Place, Subject, location_of, place_of, stretch_of
 

@@ -11,15 +11,12 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.utils.exceptions import ParseError
 
 from pto_dialect import kinds
+from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.refusals import told
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    PTOException,
-    Severity,
-    from_parse_error,
-)
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
 from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older

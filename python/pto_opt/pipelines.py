@@ -10,7 +10,8 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect import kinds
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import verify
 
 if TYPE_CHECKING:

@@ -11,9 +11,11 @@ from pathlib import Path
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.utils.exceptions import ParseError
 
+from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import Diagnostic, PTOException, from_parse_error
+from pto_dialect.diagnostic import Diagnostic
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import DEVICE_SPEC, TARGET_ARCH, ArchSpec
 from pto_dialect.places import place_of
 from pto_dialect.verifier import find_errors

@@ -11,7 +11,8 @@ from pathlib import Path
 from conformance.kernels import parse
 from xdsl.utils.exceptions import ParseError
 
-from pto_dialect.diagnostics import PTOException, from_parse_error
+from pto_dialect.assembly.errors import from_parse_error
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.verifier import verify
 from pto_opt.cpp import print_cpp

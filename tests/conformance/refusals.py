@@ -28,7 +28,8 @@ from conformance.peer_tests import PeerTest, runs_below
 from task_pool import Lost, run_tasks
 from xdsl.utils.exceptions import ParseError
 
-from pto_dialect.diagnostics import PTOException, from_parse_error
+from pto_dialect.assembly.errors import from_parse_error
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import find_errors
 from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import FLAGS, FlagError, Kind, parse_flags

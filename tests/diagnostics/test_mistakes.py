@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from mistakes import KERNEL, MISTAKES
 
-from pto_dialect.diagnostics import render_all
 from pto_dialect.grouping import grouped
+from pto_dialect.listing import render_all
 from pto_dialect.rendering import Layout
 from pto_opt.check_tasks import Options
 from pto_opt.checking_one import diagnose

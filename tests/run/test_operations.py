@@ -13,9 +13,9 @@ import pytest
 from op_kernels import TileOf, op_kernel
 
 from pto_dialect.diagnostics import PTOException
+from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
-from pto_opt.run import Kernel
-from pto_opt.timeline import Recorder
+from pto_opt.timeline.recorder import Recorder
 
 Array = npt.NDArray[Any]
 

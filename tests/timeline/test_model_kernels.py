@@ -14,7 +14,9 @@ import pytest
 from timeline.test_trace import check_figures, recorded
 
 from pto_dialect.places import place_of
-from pto_opt.timeline import Schedule, page_of, trace_of
+from pto_opt.timeline.lanes import Schedule
+from pto_opt.timeline.page import page_of
+from pto_opt.timeline.trace import trace_of
 
 ROOT = os.environ.get("PTOAS_SRC")
 MANY = 50

@@ -34,7 +34,8 @@ from xdsl.traits import IsTerminator
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, KernelKindAttr
-from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
 from pto_dialect.walking import walk

@@ -22,7 +22,7 @@ from xdsl.ir import Attribute, Block, Operation, SSAValue
 
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.walking import walk
 from pto_passes.emitc import ops, spelling

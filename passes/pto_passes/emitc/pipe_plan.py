@@ -16,12 +16,12 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 
+from pto_dialect.functions import function_of
 from pto_dialect.ops.lowered_pipe_ops import FLAGS
 from pto_dialect.ops.pipe_init_ops import (
     ImportReservedBufferOp,
     InitializePipeOp,
     ReserveBufferOp,
-    function_of,
 )
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_passes.emitc.lowering import NoCppError

@@ -21,7 +21,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostics import Note
+from pto_dialect.diagnostic import Note
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import strides
 from pto_dialect.ops.tile_ops import (

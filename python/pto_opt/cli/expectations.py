@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pto_dialect.diagnostics import Diagnostic
+from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.places import Place, location_of, place_of
 
 _EXPECTED = re.compile(

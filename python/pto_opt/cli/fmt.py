@@ -8,9 +8,9 @@ from contextlib import ExitStack
 
 from pto_dialect.rendering import Layout
 from pto_opt.cli.compile import USAGE
-from pto_opt.cli.differences import difference
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import files_in
+from pto_opt.differences import difference
 from pto_opt.formatting.files import (
     Formatted,
     Task,

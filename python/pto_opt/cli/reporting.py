@@ -7,13 +7,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    Severity,
-    count_by_severity,
-    render_all,
-)
+from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.grouping import grouped
+from pto_dialect.listing import count_by_severity, render_all
 from pto_dialect.policy import Policy
 from pto_dialect.rendering import PLAIN, Layout
 from pto_opt.cli.parsing import UsageError

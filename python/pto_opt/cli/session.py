@@ -19,11 +19,8 @@ from xdsl.dialects.builtin import ModuleOp
 from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    PTOException,
-    Severity,
-)
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.places import Place
 from pto_dialect.versions import Version

@@ -53,7 +53,8 @@ def format_task(task: Task) -> Formatted:
 def format_data(data: bytes, task: Task) -> Formatted:
     """Lay out what a file contains."""
     # Imported here, as the process that only asks others need not load the dialects.
-    from pto_dialect.diagnostics import PTOException, render_all
+    from pto_dialect.diagnostics import PTOException
+    from pto_dialect.listing import render_all
     from pto_opt.formatting.formatter import NotTheSame, format_text
 
     try:

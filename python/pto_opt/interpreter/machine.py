@@ -18,7 +18,8 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import kinds
 from pto_dialect.attrs import KernelKind
-from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter.memory import GlobalMemory, Memory, OnChip

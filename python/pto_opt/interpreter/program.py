@@ -20,7 +20,8 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect import kinds
 from pto_dialect.attrs import KernelKind, KernelKindAttr
-from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_opt.interpreter.access import Observer, Step

@@ -27,8 +27,9 @@ from typing import Any
 
 from xdsl.utils.exceptions import ParseError, VerifyException
 
+from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.diagnostics import PTOException, from_parse_error
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older
 from pto_opt.context import make_context

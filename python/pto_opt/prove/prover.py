@@ -19,7 +19,8 @@ from xdsl.ir import Operation
 
 from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostics import Diagnostic, Note, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import Array, is_float

@@ -12,13 +12,10 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect import kinds
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostics import (
-    Diagnostic,
-    PTOException,
-    Severity,
-    render_all,
-)
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of, ptoas_names
+from pto_dialect.listing import render_all
 from pto_dialect.verifier import verify
 from pto_dialect.versions import Version
 from pto_dialect.walking import walk

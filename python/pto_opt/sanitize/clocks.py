@@ -108,7 +108,7 @@ class Unit:
         self.index = index
         self.core = core
         self.pipe = pipe
-        arch = core.core.machine.program.arch
+        arch = core.core.machine.arch
         self.is_self_ordered = pipe in arch.self_ordered
         self.clock: Clock = [0] * (index + 1)
         self.held: Held | None = None

@@ -10,7 +10,7 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostic, Note, Severity
+from pto_dialect.diagnostic import Diagnostic, Note, Severity
 
 
 class Check(StrEnum):

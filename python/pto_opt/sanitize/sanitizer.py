@@ -15,10 +15,11 @@ from pto_dialect.ops.lowered_pipe_ops import TPopOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.ops.view_ops import PartitionViewOp, TileViewOp
 from pto_opt.interpreter.access import Access, Observer, Step
-from pto_opt.interpreter.api import Hooks, Kernel, Source
+from pto_opt.interpreter.api import Hooks, Kernel
 from pto_opt.interpreter.handles import BoundsError, Tile, UnsetExtentError
 from pto_opt.interpreter.launch import Argument
 from pto_opt.interpreter.machine import Core, Deadlock, Frame
+from pto_opt.loading import Source
 from pto_opt.sanitize.bounds import bounds_check
 from pto_opt.sanitize.contents import ContentCheck
 from pto_opt.sanitize.findings import ALL_CHECKS, Check, Finding, Findings

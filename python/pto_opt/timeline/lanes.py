@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pto_dialect.hardware import Costs, Pipe
+from pto_dialect.costs import Costs
+from pto_dialect.hardware import Pipe
 from pto_opt.timeline.recorder import Event
 
 

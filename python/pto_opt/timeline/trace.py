@@ -20,7 +20,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
 from pto_dialect.places import location_of, place_of
-from pto_opt.memory_map import MemoryMap
+from pto_opt.memory_map.model import MemoryMap
 from pto_opt.timeline.figures import figures_of
 from pto_opt.timeline.lanes import Box, Schedule
 

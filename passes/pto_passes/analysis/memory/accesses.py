@@ -18,6 +18,7 @@ from functools import cached_property
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
 
+from pto_dialect.attrs import BLayout
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import constant_of
@@ -36,7 +37,6 @@ from pto_dialect.ops.view_ops import (
     TileViewOp,
 )
 from pto_dialect.types import (
-    BLayout,
     PartitionTensorViewType,
     PtrType,
     TensorViewType,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from xdsl.dialects import scf
 from xdsl.ir import BlockArgument, Operation, SSAValue
 
+from pto_dialect.attrs import BLayout, CompactMode, SLayout
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
@@ -22,7 +23,7 @@ from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
-from pto_dialect.types import BLayout, CompactMode, SLayout, TileBufType
+from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.affine import AffineValues, total
 from pto_passes.analysis.integers.ranges import Bounds
 from pto_passes.analysis.memory.storage import Bytes, Storage, viewed_by

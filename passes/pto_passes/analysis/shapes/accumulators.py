@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import CompactMode, Phase
-from pto_dialect.diagnostics import Note
+from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import TileOp

@@ -13,7 +13,8 @@ from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
 from pto_passes.analysis.integers.extents import Form
 from pto_passes.analysis.shapes.relations import relations_of
-from pto_passes.analysis.shapes.valid_shapes import Valid, ValidShapes
+from pto_passes.analysis.shapes.states import Valid
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 _BEFORE = {
     Dim.ROW: r"(pto\.alloc_tile(?:\s+addr\s*=\s*%[\w$.-]+)?)(?!\s+valid_row)",

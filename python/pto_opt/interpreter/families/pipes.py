@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import KernelKind
+from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import (
     InitializeL2G2LPipeOp,
@@ -19,7 +20,6 @@ from pto_dialect.ops.pipe_init_ops import (
     InitializePipeOp,
     ReserveBufferOp,
     find_function,
-    function_of,
     reservations_of,
 )
 from pto_dialect.ops.tile_ops import AllocTileOp
