@@ -96,12 +96,14 @@ def test_names_are_imported_from_where_they_are_defined() -> None:
         if name in PUBLIC:
             continue
         for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.ImportFrom):
-                again = any(a.name == a.asname for a in node.names)
-            else:
-                again = isinstance(node, ast.Name) and node.id == "__all__"
-            if again:
-                wrong.append(f"{name}:{node.lineno}")
+            match node:
+                case ast.ImportFrom(names=names):
+                    if any(alias.name == alias.asname for alias in names):
+                        wrong.append(f"{name}:{node.lineno}")
+                case ast.Name(id="__all__"):
+                    wrong.append(f"{name}:{node.lineno}")
+                case _:
+                    pass
     assert wrong == []
     passed_on = [
         f"{name} takes {alias.name} from {node.module}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -182,8 +183,8 @@ def test_a_bar_on_terminals_only(
 
 def test_the_function_is_there_after_its_modules() -> None:
     import pto_opt
-    import pto_opt.interpreter.launch
 
+    import_module("pto_opt.interpreter.launch")
     values = np.arange(256, dtype=np.float32)
     result = np.zeros(256, dtype=np.float32)
     pto_opt.run(copying("f32"), "copy", [values, result])
