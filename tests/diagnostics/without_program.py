@@ -16,7 +16,7 @@ from pto_dialect.ops.scalar_ops import TAddSOp
 from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pass, run_pipeline
-from pto_opt.prove import Prover
+from pto_opt.prove.prover import Prover
 from pto_passes.lower_frontend_pipes import LowerFrontendPipes
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"
