@@ -45,3 +45,24 @@ func.func @phases(%l: !l, %r: !r, %o: !v) {
   pto.tstore ins(%b : !c) outs(%o : !v) {stPhase = #pto<st_phase final>}
   return
 }
+
+// -----
+
+// A move of a5 to a tile without boxes goes by the valid rows, unless the type says that they are fewer than the tile's.
+
+module attributes {pto.target_arch = "a5"} {
+func.func @strips(%l: !pto.tile_buf<left, 64x32xf16, blayout=col_major, slayout=row_major>, %r: !pto.tile_buf<right, 32x32xf16, slayout=col_major>, %v: !pto.tile_buf<vec, 16x32xf32>) {
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %at = arith.constant 0 : i64
+  %a = pto.alloc_tile addr = %at : !pto.tile_buf<acc, 64x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+  %s = pto.alloc_tile addr = %at : !pto.tile_buf<acc, 64x32xf32, valid=16x32, blayout=col_major, slayout=row_major, fractal=1024>
+  %d = pto.alloc_tile addr = %at valid_row = %c16 valid_col = %c32 : !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>
+  // expected-note @+1 {{are the pitch of this product}}
+  pto.tmatmul ins(%l, %r : !pto.tile_buf<left, 64x32xf16, blayout=col_major, slayout=row_major>, !pto.tile_buf<right, 32x32xf16, slayout=col_major>) outs(%a : !pto.tile_buf<acc, 64x32xf32, blayout=col_major, slayout=row_major, fractal=1024>)
+  pto.tmov ins(%s : !pto.tile_buf<acc, 64x32xf32, valid=16x32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%v : !pto.tile_buf<vec, 16x32xf32>)
+  // expected-error @+1 {{'pto.tmov' op reads %d at a pitch of 16 rows, but the product has laid it out at 64}}
+  pto.tmov ins(%d : !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>) outs(%v : !pto.tile_buf<vec, 16x32xf32>)
+  return
+}
+}

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import Operation
 
-from pto_dialect.attrs import CompactMode, Phase
+from pto_dialect import checks
+from pto_dialect.attrs import Phase
 from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.layout import ACC_BOX
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.matmul_ops import CubeOp
 from pto_dialect.ops.memory_ops import TStoreOp
@@ -21,9 +23,6 @@ from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.shapes.states import Read
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
-
-_BOX = 16
-"""Rows, and columns, of a box of an accumulator."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +48,18 @@ def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[AccumulatorF
     if pitch is None:
         return
     for product in products:
-        rows = ceil_box(_bounds(product, "lhs", shapes)[0])
+        rows = _pitch_of_product(product, shapes)
         if rows[1] >= pitch[0] and pitch[1] >= rows[0]:
             return
     first = products[0]
-    laid, wanted = ceil_box(_bounds(first, "lhs", shapes)[0]), pitch
+    laid, wanted = _pitch_of_product(first, shapes), pitch
     yield AccumulatorFault(
         f"reads {name_of(read.tile)} at a pitch of {_shown(wanted)} rows, but the product "
         f"has laid it out at {_shown(laid)}",
         (
             Note(
                 "the valid rows of lhs, in whole boxes of 16, are the pitch of this "
-                "product; compact=1 makes those who read follow it",
+                "product; compact=1 makes stores follow it",
                 first,
             ),
         ),
@@ -81,39 +80,40 @@ def _last_products(read: Read) -> Iterator[CubeOp]:
         yield from products
 
 
+def _pitch_of_product(product: CubeOp, shapes: ValidShapes) -> Bounds:
+    """
+    The rows from one column of boxes to the next as a product lays them out. One row
+    counts as 16, and none does not lay out anything: `TMatmul` in pto-isa's
+    `npu/a2a3/TMatmul.hpp` (lines 47 to 52).
+    """
+    rows = shapes.bounds_at(product, product.operand("lhs"))[0]
+    return _pitch_of(product, checks.tile_type(product, "dst"), rows)
+
+
 def _pitch_of_reader(read: Read, shapes: ValidShapes) -> Bounds | None:
     """
-    The rows from one column of boxes to the next, as who reads takes it: those of the
-    tile, or the valid ones where it is compact. None where there is but one column.
-
-    Source: `TStoreAccNz2nd` in pto-isa's `common/arch/memory/tstore_common.hpp` (lines 189
-    to 198), `TStoreAccNz2nz` in `npu/a2a3/TStore.hpp` (lines 132 to 135).
+    The rows from one column of boxes to the next, as who reads takes it; None where there
+    is but one column.
     """
     tile = read.tile.type
     assert isinstance(tile, TileBufType)
+    assert isinstance(read.op, TileOp)
     rows, cols = shapes.bounds_at(read.op, read.tile)
     origins = shapes.storage.origins(read.tile)
-    if cols[0] <= _BOX or len(origins) != 1:
+    if cols[0] <= ACC_BOX or len(origins) != 1:
         return None
-    if tile.compact is CompactMode.NORMAL:
-        return ceil_box(rows)
     whole = origins[0].type
-    height = whole.rows if isinstance(whole, TileBufType) else tile.rows
-    return height, height
+    return _pitch_of(
+        read.op, tile, rows, whole if isinstance(whole, TileBufType) else tile
+    )
 
 
-def _bounds(op: TileOp, name: str, shapes: ValidShapes) -> tuple[Bounds, Bounds]:
-    tile: SSAValue = op.operand(name)
-    return shapes.bounds_at(op, tile)
-
-
-def ceil_box(rows: Bounds) -> Bounds:
-    """
-    The pitch of a product of that many rows: `mad` lays columns of boxes out behind one
-    another, as many rows as it computes, in whole boxes. One row counts as 16: `TMatmul`
-    in pto-isa's `npu/a2a3/TMatmul.hpp` (lines 47 to 52).
-    """
-    low, high = (max(1, -(-count // _BOX)) * _BOX for count in rows)
+def _pitch_of(
+    op: TileOp, tile: TileBufType, rows: Bounds, whole: TileBufType | None = None
+) -> Bounds:
+    """What an operation takes for the pitch, with as many valid rows of its tile."""
+    height = (tile if whole is None else whole).rows
+    low, high = (op.acc_pitch(tile, max(1, count)) or height for count in rows)
     return low, high
 
 
