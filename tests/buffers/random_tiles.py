@@ -1,7 +1,8 @@
 """
-Random programs on tiles: loads, stores, sums, transposes and windows in loops and
-branches. Every tile is written before it is read, on every way, and read after its last
-write; so where tiles have bytes of their own the program means one thing.
+Random programs on tiles: loads, stores, sums, transposes and windows in branches and
+loops, which may carry a tile. Every tile is written before it is read, on every way, and
+read after its last write; so where tiles have bytes of their own the program means one
+thing.
 """
 
 from __future__ import annotations
@@ -176,6 +177,26 @@ class Program:
         self._scopes.pop()
         return self._written
 
+    def _carrying(
+        self, head: str, carried: tuple[str, str], length: int, depth: int
+    ) -> None:
+        """A loop that carries a tile."""
+        before, (init, type_) = set(self._written), carried
+        name, result = self._new("v"), self._new("r")
+        self._lines.append(
+            f"{result} = {head} iter_args({name} = {init}) -> ({type_}) {{"
+        )
+        self._scopes.append([(name, type_)])
+        self._written.add(name)
+        self._block(length, depth)
+        yielded = self._any(type_, written=True)
+        assert yielded is not None
+        self._lines += [f"scf.yield {yielded[0]} : {type_}", "}"]
+        self._scopes.pop()
+        self._scopes[-1].append((result, type_))
+        self._written &= before
+        self._written.add(result)
+
     def _block(self, length: int, depth: int) -> None:
         written: dict[tuple[str, str], None] = {}
         for _ in range(length):
@@ -184,11 +205,16 @@ class Program:
             if choice < 0.1:
                 turn = self._new("i")
                 end = self.random.choice(["%c1", "%c3", "%n"])
-                self._lines.append(f"scf.for {turn} = %c0 to {end} step %c1 {{")
                 self._turns.append(turn)
-                self._written = before & self._inner(length // 2, depth - 1)
+                head = f"scf.for {turn} = %c0 to {end} step %c1"
+                carried = self._any(written=True)
+                if carried is None or self.random.random() < 0.5:
+                    self._lines.append(f"{head} {{")
+                    self._written = before & self._inner(length // 2, depth - 1)
+                    self._lines.append("}")
+                else:
+                    self._carrying(head, carried, length // 2, depth - 1)
                 self._turns.pop()
-                self._lines.append("}")
             elif choice < 0.2:
                 condition, about = self._new("b"), self._turns[-1:] or ["%n"]
                 self._lines.append(

@@ -44,6 +44,7 @@ from pto_passes.analysis.memory.aliases import Operand, may_overlap
 from pto_passes.analysis.memory.contents import layout_of
 from pto_passes.analysis.memory.reaching import (
     Arrival,
+    Operands,
     ReachingWrites,
     Write,
 )
@@ -223,6 +224,16 @@ class _Overwritten:
     """A tile through which the same bytes were overwritten again before the read."""
 
 
+@dataclass(frozen=True)
+class _Touched:
+    """An operand of an operation, as one of the tiles that it may be."""
+
+    name: str
+    tile: SSAValue
+    root: SSAValue
+    operand: Operand
+
+
 class _Judge:
     def __init__(self, buffers: Buffers):
         self.buffers = buffers
@@ -363,51 +374,53 @@ class _Judge:
             self.buffers.uses_reserved_scratch = True
         if not isinstance(op, TileOp):
             return
-        reads, writes = self.writes.accesses[op]
-        for write_name, out in writes:
-            target = self._region(op, write_name, out)
-            for read_name, source in reads:
-                region = self._region(op, read_name, source)
+        accesses = self.writes.accesses[op]
+        reads, writes = (list(self._touched(op, found)) for found in accesses)
+        for written in writes:
+            for read in reads:
+                region, target = read.operand.region, written.operand.region
                 if (
                     not region.overlaps(target)
                     # It updates this operand, or uses its bytes up.
-                    or (source is out and write_name == read_name)
+                    or (read.tile is written.tile and written.name == read.name)
                     # Windows of one tile at offsets that are not known.
                     or (
-                        self._are_views(source, out)
+                        self._are_views(read, written)
                         and not (region.is_exact and target.is_exact)
                     )
                 ):
                     continue
-                read = Operand(read_name, source, region)
-                written = Operand(write_name, out, target)
-                if not may_overlap(op, self.buffers.arch, read, written):
-                    self._overlapping(op, source, out)
-        for (name, out), (other_name, other) in combinations(writes, 2):
-            one, two = self._region(op, name, out), self._region(op, other_name, other)
-            if one.overlaps(two) and not self._are_views(out, other):
-                self._overlapping(op, out, other, writes_both=True)
+                arch = self.buffers.arch
+                if not may_overlap(op, arch, read.operand, written.operand):
+                    self._overlapping(op, read.root, written.root)
+        for one, two in combinations(writes, 2):
+            if one.name == two.name or self._are_views(one, two):
+                continue
+            if one.operand.region.overlaps(two.operand.region):
+                self._overlapping(op, one.root, two.root, writes_both=True)
 
     def _overlapping(
-        self, op: PTOOp, tile: SSAValue, out: SSAValue, *, writes_both: bool = False
+        self, op: PTOOp, root: SSAValue, other: SSAValue, *, writes_both: bool = False
     ) -> None:
-        root, other = self.storage.root(tile), self.storage.root(out)
         place, target = self.storage.bytes_of(root), self.storage.bytes_of(other)
         write = Write(op, other, target, whole(target))
         self._report(
             Conflict(op, root, place, write, in_place=True, writes_both=writes_both)
         )
 
-    def _region(self, op: PTOOp, name: str, tile: SSAValue) -> MemoryRegion:
-        root = self.storage.root(tile)
-        return self.writes.regions.touched_by(
-            op, name, tile, root, self.writes.iterations
-        )
+    def _touched(self, op: PTOOp, operands: Operands) -> Iterator[_Touched]:
+        """The operands with what they touch, once for each tile that they may be."""
+        for name, tile in operands:
+            for root in self.writes.origins_now(tile):
+                region = self.writes.regions.touched_by(
+                    op, name, tile, root, self.writes.iterations
+                )
+                yield _Touched(name, tile, root, Operand(name, tile, region))
 
-    def _are_views(self, tile: SSAValue, other: SSAValue) -> bool:
+    def _are_views(self, one: _Touched, other: _Touched) -> bool:
         """Whether two handles are views of one tile, or a tile and a view of it."""
-        return self.storage.root(tile) is self.storage.root(other) and (
-            self.storage.is_view(tile) or self.storage.is_view(other)
+        return one.root is other.root and (
+            self.storage.is_view(one.tile) or self.storage.is_view(other.tile)
         )
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xdsl.dialects import scf
-from xdsl.ir import Block, Operation, Region, SSAValue
+from xdsl.ir import Block, BlockArgument, Operation, Region, SSAValue
 
 from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
@@ -110,6 +110,8 @@ class ReachingWrites:
         self._look = look
         self._at_operation = at_operation
         self._depth = 0
+        self._at_entry: dict[Operation, _States] = {}
+        """For each loop what had reached the tiles when it was entered last."""
         self._states: _States = {}
         self._clock = 0
         self._entered: dict[Block, int] = {}
@@ -185,6 +187,7 @@ class ReachingWrites:
         if trips == 0:
             return
         self._depth += 1
+        self._at_entry[op] = dict(self._states)
         is_while = isinstance(op, scf.WhileOp)
         least = trips or 0
         body = [*reversed(op.regions)] if is_while else [*op.regions]
@@ -222,8 +225,9 @@ class ReachingWrites:
         reads, writes = self.accesses[op]
         for name, tile in reads:
             if not is_partial(op, name):
-                for root in self._placed(tile):
-                    self._read(op, name, tile, root)
+                for root in self.origins_now(tile):
+                    if self.storage.bytes_of(root).owner is None:
+                        self._read(op, name, tile, root)
         if writes:
             self._clock += 1
             self._last[op] = self._clock
@@ -264,6 +268,34 @@ class ReachingWrites:
             if self.storage.bytes_of(root).owner is None:
                 yield root
 
+    def origins_now(self, tile: SSAValue) -> tuple[SSAValue, ...]:
+        """
+        The tiles that a handle may be in the iteration that runs: what a loop carries is
+        in the first one what went in, and what the last one has yielded in the others.
+        """
+        root = self.storage.root(tile)
+        loop = root.owner.parent_op() if isinstance(root, BlockArgument) else None
+        if isinstance(loop, scf.ForOp) and loop in self.iterations:
+            init, yielded = _carried(loop, root)
+            is_first = self.iterations[loop] == 0
+            return self.storage.origins(init if is_first else yielded)
+        return self.storage.origins(tile)
+
+    def _is_of_another_path(
+        self, arrival: Arrival, tile: SSAValue, root: SSAValue
+    ) -> bool:
+        """
+        Whether a write that has reached a tile did so on paths alone on which the handle
+        is another tile: in a loop whose result is this tile only if it has no iteration.
+        """
+        result = self.storage.root(tile)
+        loop = result.owner
+        if not isinstance(loop, scf.ForOp) or not loop.is_ancestor(arrival.write.op):
+            return False
+        yielded = _carried(loop, result)[1]
+        before = self._at_entry[loop].get(root, _START).arrivals
+        return root not in self.storage.origins(yielded) and arrival not in before
+
     def _read(self, op: PTOOp, name: str, tile: SSAValue, root: SSAValue) -> None:
         state = self._states.get(root)
         if state is None or not state.arrivals:
@@ -274,6 +306,7 @@ class ReachingWrites:
             for arrival in state.arrivals
             if arrival.write.region.overlaps(region)
             and any(region.has_any(start, end) for start, end in arrival.left)
+            and not self._is_of_another_path(arrival, tile, root)
         ]
         if found:
             found.sort(key=lambda arrival: self._last[arrival.write.op])
@@ -345,6 +378,17 @@ class ReachingWrites:
             for arrival in arrivals
             if arrival.hidden_by in (None, root) and arrival.write.root is not root
         )
+
+
+def _carried(loop: scf.ForOp, name: SSAValue) -> tuple[SSAValue, SSAValue]:
+    """What a loop is given for one of its arguments or results, and what it yields."""
+    if isinstance(name, BlockArgument):
+        index = name.index - 1
+    else:
+        index = loop.results.index(name)
+    last = loop.body.block.last_op
+    assert last is not None
+    return loop.iter_args[index], last.operands[index]
 
 
 def is_partial(op: PTOOp, name: str) -> bool:
