@@ -147,6 +147,8 @@ module {
   func.func private @g(!pto.multi_tile_buf<!pto.tile_buf<vec, 8x64xf32>, count=2>, !T0)
   func.func private @h(!pto.multi_tile_buf<!pto.tile_buf<vec, 8x64xf32>, count=2>)
   func.func private @i(!pto.ptr<f16>, !pto.ptr<f16>, !pto.tile_buf<vec, 8x32xf32>)
+  func.func private @unnamed(!T0) -> !T0 attributes {pto.long_name_of_an_attribute}
+  func.func private @again(!T0) -> !T0 attributes {pto.long_name_of_an_attribute}
 }
 """
 
@@ -160,6 +162,8 @@ module {
   func.func private @g(!T2, !T0)
   func.func private @h(!T2)
   func.func private @i(!pto.ptr<f16>, !pto.ptr<f16>, !pto.tile_buf<vec, 8x32xf32>)
+  func.func private @unnamed(!T0) -> !T0 attributes {pto.long_name_of_an_attribute}
+  func.func private @again(!T0) -> !T0 attributes {pto.long_name_of_an_attribute}
 }
 """
 

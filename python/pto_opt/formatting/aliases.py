@@ -83,6 +83,8 @@ def _type_at(tokens: Sequence[Token], index: int) -> _Type | None:
     """The type whose first token is at an index."""
     if tokens[index].kind is not MLIRTokenKind.EXCLAMATION_IDENT:
         return None
+    if tokens[index + 1].text != "<":
+        return None
     depth = 0
     spacing = Spacing()
     parts: list[str] = []
@@ -94,8 +96,6 @@ def _type_at(tokens: Sequence[Token], index: int) -> _Type | None:
         depth += (token.text == "<") - (token.text == ">")
         if at > index and depth == 0:
             return index, at + 1, "".join(parts)
-        if at == index + 1 and token.text != "<":
-            return None
     return None
 
 
