@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import StringAttr
@@ -27,10 +27,27 @@ attribute, or with an operand too few. The other one's error says all there is t
 """
 
 
-def find_errors(module: Operation) -> Iterator[Diagnostic]:
+_COMPLAINTS = (VerifyException, DiagnosticException, ValueError)
+"""xDSL's checks of scopes raise ValueError for values without a definition."""
+
+
+def error_of(op: Operation) -> Diagnostic | None:
+    """What is wrong with an operation on its own, its regions left aside."""
+    try:
+        _verify(op)
+    except _COMPLAINTS as error:
+        return _complaint(op, error)
+    except _PUZZLED:
+        return None
+    return None
+
+
+def find_errors(
+    module: Operation, known: Container[Operation] = ()
+) -> Iterator[Diagnostic]:
     """
-    Verify each operation of a module on its own, then the program as a whole, and yield
-    every complaint.
+    Verify each operation of a module on its own but for those that are `known` to be right,
+    then the program as a whole, and yield every complaint.
     """
     defined: set[SSAValue] = set()
     by_class: dict[type[Operation], list[Operation]] = {}
@@ -54,29 +71,15 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
             for block in region.blocks:
                 defined.update(block.args)
         try:
-            _verify(op)
+            if op not in known:
+                _verify(op)
             by_class.setdefault(type(op), []).append(op)
-        except (VerifyException, DiagnosticException, ValueError) as error:
-            # xDSL's checks of scopes raise ValueError for values without a definition.
-            cause = error.__cause__ if error.__cause__ is not None else error
-            if isinstance(cause, PTOVerifyException) and _has_windows(op):
-                by_class.setdefault(type(op), []).append(op)
-                continue
-            if (found := _lacks_terminator(op, cause)) is not None:
+        except _COMPLAINTS as error:
+            if (found := _complaint(op, error)) is not None:
                 is_complete = False
                 yield found
-                continue
-            focus, notes, fixes = None, (), ()
-            message = f"'{op.name}' op {cause}"
-            kind = kinds.OTHER_DIALECT
-            if isinstance(cause, PTOVerifyException):
-                focus, notes, fixes = cause.focus, cause.notes, cause.fixes
-                kind = cause.kind or kinds.DEFINITION
-                message = message if cause.names_op else str(cause)
-            is_complete = False
-            yield Diagnostic(
-                Severity.ERROR, message, op, focus, notes, kind=kind, fixes=fixes
-            )
+            else:
+                by_class.setdefault(type(op), []).append(op)
         except _PUZZLED as error:
             puzzled.append(error)
     if puzzled and is_complete:
@@ -88,6 +91,23 @@ def find_errors(module: Operation) -> Iterator[Diagnostic]:
     except _PUZZLED:
         if is_complete:
             raise
+
+
+def _complaint(op: Operation, error: Exception) -> Diagnostic | None:
+    """What a verifier's exception says; None where it is about no fault."""
+    cause = error.__cause__ if error.__cause__ is not None else error
+    if isinstance(cause, PTOVerifyException) and _has_windows(op):
+        return None
+    if (found := _lacks_terminator(op, cause)) is not None:
+        return found
+    focus, notes, fixes = None, (), ()
+    message = f"'{op.name}' op {cause}"
+    kind = kinds.OTHER_DIALECT
+    if isinstance(cause, PTOVerifyException):
+        focus, notes, fixes = cause.focus, cause.notes, cause.fixes
+        kind = cause.kind or kinds.DEFINITION
+        message = message if cause.names_op else str(cause)
+    return Diagnostic(Severity.ERROR, message, op, focus, notes, kind=kind, fixes=fixes)
 
 
 _ENDS = {"func.func": "return", "scf.for": "scf.yield", "scf.if": "scf.yield"}

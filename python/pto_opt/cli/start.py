@@ -61,6 +61,11 @@ def fmt() -> int:
     return with_rare_collections(_fmt, "pto-fmt")
 
 
+def lsp() -> int:
+    """`pto-lsp` with the arguments of the process; the exit status."""
+    return with_rare_collections(_lsp, "pto-lsp")
+
+
 def _opt() -> int:
     # Imported here, as the dialects that come along are most of the start.
     if (command := sys.argv[1:2]) and command[0] in COMMANDS:
@@ -86,5 +91,11 @@ def _reduce() -> int:
 
 def _fmt() -> int:
     from pto_opt.cli.fmt import main
+
+    return main()
+
+
+def _lsp() -> int:
+    from pto_opt.cli.lsp import main
 
     return main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 
 from xdsl.passes import ModulePass, get_pass_option_infos
 
@@ -21,27 +22,28 @@ class UnknownName(ValueError):
     """Nothing has this name."""
 
 
-def explain(name: str) -> str:
+def explain(name: str, render: Callable[[Page], str] = as_text) -> str:
     """
-    The text of the page of an operation (with or without `pto.`), a pass (with or without
-    `--`), the code of a diagnostic, a type or an attribute, a chip or a unit.
+    The page of an operation (with or without `pto.`), a pass (with or without `--`), the code
+    of a diagnostic, a type or an attribute, a chip or a unit; as text for a terminal unless
+    `render` makes something else of it. Those of codes are text in any case.
 
     Raises:
         UnknownName: with the nearest name, where there is one.
     """
     full = name if name.startswith("pto.") else f"pto.{name}"
     if (op := find_operation(full)) is not None:
-        return as_text(operation_page(op))
+        return render(operation_page(op))
     pass_name = name.removeprefix("--")
     if (loader := ALL_PASSES.get(pass_name)) is not None:
-        return as_text(pass_page(loader()))
+        return render(pass_page(loader()))
     if name.upper() in KINDS:
         return code_text(KINDS[name.upper()])
     for check, kind in KIND_OF_CHECK.items():
         if name == check.value:
             return code_text(kind)
     if (page := vocabulary_page(name)) is not None:
-        return as_text(page)
+        return render(page)
     if (reason := dict(LEFT_OUT).get(full)) is not None:
         raise UnknownName(f"'{full}' is not supported: {reason}")
     operations = family_of_operations()

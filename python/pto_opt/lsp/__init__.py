@@ -1,0 +1,1 @@
+"""`pto-lsp`: programs in editors. Nothing else of the project imports pygls."""

@@ -1,0 +1,71 @@
+"""
+What the process does that checks programs: it keeps the last one that it was given, so that
+a question about a tile needs no second reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pto_opt.checking import Options
+
+if TYPE_CHECKING:
+    # What checks programs is imported by the process that does, not by the server's.
+    from pto_opt.lsp.facts import ModuleFacts
+    from pto_opt.lsp.findings import Finding
+
+
+@dataclass
+class _Known:
+    text: str
+    options: Options
+    facts: ModuleFacts | None
+
+
+_known: dict[str, _Known] = {}
+"""By file, what was asked about last; there is one, as people look at one file at a time."""
+
+
+def check(text: str, name: str, options: Options) -> list[Finding]:
+    """All that `pto-opt check` finds in a text."""
+    from pto_opt.checking_one import diagnose
+    from pto_opt.lsp.findings import findings_of
+
+    return findings_of(diagnose(text, name, options))
+
+
+def describe(
+    text: str, name: str, options: Options, function: str, value: str, *at: int
+) -> str:
+    """
+    Markdown about a value of a function; nothing for a program that is wrong. `at` is where
+    the value is defined, and where it is asked about.
+    """
+    known = _known.get(name)
+    if known is None or known.text != text or known.options != options:
+        _known.clear()
+        known = _known[name] = _Known(text, options, _facts(text, name, options))
+    found = None if known.facts is None else known.facts.of(function)
+    return "" if found is None else "\n".join(found.describe(value, *at))
+
+
+def _facts(text: str, name: str, options: Options) -> ModuleFacts | None:
+    from pto_dialect.assembly.source import SourceMap
+    from pto_dialect.diagnostics import PTOException
+    from pto_dialect.hardware import ArchSpec
+    from pto_opt.context import make_context
+    from pto_opt.loading import accept, read_module, set_arch
+    from pto_opt.lsp.facts import ModuleFacts
+
+    context = make_context()
+    try:
+        module = read_module(context, text, name)
+        if options.arch is not None:
+            set_arch(module, ArchSpec.parse(options.arch))
+        accept(context, module)
+    except (PTOException, RecursionError):
+        return None
+    source = SourceMap.of(module)
+    assert source is not None
+    return ModuleFacts(module, source)

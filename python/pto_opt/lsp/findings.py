@@ -1,0 +1,58 @@
+"""What is found in a program, in a form that goes from one process to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pto_dialect.assembly.short_types import with_short_types
+from pto_dialect.diagnostic import Diagnostic
+from pto_dialect.edits import Fix
+from pto_dialect.grouping import grouped
+from pto_dialect.places import Place
+
+Stretch = tuple[int, int, int]
+"""A line and a column, both from 1, and how many signs."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One diagnostic; without a stretch it is about the whole program."""
+
+    severity: str
+    code: str
+    message: str
+    stretch: Stretch | None
+    related: tuple[tuple[Stretch, str], ...] = ()
+    """Other places, each with what is said of it."""
+    fixes: tuple[Fix, ...] = ()
+
+
+def findings_of(diagnostics: Iterable[Diagnostic]) -> list[Finding]:
+    """Those with one cause are one finding, which names the other places."""
+    return [_finding(one) for one in grouped(diagnostics)]
+
+
+def _finding(one: Diagnostic) -> Finding:
+    related = [
+        *one.labels,
+        *(
+            (place, one.others_are)
+            for other in one.others
+            if (place := other.place_in_text) is not None
+        ),
+    ]
+    helps = "".join(f"\nhelp: {text}" for text in one.helps)
+    place = one.place_in_text
+    return Finding(
+        one.severity.value,
+        one.code,
+        with_short_types(one.message) + helps,
+        None if place is None else _stretch(place),
+        tuple((_stretch(place), with_short_types(text)) for place, text in related),
+        one.fixes,
+    )
+
+
+def _stretch(place: Place) -> Stretch:
+    return place.line, place.column, place.length

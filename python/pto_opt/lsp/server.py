@@ -1,0 +1,192 @@
+"""The server of the protocol: what editors ask, and who answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from importlib.metadata import version
+from typing import cast
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from pto_dialect.assembly.short_types import with_short_types
+from pto_dialect.hardware import ArchSpec
+from pto_opt.checking import Options
+from pto_opt.lsp import analysis
+from pto_opt.lsp.checker import Checker
+from pto_opt.lsp.document import Document, Snapshot
+from pto_opt.lsp.findings import Finding
+from pto_opt.lsp.hints import alias_text
+from pto_opt.lsp.pages import page
+from pto_opt.lsp.symbols import Kind, Name
+from pto_opt.lsp.text import Text
+
+Utf16 = lsp.PositionEncodingKind.Utf16
+
+_PAUSE = 0.03
+"""Seconds without a change after which a text is read."""
+
+_WORD = re.compile(r"[!#]?[A-Za-z_][\w$.]*", re.ASCII)
+_MOST = 400
+"""So many signs of a definition are shown."""
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+class PTOServer(LanguageServer):
+    """The server, with the files that are open."""
+
+    def __init__(self) -> None:
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            "pto-lsp",
+            version("pto-opt"),
+            text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
+        )
+        self.settings: object = None
+        """Those that the editor started with."""
+        self.documents: dict[str, Document] = {}
+        self.options = Options()
+        self.checker = Checker()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    # Texts
+
+    def open(self, uri: str, number: int, content: str) -> None:
+        """Take a file in."""
+        encoding = self.workspace.position_encoding or Utf16
+        text = Text(content, encoding)
+        self.documents[uri] = Document(Snapshot(uri, number, text))
+        self._schedule(uri)
+
+    def change(self, params: lsp.DidChangeTextDocumentParams) -> None:
+        """Make changes, in their order; those of a file that is not open are none."""
+        document = self.documents.get(params.text_document.uri)
+        if document is None:
+            return
+        text = document.now.text
+        for change in params.content_changes:
+            text = text.changed(change)
+        number = params.text_document.version
+        document.now = Snapshot(document.now.uri, number, text)
+        self._schedule(document.now.uri)
+
+    def close(self, uri: str) -> None:
+        """Forget a file, and what was said of it."""
+        self.documents.pop(uri, None)
+        if (task := self._tasks.pop(uri, None)) is not None:
+            task.cancel()
+        self._publish(uri, None, [])
+
+    def configure(self, settings: object) -> None:
+        """
+        Take settings: `arch`, `sync` and `remarks`, as the flags of `pto-opt check`. What is
+        none of these, or cannot be one, is left aside.
+        """
+        given = _mapping(settings)
+        given = _mapping(given["pto"]) if "pto" in given else given
+        arch: str | None = None
+        if (wanted := given.get("arch")) is not None and wanted != "":
+            try:
+                arch = ArchSpec.parse(str(wanted)).name
+            except ValueError as error:
+                said = lsp.ShowMessageParams(
+                    lsp.MessageType.Warning, f"pto-lsp: {error}"
+                )
+                self.window_show_message(said)
+        self.options = Options(
+            arch=arch,
+            sync=given.get("sync") is True,
+            remarks=given.get("remarks") is True,
+        )
+        self.check_all()
+
+    def check_all(self) -> None:
+        """Check all files again."""
+        for uri in self.documents:
+            self._schedule(uri)
+
+    def _schedule(self, uri: str) -> None:
+        if (task := self._tasks.get(uri)) is not None:
+            task.cancel()
+        self._tasks[uri] = asyncio.create_task(self._check(uri))
+
+    async def _check(self, uri: str) -> None:
+        await asyncio.sleep(_PAUSE)
+        now = self.documents[uri].now
+        try:
+            found = await self.checker.ask(
+                analysis.check, now.text.content, now.name, self.options
+            )
+        except Exception:
+            logging.exception("%s could not be checked", uri)
+            return
+        if found is not None and uri in self.documents:
+            self._tell(now, found)
+
+    def _tell(self, about: Snapshot, found: list[Finding]) -> None:
+        document = self.documents[about.uri]
+        document.checked, document.findings = about, found
+        shown = [
+            one for one in found if self.options.remarks or one.severity != "not proven"
+        ]
+        told = [about.diagnostic(one) for one in shown]
+        self._publish(about.uri, about.version, told)
+
+    def _publish(
+        self, uri: str, number: int | None, told: list[lsp.Diagnostic]
+    ) -> None:
+        self.text_document_publish_diagnostics(
+            lsp.PublishDiagnosticsParams(uri, told, number)
+        )
+
+    # Questions
+
+    def at(self, uri: str, position: lsp.Position) -> tuple[Snapshot, int] | None:
+        """The text that a question is about, and where in it; None for no open file."""
+        if (document := self.documents.get(uri)) is None:
+            return None
+        return document.now, document.now.text.offset(position)
+
+    async def describe(self, now: Snapshot, offset: int) -> tuple[str, int, int]:
+        """Markdown about what stands at an offset, and from where to where that goes."""
+        name = now.symbols.at(offset)
+        if name is not None and name.kind in (Kind.TYPE_ALIAS, Kind.ATTRIBUTE_ALIAS):
+            return alias_text(now, name), name.start, name.end
+        if name is not None:
+            return await self._describe_name(now, name, offset), name.start, name.end
+        for match in _WORD.finditer(now.text.content, max(0, offset - 200)):
+            if match.start() > offset:
+                break
+            if offset <= match.end():
+                return page(match[0]), match.start(), match.end()
+        return "", offset, offset
+
+    async def _describe_name(self, now: Snapshot, name: Name, offset: int) -> str:
+        defined = now.symbols.definitions(name)
+        if name.kind is Kind.VALUE and defined:
+            function = now.symbols.function_name(name.scope)
+            text = await self.checker.ask(
+                analysis.describe,
+                now.text.content,
+                now.name,
+                self.options,
+                function,
+                name.text[1:],
+                defined[0].start,
+                offset,
+            )
+            if text:
+                return text
+        if not defined:
+            return ""
+        start = now.text.content.rfind("\n", 0, defined[0].start) + 1
+        line = now.text.content[start:].partition("\n")[0].strip()
+        return f"```mlir\n{with_short_types(line)[:_MOST]}\n```"
+
+    def shutdown(self) -> None:
+        self.checker.close()
+        super().shutdown()
