@@ -357,13 +357,14 @@ def test_symbols(editor: Editor, kernel: str) -> None:
 
 def test_inlay_hints(editor: Editor, kernel: str) -> None:
     everything = lsp.Range(lsp.Position(0, 0), lsp.Position(100, 0))
-    found: list[lsp.InlayHint] | None = editor.wait(
+    found = editor.wait(
         editor.client.text_document_inlay_hint_async(
             lsp.InlayHintParams(lsp.TextDocumentIdentifier(kernel), everything)
         )
     )
     assert found is not None
-    shown = {(one.position.line, one.label) for one in found}
+    hints: list[lsp.InlayHint] = list(found)
+    shown = {(one.position.line, one.label) for one in hints}
     line = Place(kernel, KERNEL, "|%a = pto").position.line
     assert (line, ": vec, 16x64xf32") in shown
 
