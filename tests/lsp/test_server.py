@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsp.editor import Editor, Place
@@ -357,15 +358,13 @@ def test_symbols(editor: Editor, kernel: str) -> None:
 
 def test_inlay_hints(editor: Editor, kernel: str) -> None:
     everything = lsp.Range(lsp.Position(0, 0), lsp.Position(100, 0))
-    found = editor.wait(
+    found: Any = editor.wait(
         editor.client.text_document_inlay_hint_async(
             lsp.InlayHintParams(lsp.TextDocumentIdentifier(kernel), everything)
         )
     )
-    assert found is not None
-    hints: list[lsp.InlayHint] = list(found)
-    shown = {(one.position.line, one.label) for one in hints}
     line = Place(kernel, KERNEL, "|%a = pto").position.line
+    shown: set[tuple[int, str]] = {(one.position.line, one.label) for one in found}
     assert (line, ": vec, 16x64xf32") in shown
 
 
