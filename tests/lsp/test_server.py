@@ -301,8 +301,8 @@ def _complete(editor: Editor, place: Place) -> dict[str, lsp.CompletionItem]:
             lsp.CompletionParams(place.document, place.position)
         )
     )
-    assert isinstance(found, list | tuple)
-    return {one.label: one for one in found}
+    items: list[lsp.CompletionItem] = list(found)
+    return {one.label: one for one in items}
 
 
 def test_completion_of_operations(editor: Editor, kernel: str) -> None:
