@@ -245,6 +245,7 @@ def stand_in() -> None:
     npu: Any = ModuleType("torch.npu")
     npu.current_stream, npu.synchronize, npu.set_device = stream, nothing, nothing
     npu.is_available = lambda: True
+    npu.manual_seed = nothing
 
     def properties(*_: Any) -> Any:
         return cores
@@ -257,7 +258,8 @@ def stand_in() -> None:
     sys.modules["torch_npu"] = ModuleType("torch_npu")
     setattr(ctypes, "CDLL", load)
     with contextlib.suppress(ImportError):
-        setattr(import_module("ptodsl.utils.bench"), "do_bench", run_once)
+        for name in ("ptodsl", "ptodsl.utils", "ptodsl.utils.bench"):
+            setattr(import_module(name), "do_bench", run_once)
 
 
 def run_once(function: Any, *_: Any, **__: Any) -> float:
