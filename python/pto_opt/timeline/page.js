@@ -72,7 +72,7 @@ function layOut() {
     }
     y += GAP;
   });
-  height = Math.min(y + 4, Math.max(240, Math.round(window.innerHeight * 0.66)));
+  height = Math.min(y + 12, Math.max(240, Math.round(window.innerHeight * 0.66)));
   state.contents = y;
 }
 
@@ -310,8 +310,12 @@ function drawAxis(ticks) {
     if (at < GUTTER || at > width) continue;
     context.fillStyle = palette.flag;
     context.fillRect(at - 1, AXIS - 4, 2, height);
+    const text = "\u00d7" + cut.count + " more", wide = context.measureText(text).width + 8;
+    context.fillStyle = palette.paper;
+    context.fillRect(at - wide / 2, height - 17, wide, 16);
+    context.fillStyle = palette.flag;
     context.textAlign = "center";
-    context.fillText("\u00d7" + cut.count + " more", at, AXIS + 6);
+    context.fillText(text, at, height - 9);
   }
   context.textAlign = "left";
 }
@@ -493,7 +497,7 @@ function fillFigures() {
 }
 
 function summary() {
-  $("title").textContent = runs.map(run => (run.name ? run.name + ": " : "") + run.title).join("   ");
+  $("title").textContent = runs.map(run => (run.name ? run.name + ": " : "") + run.title).join(" / ");
   const words = runs.map(run => {
     const f = run.figures, bound = f.bound;
     return `${run.name ? run.name + ": " : ""}${run.makespan.toLocaleString("en")} cycles, ${f.microseconds.toFixed(1)} \u00b5s, `
