@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -68,15 +70,26 @@ add_custom_target(all-sources ALL DEPENDS "${{source}}")
 """
 
 
-def test_version() -> None:
+def test_all_files_are_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    version = project["project"]["version"]
-    text = (ROOT / "cmake/PtoOptConfigVersion.cmake").read_text()
-    assert f'set(PACKAGE_VERSION "{version}")' in text
     installed = project["tool"]["setuptools"]["data-files"]["share/cmake/PtoOpt"]
     assert sorted(installed) == sorted(
         f.relative_to(ROOT).as_posix() for f in (ROOT / "cmake").glob("*.cmake")
     )
+
+
+def test_versions_are_those_of_the_command(cmake: str, tmp_path: Path) -> None:
+    """0.N serves who asks for 0.N, and nobody else."""
+    major, minor, *_ = version("pto-opt").split(".")
+    wanted = (f"{major}.{minor}", f"{major}.{int(minor) + 1}", "9", "0")
+    found = [
+        f"find_package(PtoOpt {one} QUIET)\nmessage(STATUS [{one}=${{PtoOpt_FOUND}}])"
+        for one in wanted
+    ]
+    done = configure(cmake, source_of(tmp_path, "\n".join(found)), tmp_path / "build")
+    told = re.findall(r"\[([\d.]+)=(\w+)\]", done.stdout)
+    assert f"version {major}.{minor}." in done.stdout
+    assert told == list(zip(wanted, ("TRUE", "0", "0", "TRUE"))), done.stdout
 
 
 def test_kernel_becomes_cpp_and_again_when_it_changes(

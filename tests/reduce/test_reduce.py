@@ -171,3 +171,14 @@ def test_seeded_faults_in_model_kernels(path: Path, tmp_path: Path) -> None:
     print(f"{path.stem}: {len(text.splitlines())} lines to {lines}, {seconds:.0f} s")
     assert lines <= 25
     assert seconds < 120
+
+
+def test_a_word_behind_pto_opt_is_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pto-opt check FILE` is not `pto-opt` with two files, of which one is not there."""
+    tools = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", tools, prepend=os.pathsep)
+    wrong = ROOT / "examples" / "wrong" / "reported_miscompile.pto"
+    command = ["--seconds=1", "--", "pto-opt", "check", "-j1"]
+    assert "pto.trowexpandmul" in _reduced(tmp_path, wrong.read_text("utf-8"), *command)

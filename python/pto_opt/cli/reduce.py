@@ -87,19 +87,24 @@ def _split(arguments: list[str]) -> tuple[list[str], bool, list[str]]:
 def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
     from pto_opt.cli.opt import main as opt
     from pto_opt.cli.run import main as run
+    from pto_opt.cli.start import COMMANDS
     from pto_opt.files import write_output
     from pto_opt.reduce.question import Question, UselessQuestion
     from pto_opt.reduce.reducer import Reducer
 
     text = _read(options.input)
     other = options.differs_from
+    tools = {"pto-opt": opt, "pto-run": run}
+    if COMMANDS.keys() & set(command[1:2]):
+        # `pto-opt check` and its like work with processes, and so are one.
+        del tools["pto-opt"]
     try:
         question = Question(
             command,
             code=options.code,
             matches=options.matches,
             other=None if other is None else shlex.split(other),
-            tools={"pto-opt": opt, "pto-run": run},
+            tools=tools,
         )
     except ValueError as error:
         raise UsageError(f"argument --differs-from: {error}") from error

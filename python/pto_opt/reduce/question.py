@@ -169,6 +169,8 @@ class _Command:
         try:
             done = subprocess.run(
                 words,
+                # A terminal's width breaks messages, and tags are looked for in lines.
+                env={k: v for k, v in os.environ.items() if k != "COLUMNS"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
