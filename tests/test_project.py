@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
     "project"
 ]
+_LINK = r"\]\(([^)#:]+)(?:#[^)]*)?\)|(?:src|srcset)=\"([^\"]+)"
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(ROOT / name for name in ("SECURITY.md", "CODE_OF_CONDUCT.md")),
@@ -71,9 +72,7 @@ def test_recipe_needs_what_the_package_needs() -> None:
 def test_links_of_pages_outside_the_site() -> None:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        for target in re.findall(
-            r"\]\(([^)#:]+)[^)]*\)|(?:src|srcset)=\"([^\"]+)", text
-        ):
+        for target in re.findall(_LINK, text):
             assert (page.parent / "".join(target)).exists(), (page.name, target)
 
 

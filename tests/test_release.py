@@ -17,10 +17,11 @@ SOURCES = ("pto_dialect", "passes", "python", "cmake", "examples")
 FILES = ("pyproject.toml", "build_backend.py", "MANIFEST.in", "README.md", "LICENSE")
 BUILD = """
 import os, sys
-os.umask(int(sys.argv[2], 8))
+_, out, umask = sys.argv
+os.umask(int(umask, 8))
 import build_backend as backend
-backend.build_sdist(sys.argv[1])
-backend.build_wheel(sys.argv[1])
+backend.build_sdist(out)
+backend.build_wheel(out)
 """
 METADATA = "import sys, build_backend as b; b.prepare_metadata_for_build_wheel('made')"
 

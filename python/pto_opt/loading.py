@@ -22,6 +22,7 @@ from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older
 from pto_dialect.warnings import find_warnings
 from pto_opt.context import make_context
+from pto_opt.limits import check_text
 
 Source = ModuleOp | str | Path
 """A module, a file, or the text of one."""
@@ -34,8 +35,9 @@ def read_module(
     Parse a text that diagnostics call `name` and of which `line_offset` lines stand before.
 
     Raises:
-        PTOException: for text that is no program.
+        PTOException: for text that is no program, or beyond the limits that are set.
     """
+    check_text(text)
     errors: list[ParseError] = []
     try:
         parser = PTOParser(context, text, name, line_offset, errors=errors)

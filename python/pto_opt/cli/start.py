@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _ALLOCATIONS = 100_000
 """Python looks for garbage after 700 allocations; the dialects alone make far more."""
+
+_SECONDS = "PTO_OPT_MAX_SECONDS"
 
 COMMANDS = {
     "board-kit": "pto_opt.cli.board_kit",
@@ -28,17 +31,50 @@ such a name is `./NAME`.
 def with_rare_collections(run: Callable[[], int], tool: str = "pto-opt") -> int:
     """
     Look for garbage seldom: imports and parsed modules make next to none. An interrupt
-    ends the tool in one word, with the status that shells give it.
+    ends the tool in one word, with the status that shells give it, and so does the end of
+    the time that `PTO_OPT_MAX_SECONDS` gives it (124).
     """
     usual = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, *usual[1:])
+    seconds = os.environ.get(_SECONDS)
     try:
+        if seconds and not _has_alarm(seconds):
+            sys.stderr.write(
+                f"{tool}: {_SECONDS} is not a number of seconds: {seconds}\n"
+            )
+            return 2
         return run()
+    except _TimeUpError:
+        sys.stderr.write(f"{tool}: took longer than {_SECONDS}={seconds}\n")
+        return 124
     except KeyboardInterrupt:
         sys.stderr.write(f"{tool}: interrupted\n")
         return 130
     finally:
         gc.set_threshold(*usual)
+
+
+class _TimeUpError(BaseException):
+    """Nothing but the entry point handles it."""
+
+
+def _has_alarm(seconds: str) -> bool:
+    """Set the alarm; False if that is no time. Systems without `setitimer` have none."""
+    import signal
+
+    def stop(*_: object) -> None:
+        raise _TimeUpError
+
+    try:
+        time = float(seconds)
+        if not 0 < time < 1e9:
+            return False
+    except ValueError:
+        return False
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, time)
+    return True
 
 
 def main() -> int:
