@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from xdsl.dialects.builtin import UnitAttr
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Operation
+from xdsl.ir import BlockArgument, Operation
+
+from pto_dialect.assembly.source import SourceMap
 
 TILEOP_HELPER = "pto.tileop.helper"
 """The attribute of helper functions, which run wherever they are called."""
@@ -12,6 +14,22 @@ TILEOP_HELPER = "pto.tileop.helper"
 KERNEL_KIND_INFERRED = "pto.kernel_kind_inferred"
 """The attribute of functions whose kind of cores follows from what they do: it does not
 make a kernel of them."""
+
+BLOCK_INDEX = "__pypto_spmd_block_idx"
+BLOCK_COUNT = "__pypto_spmd_block_num"
+SUBBLOCK_INDEX = "__pypto_spmd_subblock_idx"
+AUTOMATIC = {BLOCK_INDEX: 0, BLOCK_COUNT: 1, SUBBLOCK_INDEX: 0}
+"""
+Parameters that a launch fills in itself, by pypto's names for them, and what they are in
+a launch of one block.
+"""
+
+
+def parameter_name(argument: BlockArgument, function: FuncOp) -> str:
+    """What the author calls a parameter, without its `%`."""
+    source = SourceMap.of(function)
+    name = None if source is None else source.names.get(argument)
+    return name or argument.name_hint or f"arg{argument.index}"
 
 
 def function_of(op: Operation) -> FuncOp | None:

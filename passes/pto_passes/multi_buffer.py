@@ -9,22 +9,22 @@ from xdsl.context import Context
 from xdsl.dialects import scf
 from xdsl.dialects.builtin import IndexType, ModuleOp
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
+from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
-from pto_dialect.types import TileBufType
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.groups import Group, Groups, movable
-from pto_passes.analysis.memory.lifetimes import read_tick, write_tick
+from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, fullest
+from pto_passes.loop_tiles import LoopTiles, has_loop
 from pto_passes.rewriting import Values, inherit_place
 from pto_passes.unrolling import unroll
 
@@ -66,8 +66,13 @@ class MultiBuffer(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
-        for function, groups in movable(op, "multi-buffer", diagnostics):
-            _Function(function, groups, diagnostics).run()
+        for function, groups in movable(op, self.name, diagnostics):
+            buffer_loops(function, groups, diagnostics)
+
+
+def buffer_loops(function: FuncOp, groups: Groups, diagnostics: Diagnostics) -> bool:
+    """Do so in one function; whether it has changed."""
+    return _Function(function, groups, diagnostics).run()
 
 
 @dataclass
@@ -76,7 +81,8 @@ class _Function:
     groups: Groups
     diagnostics: Diagnostics
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Whether there was something to do."""
         self.owners = {
             group: Owner(group.place.space, group.place.end - group.place.start)
             for group in self.groups.all
@@ -86,90 +92,89 @@ class _Function:
             for group in self.groups.all
             for tile in group.tiles
         }
-        self.fixed_handles = {
-            origin
-            for op in self.function.walk()
-            if isinstance(op, SetValidShapeOp)
-            for origin in self.groups.buffers.storage.origins(op.source)
-        }
+        self.tiles = LoopTiles(self.groups)
         self.in_place = self.groups.in_place()
         self.copied = 0
         places = None
-        chosen: list[tuple[scf.ForOp, int, list[Group]]] = []
+        chosen: list[tuple[scf.ForOp, int, list[Group], list[Group]]] = []
         for loop in list(_innermost(self.function)):
-            local = [group for group in self.groups.all if self._is_local(group, loop)]
+            local = self.tiles.local(loop)
             if not local:
                 continue
             trace = Trace(self.function, places, only=loop)
             places = trace.places
-            count = self._count(loop, local, trace)
+            count, rotating = self._count(loop, local, trace)
             if count > 1:
-                chosen.append((loop, count, local))
+                chosen.append((loop, count, local, rotating))
         if not chosen:
-            return
+            return False
         values = Values(self.function)
-        for loop, count, local in chosen:
-            self._merge_names(loop, local, values)
-            if not self._has_names(loop, local):
-                self._unroll(loop, count, local, values)
+        for loop, count, local, rotating in chosen:
+            self.tiles.merge_names(loop, local, values)
+            if names := self.tiles.names(loop, local):
+                self.diagnostics.remark(
+                    "multi-buffer: not done after all, as iterations hand on what several "
+                    f"tiles are names of: {', '.join(sorted(map(name_of, names)))}",
+                    loop,
+                    kind=kinds.NOT_FASTER,
+                )
+            else:
+                self._unroll(loop, count, rotating, values)
+        return True
 
-    def _is_local(self, group: Group, loop: scf.ForOp) -> bool:
-        """Whether a group is needed within the iterations of a loop, and only there."""
-        numbers = self.groups.lifetimes.numbers
-        first, last = numbers[loop], self.groups.lifetimes.last_inside.get(loop)
-        if last is None or not group.spans:
-            return False
-        begin = read_tick(first + 1)
-        return all(
-            begin < start and end <= write_tick(last) for start, end in group.spans
-        ) and all(self._may_be_copied(tile, loop) for tile in group.tiles)
-
-    def _may_be_copied(self, tile: SSAValue, loop: scf.ForOp) -> bool:
-        alloc = tile.owner
-        if not isinstance(alloc, AllocTileOp):
-            return False
-        return loop.is_ancestor(alloc) or tile not in self.fixed_handles
-
-    def _count(self, loop: scf.ForOp, local: list[Group], trace: Trace) -> int:
-        """How many iterations shall have tiles of their own."""
+    def _count(
+        self, loop: scf.ForOp, local: list[Group], trace: Trace
+    ) -> tuple[int, list[Group]]:
+        """How many iterations shall have tiles of their own, and which tiles."""
         trips = trip_count(loop)
         size = sum(1 for _ in loop.walk())
         simulation = Simulation(trace, self.owner_of)
         before = best = simulation.makespan({})
-        chosen = 1
+        chosen, groups = 1, list[Group]()
         for count, gain in COUNTS.items():
             if trips is not None and trips < count:
                 break
             copied = self.copied + size * count
             if size * count > _MOST_OPERATIONS or copied > _MOST_COPIED:
                 break
-            if not self._has_room(local, count):
+            found = self._with_room(local, count)
+            if not found:
                 break
-            rotating = {self.owners[group]: (loop, count) for group in local}
+            rotating = {self.owners[group]: (loop, count) for group in found}
             time = simulation.makespan({}, rotating=rotating)
             if time <= best * gain:
-                best, chosen = time, count
+                best, chosen, groups = time, count, found
         if chosen > 1:
             self.copied += size * chosen
             self.diagnostics.remark(
-                f"multi-buffer: {chosen} iterations have {len(local)} tiles of their own: "
+                f"multi-buffer: {chosen} iterations have {len(groups)} tiles of their own: "
                 f"{trace.runs} end after {best} cycles instead of {before}, by the machine "
                 "model",
                 loop,
                 kind=kinds.FASTER,
             )
-        return chosen
+        return chosen, groups
 
-    def _has_room(self, local: list[Group], count: int) -> bool:
+    def _with_room(self, local: list[Group], count: int) -> list[Group]:
+        """
+        The tiles of which there is room for so many iterations at one time: of each memory
+        all, or else the small ones.
+        """
+        found: list[Group] = []
+        for space in self.groups.buffers.arch.memories:
+            here = [group for group in local if group.place.space is space]
+            here.sort(key=lambda group: group.place.end - group.place.start)
+            while here and not self._has_room(space, here, count):
+                here.pop()
+            found += here
+        return found
+
+    def _has_room(self, space: AddressSpace, local: list[Group], count: int) -> bool:
         """Whether there is room for the tiles of so many iterations at one time."""
-        for space, memory in self.groups.buffers.arch.memories.items():
-            pieces = list(self._pieces(space, local, count))
-            if (
-                pieces
-                and fullest(pieces, memory.address_alignment)[0] > memory.capacity
-            ):
-                return False
-        return True
+        memory = self.groups.buffers.arch.memories[space]
+        pieces = list(self._pieces(space, local, count))
+        most, _ = fullest(pieces, memory.address_alignment)
+        return most <= memory.capacity
 
     def _pieces(
         self, space: AddressSpace, local: list[Group], count: int
@@ -184,54 +189,6 @@ class _Function:
         for _, place in self.groups.buffers.storage.reserved:
             if place.space is space:
                 yield Piece(place.end - place.start, always)
-
-    def _merge_names(self, loop: scf.ForOp, local: list[Group], values: Values) -> None:
-        """
-        Names of what a loop carries that are equal in all respects become one: copies of the
-        body would read and write several in another order.
-        """
-        storage = self.groups.buffers.storage
-        for group, carried in self._carried(loop, local):
-            names: dict[object, list[AllocTileOp]] = {}
-            for tile in carried:
-                alloc = tile.owner
-                if isinstance(alloc, AllocTileOp) and tile not in self.fixed_handles:
-                    key = storage.bytes_of(tile), tile.type, *alloc.valid_operands
-                    names.setdefault(key, []).append(alloc)
-            for allocs in names.values():
-                for alloc in _merge(allocs, values):
-                    group.tiles.remove(alloc)
-
-    def _has_names(self, loop: scf.ForOp, local: list[Group]) -> bool:
-        """Whether a loop touches several names of what it carries."""
-        for _, names in self._carried(loop, local):
-            self.diagnostics.remark(
-                "multi-buffer: not done after all, as iterations hand on what several "
-                f"tiles are names of: {', '.join(sorted(map(name_of, names)))}",
-                loop,
-                kind=kinds.NOT_FASTER,
-            )
-            return True
-        return False
-
-    def _carried(
-        self, loop: scf.ForOp, local: list[Group]
-    ) -> list[tuple[Group, list[SSAValue]]]:
-        """The groups that live longer than an iteration and have several names in it."""
-        storage = self.groups.buffers.storage
-        touched = {
-            origin
-            for op in loop.walk()
-            for value in op.operands
-            if isinstance(value.type, TileBufType)
-            for origin in storage.origins(value)
-        }
-        found = [
-            (group, [tile for tile in group.tiles if tile in touched])
-            for group in self.groups.all
-            if group not in local
-        ]
-        return [(group, names) for group, names in found if len(names) > 1]
 
     def _unroll(
         self, loop: scf.ForOp, count: int, local: list[Group], values: Values
@@ -253,26 +210,6 @@ class _Function:
         unroll(loop, count, values, others, once)
 
 
-def _merge(allocs: list[AllocTileOp], values: Values) -> Iterator[SSAValue]:
-    """
-    Let one of several equal allocations stand for those that it dominates; the tiles that
-    are no more.
-    """
-    first = next(
-        (
-            a
-            for a in allocs
-            if all(b is a or values.dominates(a.result, b) for b in allocs)
-        ),
-        None,
-    )
-    for alloc in allocs:
-        if first is not None and alloc is not first:
-            alloc.result.replace_all_uses_with(first.result)
-            yield alloc.result
-            Rewriter.erase_op(alloc)
-
-
 def _copy(alloc: AllocTileOp) -> SSAValue:
     copy = alloc.clone()
     inherit_place(alloc, copy)
@@ -285,12 +222,6 @@ def _innermost(function: FuncOp) -> Iterator[scf.ForOp]:
     for op in function.walk():
         if not isinstance(op, scf.ForOp) or not isinstance(op.lb.type, IndexType):
             continue
-        if trip_count(op) in (0, 1) or _has_loop(op):
+        if trip_count(op) in (0, 1) or has_loop(op):
             continue
         yield op
-
-
-def _has_loop(loop: Operation) -> bool:
-    return any(
-        op is not loop and isinstance(op, scf.ForOp | scf.WhileOp) for op in loop.walk()
-    )

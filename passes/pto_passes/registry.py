@@ -16,9 +16,11 @@ _PTO_PASSES = {
     "hoist-validshape": "HoistValidShape",
     "legalize-buffer-reuse": "LegalizeBufferReuse",
     "plan-memory": "PlanMemory",
+    "unroll-loops": "UnrollLoops",
     "multi-buffer": "MultiBuffer",
     "replan-memory": "ReplanMemory",
     "schedule": "Schedule",
+    "make-faster": "MakeFaster",
     "check-validshape": "CheckValidShape",
     "check-buffer-reuse": "CheckBufferReuse",
     "infer-sections": "InferSections",
@@ -63,8 +65,7 @@ PTO_PASSES: dict[str, PassLoader] = {
 LEVELS = {
     0: "",
     1: "hoist-validshape,propagate-validshape,plan-memory,insert-sync{given=keep}",
-    2: "hoist-validshape,propagate-validshape,multi-buffer,plan-memory,replan-memory,"
-    "schedule,insert-sync{given=keep}",
+    2: "hoist-validshape,propagate-validshape,make-faster",
 }
 """The pipelines of the levels of optimisation (`-O1`), as text."""
 

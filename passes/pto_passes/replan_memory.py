@@ -50,7 +50,12 @@ class ReplanMemory(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
         for function, groups in movable(op, self.name, diagnostics, addressed=True):
-            _Replanner(function, groups, diagnostics).run()
+            replan(function, groups, diagnostics)
+
+
+def replan(function: FuncOp, groups: Groups, diagnostics: Diagnostics) -> bool:
+    """Do so in one function; whether it has changed."""
+    return _Replanner(function, groups, diagnostics).run()
 
 
 _CLOSE = 1.01
@@ -73,7 +78,8 @@ class _Replanner:
     groups: Groups
     diagnostics: Diagnostics
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Whether there was something to do."""
         trace = Trace(self.function)
         best: _Plan | None = None
         apart = _Placer(self.groups, self.groups.all, trace)
@@ -95,7 +101,7 @@ class _Replanner:
                 self.function,
                 kind=kinds.NOT_MOVED,
             )
-            return
+            return False
         self.diagnostics.remark(
             f"replan-memory: @{name} ends after {best.time} cycles instead of {given} "
             f"({least} if no tiles shared bytes), by the machine model",
@@ -103,6 +109,7 @@ class _Replanner:
             kind=kinds.FASTER,
         )
         self._write(best)
+        return True
 
     def _write(self, plan: _Plan) -> None:
         values = Values(self.function)

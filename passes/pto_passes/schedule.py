@@ -64,15 +64,19 @@ class Schedule(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
         for function in functions_of(op):
-            if brings_flags(function):
-                diagnostics.remark(
-                    f"schedule: @{function.sym_name.data} stays as it is: it brings flags "
-                    "of its own",
-                    function,
-                    kind=kinds.NOT_FASTER,
-                )
-            else:
-                _Scheduler(function, diagnostics).run()
+            reorder(function, diagnostics)
+
+
+def reorder(function: FuncOp, diagnostics: Diagnostics) -> bool:
+    """Do so in one function; whether it has changed."""
+    if not brings_flags(function):
+        return _Scheduler(function, diagnostics).run()
+    diagnostics.remark(
+        f"schedule: @{function.sym_name.data} stays as it is: it brings flags of its own",
+        function,
+        kind=kinds.NOT_FASTER,
+    )
+    return False
 
 
 class _Scheduler:
@@ -84,7 +88,8 @@ class _Scheduler:
         self.places = Places(function)
         self.owner_of = owners_of_bytes(self.places.storage)
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Whether there was something to do."""
         trace = Trace(self.function, self.places)
         before = self._time(trace.steps, trace)
         changed: list[tuple[Block, list[Operation]]] = []
@@ -94,18 +99,19 @@ class _Scheduler:
                 changed.append((block, list(block.ops)))
                 _rewrite(block, ranks)
         if not changed:
-            return
+            return False
         after = self._time(Trace(self.function, self.places).steps, trace)
         if after >= before:
             for block, ops in changed:
                 _restore(block, ops)
-            return
+            return False
         self.diagnostics.remark(
             f"schedule: @{self.function.sym_name.data} ends after {after} cycles instead of "
             f"{before}, by the machine model",
             self.function,
             kind=kinds.FASTER,
         )
+        return True
 
     def _time(self, steps: list[Step], trace: Trace) -> int:
         return Simulation(trace.with_steps(steps), self.owner_of).makespan({})

@@ -43,6 +43,58 @@ def unroll(
     return rest
 
 
+def flatten(loop: scf.ForOp, runs: int, values: Values) -> None:
+    """
+    Let the body of a loop over indices that runs so often, from a known number by known
+    steps, stand there once for each iteration, and no loop.
+    """
+    low, step = constant_of(loop.lb), constant_of(loop.step)
+    assert low is not None
+    assert step is not None
+    body = loop.body.block
+    end = body.last_op
+    assert isinstance(end, scf.YieldOp)
+    handed_on: list[SSAValue] = list(loop.iter_args)
+    for run in range(runs):
+        mapped: dict[SSAValue, SSAValue] = {
+            body.args[0]: values.constant(low + run * step, loop)
+        }
+        mapped.update(zip(body.args[1:], handed_on))
+        for op in body.ops:
+            if op is end:
+                continue
+            copy = op.clone(mapped)
+            _inherit_places(op, copy)
+            Rewriter.insert_op(copy, InsertPoint.before(loop))
+            _decide(copy, mapped, op)
+        handed_on = [mapped.get(value, value) for value in end.operands]
+    for result, value in zip(loop.results, handed_on):
+        result.replace_all_uses_with(value)
+    Rewriter.erase_op(loop)
+
+
+def _decide(
+    branch: Operation, mapped: dict[SSAValue, SSAValue], original: Operation
+) -> None:
+    """Put the way of a branch that is taken in its place, if that is known."""
+    if not isinstance(branch, scf.IfOp):
+        return
+    condition = constant_of(branch.cond)
+    if condition is None:
+        return
+    region = branch.true_region if condition & 1 else branch.false_region
+    results: list[SSAValue] = []
+    for block in region.blocks:
+        for op in list(block.ops):
+            if isinstance(op, scf.YieldOp):
+                results = list(op.operands)
+                continue
+            op.detach()
+            Rewriter.insert_op(op, InsertPoint.before(branch))
+    mapped.update(zip(original.results, results))
+    Rewriter.erase_op(branch)
+
+
 def _end_of_whole(
     loop: scf.ForOp, count: int, trips: int | None, values: Values
 ) -> SSAValue:

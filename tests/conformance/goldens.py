@@ -27,12 +27,13 @@ from xdsl.dialects.arith import ConstantOp
 from xdsl.dialects.builtin import IntegerAttr
 from xdsl.ir import SSAValue
 
+from pto_dialect.functions import SUBBLOCK_INDEX
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_opt.context import make_context
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import BF16, F16, F32
-from pto_opt.interpreter.launch import SUBBLOCK_INDEX, Entry, Parameter
+from pto_opt.interpreter.launch import Entry, Parameter
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes

@@ -11,10 +11,16 @@ from typing import Any, cast
 import numpy as np
 from xdsl.dialects.builtin import AnyFloat, IntegerType, Signedness, VectorType
 from xdsl.dialects.func import CallOp, FuncOp
-from xdsl.ir import Attribute, BlockArgument
+from xdsl.ir import Attribute
 
-from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind, Layout
+from pto_dialect.functions import (
+    AUTOMATIC,
+    BLOCK_COUNT,
+    BLOCK_INDEX,
+    SUBBLOCK_INDEX,
+    parameter_name,
+)
 from pto_dialect.integers import limits_of, width_of
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
@@ -48,12 +54,6 @@ Argument = Array | Number
 """A tensor's memory, by reference, or a number."""
 
 _ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
-
-BLOCK_INDEX = "__pypto_spmd_block_idx"
-BLOCK_COUNT = "__pypto_spmd_block_num"
-SUBBLOCK_INDEX = "__pypto_spmd_subblock_idx"
-AUTOMATIC = (BLOCK_INDEX, BLOCK_COUNT, SUBBLOCK_INDEX)
-"""Parameters that a launch fills in itself, by pypto's names for them."""
 
 
 class ArgumentError(ValueError):
@@ -194,13 +194,6 @@ def _only_holds_slots(function: FuncOp, index: int) -> bool:
     return bool(uses) and all(
         isinstance(use.operation, InitializePipeOp) for use in uses
     )
-
-
-def parameter_name(argument: BlockArgument, function: FuncOp) -> str:
-    """What the author calls a parameter, without its `%`."""
-    source = SourceMap.of(function)
-    name = None if source is None else source.names.get(argument)
-    return name or argument.name_hint or f"arg{argument.index}"
 
 
 # Which functions

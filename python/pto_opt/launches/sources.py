@@ -7,10 +7,11 @@ from collections import deque
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, BlockArgument, OpResult, SSAValue
 
+from pto_dialect.functions import BLOCK_COUNT, BLOCK_INDEX
 from pto_dialect.ops.memory_ops import LoadScalarOp
 from pto_dialect.types import PtrType, TileBufType
 from pto_opt.interpreter.elements import is_float, is_whole_number
-from pto_opt.interpreter.launch import BLOCK_COUNT, BLOCK_INDEX, Entry, Parameter
+from pto_opt.interpreter.launch import Entry, Parameter
 
 BLOCKS = -1
 """Stands for the number of blocks among the parameters, which count from 0."""

@@ -93,6 +93,7 @@ HOIST = Step("hoist-validshape", "", "", is_shown=False)
 PROPAGATE = Step("propagate-validshape", "", "", is_shown=False)
 MULTI_BUFFER = Step("multi-buffer", "", "", is_shown=False)
 SCHEDULE = Step("schedule", "", "", is_shown=False)
+FASTER = Step("make-faster", "", "", is_shown=False)
 REPLAN = Step("replan-memory", "", "", is_shown=False)
 PLAN = Step("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
 RESERVED = Step(
@@ -178,6 +179,30 @@ def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
     if flags.opt_level:
         yield HOIST
         yield PROPAGATE
+    wanted = _synchronisation(flags)
+    if flags.opt_level > 1 and wanted is not None and wanted.name == INSERT_SYNC.name:
+        given = wanted.options.get("given", "add")
+        objective = "size" if _is_small(flags) else "time"
+        options = {"objective": objective, "lower": True, "given": given}
+        yield dataclasses.replace(FASTER, options=options)
+        wanted = None
+    else:
+        yield from _placed(flags, level)
+    if wanted is not None:
+        yield wanted
+    yield SLOTS
+    if not flags.wants("emit-pto-ir"):
+        yield INLINE
+        yield EMITC
+
+
+def _is_small(flags: Flags) -> bool:
+    is_modern = flags.text("plan-memory-impl") == "modern"
+    return is_modern or flags.wants("plan-memory-order-by-size")
+
+
+def _placed(flags: Flags, level: int) -> Iterator[Step]:
+    """Tiles and buffers get their places."""
     if flags.opt_level > 1:
         yield MULTI_BUFFER
     if level < 3:
@@ -186,25 +211,16 @@ def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
                 "Error: --pto-level=level1 and level2 plan the memory, and the pass "
                 "'plan-memory' is not available; use --pto-level=level3."
             )
-        is_modern = flags.text("plan-memory-impl") == "modern"
-        is_small = is_modern or flags.wants("plan-memory-order-by-size")
-        yield dataclasses.replace(
-            PLAN,
-            options={"objective": "size" if is_small else "time"},
-        )
+        objective = "size" if _is_small(flags) else "time"
+        yield dataclasses.replace(PLAN, options={"objective": objective})
     if flags.opt_level > 1:
         yield REPLAN
         yield SCHEDULE
     yield RESERVED
     yield IDENTITIES
-    yield from _synchronisation(flags)
-    yield SLOTS
-    if not flags.wants("emit-pto-ir"):
-        yield INLINE
-        yield EMITC
 
 
-def _synchronisation(flags: Flags) -> Iterator[Step]:
+def _synchronisation(flags: Flags) -> Step | None:
     wanted: Step | None = None
     if flags.wants("enable-insert-sync"):
         wanted = INSERT_SYNC
@@ -215,7 +231,7 @@ def _synchronisation(flags: Flags) -> Iterator[Step]:
     if wanted is None and flags.opt_level:
         wanted = dataclasses.replace(INSERT_SYNC, options={"given": "keep"})
     if wanted is None:
-        return
+        return None
     if wanted.name not in ALL_PASSES:
         # Slower, and as correct: every pair of operations is ordered.
         wanted = dataclasses.replace(wanted, name=BARRIERS.name)
@@ -224,4 +240,4 @@ def _synchronisation(flags: Flags) -> Iterator[Step]:
             "Error: synchronisation was asked for, and the pass "
             f"'{wanted.name}' is not available."
         )
-    yield wanted
+    return wanted

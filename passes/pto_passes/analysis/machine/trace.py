@@ -19,18 +19,18 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.costs import Costs
-from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Announce, Barrier
-from pto_dialect.types import PartitionTensorViewType, TileBufType
+from pto_dialect.types import TileBufType
 from pto_passes.analysis.control_flow.trip_counts import (
     region_in_iteration,
     trip_count,
 )
-from pto_passes.analysis.machine.costs import Moved, duration
+from pto_passes.analysis.machine.costs import duration
+from pto_passes.analysis.machine.moved import moved_by_types
 from pto_passes.analysis.memory.accesses import Place, Places, touched
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
@@ -214,7 +214,7 @@ class Trace:
         main = op.pipe_on(self.arch)
         if main is None or main not in pipes:
             main = pipes[0]
-        busy, latency = duration(self.arch, self.costs, list(_moved(op)), main)
+        busy, latency = duration(self.arch, self.costs, list(moved_by_types(op)), main)
         return Work(op, tuple(UNIT[pipe] for pipe in pipes), busy, latency, uses)
 
     def _uses(self, op: PTOOp) -> Iterator[Use]:
@@ -228,36 +228,6 @@ class Trace:
             else:
                 for place in places:
                     yield Use(None, place, write, adds and write)
-
-
-def _moved(op: PTOOp) -> Iterator[Moved]:
-    """What an operation touches, as far as types tell."""
-    tiles: list[int] = []
-    tensors: list[tuple[object, bool]] = []
-    for _, value, write in touched(op):
-        type_ = value.type
-        if isinstance(type_, TileBufType):
-            extents = zip(type_.valid, type_.shape)
-            rows, cols = (size if e is None else e for e, size in extents)
-            tiles.append(rows * cols)
-            yield Moved(type_.space, write, rows * cols, _bytes(type_.element_bits))
-        elif not isinstance(type_, MultiTileBufType):
-            tensors.append((type_, write))
-    for type_, write in tensors:
-        width = 4
-        if isinstance(type_, PartitionTensorViewType):
-            width = _bytes(_bits(type_))
-        yield Moved(None, write, max(tiles, default=1), width, misses=True)
-
-
-def _bits(type_: PartitionTensorViewType) -> int:
-    from pto_dialect.types import bits_of
-
-    return bits_of(type_.element_type)
-
-
-def _bytes(bits: int) -> int:
-    return max(1, bits // 8)
 
 
 def across(one: Context, other: Context) -> Operation | None:

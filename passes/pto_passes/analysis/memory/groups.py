@@ -21,9 +21,12 @@ another core, bytes that pointers lead to, overlaps that `check-buffer-reuse` re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation, SSAValue
@@ -111,7 +114,9 @@ class Groups:
         lifetimes = Lifetimes(function, storage, first, fresh=is_fresh, hiding=hiding)
         for group in found:
             group.spans = lifetimes.of(group.tiles[0])
-        return Groups(function, buffers, lifetimes, found)
+        names = _Names(buffers)
+        names.alternatives()
+        return Groups(function, buffers, lifetimes, _united(found, names, buffers))
 
     def in_place(self) -> list[Group]:
         """
@@ -119,23 +124,28 @@ class Groups:
         place: they need less room together, and the second waits for the first anyway.
         """
         names = _Names(self.buffers)
-        for group in self.all:
-            for tile in group.tiles:
-                names.one(group.tiles[0], tile)
         for op in self.function.walk():
             if isinstance(op, TileOp):
                 names.in_place(op, same_start=True)
-        sets = names.groups()
-        if len(sets) == len(self.all):
-            return self.all
-        of_tile = {tile: group for group in self.all for tile in group.tiles}
-        found: list[Group] = []
-        for tiles in sets:
-            parts = dict.fromkeys(of_tile[tile] for tile in tiles)
-            group = _group(tiles, self.buffers)
-            group.spans = _merged(span for part in parts for span in part.spans)
-            found.append(group)
-        return found
+        return _united(self.all, names, self.buffers)
+
+
+def _united(groups: list[Group], names: _Names, buffers: Buffers) -> list[Group]:
+    """Groups of which some are one by further names."""
+    for group in groups:
+        for tile in group.tiles:
+            names.one(group.tiles[0], tile)
+    sets = names.groups()
+    if len(sets) == len(groups):
+        return groups
+    of_tile = {tile: group for group in groups for tile in group.tiles}
+    found: list[Group] = []
+    for tiles in sets:
+        parts = dict.fromkeys(of_tile[tile] for tile in tiles)
+        group = _group(tiles, buffers)
+        group.spans = _merged(span for part in parts for span in part.spans)
+        found.append(group)
+    return found
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -196,6 +206,22 @@ class _Names:
                     if not same_start or place.start == there.start:
                         self.one(root, other)
 
+    def alternatives(self) -> None:
+        """
+        Make tiles one that the two ways of a branch have in the same bytes: flags stand
+        around a branch, so that whatever comes next waits for both ways.
+        """
+        at: dict[tuple[Operation, Bytes, int], SSAValue] = {}
+        earlier: Counter[tuple[object, Bytes]] = Counter()
+        for tile in self.order:
+            assert isinstance(tile.owner, Operation)
+            branch = tile.owner.parent_op()
+            place = self.storage.bytes_of(tile)
+            if isinstance(branch, scf.IfOp) and place.owner is None:
+                way = tile.owner.parent, place
+                self.one(at.setdefault((branch, place, earlier[way]), tile), tile)
+                earlier[way] += 1
+
     def groups(self) -> list[list[SSAValue]]:
         found: dict[int, list[SSAValue]] = {}
         for tile in self.order:
@@ -239,14 +265,25 @@ def _cells(tile: SSAValue) -> object:
 
 
 def movable(
-    module: ModuleOp, who: str, diagnostics: Diagnostics, *, addressed: bool = False
+    module: ModuleOp,
+    who: str,
+    diagnostics: Diagnostics,
+    *,
+    addressed: bool = False,
+    known: Mapping[FuncOp, Groups | None] = MappingProxyType({}),
 ) -> Iterator[tuple[FuncOp, Groups]]:
     """
     The functions of a module whose tiles may move, those that are `addressed` or any, with
-    their groups; of the others, a remark by the pass `who` says why they may not.
+    their groups; of the others, a remark by the pass `who` says why they may not. What is
+    `known` of functions that have not changed is not found out again.
     """
     far = _reaches_other_cores(module)
     for function in functions_of(module):
+        if function in known:
+            groups = known[function]
+            if groups is not None:
+                yield function, groups
+            continue
         if not any(isinstance(op, Allocation) for op in function.walk()):
             continue
         found: Reason | Groups
@@ -255,7 +292,7 @@ def movable(
         elif brings_flags(function):
             found = "it brings flags of its own", function
         else:
-            found = _groups_or_reason(function, addressed=addressed)
+            found = groups_or_reason(function, addressed=addressed)
         if isinstance(found, Groups):
             yield function, found
         else:
@@ -271,7 +308,8 @@ Reason = tuple[str, Operation]
 """Why tiles have to stay, and what says so."""
 
 
-def _groups_or_reason(function: FuncOp, *, addressed: bool) -> Groups | Reason:
+def groups_or_reason(function: FuncOp, *, addressed: bool = False) -> Groups | Reason:
+    """The groups of a function that reaches no other cores, or why they cannot move."""
     if (found := next(_unknown(function), None)) is not None:
         return found
     buffers = Buffers.of(function)

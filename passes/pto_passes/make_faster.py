@@ -1,0 +1,240 @@
+"""`make-faster`: all that makes kernels faster, with flags, where it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import FuncOp
+from xdsl.passes import ModulePass
+from xdsl.rewriter import InsertPoint, Rewriter
+
+from pto_dialect import kinds
+from pto_dialect.assembly.source import SourceMap, clone_module
+from pto_dialect.diagnostics import Diagnostics, PTOException
+from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.walking import walk
+from pto_passes.analysis.machine.flagged import Flagged, Guess
+from pto_passes.analysis.memory.groups import Groups, groups_or_reason, movable
+from pto_passes.analysis.memory.storage import Allocation
+from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.insert_sync import InsertSync
+from pto_passes.multi_buffer import buffer_loops
+from pto_passes.plan_memory import PlanMemory
+from pto_passes.remove_identity_tmov import RemoveIdentityTMov
+from pto_passes.replan_memory import replan
+from pto_passes.resolve_reserved_buffers import ResolveReservedBuffers
+from pto_passes.schedule import reorder
+from pto_passes.unroll_loops import unroll_loops
+
+GUESSES = Guess(16, 0), Guess(16, 16), Guess(128, 128)
+"""
+What a function is judged by whose loops and branches the run decides: it may not end later
+with any of them.
+"""
+
+FEW = Guess(3, 3), Guess(2, 2), Guess(1, 1)
+"""Loops that hardly run: the flags of copies of their body may cost a little there."""
+
+_LITTLE, _A_FEW = 0.02, 16
+"""That is this part of the time, and so many cycles."""
+
+
+@dataclass(frozen=True)
+class MakeFaster(ModulePass):
+    """
+    `multi-buffer`, `plan-memory`, `replan-memory`, `schedule` and `insert-sync` as one.
+
+    What they make of a function, flags and all, is laid out in time and compared with what
+    `plan-memory` and `insert-sync` alone make of it. It is kept where it ends sooner: for
+    loops that run often and for loops that run once, and with each signal for other cores
+    no later. Otherwise the function is what it would have been without, and a remark says
+    so.
+
+        scf.for %i = ... {                     scf.for %i = ... step %c2 {
+          pto.tload ... outs(%t)                 pto.tload ... outs(%t)
+          pto.tstore ins(%t) ...         =>      pto.tstore ins(%t) ...
+        }                                        ... once more with another %t, and flags
+
+    Functions that bring flags of their own stay as they are, but for what `insert-sync` adds
+    with `given=add`. With `lower`, reserved buffers get their addresses and moves that move
+    nothing go, before flags come.
+    """
+
+    name = "make-faster"
+
+    objective: Literal["time", "size"] = "time"
+    lower: bool = False
+    given: Literal["add", "keep"] = "keep"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        _Work(self, ctx, op).run()
+
+
+class _Work:
+    """What is done to one module."""
+
+    def __init__(self, options: MakeFaster, ctx: Context, module: ModuleOp):
+        self.options = options
+        self.ctx = ctx
+        self.module = module
+        self.diagnostics = Diagnostics.of(ctx)
+        self.kept = clone_module(module)
+        """The module as it was."""
+        self.changed: set[str] = set()
+        """The functions that are not."""
+        self.known: dict[FuncOp, Groups | None] = {}
+        """The tiles of those that are, as far as their places are known."""
+
+    def run(self) -> None:
+        """Make it faster."""
+        said = len(self.diagnostics.found)
+        self._buffer()
+        try:
+            self._plan(self.ctx, self.module)
+        except PTOException:
+            if not self.changed:
+                raise
+            # No want of room is due to copies of tiles.
+            del self.diagnostics.found[said:]
+            self._put_back(self.changed)
+            self._plan(self.ctx, self.module)
+        self._improve()
+        self._add_flags(self.ctx, self.module)
+        if self.changed:
+            silent = Context()
+            self._plan(silent, self.kept)
+            self._add_flags(silent, self.kept)
+            self._put_back(self._later())
+
+    def _buffer(self) -> None:
+        for function in functions_of(self.module):
+            self.known[function] = None
+        found = movable(self.module, "multi-buffer", self.diagnostics)
+        for function, groups in found:
+            if unroll_loops(function, groups):
+                self._note(function)
+                again = groups_or_reason(function)
+                if not isinstance(again, Groups):
+                    continue
+                groups = again
+            self.known[function] = groups
+            if buffer_loops(function, groups, self.diagnostics):
+                self._note(function)
+
+    def _note(self, function: FuncOp) -> None:
+        self.changed.add(function.sym_name.data)
+        self.known.pop(function, None)
+
+    def _plan(self, ctx: Context, module: ModuleOp) -> None:
+        planned = [f for f in functions_of(module) if _has_work(f)]
+        if planned:
+            PlanMemory(objective=self.options.objective).apply(ctx, module)
+        for function in planned:
+            self.known.pop(function, None)
+
+    def _improve(self) -> None:
+        found = movable(
+            self.module,
+            "replan-memory",
+            self.diagnostics,
+            addressed=True,
+            known=self.known,
+        )
+        for function, groups in found:
+            if replan(function, groups, self.diagnostics):
+                self._note(function)
+        for function in functions_of(self.module):
+            if reorder(function, self.diagnostics):
+                self._note(function)
+
+    def _add_flags(self, ctx: Context, module: ModuleOp) -> None:
+        if self.options.lower:
+            ResolveReservedBuffers().apply(ctx, module)
+            RemoveIdentityTMov().apply(ctx, module)
+        InsertSync(given=self.options.given).apply(ctx, module)
+
+    # What it was good for
+
+    def _later(self) -> set[str]:
+        """The functions that do not end sooner, or meet other cores later."""
+        before = {f.sym_name.data: f for f in functions_of(self.kept)}
+        found: set[str] = set()
+        for function in functions_of(self.module):
+            name = function.sym_name.data
+            if name not in self.changed:
+                continue
+            gain = _gain(Flagged(before[name]), Flagged(function))
+            if gain is not None:
+                old, new = gain
+                self._remark(
+                    f"@{name} ends after {new} cycles instead of {old}, flags and all",
+                    function,
+                    kinds.FASTER,
+                )
+            else:
+                self._remark(
+                    f"@{name} stays as it is: with its flags it does not end sooner, "
+                    "however often its loops run",
+                    before[name],
+                    kinds.NOT_FASTER,
+                )
+                found.add(name)
+        return found
+
+    def _remark(self, message: str, function: FuncOp, kind: kinds.Kind) -> None:
+        self.diagnostics.remark(f"make-faster: {message}", function, kind=kind)
+
+    def _put_back(self, names: Iterable[str]) -> None:
+        """Let functions be as they were."""
+        before = {f.sym_name.data: f for f in functions_of(self.kept)}
+        for function in list(functions_of(self.module)):
+            name = function.sym_name.data
+            if name in names:
+                _replace(function, before[name])
+                self.known.pop(function, None)
+        self.changed -= set(names)
+
+
+def _has_work(function: FuncOp) -> bool:
+    """Whether there is something without an address."""
+    return any(
+        (isinstance(op, Allocation) and op.addr is None)
+        or (isinstance(op, ReserveBufferOp) and op.base is None)
+        for op in walk(function)
+    )
+
+
+def _gain(before: Flagged, after: Flagged) -> tuple[int, int] | None:
+    """The ends of a function before and after that tell most; None if it is no faster."""
+    is_open = before.is_open or after.is_open
+    if is_open:
+        for guess in FEW:
+            old, new = before.ends(guess), after.ends(guess)
+            if not new.is_no_later(old, int(old.makespan * _LITTLE) + _A_FEW):
+                return None
+    best: tuple[int, int] | None = None
+    for guess in GUESSES if is_open else GUESSES[:1]:
+        old, new = before.ends(guess), after.ends(guess)
+        if not new.is_no_later(old):
+            return None
+        if new != old and (
+            best is None or best[0] * new.makespan < best[1] * old.makespan
+        ):
+            best = old.makespan, new.makespan
+    return best
+
+
+def _replace(function: FuncOp, other: FuncOp) -> None:
+    """Let a function of a copy of the module stand in place of one."""
+    source, copied = SourceMap.of(function), SourceMap.of(other)
+    other.detach()
+    Rewriter.insert_op(other, InsertPoint.before(function))
+    Rewriter.erase_op(function)
+    if source is not None and copied is not None:
+        source.positions.update(copied.positions)
+        source.argument_positions.update(copied.argument_positions)
+        source.names.update(copied.names)

@@ -1,0 +1,115 @@
+"""
+`make-faster` on random programs in which tiles share bytes: they compute the same, their
+order and their bytes are proven, and by the machine model none ends later, but for a few
+cycles where loops hardly run.
+
+    PTO_FASTER=1000 python -m pytest tests/faster      # so many programs instead of a few
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import FuncOp
+
+from pto_dialect.assembly.printer import print_module
+from pto_dialect.diagnostics import PTOException
+from pto_opt.context import make_context
+from pto_opt.interpreter import Kernel
+from pto_opt.loading import load
+from pto_opt.pipelines import run_pipeline
+from pto_opt.requests import PassRequest, make_passes
+from pto_opt.timeline import Recorder, schedule
+from pto_passes.analysis.machine.flagged import Flagged, Guess
+from pto_passes.analysis.sync.dependences import FunctionItems
+from pto_passes.analysis.sync.judgement import Judgement
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "buffers"))
+
+from random_tiles import ROWS, Program
+
+_PROGRAMS = int(os.environ.get("PTO_FASTER", "6"))
+_RUNS = (1, 3, 16)
+"""How often loops of unknown length run."""
+
+
+def _after(text: str, passes: str) -> str:
+    module = load(text)
+    run_pipeline(make_context(), make_passes([PassRequest(passes)]), module)
+    found = io.StringIO()
+    print_module(module, found)
+    return found.getvalue()
+
+
+def _packed(seed: int) -> str:
+    """A program whose tiles lie in few bytes, or where a die says, if that is right."""
+    program = Program(seed)
+    die = random.Random(seed)
+    if die.random() < 0.5:
+        places = {tile: 1024 * die.randrange(6) for tile in program.tiles}
+        try:
+            return _after(program.text(places), "check-buffer-reuse")
+        except PTOException:
+            pass
+    return _after(program.text(), "plan-memory{objective=size}")
+
+
+def _function(module: ModuleOp) -> FuncOp:
+    return next(op for op in module.walk() if isinstance(op, FuncOp))
+
+
+def _run(text: str, runs: int) -> tuple[list[float], int]:
+    """What a program computes, and when it ends."""
+    given = np.arange(ROWS * 16, dtype=np.float32) % 97 - 48
+    out = np.zeros(ROWS * 16, np.float32)
+    recorder = Recorder()
+    Kernel(text, hooks=recorder.hooks).run([given, out, runs])
+    return out.tolist(), schedule(recorder).makespan
+
+
+@pytest.mark.parametrize("first", range(0, _PROGRAMS, 2))
+def test_same_meaning_and_no_later_end(first: int) -> None:
+    for seed in range(first, min(first + 2, _PROGRAMS)):
+        text = _packed(seed)
+        before, after = _after(text, "insert-sync"), _after(text, "make-faster")
+        _after(after, "check-buffer-reuse")
+        judgement = Judgement(FunctionItems(_function(load(after))))
+        assert judgement.is_proven, seed
+        for runs in _RUNS:
+            outcome, end = _run(before, runs)
+            faster, sooner = _run(after, runs)
+            assert faster == outcome, (seed, runs)
+            slack = end // 50 + 16 if runs < 16 else 0
+            assert sooner <= end + slack, (seed, runs)
+
+
+def test_some_end_sooner() -> None:
+    """The programs above are not all left alone."""
+    texts = [_packed(seed) for seed in range(8)]
+    assert any(
+        _run(_after(text, "make-faster"), 5)[1]
+        < _run(_after(text, "insert-sync"), 5)[1]
+        for text in texts
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_layout_without_a_run_is_that_of_the_run(seed: int) -> None:
+    """Where all cells are valid, and loops run as often as was guessed."""
+    text = _after(Program(seed).text(), "plan-memory{objective=size},insert-sync")
+    program = Flagged(_function(load(text)))
+    for runs in (3, 40):
+        recorder = Recorder()
+        given = np.zeros(ROWS * 64, np.float32)
+        Kernel(text, hooks=recorder.hooks).run([given, given.copy(), runs])
+        for event in recorder.events:
+            for moved in event.moved.values():
+                moved.misses = moved.space is None
+        assert program.ends(Guess(runs, 0)).makespan == schedule(recorder).makespan
