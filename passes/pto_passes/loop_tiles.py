@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
@@ -12,7 +13,7 @@ from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.memory.groups import Group, Groups
-from pto_passes.analysis.memory.lifetimes import read_tick, write_tick
+from pto_passes.analysis.memory.lifetimes import Span, read_tick, write_tick
 from pto_passes.rewriting import Values
 
 
@@ -31,20 +32,34 @@ class LoopTiles:
             if isinstance(op, SetValidShapeOp)
             for origin in self.storage.origins(op.source)
         }
+        self._by_begin = sorted(
+            (group for group in groups.all if group.spans),
+            key=lambda group: group.spans[0][0],
+        )
+
+        self._begins = [group.spans[0][0] for group in self._by_begin]
+        self._of_tile = {tile: g for g in groups.all for tile in g.tiles}
+        self._order = {group: number for number, group in enumerate(groups.all)}
+
+    def ticks(self, loop: scf.ForOp) -> Span:
+        """When the first iteration of a loop begins, and the last one ends."""
+        lifetimes = self.groups.lifetimes
+        first = lifetimes.numbers[loop]
+        last = lifetimes.last_inside.get(loop, first)
+        return read_tick(first + 1), write_tick(last)
 
     def local(self, loop: scf.ForOp) -> list[Group]:
         """The groups that are needed within the iterations of a loop, and only there."""
-        return [group for group in self.groups.all if self._is_local(group, loop)]
-
-    def _is_local(self, group: Group, loop: scf.ForOp) -> bool:
-        lifetimes = self.groups.lifetimes
-        first, last = lifetimes.numbers[loop], lifetimes.last_inside.get(loop)
-        if last is None or not group.spans:
-            return False
-        begin = read_tick(first + 1)
-        return all(
-            begin < start and end <= write_tick(last) for start, end in group.spans
-        ) and all(self._may_be_copied(tile, loop) for tile in group.tiles)
+        begin, end = self.ticks(loop)
+        first = bisect_right(self._begins, begin)
+        last = bisect_right(self._begins, end)
+        found = [
+            group
+            for group in self._by_begin[first:last]
+            if group.spans[-1][1] <= end
+            and all(self._may_be_copied(tile, loop) for tile in group.tiles)
+        ]
+        return sorted(found, key=self._order.__getitem__)
 
     def _may_be_copied(self, tile: SSAValue, loop: scf.ForOp) -> bool:
         alloc = tile.owner
@@ -70,25 +85,47 @@ class LoopTiles:
 
     def names(self, loop: scf.ForOp, local: list[Group]) -> list[SSAValue]:
         """Several names of one thing that a loop carries; none if it has no such thing."""
-        return next((names for _, names in self._carried(loop, local)), [])
+        return next(
+            (names for _, names in self._carried(loop, local)), list[SSAValue]()
+        )
 
     def _carried(
         self, loop: scf.ForOp, local: list[Group]
     ) -> list[tuple[Group, list[SSAValue]]]:
         """The groups that live longer than an iteration and have several names in it."""
-        touched = {
-            origin
-            for op in walk(loop)
-            for value in op.operands
-            if isinstance(value.type, TileBufType)
-            for origin in self.storage.origins(value)
-        }
-        found = [
-            (group, [tile for tile in group.tiles if tile in touched])
-            for group in self.groups.all
-            if group not in local
+        touched: dict[Group, dict[SSAValue, None]] = {}
+        for op in walk(loop):
+            for value in op.operands:
+                if isinstance(value.type, TileBufType):
+                    for origin in self.storage.origins(value):
+                        group = self._of_tile.get(origin)
+                        if group is not None:
+                            touched.setdefault(group, {})[origin] = None
+        ours = set(local)
+        return [
+            (group, [tile for tile in group.tiles if tile in names])
+            for group, names in touched.items()
+            if group not in ours and len(names) > 1
         ]
-        return [(group, names) for group, names in found if len(names) > 1]
+
+
+class Sweep:
+    """Groups by when they are needed; asked for one loop after the other."""
+
+    def __init__(self, groups: Sequence[Group]):
+        needed = (group for group in groups if group.spans)
+        self._left = sorted(needed, key=lambda g: g.spans[0][0], reverse=True)
+        self._active: list[Group] = []
+
+    def within(self, begin: int, end: int) -> list[Group]:
+        """
+        Those that are needed at some time from `begin` to `end`, neither of which is less
+        than it was before.
+        """
+        while self._left and self._left[-1].spans[0][0] <= end:
+            self._active.append(self._left.pop())
+        self._active = [g for g in self._active if g.spans[-1][1] >= begin]
+        return self._active
 
 
 def _merge(allocs: list[AllocTileOp], values: Values) -> Iterator[SSAValue]:

@@ -18,6 +18,8 @@ from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.machine.flagged import Flagged, Guess
+from pto_passes.analysis.machine.trace import Trace
+from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.memory.groups import Groups, groups_or_reason, movable
 from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.analysis.shapes.valid_shapes import functions_of
@@ -89,6 +91,8 @@ class _Work:
         self.known: dict[FuncOp, Groups | None] = {}
         """The tiles of those that are, as far as their places are known."""
 
+        self.traces: dict[FuncOp, Trace] = {}
+
     def run(self) -> None:
         """Make it faster."""
         said = len(self.diagnostics.found)
@@ -122,19 +126,25 @@ class _Work:
                     continue
                 groups = again
             self.known[function] = groups
-            if buffer_loops(function, groups, self.diagnostics):
+            trace = Trace(function, Places(function, groups.buffers.storage))
+            self.traces[function] = trace
+            if buffer_loops(function, groups, self.diagnostics, trace):
                 self._note(function)
 
     def _note(self, function: FuncOp) -> None:
         self.changed.add(function.sym_name.data)
+        self._forget(function)
+
+    def _forget(self, function: FuncOp) -> None:
         self.known.pop(function, None)
+        self.traces.pop(function, None)
 
     def _plan(self, ctx: Context, module: ModuleOp) -> None:
         planned = [f for f in functions_of(module) if _has_work(f)]
         if planned:
             PlanMemory(objective=self.options.objective).apply(ctx, module)
         for function in planned:
-            self.known.pop(function, None)
+            self._forget(function)
 
     def _improve(self) -> None:
         found = movable(
@@ -145,10 +155,10 @@ class _Work:
             known=self.known,
         )
         for function, groups in found:
-            if replan(function, groups, self.diagnostics):
+            if replan(function, groups, self.diagnostics, self.traces.get(function)):
                 self._note(function)
         for function in functions_of(self.module):
-            if reorder(function, self.diagnostics):
+            if reorder(function, self.diagnostics, self.traces.get(function)):
                 self._note(function)
 
     def _add_flags(self, ctx: Context, module: ModuleOp) -> None:
@@ -195,7 +205,7 @@ class _Work:
             name = function.sym_name.data
             if name in names:
                 _replace(function, before[name])
-                self.known.pop(function, None)
+                self._forget(function)
         self.changed -= set(names)
 
 

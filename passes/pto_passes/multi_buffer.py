@@ -18,13 +18,15 @@ from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
+from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.memory.groups import Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, fullest
-from pto_passes.loop_tiles import LoopTiles, has_loop
+from pto_passes.loop_tiles import LoopTiles, Sweep, has_loop
 from pto_passes.rewriting import Values, inherit_place
 from pto_passes.unrolling import unroll
 
@@ -70,9 +72,16 @@ class MultiBuffer(ModulePass):
             buffer_loops(function, groups, diagnostics)
 
 
-def buffer_loops(function: FuncOp, groups: Groups, diagnostics: Diagnostics) -> bool:
+def buffer_loops(
+    function: FuncOp,
+    groups: Groups,
+    diagnostics: Diagnostics,
+    trace: Trace | None = None,
+) -> bool:
     """Do so in one function; whether it has changed."""
-    return _Function(function, groups, diagnostics).run()
+    if trace is None:
+        trace = Trace(function, Places(function, groups.buffers.storage))
+    return _Function(function, groups, diagnostics, trace).run()
 
 
 @dataclass
@@ -80,6 +89,7 @@ class _Function:
     function: FuncOp
     groups: Groups
     diagnostics: Diagnostics
+    trace: Trace
 
     def run(self) -> bool:
         """Whether there was something to do."""
@@ -93,16 +103,15 @@ class _Function:
             for tile in group.tiles
         }
         self.tiles = LoopTiles(self.groups)
-        self.in_place = self.groups.in_place()
         self.copied = 0
-        places = None
         chosen: list[tuple[scf.ForOp, int, list[Group], list[Group]]] = []
+        in_place = Sweep(self.groups.in_place())
         for loop in list(_innermost(self.function)):
             local = self.tiles.local(loop)
             if not local:
                 continue
-            trace = Trace(self.function, places, only=loop)
-            places = trace.places
+            trace = self.trace.of_loop(loop)
+            self.around = in_place.within(*self.tiles.ticks(loop))
             count, rotating = self._count(loop, local, trace)
             if count > 1:
                 chosen.append((loop, count, local, rotating))
@@ -127,7 +136,7 @@ class _Function:
     ) -> tuple[int, list[Group]]:
         """How many iterations shall have tiles of their own, and which tiles."""
         trips = trip_count(loop)
-        size = sum(1 for _ in loop.walk())
+        size = sum(1 for _ in walk(loop))
         simulation = Simulation(trace, self.owner_of)
         before = best = simulation.makespan({})
         chosen, groups = 1, list[Group]()
@@ -181,7 +190,7 @@ class _Function:
     ) -> Iterator[Piece]:
         always = [(0, write_tick(len(self.groups.lifetimes.numbers)))]
         own = {tile for group in local for tile in group.tiles}
-        for group in self.in_place:
+        for group in self.around:
             if group.place.space is space:
                 size = group.place.end - group.place.start
                 times = 1 if own.isdisjoint(group.tiles) else count

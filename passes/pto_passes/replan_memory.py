@@ -19,6 +19,7 @@ from pto_dialect.places import name_of
 from pto_passes.analysis.machine.sharing import Policy, delay, place_in_time
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
+from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.memory.groups import Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, find_meetings
@@ -53,9 +54,16 @@ class ReplanMemory(ModulePass):
             replan(function, groups, diagnostics)
 
 
-def replan(function: FuncOp, groups: Groups, diagnostics: Diagnostics) -> bool:
+def replan(
+    function: FuncOp,
+    groups: Groups,
+    diagnostics: Diagnostics,
+    trace: Trace | None = None,
+) -> bool:
     """Do so in one function; whether it has changed."""
-    return _Replanner(function, groups, diagnostics).run()
+    if trace is None:
+        trace = Trace(function, Places(function, groups.buffers.storage))
+    return _Replanner(function, groups, diagnostics, trace).run()
 
 
 _CLOSE = 1.01
@@ -77,10 +85,11 @@ class _Replanner:
     function: FuncOp
     groups: Groups
     diagnostics: Diagnostics
+    trace: Trace
 
     def run(self) -> bool:
         """Whether there was something to do."""
-        trace = Trace(self.function)
+        trace = self.trace
         best: _Plan | None = None
         apart = _Placer(self.groups, self.groups.all, trace)
         given, least = apart.given.time, apart.least

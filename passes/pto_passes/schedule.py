@@ -29,7 +29,6 @@ from pto_dialect.ops.view_ops import (
 from pto_passes.analysis.machine.ordering import CHOICES, nodes_of, order, stretches
 from pto_passes.analysis.machine.simulate import Simulation, owners_of_bytes
 from pto_passes.analysis.machine.trace import Step, Trace, Work
-from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.given import brings_flags
 
@@ -67,10 +66,12 @@ class Schedule(ModulePass):
             reorder(function, diagnostics)
 
 
-def reorder(function: FuncOp, diagnostics: Diagnostics) -> bool:
+def reorder(
+    function: FuncOp, diagnostics: Diagnostics, trace: Trace | None = None
+) -> bool:
     """Do so in one function; whether it has changed."""
     if not brings_flags(function):
-        return _Scheduler(function, diagnostics).run()
+        return _Scheduler(function, diagnostics, trace or Trace(function)).run()
     diagnostics.remark(
         f"schedule: @{function.sym_name.data} stays as it is: it brings flags of its own",
         function,
@@ -82,15 +83,15 @@ def reorder(function: FuncOp, diagnostics: Diagnostics) -> bool:
 class _Scheduler:
     """The order of one function's operations."""
 
-    def __init__(self, function: FuncOp, diagnostics: Diagnostics):
+    def __init__(self, function: FuncOp, diagnostics: Diagnostics, trace: Trace):
         self.function = function
         self.diagnostics = diagnostics
-        self.places = Places(function)
-        self.owner_of = owners_of_bytes(self.places.storage)
+        self.trace = trace
+        self.owner_of = owners_of_bytes(trace.places.storage)
 
     def run(self) -> bool:
         """Whether there was something to do."""
-        trace = Trace(self.function, self.places)
+        trace = self.trace
         before = self._time(trace.steps, trace)
         changed: list[tuple[Block, list[Operation]]] = []
         for block in _blocks(self.function):
@@ -100,7 +101,7 @@ class _Scheduler:
                 _rewrite(block, ranks)
         if not changed:
             return False
-        after = self._time(Trace(self.function, self.places).steps, trace)
+        after = self._time(trace.again().steps, trace)
         if after >= before:
             for block, ops in changed:
                 _restore(block, ops)
@@ -148,7 +149,7 @@ class _Scheduler:
         """What a stretch is judged by: some iterations where it is in a loop's body."""
         loop = block.parent_op()
         if isinstance(loop, scf.ForOp) and not any(op.regions for op in block.ops):
-            return Trace(self.function, self.places, only=loop, works=trace.works).steps
+            return trace.of_loop(loop).steps
         return [Step(work, (), 0) for work in works]
 
 

@@ -31,9 +31,9 @@ from pto_passes.analysis.machine.flagged import Flagged, Guess
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "buffers"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from random_tiles import ROWS, Program
+from buffers.random_tiles import ROWS, Program
 
 _PROGRAMS = int(os.environ.get("PTO_FASTER", "6"))
 _RUNS = (1, 3, 16)

@@ -25,6 +25,7 @@ from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Announce, Barrier
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import (
     region_in_iteration,
     trip_count,
@@ -95,45 +96,57 @@ class Step:
 
 class Trace:
     """
-    The work of one function, or `only` of one loop in it.
+    The work of one function, or of one loop in it (`of_loop`).
 
     Attributes:
-        steps: what is executed, in order.
-        works: the operations among them, in the order of the text.
-        runs: how many iterations there are of `only`.
+        works: the operations that have been looked at, in the order of the text.
+        runs: how many iterations there are of the loop.
     """
 
-    def __init__(
-        self,
-        function: FuncOp,
-        places: Places | None = None,
-        only: scf.ForOp | None = None,
-        works: dict[Operation, Work | None] | None = None,
-    ):
+    def __init__(self, function: FuncOp, places: Places | None = None):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
         self.costs: Costs = self.arch.costs
         self.places = Places(function) if places is None else places
-        self.steps: list[Step] = []
-        self.works: dict[Operation, Work | None] = {} if works is None else works
+        self.works: dict[Operation, Work | None] = {}
+        self.runs = 0
+        self._steps: list[Step] | None = None
         self._context: Context = ()
         self._iterations: dict[Operation, int] = {}
         self._core = 0
+        self._cores = 0
         self._nests: dict[Block, bool] = {}
-        self._most = _MOST * sum(1 for _ in function.walk()) + 1000
-        self.runs = ONLY_RUNS
-        if only is not None:
-            if (known := trip_count(only)) is not None:
-                self.runs = min(self.runs, known)
-            self._iterate(only, [only.body.block], self.runs)
-            return
-        for block in function.body.blocks:
-            self._block(block)
+        self._most = _MOST * sum(1 for _ in walk(function)) + 1000
+
+    @property
+    def steps(self) -> list[Step]:
+        """What is executed, in order."""
+        if self._steps is None:
+            self._steps = []
+            for block in self.function.body.blocks:
+                self._block(block)
+        return self._steps
+
+    def again(self) -> Trace:
+        """The same, of the operations where they are now."""
+        other = copy(self)
+        other._steps = None
+        other._cores = 0
+        return other
+
+    def of_loop(self, loop: scf.ForOp) -> Trace:
+        """Some iterations of a loop alone."""
+        other = self.with_steps([])
+        known = trip_count(loop)
+        other.runs = ONLY_RUNS if known is None else min(ONLY_RUNS, known)
+        other._iterations = {}
+        other._iterate(loop, [loop.body.block], other.runs)
+        return other
 
     def with_steps(self, steps: list[Step]) -> Trace:
         """The same work in other steps."""
         other = copy(self)
-        other.steps = steps
+        other._steps = steps
         return other
 
     def _block(self, block: Block) -> None:
@@ -159,7 +172,8 @@ class Trace:
                             self._block(block)
             case SectionOp():
                 around = self._core
-                self._core = len({step.core for step in self.steps} | {0})
+                self._cores += 1
+                self._core = self._cores
                 self._block(op.body.block)
                 self._core = around
             case _:

@@ -146,8 +146,8 @@ Place = OnChip | InGlobal
 class Places:
     """The places of one function's values, and which of them may meet."""
 
-    def __init__(self, function: Operation):
-        self.storage = Storage(function)
+    def __init__(self, function: Operation, storage: Storage | None = None):
+        self.storage = Storage(function) if storage is None else storage
         self.affine = AffineValues()
         self._places: dict[SSAValue, tuple[Place, ...]] = {}
         self._pops: dict[object, SSAValue] = {}
