@@ -22,11 +22,12 @@ from xdsl.dialects.func import FuncOp
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import PTOException
 from pto_opt.context import make_context
-from pto_opt.interpreter import Kernel
+from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_opt.timeline import Recorder, schedule
+from pto_opt.timeline.recorder import Recorder
+from pto_opt.timeline.scheduling import schedule
 from pto_passes.analysis.machine.flagged import Flagged, Guess
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
