@@ -289,6 +289,19 @@ def test_wrong_arguments(context: Any, call: Any, message: str) -> None:
         call()
 
 
+def test_types_that_there_are_not(context: Any) -> None:
+    f32, vec = ir.F32Type.get(), pto.AddressSpaceAttr.get(pto.AddressSpace.VEC)
+    for shape, valid in (([16], None), ([16, 16], [16]), ([16, 16, 1], [16, 16])):
+        with pytest.raises(Exception, match="a tile has rows and columns, found"):
+            pto.TileBufType.get(shape, f32, vec, valid)
+    with pytest.raises(TypeError, match="element_type is a type, not 3"):
+        pto.PtrType.get(3)
+    with pytest.raises(TypeError, match="element_type is a type, not 'f32'"):
+        pto.TensorViewType.get(2, "f32")
+    pointers = {str(pto.PtrType.get(f32, one)) for one in (vec, vec.value, "vec")}
+    assert pointers == {"!pto.ptr<f32, ub>"}
+
+
 def _build_without_a_context_or_a_location() -> None:
     with pytest.raises(RuntimeError, match="requires a Context"):
         pto.barrier("PIPE_ALL")

@@ -13,7 +13,7 @@ pytest.importorskip("mlir.ir", reason="needs the bindings of MLIR")
 HEAD = """
 import pto_opt.mlir
 pto_opt.mlir.install()
-from mlir.ir import *
+from ptoas.mlir.ir import *
 from mlir.dialects import arith, func, pto, scf
 
 def tile(rows=16, cols=64, valid=None):

@@ -107,6 +107,9 @@ class _Alias(ModuleType):
         self._first = first
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__all__" and not hasattr(self._first, name):
+            # `from ... import *` would ask for what this module has itself.
+            return [known for known in dir(self) if not known.startswith("_")]
         return getattr(self._first, name)
 
     def __dir__(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from xdsl.dialects.builtin import DYNAMIC_INDEX, ArrayAttr, IntAttr
 from xdsl.ir import Attribute, TypeAttribute
+from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect import PTO, attrs, handles, types
 from pto_dialect.hardware import AddressSpace
@@ -31,13 +32,13 @@ class PtrType(DialectType):
         context: MLIRContext | None = None,
     ) -> PtrType:
         """A pointer to elements in global memory, or in the memory that is given."""
-        if memory_space is not None and not _is_attribute(memory_space):
+        if not isinstance(memory_space, DialectAttribute | int | str | None):
             memory_space, context = None, memory_space
         to = bridge(context, element_type)
-        space = (
-            AddressSpace.GM if memory_space is None else memory_space.definition.data
-        )
-        return to.to_mlir(types.PtrType(to.from_mlir(element_type), space))
+        space = AddressSpace.GM
+        if memory_space is not None:
+            space = _case(attrs.AddressSpaceAttr, memory_space)
+        return to.to_mlir(types.PtrType(_element(to, element_type), space))
 
     @property
     def element_type(self) -> Any:
@@ -62,7 +63,7 @@ class _ViewType(DialectType):
         to = bridge(context, element_type)
         if isinstance(shape_or_rank, int):
             shape_or_rank = [None] * shape_or_rank
-        element = to.from_mlir(element_type)
+        element = _element(to, element_type)
         return to.to_mlir(cls.DEFINITION(_extents(shape_or_rank), element))
 
     @property
@@ -145,8 +146,12 @@ class TileBufType(DialectType):
 
         Raises:
             VerifyException: for shapes, memories and layouts that no tile has.
+            TypeError: if the elements are of no type.
         """
         to = bridge(context, element_type)
+        for extents in (shape, shape if valid_shape is None else valid_shape):
+            if len(extents) != 2:
+                raise VerifyException(f"a tile has rows and columns, found {extents}")
         rows, cols = shape
         valid = _extents(shape if valid_shape is None else valid_shape)
         layout = (
@@ -155,7 +160,7 @@ class TileBufType(DialectType):
         fields: attrs.TileBufConfigAttr = layout.definition
         tile = types.TileBufType(
             _case(attrs.AddressSpaceAttr, memory_space),
-            to.from_mlir(element_type),
+            _element(to, element_type),
             rows,
             cols,
             (valid[0], valid[1]),
@@ -269,7 +274,7 @@ class LocalArrayType(DialectType):
         """An array of a shape."""
         to = bridge(context, element_type)
         dims = ArrayAttr([IntAttr(extent) for extent in shape])
-        element = to.from_mlir(element_type)
+        element = _element(to, element_type)
         return to.to_mlir(handles.LocalArrayType.new([dims, element]))
 
 
@@ -351,6 +356,13 @@ def _case(definition: Any, value: Any) -> Any:
     if _is_attribute(value):
         return value.definition.data
     return attribute_of(definition, value).data
+
+
+def _element(to: AttributeBridge, given: Any) -> Attribute:
+    found = to.from_mlir(given)
+    if not isinstance(found, TypeAttribute):
+        raise TypeError(f"element_type is a type, not {given!r}")
+    return found
 
 
 def _is_attribute(value: Any) -> bool:
