@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pto_dialect.costs import Costs
 from pto_dialect.hardware import Pipe, arch_of
 from pto_opt.interpreter.access import Access, Mode
-from pto_opt.interpreter.memory import Memory
-from pto_opt.timeline.recorder import Event, Recorder
+from pto_opt.interpreter.memory import MemoryBytes
+from pto_opt.timeline.recorder import Executed, Recorder
 from pto_opt.timeline.scheduling import Scheduler
 
 _Times = NDArray[np.int64]
@@ -28,7 +28,7 @@ class BytesRecorder(Recorder):
 
     def __init__(self) -> None:
         super().__init__()
-        self.accesses: defaultdict[Event, list[Access]] = defaultdict(list)
+        self.accesses: defaultdict[Executed, list[Access]] = defaultdict(list)
 
     def access(self, access: Access) -> None:
         super().access(access)
@@ -44,16 +44,18 @@ class IdealScheduler(Scheduler):
         arch = arch_of(recorder.events[0].op)
         super().__init__(recorder, arch, costs or arch.costs)
         self.accesses = recorder.accesses
-        self._read: defaultdict[Memory, dict[Pipe | None, _Times]] = defaultdict(dict)
-        self._written: defaultdict[Memory, dict[Pipe | None, _Times]]
+        self._read: defaultdict[MemoryBytes, dict[Pipe | None, _Times]] = defaultdict(
+            dict
+        )
+        self._written: defaultdict[MemoryBytes, dict[Pipe | None, _Times]]
         self._written = defaultdict(dict)
         """When each unit has done what it did last; None for operations of several."""
 
-    def _unit(self, event: Event) -> Pipe | None:
+    def _unit(self, event: Executed) -> Pipe | None:
         pipes = event.op.pipes_on(self.arch)
         return pipes[0] if len(pipes) == 1 else None
 
-    def ready(self, event: Event) -> int:
+    def ready(self, event: Executed) -> int:
         unit = self._unit(event)
         latest = 0
         for access in self.accesses[event]:
@@ -68,7 +70,7 @@ class IdealScheduler(Scheduler):
                         latest = max(latest, int(cells.max(initial=0)))
         return latest
 
-    def ended(self, event: Event, done: int) -> None:
+    def ended(self, event: Executed, done: int) -> None:
         unit = self._unit(event)
         for access in self.accesses[event]:
             known = self._written if access.mode in _WRITES else self._read

@@ -11,7 +11,7 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.edits import Fix
 from pto_dialect.kinds import Kind
 from pto_dialect.places import Place, Subject, location_of, place_of
-from pto_dialect.rendering import PLAIN, Layout, Message, Report, render
+from pto_dialect.rendering import PLAIN, Message, MessageStyle, Report, render
 
 
 class Severity(Enum):
@@ -147,7 +147,7 @@ class Diagnostic:
     def _offers(self) -> tuple[str, ...]:
         return tuple(f"{one.title} (pto-opt --fix does it)" for one in self.fixes[:1])
 
-    def render(self, layout: Layout = PLAIN) -> str:
+    def render(self, layout: MessageStyle = PLAIN) -> str:
         """Its text, as wide and as colourful as the layout says."""
         return render([self.report()], layout)
 

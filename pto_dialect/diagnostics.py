@@ -16,7 +16,7 @@ from pto_dialect.kinds import Kind
 from pto_dialect.listing import render_all
 from pto_dialect.places import Subject, source_of
 from pto_dialect.policy import Policy
-from pto_dialect.rendering import Layout
+from pto_dialect.rendering import MessageStyle
 
 
 class PTOException(DiagnosticException):
@@ -31,7 +31,7 @@ class PTOException(DiagnosticException):
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the errors, without the compiler's own stack."""
-        text = render_all(self.diagnostics, Layout.of(color="always"), limit=5)
+        text = render_all(self.diagnostics, MessageStyle.of(color="always"), limit=5)
         return text.rstrip().splitlines()
 
 

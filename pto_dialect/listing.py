@@ -7,14 +7,17 @@ from collections.abc import Iterable
 
 from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.grouping import grouped
-from pto_dialect.rendering import PLAIN, Layout, render
+from pto_dialect.rendering import PLAIN, MessageStyle, render
 
 _SHOWN = 20
 """So many diagnostics are printed unless more are asked for."""
 
 
 def render_all(
-    diagnostics: Iterable[Diagnostic], layout: Layout = PLAIN, *, limit: int = _SHOWN
+    diagnostics: Iterable[Diagnostic],
+    layout: MessageStyle = PLAIN,
+    *,
+    limit: int = _SHOWN,
 ) -> str:
     """
     The text of several diagnostics, those with one cause as one. Of more than `limit`

@@ -37,7 +37,7 @@ Piece = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Layout:
+class MessageStyle:
     """How wide text may be, and whether it has colours."""
 
     width: int = _WIDTH
@@ -47,7 +47,7 @@ class Layout:
     color: bool = False
 
     @staticmethod
-    def of(stream: TextIO | None = None, color: str = "auto") -> Layout:
+    def of(stream: TextIO | None = None, color: str = "auto") -> MessageStyle:
         """
         The layout for a stream, by default standard error. `color` is `auto`, `always` or
         `never`; `NO_COLOR` and `COLUMNS` of the environment count.
@@ -64,10 +64,10 @@ class Layout:
             with suppress(OSError):
                 width = os.get_terminal_size(target.fileno()).columns or _WIDTH
         has_color = color == "always" or (color == "auto" and wants)
-        return Layout(max(_LEAST, width), wraps, has_color)
+        return MessageStyle(max(_LEAST, width), wraps, has_color)
 
 
-PLAIN = Layout()
+PLAIN = MessageStyle()
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Report:
     others_are: str = "the same"
 
 
-def render(reports: Iterable[Report], layout: Layout = PLAIN) -> str:
+def render(reports: Iterable[Report], layout: MessageStyle = PLAIN) -> str:
     """The text of diagnostics."""
     lines = (line for report in reports for line in _lines(report, layout))
     if layout.color:
@@ -107,7 +107,7 @@ def render(reports: Iterable[Report], layout: Layout = PLAIN) -> str:
 _MOST_OTHERS = 5
 
 
-def _lines(report: Report, layout: Layout) -> Iterator[list[Piece]]:
+def _lines(report: Report, layout: MessageStyle) -> Iterator[list[Piece]]:
     main = report.main
     place = main.place
     marks: list[Mark] = []
@@ -147,7 +147,7 @@ def _is_beside(place: Place | None, main: Place) -> bool:
     )
 
 
-def _header(message: Message, code: str, layout: Layout) -> Iterator[list[Piece]]:
+def _header(message: Message, code: str, layout: MessageStyle) -> Iterator[list[Piece]]:
     prefix = "" if message.place is None else f"{message.place}: "
     text = with_short_types(message.text)
     if code:
@@ -156,7 +156,7 @@ def _header(message: Message, code: str, layout: Layout) -> Iterator[list[Piece]
 
 
 def _wrapped(
-    word: Piece, text: str, layout: Layout, prefix: str = ""
+    word: Piece, text: str, layout: MessageStyle, prefix: str = ""
 ) -> Iterator[list[Piece]]:
     """`prefix word: text`, its lines as wide as they may be."""
     start = f"{prefix}{word[0]}: "

@@ -14,7 +14,7 @@ from xdsl.ir import SSAValue
 from pto_dialect.hardware import Pipe
 
 Number = int | SSAValue
-"""The number of a flag or of a buffer id: a constant, or what the run tells."""
+"""The number of a flag or of a buffer id: a constant, or dynamic."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pto_dialect.edits import inserted_behind
 from pto_dialect.failures import PTOVerifyException
 from pto_dialect.places import name_of
 from pto_dialect.program_checks import find_program_errors
-from pto_dialect.program_checks.program import Program
+from pto_dialect.program_checks.program import VerifiedModule
 from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import operands_of
 
@@ -87,7 +87,7 @@ def find_errors(
     if not is_defined:  # definitions are what the rules about programs ask for
         return
     try:
-        yield from find_program_errors(Program(by_class, is_complete))
+        yield from find_program_errors(VerifiedModule(by_class, is_complete))
     except _PUZZLED:
         if is_complete:
             raise

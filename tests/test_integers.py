@@ -21,7 +21,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.integers import constant_of, width_of
 from pto_opt.interpreter.machine import Frame
-from pto_opt.interpreter.program import Program
+from pto_opt.interpreter.program import Executable
 from pto_opt.loading import load
 from pto_passes.analysis.integers.affine import AffineValues
 from pto_passes.analysis.integers.extents import Extents, at_most, equal
@@ -126,7 +126,9 @@ def expressions(
     return made
 
 
-def computed(function: FuncOp, program: Program, arguments: list[int]) -> Frame | None:
+def computed(
+    function: FuncOp, program: Executable, arguments: list[int]
+) -> Frame | None:
     """The values after a run of the interpreter; None where it refuses to go on."""
     frame = Frame(cast("Any", None))
     try:
@@ -136,11 +138,11 @@ def computed(function: FuncOp, program: Program, arguments: list[int]) -> Frame 
     return frame
 
 
-def function_of(text: str) -> tuple[FuncOp, Program]:
+def function_of(text: str) -> tuple[FuncOp, Executable]:
     module = load(text)
     (function,) = module.body.ops
     assert isinstance(function, FuncOp)
-    return function, Program(module)
+    return function, Executable(module)
 
 
 def as_signed(bits: int, width: int) -> int:

@@ -14,7 +14,7 @@ from xdsl.dialects.builtin import ModuleOp
 from pto_opt.cli.opt import main as pto_opt
 from pto_opt.context import make_context
 from pto_opt.loading import load
-from pto_opt.ptoas.flags import FLAGS, FlagError, Kind, parse_flags
+from pto_opt.ptoas.flags import FLAGS, FlagError, FlagKind, parse_flags
 from pto_opt.ptoas.root import ptoas_root
 from pto_opt.ptoas.start import main
 
@@ -284,7 +284,7 @@ def test_help_names_every_flag(capfd: pytest.CaptureFixture[str]):
 
 def test_refused_flags_say_why():
     for flag in FLAGS:
-        if flag.kind is Kind.REFUSED:
+        if flag.kind is FlagKind.REFUSED:
             with pytest.raises(FlagError, match=re.escape(flag.help)):
                 parse_flags([f"--{flag.name}=x"])
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import pto_opt.pypto
-from pto_opt.pypto.checks import Kernel, check_kernels
+from pto_opt.pypto.checks import HostKernel, check_kernels
 from pto_opt.pypto.hosting import compile_file
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -303,7 +303,7 @@ def test_compile_file_reports_as_the_assembler_does(tmp_path: Path) -> None:
 
 
 def test_check_kernels_accepts_the_examples() -> None:
-    check_kernels(Kernel(p.stem, p.read_text()) for p in EXAMPLES.glob("*.pto"))
+    check_kernels(HostKernel(p.stem, p.read_text()) for p in EXAMPLES.glob("*.pto"))
 
 
 def test_importing_the_host_imports_no_pypto() -> None:

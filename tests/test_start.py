@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pto_dialect.ops import FAMILIES
-from pto_opt.ptoas.pipeline import Step
+from pto_opt.ptoas.pipeline import PipelineStep
 from pto_passes.emitc import lowering, rules
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "repro_A_with_memoryreuse.pto"
@@ -138,7 +138,7 @@ def test_entry_imports_no_more_than_it_says(name: str):
 
 
 def test_step_is_idle_without_what_it_concerns():
-    step = Step("", "", "", concerns=("pto.tmov", "pto.trap"))
+    step = PipelineStep("", "", "", concerns=("pto.tmov", "pto.trap"))
     assert step.is_idle({"pto.tadd"})
     assert not step.is_idle({"pto.tadd", "pto.trap"})
-    assert not Step("", "", "").is_idle(set[str]())
+    assert not PipelineStep("", "", "").is_idle(set[str]())

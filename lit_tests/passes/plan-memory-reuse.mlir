@@ -57,7 +57,7 @@ module attributes {pto.target_arch = "a2a3"} {
 
 // -----
 
-// %w is needed in every turn, so what the loop uses lies elsewhere; %x and %y take turns.
+// %w is needed in every iteration, so what the loop uses lies elsewhere; %x and %y take turns.
 // CHECK-LABEL: @loop
 // CHECK: %w = pto.alloc_tile addr = %c0_i64
 // CHECK: %x = pto.alloc_tile addr = %c81920_i64

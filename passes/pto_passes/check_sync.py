@@ -39,7 +39,7 @@ class CheckSync(ModulePass):
     on a path through the function (a race, with its path); a wait for a flag that nothing
     has raised (the unit waits for ever); a flag that is raised while it is up, or that is
     left up; an event id out of range. *Not proven* is what could not be decided: whether
-    accesses meet whose places only the run tells, numbers of flags that it tells, more
+    accesses may alias whose places are dynamic, dynamic numbers of flags, more
     ways than are looked at. Where nothing is said, it is proven that nothing races on any
     way. Remarks name waits and barriers that tell their unit nothing that it does not know.
 

@@ -33,7 +33,7 @@ from pto_passes.analysis.memory.uses import Uses
 from pto_passes.analysis.shapes.states import Read, Valid
 from pto_passes.analysis.shapes.transfers import Axis, partition_axis
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
-from pto_passes.rewriting import Values, inherit_name, inherit_place
+from pto_passes.rewriting import AvailableValues, inherit_name, inherit_place
 
 _Pair = tuple[SSAValue, SSAValue]
 
@@ -114,13 +114,13 @@ class _Hoist:
     diagnostics: Diagnostics
     through_loads: bool
     shapes: ValidShapes = field(init=False)
-    values: Values = field(init=False)
+    values: AvailableValues = field(init=False)
     uses: Uses = field(init=False)
     observers: dict[Operation, list[Read]] = field(init=False)
     blind_reads: dict[Bytes, Read] = field(init=False)
     """Reads that may see what any operation wrote, by what they read."""
     hidden_reads: dict[AddressSpace, Read] = field(init=False)
-    """Reads of tiles at addresses that only the run will tell."""
+    """Reads of tiles at dynamic addresses."""
     narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(init=False)
     """What operands of producers have become valid on since the analysis."""
     consumers: dict[Operation, TileOp] = field(init=False)
@@ -138,7 +138,7 @@ class _Hoist:
         """Hoist what can be hoisted; whether that was anything."""
         self.narrowed, self.consumers, self.refused = {}, {}, {}
         self.shapes = ValidShapes.of(self.function)
-        self.values = Values(self.function)
+        self.values = AvailableValues(self.function)
         self.uses = Uses(self.shapes.handles, self.values.is_before)
         self.observers = self.shapes.observers()
         self.blind_reads, self.hidden_reads = {}, {}
@@ -175,7 +175,7 @@ class _Hoist:
             )
 
     def _is_hidden(self, tile: SSAValue) -> bool:
-        """Whether only the run, or the caller, knows where a tile lies."""
+        """Whether the address of a tile is dynamic, or the caller's."""
         is_argument = isinstance(tile.owner, Block)
         return is_argument or self.shapes.storage.has_hidden_address(tile)
 

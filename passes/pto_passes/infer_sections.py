@@ -30,7 +30,7 @@ from pto_dialect.ops.sync_ops import (
     SetFlagOp,
     SyncOp,
 )
-from pto_dialect.program_checks.program import Program
+from pto_dialect.program_checks.program import VerifiedModule
 from pto_dialect.program_checks.sections import values_stay
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
@@ -241,7 +241,7 @@ def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
     by_class: dict[type[Operation], list[Operation]] = {}
     for op in function.walk():
         by_class.setdefault(type(op), []).append(op)
-    diagnostics.found.extend(values_stay(Program(by_class)))
+    diagnostics.found.extend(values_stay(VerifiedModule(by_class)))
 
 
 def _first(op: Operation, kind: KernelKind) -> Operation:

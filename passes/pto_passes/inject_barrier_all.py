@@ -41,9 +41,9 @@ class InjectBarrierAll(ModulePass):
         pto.tadd ins(%a, %a) outs(%b)  ->   pto.barrier <PIPE_ALL>
                                             pto.tadd ins(%a, %a) outs(%b)
 
-    Tiles share bytes as their addresses say; a tile at an address that only the run
-    tells may share some with any other of its memory. Tensors share bytes if they come
-    from the same pointer. Each turn of a loop is taken to follow all of the one before.
+    Tiles share bytes as their addresses say; a tile at a dynamic address
+    may share some with any other of its memory. Tensors share bytes if they come
+    from the same pointer. Each iteration of a loop is taken to follow all of the one before.
     Signals to other cores, exchanges with them and calls have a barrier before and after.
     Flags and barriers that are there already stay, and no barrier follows another.
     """
@@ -156,7 +156,7 @@ class _Function:
                 pending.add(touched)
 
     def _regions(self, op: Operation, pending: _Pending) -> None:
-        """Branches follow what stands before; turns of loops each other as well."""
+        """Branches follow what stands before; iterations of loops each other as well."""
         before = pending.copy()
         inside = [self._inside(region) for region in op.regions]
         for region, touched in zip(op.regions, inside, strict=True):

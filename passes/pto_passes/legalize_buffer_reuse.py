@@ -21,7 +21,7 @@ from pto_passes.analysis.memory.free_places import FreePlaces
 from pto_passes.analysis.memory.storage import Allocation, Bytes
 from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.check_buffer_reuse import report
-from pto_passes.rewriting import Values
+from pto_passes.rewriting import AvailableValues
 
 _MAX_ROUNDS = 64
 """Each round moves what the one before has brought to light; some suffice in practice."""
@@ -57,7 +57,7 @@ class _Legalizer:
     function: FuncOp
     diagnostics: Diagnostics
     buffers: Buffers = field(init=False)
-    values: Values = field(init=False)
+    values: AvailableValues = field(init=False)
     moved: set[SSAValue] = field(default_factory=set[SSAValue])
     """The tiles that have moved in this round; what was found out about them is old."""
 
@@ -68,7 +68,7 @@ class _Legalizer:
             if not problems:
                 return
             if number == 0:
-                self.values = Values(self.function)
+                self.values = AvailableValues(self.function)
             self.moved.clear()
             planner = FreePlaces(self.buffers)
             if not all(self._settle(tile, why, planner) for tile, why in problems):

@@ -14,7 +14,7 @@ from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.memory.groups import Group, Groups
 from pto_passes.analysis.memory.lifetimes import Span, read_tick, write_tick
-from pto_passes.rewriting import Values
+from pto_passes.rewriting import AvailableValues
 
 
 class LoopTiles:
@@ -67,7 +67,9 @@ class LoopTiles:
             return False
         return loop.is_ancestor(alloc) or tile not in self.fixed_handles
 
-    def merge_names(self, loop: scf.ForOp, local: list[Group], values: Values) -> None:
+    def merge_names(
+        self, loop: scf.ForOp, local: list[Group], values: AvailableValues
+    ) -> None:
         """
         Names of what a loop carries that are equal in all respects become one: copies of the
         body would read and write several in another order.
@@ -128,7 +130,7 @@ class Sweep:
         return self._active
 
 
-def _merge(allocs: list[AllocTileOp], values: Values) -> Iterator[SSAValue]:
+def _merge(allocs: list[AllocTileOp], values: AvailableValues) -> Iterator[SSAValue]:
     """
     Let one of several equal allocations stand for those that it dominates; the tiles that
     are no more.

@@ -27,7 +27,7 @@ from pto_passes.analysis.memory.groups import Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, fullest
 from pto_passes.loop_tiles import LoopTiles, Sweep, has_loop
-from pto_passes.rewriting import Values, inherit_place
+from pto_passes.rewriting import AvailableValues, inherit_place
 from pto_passes.unrolling import unroll
 
 COUNTS = {2: 0.97, 4: 0.92}
@@ -117,7 +117,7 @@ class _Function:
                 chosen.append((loop, count, local, rotating))
         if not chosen:
             return False
-        values = Values(self.function)
+        values = AvailableValues(self.function)
         for loop, count, local, rotating in chosen:
             self.tiles.merge_names(loop, local, values)
             if names := self.tiles.names(loop, local):
@@ -200,7 +200,7 @@ class _Function:
                 yield Piece(place.end - place.start, always)
 
     def _unroll(
-        self, loop: scf.ForOp, count: int, local: list[Group], values: Values
+        self, loop: scf.ForOp, count: int, local: list[Group], values: AvailableValues
     ) -> None:
         others = {
             tile: [_copy(tile.owner) for _ in range(1, count)]

@@ -41,7 +41,7 @@ from pto_passes.analysis.memory.packing import (
 )
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
 from pto_passes.analysis.shapes.valid_shapes import functions_of
-from pto_passes.rewriting import Values, give_address
+from pto_passes.rewriting import AvailableValues, give_address
 
 
 @dataclass(frozen=True)
@@ -356,7 +356,7 @@ class _Planner:
     # What comes out
 
     def _write(self) -> None:
-        values = Values(self.function)
+        values = AvailableValues(self.function)
         for piece in (p for pieces in self.pieces.values() for p in pieces):
             assert piece.tile is not None
             assert piece.start is not None

@@ -27,7 +27,7 @@ from pto_passes.analysis.integers.extents import Form, different, equal
 from pto_passes.analysis.shapes.relations import relations_of
 from pto_passes.analysis.shapes.states import Extent
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
-from pto_passes.rewriting import Values, give_valid_operands
+from pto_passes.rewriting import AvailableValues, give_valid_operands
 
 _Pair = tuple[SSAValue | None, SSAValue | None]
 
@@ -80,7 +80,7 @@ class _Round:
         self.function = function
         self.diagnostics = diagnostics
         self.shapes = ValidShapes.of(function)
-        self.values = Values(function)
+        self.values = AvailableValues(function)
         self.read_origins: set[Operation] = set()
         """The allocations and sets whose extents something reads."""
         self.idle: set[Operation] = set()
@@ -280,7 +280,7 @@ def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
     if not sets:
         return
     shapes = ValidShapes.of(function)
-    values = Values(function)
+    values = AvailableValues(function)
     order = {op: number for number, op in enumerate(function.walk())}
     readers: dict[Operation, tuple[Operation, SSAValue]] = {}
     for (op, tile), valid in shapes.valid.items():

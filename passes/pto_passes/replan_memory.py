@@ -24,7 +24,7 @@ from pto_passes.analysis.memory.groups import Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, find_meetings
 from pto_passes.analysis.memory.storage import Bytes
-from pto_passes.rewriting import Values
+from pto_passes.rewriting import AvailableValues
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,13 @@ class _Replanner:
         return True
 
     def _write(self, plan: _Plan) -> None:
-        values = Values(self.function)
+        values = AvailableValues(self.function)
         for group, start in plan.starts.items():
             distance = start - group.place.start
             for tile in group.tiles if distance else ():
                 self._move(tile, distance, values)
 
-    def _move(self, tile: SSAValue, distance: int, values: Values) -> None:
+    def _move(self, tile: SSAValue, distance: int, values: AvailableValues) -> None:
         alloc, old = tile.owner, self.groups.buffers.storage.bytes_of(tile)
         if isinstance(alloc, AllocMultiTileOp) and alloc.planned is not None:
             starts = [int(start) + distance for start in alloc.planned.get_values()]

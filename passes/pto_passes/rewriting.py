@@ -32,7 +32,7 @@ _MAY_TRAP = (
 
 
 @dataclass
-class Values:
+class AvailableValues:
     """Where the values of one function can be had, and its constants."""
 
     function: FuncOp

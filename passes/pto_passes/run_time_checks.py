@@ -16,7 +16,7 @@ from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShape
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.shapes.relations import Side, relations_of
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
-from pto_passes.rewriting import Values, inherit_place
+from pto_passes.rewriting import AvailableValues, inherit_place
 
 
 def insert_checks(function: FuncOp, shapes: ValidShapes) -> int:
@@ -37,7 +37,7 @@ def insert_checks(function: FuncOp, shapes: ValidShapes) -> int:
 class _Inserter:
     def __init__(self, function: FuncOp, shapes: ValidShapes):
         self.shapes = shapes
-        self.values = Values(function)
+        self.values = AvailableValues(function)
         self.count = 0
 
     def check_extents(self, op: AllocTileOp | SetValidShapeOp) -> None:

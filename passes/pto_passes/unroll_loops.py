@@ -17,7 +17,7 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.groups import Groups, movable
 from pto_passes.loop_tiles import LoopTiles, has_loop
-from pto_passes.rewriting import Values
+from pto_passes.rewriting import AvailableValues
 from pto_passes.unrolling import flatten
 
 _MOST_RUNS = 4
@@ -70,7 +70,7 @@ def unroll_loops(function: FuncOp, groups: Groups) -> bool:
             chosen.append((loop, runs))
     if not chosen:
         return False
-    values, tiles = Values(function), LoopTiles(groups)
+    values, tiles = AvailableValues(function), LoopTiles(groups)
     for loop, runs in chosen:
         local = tiles.local(loop)
         tiles.merge_names(loop, local, values)

@@ -10,7 +10,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.integers import constant_of
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.rewriting import Values, inherit_place
+from pto_passes.rewriting import AvailableValues, inherit_place
 
 Allocations = Mapping[SSAValue, Sequence[SSAValue]]
 """For tiles that are allocated before a loop those that stand for them in each further copy
@@ -20,7 +20,7 @@ of its body."""
 def unroll(
     loop: scf.ForOp,
     count: int,
-    values: Values,
+    values: AvailableValues,
     others: Allocations,
     once: Container[Operation] = (),
 ) -> scf.ForOp | None:
@@ -43,7 +43,7 @@ def unroll(
     return rest
 
 
-def flatten(loop: scf.ForOp, runs: int, values: Values) -> None:
+def flatten(loop: scf.ForOp, runs: int, values: AvailableValues) -> None:
     """
     Let the body of a loop over indices that runs so often, from a known number by known
     steps, stand there once for each iteration, and no loop.
@@ -96,7 +96,7 @@ def _decide(
 
 
 def _end_of_whole(
-    loop: scf.ForOp, count: int, trips: int | None, values: Values
+    loop: scf.ForOp, count: int, trips: int | None, values: AvailableValues
 ) -> SSAValue:
     """Up to where the iterations go of which there are `count` one after the other."""
     low, step = constant_of(loop.lb), constant_of(loop.step)
@@ -113,7 +113,9 @@ def _end_of_whole(
     return whole if low == 0 else _before(loop, arith.AddiOp(loop.lb, whole))
 
 
-def _times(loop: scf.ForOp, value: SSAValue, factor: int, values: Values) -> SSAValue:
+def _times(
+    loop: scf.ForOp, value: SSAValue, factor: int, values: AvailableValues
+) -> SSAValue:
     """A multiple of a value that is there before a loop."""
     if factor == 1:
         return value

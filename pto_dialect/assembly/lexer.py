@@ -76,7 +76,7 @@ class PTOToken(MLIRToken):
 
 
 @dataclass
-class PTOLexer(MLIRLexer):
+class AssemblyLexer(MLIRLexer):
     """
     Lexes exactly what `MLIRLexer` lexes, about four times as fast. What the one
     expression does not cover (escapes in strings, characters that start no token) is

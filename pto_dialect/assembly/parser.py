@@ -25,7 +25,7 @@ from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 from xdsl.utils.str_enum import StrEnum
 
-from pto_dialect.assembly.lexer import PTOLexer, match_dialect_type_or_attribute
+from pto_dialect.assembly.lexer import AssemblyLexer, match_dialect_type_or_attribute
 from pto_dialect.assembly.refusals import (
     Refusal,
     behind,
@@ -153,7 +153,7 @@ class PTOParser(OpenParser):
         self._lost: set[str] = set()
         """Names that operations would have defined that could not be read."""
         text = Input(input, name)
-        self.read_with(PTOLexer(text))
+        self.read_with(AssemblyLexer(text))
         self.source = SourceMap(text, line_offset)
 
     @property
@@ -380,7 +380,7 @@ class PTOParser(OpenParser):
 
     def _known_attribute(self) -> Attribute | None:
         state = self.state
-        lexer = cast(PTOLexer, state.lexer)
+        lexer = cast(AssemblyLexer, state.lexer)
         start = state.current_token.span.start
         text = match_dialect_type_or_attribute(lexer.input.content, start)
         if text is None:

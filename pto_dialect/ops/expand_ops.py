@@ -196,7 +196,7 @@ class RowExpandOp(ElementwiseOp, ABC):
         self._verify_tmp_size(_scratch_of(dst))
 
     def verify_for_ptoas(self) -> None:
-        # Where the run tells the rows, ptoas asks for what any tile may need.
+        # Where the rows are dynamic, ptoas asks for what any tile may need.
         dst = checks.tile_type(self, "dst")
         if self.tmp is not None and self.arch.uses_scratch and dst.v_row is None:
             self._verify_tmp_size(_EXPAND_SCRATCH)

@@ -48,7 +48,7 @@ from pto_dialect.ops.pipe_init_ops import (
 )
 from pto_dialect.types import TensorViewType, TileBufType
 
-Entry = any_of(TileBufType, TensorViewType)
+PipeEntry = any_of(TileBufType, TensorViewType)
 """Constraint: what a slot holds, a tile or a tensor."""
 
 
@@ -212,7 +212,7 @@ class TAllocToAicOp(TAllocPipeOp):
 class TPushPipeOp(PipeTransferOp, ABC):
     """Puts a tile into the next slot of a pipe; of a tensor, says that it is written."""
 
-    tile = operand_def(Entry)
+    tile = operand_def(PipeEntry)
 
     WHAT = "TPUSH"
     INTRINSIC = "TPUSH"
@@ -299,7 +299,7 @@ class TPushToAicOp(TPushPipeOp):
 
     name = "pto.tpush_to_aic"
 
-    tile = operand_def(Entry)
+    tile = operand_def(PipeEntry)
     aiv_subblockid = opt_operand_def(i64)
 
     RUNS_ON = KernelKind.VECTOR
@@ -327,7 +327,7 @@ class TPopPipeOp(PipeTransferOp, ABC):
 
     valid_row = opt_operand_def(IndexType())
     valid_col = opt_operand_def(IndexType())
-    tile = result_def(Entry)
+    tile = result_def(PipeEntry)
 
     irdl_options = (SEGMENTS,)
     traits = traits_def(MemoryReadEffect(), MemoryWriteEffect(), MemoryAllocEffect())
@@ -431,7 +431,7 @@ class TPopFromAivOp(TPopPipeOp):
 class TFreePipeOp(PipeTransferOp, ABC):
     """Gives the slot of the last `tpop` back to the producer."""
 
-    entry = opt_operand_def(Entry)
+    entry = opt_operand_def(PipeEntry)
 
     WHAT = "TFREE"
     INTRINSIC = "TFREE"

@@ -34,7 +34,9 @@ from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
 WorkAttr = BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
 """Constraint: a kind of work, under either name of the attribute."""
 
-UnitAttr = BaseAttr(PipeAttr) | BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
+AnyPipeAttr = (
+    BaseAttr(PipeAttr) | BaseAttr(PipeEventTypeAttr) | BaseAttr(SyncOpTypeAttr)
+)
 """Constraint: a unit, or a kind of work that stands for one."""
 
 BUFFER_IDS = 32
@@ -231,7 +233,7 @@ class BarrierSyncOp(SyncOp):
 class BufferIdOp(SyncOp, ABC):
     """Takes or gives back one of the 32 buffer ids of a5."""
 
-    op_type = prop_def(UnitAttr)
+    op_type = prop_def(AnyPipeAttr)
     mode = opt_prop_def(I32Attr)
 
     BUILDER_ORDER = ("op_type", "buf_id", "mode")

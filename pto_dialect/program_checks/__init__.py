@@ -12,7 +12,7 @@ from importlib import import_module
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostic import Diagnostic
-from pto_dialect.program_checks.program import Program, Rule, Rules
+from pto_dialect.program_checks.program import Rule, Rules, VerifiedModule
 
 RULES_ABOUT: dict[str, tuple[str, ...]] = {
     "functions": (),
@@ -40,7 +40,7 @@ def _families_of(op_class: type[Operation]) -> frozenset[str]:
     return frozenset(base.__module__.rpartition(".")[2] for base in op_class.__mro__)
 
 
-def find_program_errors(program: Program) -> Iterator[Diagnostic]:
+def find_program_errors(program: VerifiedModule) -> Iterator[Diagnostic]:
     """Apply the rules about the operations that a program has."""
     families: set[str] = set()
     for op_class in program.by_class:

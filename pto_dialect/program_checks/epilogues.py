@@ -22,11 +22,11 @@ from pto_dialect.ops.pipe_init_ops import (
     pipes_of,
 )
 from pto_dialect.pipe_attrs import AccPushEpilogue, EpilogueQuant
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 from pto_dialect.types import TileBufType
 
 
-def ends_convert_alike(program: Program) -> Iterator[Diagnostic]:
+def ends_convert_alike(program: VerifiedModule) -> Iterator[Diagnostic]:
     """What one end of a pipe converts is what the other one takes."""
     for op in program.all(InitializePipeOp):
         if op.acc_push_epilogue is None:

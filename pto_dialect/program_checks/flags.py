@@ -10,10 +10,10 @@ from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import GroupFlags, arch_of
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, SetFFTsOp
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 
 
-def flag_addresses(program: Program) -> Iterator[Diagnostic]:
+def flag_addresses(program: VerifiedModule) -> Iterator[Diagnostic]:
     """A function that signals other cores by FFTS says where their flags lie."""
     if not program.is_complete:
         return

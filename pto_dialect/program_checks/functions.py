@@ -13,7 +13,7 @@ from xdsl.ir import Attribute
 from pto_dialect.assembly.spelling import spelling_of
 from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.functions import function_of, is_helper
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 
 ENTRY = "pto.entry"
 """The attribute of functions that the host launches."""
@@ -30,7 +30,7 @@ TAIL_HINT = "pto.auto_sync_tail_hint"
 TAIL_HINTS = ("barrier-all", "default", "mte3-to-s-event0")
 
 
-def entries(program: Program) -> Iterator[Diagnostic]:
+def entries(program: VerifiedModule) -> Iterator[Diagnostic]:
     """What the host launches has a body and returns nothing."""
     for function in program.all(FuncOp):
         names = [
@@ -60,7 +60,7 @@ _ON_CHIP = ("pto.tile_buf", "pto.multi_tile_buf")
 """Types that the host cannot pass to a kernel."""
 
 
-def helpers(program: Program) -> Iterator[Diagnostic]:
+def helpers(program: VerifiedModule) -> Iterator[Diagnostic]:
     """Tile helpers take tiles and numbers, return nothing and leave pipes alone."""
     for function in program.all(FuncOp):
         if is_helper(function):
@@ -70,7 +70,7 @@ def helpers(program: Program) -> Iterator[Diagnostic]:
             yield from find_helper_errors(function)
 
 
-def calls(program: Program) -> Iterator[Diagnostic]:
+def calls(program: VerifiedModule) -> Iterator[Diagnostic]:
     """No function calls itself, be it through others."""
     callers: dict[str, dict[str, CallOp]] = {}
     for call in program.all(CallOp):
@@ -114,7 +114,7 @@ def _cycle_from(start: str, callers: dict[str, dict[str, CallOp]]) -> list[str]:
     return []
 
 
-def steps(program: Program) -> Iterator[Diagnostic]:
+def steps(program: VerifiedModule) -> Iterator[Diagnostic]:
     """Loops count upwards."""
     for loop in program.all(ForOp):
         owner = loop.step.owner
@@ -129,7 +129,7 @@ def _is_struct(type: Attribute) -> bool:
     return type.name == "pto.struct"
 
 
-def structs(program: Program) -> Iterator[Diagnostic]:
+def structs(program: VerifiedModule) -> Iterator[Diagnostic]:
     """A struct stays in the function that declares it."""
     for function in program.all(FuncOp):
         for i, type in enumerate(function.function_type.inputs):
@@ -149,7 +149,7 @@ def structs(program: Program) -> Iterator[Diagnostic]:
                 yield error(message, function, "!pto.struct")
 
 
-def module_options(program: Program) -> Iterator[Diagnostic]:
+def module_options(program: VerifiedModule) -> Iterator[Diagnostic]:
     """Options that modules and functions carry have one of their values."""
     for module in program.all(ModuleOp):
         backend = module.attributes.get(BACKEND)

@@ -31,7 +31,7 @@ from pto_dialect.ops.pipe_init_ops import (
     find_function,
 )
 from pto_dialect.ops.pipe_ops import PipeTransferOp
-from pto_dialect.program_checks.program import Program, Rules
+from pto_dialect.program_checks.program import Rules, VerifiedModule
 from pto_dialect.program_checks.program import error as program_error
 
 error = partial(program_error, kind=kinds.PIPES)
@@ -153,7 +153,7 @@ def _key_of(
         yield (owner.peer, owner.buffer_name.data, direction)
 
 
-def _ends(program: Program) -> list[_End]:
+def _ends(program: VerifiedModule) -> list[_End]:
     ends = [_frontend_end(op) for op in program.all(InitializePipeOp)]
     ends += [_lowered_end(op) for op in program.all(InitializeLoweredPipeOp)]
     by_id = {(e.function, e.id): e for e in ends if isinstance(e.op, InitializePipeOp)}
@@ -186,7 +186,7 @@ def _pipes(ends: list[_End]) -> list[list[_End]]:
     return groups
 
 
-def ends_agree(program: Program) -> Iterator[Diagnostic]:
+def ends_agree(program: VerifiedModule) -> Iterator[Diagnostic]:
     """Both ends of each pipe are there, alike, and divide slots in the same way."""
     pipes = _pipes(_ends(program))
     broken = False
@@ -320,11 +320,11 @@ def other_ends(
     return []
 
 
-def _program_of(module: Operation) -> Program:
+def _program_of(module: Operation) -> VerifiedModule:
     by_class: dict[type[Operation], list[Operation]] = {}
     for op in module.walk():
         by_class.setdefault(type(op), []).append(op)
-    return Program(by_class)
+    return VerifiedModule(by_class)
 
 
 def _flag_errors(pipes: list[list[_End]]) -> Iterator[Diagnostic]:
@@ -377,7 +377,7 @@ def _free_base(taken: list[tuple[int, int]], width: int) -> int:
     return base
 
 
-def frontend_pipes(program: Program) -> Iterator[Diagnostic]:
+def frontend_pipes(program: VerifiedModule) -> Iterator[Diagnostic]:
     """What front ends write can be lowered: one kind of core, slots in memory."""
     kinds: dict[FuncOp | None, InitializePipeOp] = {}
     for op in program.all(AicInitializePipeOp):
@@ -399,7 +399,7 @@ def frontend_pipes(program: Program) -> Iterator[Diagnostic]:
                 yield error(message, op)
 
 
-def initialized_before_use(program: Program) -> Iterator[Diagnostic]:
+def initialized_before_use(program: VerifiedModule) -> Iterator[Diagnostic]:
     """A pipe begins before anything passes through it, wherever the program goes."""
     for op in program.all(PipeTransferOp):
         init = op.find_init()

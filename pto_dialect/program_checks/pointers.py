@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
 from pto_dialect.ops.pointer_ops import IntToPtrOp
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 
 
-def pointers_of_integers(program: Program) -> Iterator[Diagnostic]:
+def pointers_of_integers(program: VerifiedModule) -> Iterator[Diagnostic]:
     """A pointer made of a number serves scalar loads and stores alone."""
     for op in program.all(IntToPtrOp):
         for use in op.results[0].uses:

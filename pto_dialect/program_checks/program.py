@@ -16,7 +16,7 @@ _Op = TypeVar("_Op", bound=Operation)
 
 
 @dataclass(frozen=True)
-class Program:
+class VerifiedModule:
     """A module whose operations were verified, each on its own."""
 
     by_class: dict[type[Operation], list[Operation]]
@@ -31,7 +31,7 @@ class Program:
                 yield from cast("list[_Op]", ops)
 
 
-Rule = Callable[[Program], Iterator[Diagnostic]]
+Rule = Callable[[VerifiedModule], Iterator[Diagnostic]]
 """Finds what is wrong with a program."""
 
 Rules = tuple[tuple[type[Operation], Rule], ...]

@@ -8,7 +8,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 
 
 def _section_around(op: Operation | None) -> SectionOp | None:
@@ -17,7 +17,7 @@ def _section_around(op: Operation | None) -> SectionOp | None:
     return op
 
 
-def values_stay(program: Program) -> Iterator[Diagnostic]:
+def values_stay(program: VerifiedModule) -> Iterator[Diagnostic]:
     """What a section computes is used in it alone, not even in sections within it."""
     for section in program.all(SectionOp):
         for op in section.body.walk():

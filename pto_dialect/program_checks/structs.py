@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.handles import StructType
 from pto_dialect.ops.array_ops import DeclareStructOp
-from pto_dialect.program_checks.program import Program, Rules, error
+from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 
 
-def struct_results(program: Program) -> Iterator[Diagnostic]:
+def struct_results(program: VerifiedModule) -> Iterator[Diagnostic]:
     """Nothing hands on a struct under another name."""
     for op_class, ops in program.by_class.items():
         if issubclass(op_class, DeclareStructOp):

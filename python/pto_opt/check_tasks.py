@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pto_dialect.policy import Policy
-from pto_dialect.rendering import PLAIN, Layout
+from pto_dialect.rendering import PLAIN, MessageStyle
 
 Known = tuple[str, str]
 """The code and the message of a finding that a baseline has."""
@@ -22,7 +22,7 @@ class Options:
     sync: bool = False
     """Whether the order of units is checked in programs, too, that bring no flags."""
     policy: Policy = field(default_factory=Policy)
-    layout: Layout = PLAIN
+    layout: MessageStyle = PLAIN
     limit: int = 20
     """How many errors and warnings of one file are printed; 0 for all."""
     remarks: bool = False
@@ -70,7 +70,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Task:
+class CheckTask:
     """One program to be checked."""
 
     path: str

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pto_opt.check_tasks import Checked, Known, Options, Task
+from pto_opt.check_tasks import Checked, CheckTask, Known, Options
 from pto_opt.compiling import files_in
 from pto_opt.jobs.pool import Pool, default_jobs
 from pto_opt.jobs.running import run_tasks
@@ -54,7 +54,7 @@ def check_many(
     options = options or Options()
     paths = list(dict.fromkeys(p for source in sources for p, _ in files_in(source)))
     tasks = [
-        Task(path, options, Counter() if known_of is None else known_of(path))
+        CheckTask(path, options, Counter() if known_of is None else known_of(path))
         for path in paths
     ]
     done: dict[str, Checked] = {}
@@ -72,7 +72,7 @@ def check_many(
     return [done[path] for path in paths]
 
 
-def check_task(task: Task) -> Checked:
+def check_task(task: CheckTask) -> Checked:
     """Check one program, in the process that this is called in."""
     from pto_dialect.grouping import grouped
     from pto_dialect.listing import render_all

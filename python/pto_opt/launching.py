@@ -29,7 +29,7 @@ from pto_opt.loading import load as load_module
 
 if TYPE_CHECKING:
     from pto_opt.sanitize.findings import Finding
-    from pto_opt.timeline.lanes import Schedule
+    from pto_opt.timeline.lanes import Timeline
 
 _WITHOUT_NUMPY = {
     "torch.bfloat16": ("int16", ml_dtypes.bfloat16),
@@ -40,12 +40,12 @@ _WITHOUT_NUMPY = {
 
 
 @dataclass(frozen=True)
-class Report:
+class LaunchReport:
     """What a launch has shown besides its results."""
 
     findings: tuple[Finding, ...] = ()
     """What the sanitizer has found."""
-    schedule: Schedule | None = None
+    schedule: Timeline | None = None
     """When which unit worked; `schedule.makespan` is how many cycles it all took."""
 
 
@@ -92,7 +92,7 @@ class LoadedKernel:
         *arguments: Any,
         sanitize: bool | str | Iterable[str] = False,
         profile: bool = False,
-    ) -> Report:
+    ) -> LaunchReport:
         """
         Run the kernel on so many blocks; arrays and tensors hold the results afterwards.
 
@@ -117,7 +117,7 @@ class LoadedKernel:
         ]
         if not sanitize and not profile:
             self._kernel.run(given, entry=self._entry, blocks=blocks)
-            return Report()
+            return LaunchReport()
         from pto_opt.sanitize.findings import ALL_CHECKS, parse_checks
         from pto_opt.sanitize.sanitizer import Sanitizer
         from pto_opt.timeline.recorder import Recorder
@@ -145,7 +145,7 @@ class LoadedKernel:
             if sanitizer is not None:
                 sanitizer.finish()
         findings = () if sanitizer is None else tuple(sanitizer.findings)
-        return Report(findings, None if recorder is None else schedule(recorder))
+        return LaunchReport(findings, None if recorder is None else schedule(recorder))
 
     def __call__(self, blocks: int, stream: object, *arguments: Any) -> None:
         """

@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 
 from pto_dialect import kinds
-from pto_dialect.diagnostics import Diagnostic, PTOException, Severity
+from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostics import PTOException
 
 BYTES = "PTO_OPT_MAX_BYTES"
 NESTING = "PTO_OPT_MAX_NESTING"

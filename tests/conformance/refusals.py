@@ -32,7 +32,7 @@ from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import find_errors
 from pto_opt.ptoas.driver import run
-from pto_opt.ptoas.flags import FLAGS, FlagError, Kind, parse_flags
+from pto_opt.ptoas.flags import FLAGS, FlagError, FlagKind, parse_flags
 
 _HAS_NO_TMP = (
     "pto-isa has this function without tmp as well, and the C++ calls that one"
@@ -56,7 +56,7 @@ REASONS = {
 }
 """Why `ptoas` here does with an input what the peer does not, by the test's name."""
 
-_NOT_HERE = {flag.name for flag in FLAGS if flag.kind is Kind.REFUSED}
+_NOT_HERE = {flag.name for flag in FLAGS if flag.kind is FlagKind.REFUSED}
 
 
 @dataclass(frozen=True)

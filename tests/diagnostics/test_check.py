@@ -14,7 +14,7 @@ from xml.etree import ElementTree as xml
 import jsonschema
 import pytest
 
-from pto_opt.check_tasks import Options, Task
+from pto_opt.check_tasks import CheckTask, Options
 from pto_opt.checking import check_task
 from pto_opt.cli.check import main
 
@@ -210,8 +210,8 @@ def test_one_sentence_for_a_kernel_without_flags(tmp_path: Path) -> None:
     text = text.replace("  return\n", "".join(lines) + "  return\n")
     path = tmp_path / "kernel.pto"
     path.write_text(text)
-    assert check_task(Task(str(path), Options())).text == ""
-    found = check_task(Task(str(path), Options(sync=True)))
+    assert check_task(CheckTask(str(path), Options())).text == ""
+    found = check_task(CheckTask(str(path), Options(sync=True)))
     assert found.errors == 1
     assert len(found.text.splitlines()) <= 5
     assert "@k has neither flags nor barriers" in found.text

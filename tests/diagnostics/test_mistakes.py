@@ -14,7 +14,7 @@ from mistakes import KERNEL, MISTAKES
 
 from pto_dialect.grouping import grouped
 from pto_dialect.listing import render_all
-from pto_dialect.rendering import Layout
+from pto_dialect.rendering import MessageStyle
 from pto_opt.check_tasks import Options
 from pto_opt.checking_one import diagnose
 
@@ -30,7 +30,7 @@ def said_of(name: str) -> str:
     found = diagnose(KERNEL.replace(old, new), "kernel.pto", OPTIONS)
     parts: list[str] = []
     for width in WIDTHS:
-        text = render_all(grouped(found), Layout(width, wraps=True))
+        text = render_all(grouped(found), MessageStyle(width, wraps=True))
         assert text, name
         assert max(map(len, text.splitlines())) <= width
         parts.append(f"--- {width}\n{text}")
@@ -65,7 +65,7 @@ def test_a_kernel_without_flags() -> None:
     found = diagnose("".join(lines), "kernel.pto", OPTIONS)
     assert len(found) > 1
     for width in WIDTHS:
-        text = render_all(found, Layout(width, wraps=True))
+        text = render_all(found, MessageStyle(width, wraps=True))
         assert len(text.splitlines()) <= 5
         assert "neither flags nor barriers" in text
         assert "help: pto-opt --insert-sync" in text

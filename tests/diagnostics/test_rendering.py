@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.short_types import differences, long_form, short_type
 from pto_dialect.places import Place
-from pto_dialect.rendering import Layout, Message, Report, render
+from pto_dialect.rendering import Message, MessageStyle, Report, render
 from pto_dialect.types import TileBufType
 from pto_opt.context import make_context
 
@@ -71,7 +71,9 @@ LINE = f"    pto.tadd ins(%a, %b : {LONG}, {LONG}) outs(%longer : {LONG})"
 def test_no_line_is_too_wide(width: int, word: str) -> None:
     column = LINE.rindex(word) + 1
     place = Place("k.pto", 1234, column, LINE, len(word))
-    text = render([Report(Message("error", "no", place))], Layout(width, wraps=True))
+    text = render(
+        [Report(Message("error", "no", place))], MessageStyle(width, wraps=True)
+    )
     first, source, mark = text.splitlines()
     assert first == f"k.pto:1234:{column}: error: no"
     assert max(len(source), len(mark)) <= width
@@ -89,7 +91,9 @@ def test_any_line(text: str, start: int, length: int, width: int) -> None:
     if start >= len(line):
         return
     place = Place("k.pto", 1, start + 1, line, min(length, len(line) - start))
-    shown = render([Report(Message("error", "no", place))], Layout(width)).split("\n")
+    shown = render([Report(Message("error", "no", place))], MessageStyle(width)).split(
+        "\n"
+    )
     assert len(shown) == 4
     assert "^" in shown[2]
     assert all(len(row) <= width for row in shown[1:])
@@ -118,7 +122,7 @@ def test_labels_in_one_line() -> None:
 def test_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     place = Place("k.pto", 1, 1, "text", 4)
     report = Report(Message("error", "no [/b] :smile:", place))
-    colored = render([report], Layout(color=True))
+    colored = render([report], MessageStyle(color=True))
     assert colored != render([report])
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render([report])
     monkeypatch.delenv("COLUMNS", raising=False)
@@ -129,13 +133,13 @@ def test_colours(monkeypatch: pytest.MonkeyPatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    assert Layout.of(StringIO()) == Layout()
-    assert Layout.of(Terminal()).color
-    assert Layout.of(StringIO(), "always").color
+    assert MessageStyle.of(StringIO()) == MessageStyle()
+    assert MessageStyle.of(Terminal()).color
+    assert MessageStyle.of(StringIO(), "always").color
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not Layout.of(Terminal()).color
+    assert not MessageStyle.of(Terminal()).color
     monkeypatch.setenv("COLUMNS", "72")
-    assert Layout.of(StringIO()) == Layout(72, wraps=True)
+    assert MessageStyle.of(StringIO()) == MessageStyle(72, wraps=True)
 
 
 def test_nothing_is_loaded_for_plain_text() -> None:

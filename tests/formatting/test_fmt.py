@@ -120,7 +120,7 @@ def test_a_program_that_would_change(
     def other(*_: object) -> list[str]:
         return ["module {}"]
 
-    monkeypatch.setattr(formatter.Layout, "lay_out", other)
+    monkeypatch.setattr(formatter.TokenLayout, "lay_out", other)
     assert fmt.main(["-i", str(kernel)]) == 1
     assert "cannot be laid out without changing it" in capsys.readouterr().err
     assert kernel.read_text("utf-8") == UNTIDY
@@ -139,7 +139,7 @@ def test_the_command(kernel: Path) -> None:
 
 
 def test_a_file_that_is_gone(kernel: Path) -> None:
-    task = files.Task(str(kernel.with_name("gone.pto")))
+    task = files.FormatTask(str(kernel.with_name("gone.pto")))
     assert (
         files.format_task(task).problem == "cannot read it: No such file or directory"
     )

@@ -146,7 +146,7 @@ _OCCURS: dict[str, Callable[[Operation], bool]] = {
     "a loop": lambda op: isinstance(op, scf.ForOp),
     "a loop in a loop": _is_nested,
     "a loop that never runs": _never_runs,
-    "a loop with as many turns as a value": lambda op: (
+    "a loop with as many iterations as a value": lambda op: (
         isinstance(op, scf.ForOp) and constant_of(op.ub) is None
     ),
     "a loop that carries a tile": lambda op: (

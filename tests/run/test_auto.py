@@ -10,7 +10,7 @@ from xdsl.dialects.builtin import IndexType, IntegerType, Signedness, f16, i8
 
 from pto_opt.cli.run import main
 from pto_opt.interpreter.api import Kernel
-from pto_opt.interpreter.arguments import Reader
+from pto_opt.interpreter.arguments import ArgumentReader
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import ArgumentError, Parameter, check_number
 from pto_opt.launches.search import FILLS, launches_of
@@ -107,7 +107,7 @@ def test_contents_belong_to_their_argument() -> None:
     module = load(EXAMPLES[0])
     entry = Kernel(module).entry()
     parameter = next(p for p in entry.parameters if p.is_memory)
-    reader = Reader(Fill("zero"))
+    reader = ArgumentReader(Fill("zero"))
     array = reader.read_one(parameter, f"{parameter.example}=pattern")
     assert isinstance(array, np.ndarray)
     assert np.array_equal(

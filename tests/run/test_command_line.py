@@ -173,11 +173,11 @@ def test_a_bar_on_terminals_only(
 
     from pto_opt.cli.kernel_run import Bars
 
-    assert list(Bars().turns(range(3))) == [0, 1, 2]
+    assert list(Bars().iterations(range(3))) == [0, 1, 2]
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    turns = iter(Bars(delay=0).turns(range(3)))
-    assert list(turns) == [0, 1, 2]
+    numbers = iter(Bars(delay=0).iterations(range(3)))
+    assert list(numbers) == [0, 1, 2]
     assert "0/3" in capsys.readouterr().err
 
 

@@ -60,7 +60,7 @@ class _Reader(Observer):
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.writers: dict[int, Array] = {}
-        self.memories: list[memories.Memory] = []
+        self.memories: list[memories.MemoryBytes] = []
         """Kept, so that no other memory gets the number of one."""
 
     def access(self, access: Access) -> None:

@@ -110,7 +110,7 @@ def take_out_each(
 ) -> Removals:
     """
     Take out each part, and ask. Parts that are not all `reached` are none that a run can
-    miss; those between the turns of a loop are reached where it has two.
+    miss; those between the iterations of a loop are reached where it has two.
     """
     result = Removals()
     began = time.perf_counter()

@@ -15,7 +15,7 @@ from pto_opt.cli.run import main
 from pto_opt.context import make_context
 from pto_opt.interpreter.api import Kernel
 from pto_opt.loading import load
-from pto_opt.timeline.lanes import Box, Schedule
+from pto_opt.timeline.lanes import Box, Timeline
 from pto_opt.timeline.scheduling import makespan
 from pto_passes.inject_barrier_all import InjectBarrierAll
 from pto_passes.insert_sync import InsertSync
@@ -32,7 +32,7 @@ def _module(how: type[InsertSync | InjectBarrierAll] | None) -> ModuleOp:
 
 def _schedule(
     how: type[InsertSync | InjectBarrierAll] | None, rows: int = 256
-) -> Schedule:
+) -> Timeline:
     x, y = np.ones(64 * rows, np.float32), np.zeros(64 * rows, np.float32)
     return makespan(_module(how), None, [x, y, rows])
 
@@ -82,7 +82,7 @@ def test_what_was_touched_before_comes_from_the_cache() -> None:
     assert {box.done - box.end for box in _loads(_schedule(None))} == {costs.miss}
 
 
-def _loads(schedule: Schedule) -> list[Box]:
+def _loads(schedule: Timeline) -> list[Box]:
     return next(lane.boxes for lane in schedule.lanes if lane.pipe is Pipe.MTE2)
 
 

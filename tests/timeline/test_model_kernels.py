@@ -14,7 +14,7 @@ import pytest
 from timeline.test_trace import check_figures, recorded
 
 from pto_dialect.places import place_of
-from pto_opt.timeline.lanes import Schedule
+from pto_opt.timeline.lanes import Timeline
 from pto_opt.timeline.page import page_of
 from pto_opt.timeline.trace import trace_of
 
@@ -40,7 +40,7 @@ def model_kernels() -> list[Path]:
     return found[:: max(1, len(found) // MANY)][:MANY][:: MANY // COUNT][:COUNT]
 
 
-def _recorded(schedule: Schedule) -> list[list[Any]]:
+def _recorded(schedule: Timeline) -> list[list[Any]]:
     """What the schedule has recorded of each box, in the order of their beginnings."""
     boxes = [box for lane in schedule.lanes for box in lane.boxes]
     boxes.sort(key=lambda box: (box.start, box.core))

@@ -19,7 +19,7 @@ from pto_opt.interpreter.api import Hooks, Kernel, joined
 from pto_opt.launches.search import launches_of
 from pto_opt.loading import load
 from pto_opt.timeline.figures import critical_shares, figures_of
-from pto_opt.timeline.lanes import Schedule
+from pto_opt.timeline.lanes import Timeline
 from pto_opt.timeline.page import page_of, read_trace
 from pto_opt.timeline.recorder import Recorder
 from pto_opt.timeline.scheduling import schedule
@@ -52,7 +52,7 @@ def _synchronised(path: Path) -> ModuleOp:
     return module
 
 
-def recorded(path: Path) -> tuple[Schedule, int]:
+def recorded(path: Path) -> tuple[Timeline, int]:
     """A kernel with flags, run and laid out in time; and the bytes that it moves."""
     module = _synchronised(path)
     launch = launches_of(module, Kernel(module).entry()).by_reach[0]
@@ -68,7 +68,7 @@ def test_figures_add_up(path: Path) -> None:
     check_figures(*recorded(path))
 
 
-def check_figures(laid_out: Schedule, moved: int) -> None:
+def check_figures(laid_out: Timeline, moved: int) -> None:
     """Hold the figures of a schedule against each other, and what the run has moved."""
     figures = figures_of(laid_out)
     assert figures.makespan == laid_out.makespan > 0

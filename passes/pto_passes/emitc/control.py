@@ -34,7 +34,7 @@ def lower_for(lowering: Lowering, op: scf.ForOp) -> None:
     for argument, variable in zip(old.args[1:], carried):
         lowering.bind(argument, lowering.load(variable))
     _lower_body(lowering, old, carried)
-    lowering.block.add_op(ops.YieldOp.create(operands=[]))
+    lowering.block.add_op(ops.EmitC_YieldOp.create(operands=[]))
     lowering.block = outer
     lowering.add(
         ops.ForOp.create(
@@ -60,10 +60,10 @@ def lower_if(lowering: Lowering, op: scf.IfOp) -> None:
         if old.first_block is not None and (op.results or len(old.block.ops) > 1):
             lowering.block = Block()
             _lower_body(lowering, old.block, variables)
-            lowering.block.add_op(ops.YieldOp.create(operands=[]))
+            lowering.block.add_op(ops.EmitC_YieldOp.create(operands=[]))
             region.add_block(lowering.block)
         elif old is op.true_region:
-            region.add_block(Block([ops.YieldOp.create(operands=[])]))
+            region.add_block(Block([ops.EmitC_YieldOp.create(operands=[])]))
         regions.append(region)
     lowering.block = outer
     lowering.add(ops.IfOp.create(operands=[lowering.value(op.cond)], regions=regions))
@@ -126,13 +126,13 @@ def lower_while(lowering: Lowering, op: scf.WhileOp) -> None:
     for argument, value in zip(after.args, passed_on):
         lowering.values[argument] = lowering.value(value)
     _lower_body(lowering, after, carried)
-    lowering.block.add_op(ops.YieldOp.create(operands=[]))
+    lowering.block.add_op(ops.EmitC_YieldOp.create(operands=[]))
     body.add_op(
         ops.IfOp.create(operands=[holds], regions=[Region(lowering.block), Region()])
     )
     lowering.block = outer
     expression = _read(goes_on)
-    tested = Block([expression, ops.YieldOp.create(operands=expression.results)])
+    tested = Block([expression, ops.EmitC_YieldOp.create(operands=expression.results)])
     lowering.add(ops.DoOp.create(regions=[Region(body), Region(tested)]))
     for result, variable in zip(op.results, results):
         lowering.bind(result, lowering.load(variable))
@@ -193,8 +193,10 @@ def _read(variable: SSAValue) -> Operation:
     assert isinstance(variable.type, emitc.EmitC_LValueType)
     type = variable.type.value_type
     block = Block(arg_types=[variable.type])
-    block.add_op(load := ops.LoadOp.create(operands=block.args, result_types=[type]))
-    block.add_op(ops.YieldOp.create(operands=load.results))
+    block.add_op(
+        load := ops.EmitC_LoadOp.create(operands=block.args, result_types=[type])
+    )
+    block.add_op(ops.EmitC_YieldOp.create(operands=load.results))
     return ops.ExpressionOp.create(
         operands=[variable], result_types=[type], regions=[Region(block)]
     )

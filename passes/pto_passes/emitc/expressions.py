@@ -138,7 +138,7 @@ class Expression:
         for op in self.operations:
             op.operands = [inside.get(v, v) for v in op.operands]
             block.add_op(op)
-        block.add_op(ops.YieldOp.create(operands=[value]))
+        block.add_op(ops.EmitC_YieldOp.create(operands=[value]))
         return [
             ops.ExpressionOp.create(
                 operands=outside, result_types=[value.type], regions=[Region(block)]

@@ -293,7 +293,7 @@ class Lowering:
     def load(self, variable: SSAValue) -> SSAValue:
         """What a variable holds here."""
         assert isinstance(variable.type, emitc.EmitC_LValueType)
-        op = ops.LoadOp.create(
+        op = ops.EmitC_LoadOp.create(
             operands=[variable], result_types=[variable.type.value_type]
         )
         return self.removable(op).results[0]

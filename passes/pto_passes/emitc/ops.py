@@ -170,7 +170,7 @@ class LogicalOrOp(BinaryOp):
     name = "emitc.logical_or"
 
 
-class UnaryOp(_EmitCOp, ABC):
+class EmitC_UnaryOp(_EmitCOp, ABC):
     """`SYMBOL operand`"""
 
     operand = operand_def(_Value)
@@ -182,22 +182,22 @@ class UnaryOp(_EmitCOp, ABC):
 
 
 @irdl_op_definition
-class LogicalNotOp(UnaryOp):
+class LogicalNotOp(EmitC_UnaryOp):
     name = "emitc.logical_not"
 
 
 @irdl_op_definition
-class BitwiseNotOp(UnaryOp):
+class BitwiseNotOp(EmitC_UnaryOp):
     name = "emitc.bitwise_not"
 
 
 @irdl_op_definition
-class UnaryMinusOp(UnaryOp):
+class UnaryMinusOp(EmitC_UnaryOp):
     name = "emitc.unary_minus"
 
 
 @irdl_op_definition
-class UnaryPlusOp(UnaryOp):
+class UnaryPlusOp(EmitC_UnaryOp):
     name = "emitc.unary_plus"
 
 
@@ -242,7 +242,7 @@ class ConditionalOp(_EmitCOp):
 
 
 @irdl_op_definition
-class YieldOp(_EmitCOp):
+class EmitC_YieldOp(_EmitCOp):
     """Ends a region; in an expression it names the value."""
 
     name = "emitc.yield"
@@ -274,7 +274,7 @@ class ExpressionOp(_EmitCOp):
     def root(self) -> SSAValue:
         """The value of the expression, within its region."""
         terminator = self.region.block.last_op
-        assert isinstance(terminator, YieldOp)
+        assert isinstance(terminator, EmitC_YieldOp)
         assert terminator.result is not None
         return terminator.result
 
@@ -305,7 +305,7 @@ class AssignOp(_EmitCOp):
 
 
 @irdl_op_definition
-class LoadOp(_EmitCOp):
+class EmitC_LoadOp(_EmitCOp):
     """What a variable holds now."""
 
     name = "emitc.load"

@@ -21,16 +21,16 @@ from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 
-Extents = tuple[int | None, int | None]
+RunTimeExtents = tuple[int | None, int | None]
 
 
-def run_time_extents(function: Operation) -> Mapping[SSAValue, Extents]:
+def run_time_extents(function: Operation) -> Mapping[SSAValue, RunTimeExtents]:
     """
     The tiles of a function that C++ has to construct with other valid extents than their
     types have, with these; None stands for an extent of the run.
     """
     groups = [g for op in walk(function) if (g := list(_of_one_type(op)))]
-    found: dict[SSAValue, Extents] = {
+    found: dict[SSAValue, RunTimeExtents] = {
         tile: extents
         for op in walk(function)
         if isinstance(op, TileOp)
@@ -49,7 +49,7 @@ def run_time_extents(function: Operation) -> Mapping[SSAValue, Extents]:
     return found
 
 
-def _filled(op: TileOp) -> Iterator[tuple[SSAValue, Extents]]:
+def _filled(op: TileOp) -> Iterator[tuple[SSAValue, RunTimeExtents]]:
     """What an operation fills that has to be constructed with other extents."""
     if op.arch.in_registers:
         return
@@ -73,13 +73,13 @@ def _of_one_type(op: Operation) -> Iterator[SSAValue]:
         yield from values
 
 
-def _shown(tile: SSAValue) -> Extents:
+def _shown(tile: SSAValue) -> RunTimeExtents:
     assert isinstance(tile.type, TileBufType)
     rows, cols = tile.type.valid
     return rows or None, cols or None  # C++ has no static 0
 
 
-def _merged(extents: list[Extents]) -> Extents:
+def _merged(extents: list[RunTimeExtents]) -> RunTimeExtents:
     rows, cols = ({e[i] for e in extents} for i in range(2))
     return (
         rows.pop() if len(rows) == 1 else None,

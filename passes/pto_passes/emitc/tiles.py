@@ -41,7 +41,7 @@ from pto_passes.emitc import spelling
 from pto_passes.emitc.expressions import Expression
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 
-Extent = int | SSAValue
+TileExtent = int | SSAValue
 """A valid extent: a number, or an old value."""
 
 _U64 = IntegerType(64, Signedness.UNSIGNED)
@@ -56,7 +56,7 @@ def tile_of(value: SSAValue) -> TileBufType:
 def construct(
     lowering: Lowering,
     old: SSAValue,
-    extents: tuple[Extent | None, Extent | None],
+    extents: tuple[TileExtent | None, TileExtent | None],
     shape: tuple[int, int] | None = None,
 ) -> SSAValue:
     """
@@ -85,7 +85,7 @@ def construct(
 def handle_at(
     lowering: Lowering,
     like: TileBufType,
-    extents: tuple[Extent, Extent],
+    extents: tuple[TileExtent, TileExtent],
     address: SSAValue,
     name: str | None,
     shape: tuple[int, int] | None = None,
@@ -104,7 +104,7 @@ def handle_at(
     return handle
 
 
-def _scaled(lowering: Lowering, extent: Extent, scale: int) -> SSAValue:
+def _scaled(lowering: Lowering, extent: TileExtent, scale: int) -> SSAValue:
     if isinstance(extent, int):
         return lowering.constant(extent * scale)
     new = lowering.values.get(extent, extent)
@@ -436,7 +436,7 @@ def _known_extents(tile: SSAValue) -> _Extents:
 
 def _reshaped(
     lowering: Lowering, op: TReshapeOp
-) -> tuple[Extent | None, Extent | None]:
+) -> tuple[TileExtent | None, TileExtent | None]:
     """The extents of a reshaped handle; see the head of this file."""
     source, result = checks.tile_type(op, "src"), op.tile_type
     if not result.is_dynamic:
@@ -445,7 +445,7 @@ def _reshaped(
     if (known.rows, known.cols) == source.shape or _is_set_first(op):
         return result.shape
 
-    def extent(part: Part) -> Extent:
+    def extent(part: Part) -> TileExtent:
         if isinstance(part, int):
             return part
         found = (known.rows, known.cols)[part.dim]

@@ -54,7 +54,7 @@ def branch(
     for fill in (then, otherwise):
         lowering.block = Block()
         fill()
-        lowering.block.add_op(ops.YieldOp.create(operands=[]))
+        lowering.block.add_op(ops.EmitC_YieldOp.create(operands=[]))
         regions.append(Region(lowering.block))
     lowering.block = outer
     lowering.add(ops.IfOp.create(operands=[condition], regions=regions))

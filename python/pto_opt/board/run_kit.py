@@ -133,12 +133,12 @@ class Device:
         arguments = given(self.kit["parameters"], places)
         found: dict[str, Any] = {}
         times: list[float] = []
-        for turn in range(max(1, repeat)):
+        for iteration in range(max(1, repeat)):
             for name, data in inputs.items():
                 source = ctypes.c_void_p(data.ctypes.data)
                 self.copy(memory[name], source, data.nbytes, TO_DEVICE)
             times.append(self.timed(arguments))
-            for name, data in inputs.items() if turn == 0 else ():
+            for name, data in inputs.items() if iteration == 0 else ():
                 found[name] = np.empty_like(data)
                 target = ctypes.c_void_p(found[name].ctypes.data)
                 self.copy(target, memory[name], data.nbytes, TO_HOST)

@@ -95,12 +95,12 @@ def _launch(
 ) -> tuple[Sequence[Argument], str | None, int]:
     """The arguments that are given or found, the entry, and how many blocks run it."""
     from pto_opt.interpreter.api import Kernel
-    from pto_opt.interpreter.arguments import Reader
+    from pto_opt.interpreter.arguments import ArgumentReader
     from pto_opt.interpreter.fills import Fill
 
     entry = Kernel(module).entry(options.entry)
     if options.arguments or not entry.asked:
-        reader = Reader(Fill.parse(options.fill))
+        reader = ArgumentReader(Fill.parse(options.fill))
         arguments = reader.read(entry, options.arguments)
         return arguments, options.entry, options.blocks or 1
     from pto_opt.launches.search import launches_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pto_dialect.policy import Policy
-from pto_dialect.rendering import Layout
+from pto_dialect.rendering import MessageStyle
 from pto_opt.baseline import Baseline
 from pto_opt.check_tasks import Checked, Options
 from pto_opt.checking import check_many
@@ -115,12 +115,12 @@ class _Command:
             from pto_dialect.hardware import ArchSpec
 
             ArchSpec.parse(arguments.pto_arch)  # so that it is refused once
-        layout = Layout.of(sys.stderr, arguments.color)
+        layout = MessageStyle.of(sys.stderr, arguments.color)
         options = Options(
             arguments.pto_arch,
             arguments.sync,
             Policy.of(arguments.policy),
-            layout if arguments.format == "text" else Layout(),
+            layout if arguments.format == "text" else MessageStyle(),
             arguments.error_limit,
             arguments.remarks,
             arguments.fix,

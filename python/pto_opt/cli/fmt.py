@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
-from pto_dialect.rendering import Layout
+from pto_dialect.rendering import MessageStyle
 from pto_opt.cli.compile import USAGE
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import files_in
 from pto_opt.differences import difference
 from pto_opt.formatting.files import (
+    FormatTask,
     Formatted,
-    Task,
     format_data,
     format_task,
     write_back,
@@ -82,7 +82,7 @@ def _run(argv: Sequence[str]) -> int:
         raise UsageError("--in-place writes files; --check and --diff do not")
     if options.in_place and "-" in options.inputs:
         raise UsageError("--in-place needs files; - is stdin")
-    layout = Layout.of(sys.stderr, options.color)
+    layout = MessageStyle.of(sys.stderr, options.color)
     paths = dict.fromkeys(
         path
         for source in options.inputs
@@ -90,7 +90,7 @@ def _run(argv: Sequence[str]) -> int:
             [source] if source == "-" else [path for path, _ in files_in(source)]
         )
     )
-    tasks = [Task(path, options.aliases, layout) for path in paths]
+    tasks = [FormatTask(path, options.aliases, layout) for path in paths]
     status = 0
     for one in _format_all(tasks, options.jobs):
         if one.problem:
@@ -115,12 +115,12 @@ def _run(argv: Sequence[str]) -> int:
     return status
 
 
-def _format_all(tasks: Sequence[Task], jobs: int) -> Iterator[Formatted]:
+def _format_all(tasks: Sequence[FormatTask], jobs: int) -> Iterator[Formatted]:
     """What the files become, in their order; several in as many processes."""
     if len(tasks) == 1 or jobs == 1:
         for task in tasks:
             if task.path == "-":
-                named = Task("<stdin>", task.aliases, task.layout, task.limit)
+                named = FormatTask("<stdin>", task.aliases, task.layout, task.limit)
                 yield format_data(sys.stdin.buffer.read(), named)
             else:
                 yield format_task(task)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pto_opt.launches.launch import Launch
     from pto_opt.launches.search import Search
     from pto_opt.sanitize.findings import Check
-    from pto_opt.timeline.lanes import Schedule
+    from pto_opt.timeline.lanes import Timeline
     from pto_opt.timeline.recorder import Recorder
 
 POISON = "poison"
@@ -66,13 +66,13 @@ class KernelRun:
             UsageError: for files that cannot be read or written, and the like.
         """
         from pto_opt.interpreter.api import Kernel
-        from pto_opt.interpreter.arguments import Reader
+        from pto_opt.interpreter.arguments import ArgumentReader
 
         module = self._module()
         if self.options.auto:
             return self._run_found(module)
         entry = Kernel(module).entry(self.options.entry)
-        reader = Reader(self.fill)
+        reader = ArgumentReader(self.fill)
         texts = self._texts(module)
         if self.options.describe:
             from pto_opt.interpreter.description import describe_entry
@@ -319,7 +319,7 @@ class _OneRun:
 
             several.append(Hooks(wrap=tracer(sys.stdout.write)))
         else:
-            several.append(Hooks(watch_loop=bars.turns, watch_blocks=bars.blocks))
+            several.append(Hooks(watch_loop=bars.iterations, watch_blocks=bars.blocks))
         options = self.options
         pictures = options.timeline is not None or options.trace_json is not None
         if pictures or options.profile or options.profile_json is not None:
@@ -351,7 +351,7 @@ class _OneRun:
                 text = json.dumps(figures.as_json(), indent=1)
                 write(Path(options.profile_json), f"{text}\n".encode())
 
-    def _write_traces(self, schedule: Schedule) -> None:
+    def _write_traces(self, schedule: Timeline) -> None:
         from pto_opt.timeline.page import page_of
         from pto_opt.timeline.trace import trace_of
 
@@ -385,9 +385,9 @@ class Bars:
     def __init__(self, delay: float = 1.0):
         self.delay = delay
 
-    def turns(self, turns: range) -> Iterable[int]:
-        """The turns of a loop."""
-        return self._bar(turns, "turns")
+    def iterations(self, numbers: range) -> Iterable[int]:
+        """The iterations of a loop."""
+        return self._bar(numbers, "iterations")
 
     def blocks(self, blocks: range) -> Iterable[int]:
         """The blocks of a launch."""

@@ -85,9 +85,9 @@ def _split(arguments: list[str]) -> tuple[list[str], bool, list[str]]:
 
 
 def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
+    from pto_opt.cli.commands import COMMANDS
     from pto_opt.cli.opt import main as opt
     from pto_opt.cli.run import main as run
-    from pto_opt.cli.start import COMMANDS
     from pto_opt.files import write_output
     from pto_opt.reduce.question import Question, UselessQuestion
     from pto_opt.reduce.reducer import Reducer

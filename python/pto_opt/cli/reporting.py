@@ -11,7 +11,7 @@ from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.grouping import grouped
 from pto_dialect.listing import count_by_severity, render_all
 from pto_dialect.policy import Policy
-from pto_dialect.rendering import PLAIN, Layout
+from pto_dialect.rendering import PLAIN, MessageStyle
 from pto_opt.cli.parsing import UsageError
 
 
@@ -63,7 +63,7 @@ class Reporter:
     """Writes diagnostics as the options ask for."""
 
     tool: str
-    layout: Layout = PLAIN
+    layout: MessageStyle = PLAIN
     limit: int = 20
     as_json: bool = False
     policy: Policy = field(default_factory=Policy)
@@ -80,7 +80,7 @@ class Reporter:
             raise UsageError(str(error)) from error
         return Reporter(
             tool,
-            Layout.of(sys.stderr, options.color),
+            MessageStyle.of(sys.stderr, options.color),
             options.error_limit,
             options.error_format == "json",
             policy,

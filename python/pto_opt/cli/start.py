@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 
+from pto_opt.cli.commands import COMMANDS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # An answer out of the cache waits for no import that it can do without.
@@ -15,17 +17,6 @@ _ALLOCATIONS = 100_000
 """Python looks for garbage after 700 allocations; the dialects alone make far more."""
 
 _SECONDS = "PTO_OPT_MAX_SECONDS"
-
-COMMANDS = {
-    "board-kit": "pto_opt.cli.board_kit",
-    "cache": "pto_opt.cli.cache",
-    "check": "pto_opt.cli.check",
-    "compile": "pto_opt.cli.compile",
-}
-"""
-First words of `pto-opt`, and the modules whose `main` takes what is behind them; a file of
-such a name is `./NAME`.
-"""
 
 
 def with_rare_collections(run: Callable[[], int], tool: str = "pto-opt") -> int:

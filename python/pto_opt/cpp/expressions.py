@@ -77,7 +77,7 @@ _PREDICATES: dict[int, tuple[str, Level]] = {
     Predicate.THREE_WAY: ("<=>", Level.SHIFT),
 }
 
-Operand = Callable[[SSAValue, Level], str]
+OperandText = Callable[[SSAValue, Level], str]
 """The text of an operand, in parentheses if it binds weaker than asked."""
 
 
@@ -133,7 +133,7 @@ def _integer_text(value: int, type: Attribute) -> str:
     return str(value)
 
 
-def expression(op: Operation, operand: Operand) -> tuple[str, Level] | None:
+def expression(op: Operation, operand: OperandText) -> tuple[str, Level] | None:
     """An operation as an expression, and how strongly it binds; None if it is none."""
     kind = type(op)
     if (binary := _BINARY.get(kind)) is not None:
@@ -147,51 +147,51 @@ def expression(op: Operation, operand: Operand) -> tuple[str, Level] | None:
     return None if rule is None else rule(op, operand)
 
 
-def _compare(op: ops.CmpOp, operand: Operand) -> tuple[str, Level]:
+def _compare(op: ops.CmpOp, operand: OperandText) -> tuple[str, Level]:
     return _binary(op, *_PREDICATES[op.predicate.value.data], operand)
 
 
-def _cast(op: ops.CastOp, operand: Operand) -> tuple[str, Level]:
+def _cast(op: ops.CastOp, operand: OperandText) -> tuple[str, Level]:
     inner = operand(op.source, Level.UNARY)
     return f"({type_text(op.dest.type)}) {inner}", Level.UNARY
 
 
-def _conditional(op: ops.ConditionalOp, operand: Operand) -> tuple[str, Level]:
+def _conditional(op: ops.ConditionalOp, operand: OperandText) -> tuple[str, Level]:
     condition = operand(op.condition, Level.LOGICAL_OR)
     then = operand(op.true_value, Level.LOGICAL_OR)
     other = operand(op.false_value, Level.CONDITIONAL)
     return f"{condition} ? {then} : {other}", Level.CONDITIONAL
 
 
-def _constant(op: ops.ConstantOp, operand: Operand) -> tuple[str, Level]:
+def _constant(op: ops.ConstantOp, operand: OperandText) -> tuple[str, Level]:
     text = attribute_text(op.value)
     return text, Level.UNARY if text.startswith("-") else Level.POSTFIX
 
 
-def _literal(op: ops.LiteralOp, operand: Operand) -> tuple[str, Level]:
+def _literal(op: ops.LiteralOp, operand: OperandText) -> tuple[str, Level]:
     return op.value.data, Level.POSTFIX
 
 
-def _call(op: ops.CallOp, operand: Operand) -> tuple[str, Level]:
+def _call(op: ops.CallOp, operand: OperandText) -> tuple[str, Level]:
     arguments = [operand(a, Level.CONDITIONAL) for a in op.arguments]
     return f"{op.callee.string_value()}({', '.join(arguments)})", Level.POSTFIX
 
 
-def _apply(op: emitc.EmitC_ApplyOp, operand: Operand) -> tuple[str, Level]:
+def _apply(op: emitc.EmitC_ApplyOp, operand: OperandText) -> tuple[str, Level]:
     inner = operand(op.operand, Level.UNARY)
     return f"{op.applicableOperator.data}{inner}", Level.UNARY
 
 
-def _subscript(op: ops.SubscriptOp, operand: Operand) -> tuple[str, Level]:
+def _subscript(op: ops.SubscriptOp, operand: OperandText) -> tuple[str, Level]:
     indices = "".join(f"[{operand(i, Level.CONDITIONAL)}]" for i in op.indices)
     return f"{operand(op.value, Level.POSTFIX)}{indices}", Level.POSTFIX
 
 
-def _member(op: ops.MemberOp, operand: Operand) -> tuple[str, Level]:
+def _member(op: ops.MemberOp, operand: OperandText) -> tuple[str, Level]:
     return f"{operand(op.operand, Level.POSTFIX)}.{op.member.data}", Level.POSTFIX
 
 
-def _load(op: ops.LoadOp, operand: Operand) -> tuple[str, Level]:
+def _load(op: ops.EmitC_LoadOp, operand: OperandText) -> tuple[str, Level]:
     return operand(op.operand, Level.POSTFIX), Level.POSTFIX
 
 
@@ -213,7 +213,7 @@ as C++ demands, and where that is easily misread, more.
 
 
 def _binary(
-    op: Operation, symbol: str, level: Level, operand: Operand
+    op: Operation, symbol: str, level: Level, operand: OperandText
 ) -> tuple[str, Level]:
     if level is Level.LOGICAL_OR:
         sides = [_either(v, operand) for v in op.operands]
@@ -225,13 +225,15 @@ def _binary(
     )
 
 
-def _either(value: SSAValue, operand: Operand) -> str:
+def _either(value: SSAValue, operand: OperandText) -> str:
     """An operand of `||`: another `||` needs no parentheses, `&&` gets them."""
     is_either = isinstance(value.owner, ops.LogicalOrOp)
     return operand(value, Level.LOGICAL_OR if is_either else Level.BITWISE_OR)
 
 
-def _opaque_call(op: emitc.EmitC_CallOpaqueOp, operand: Operand) -> tuple[str, Level]:
+def _opaque_call(
+    op: emitc.EmitC_CallOpaqueOp, operand: OperandText
+) -> tuple[str, Level]:
     template = ""
     if op.template_args is not None:
         template = f"<{', '.join(attribute_text(a) for a in op.template_args)}>"
@@ -243,7 +245,7 @@ def _opaque_call(op: emitc.EmitC_CallOpaqueOp, operand: Operand) -> tuple[str, L
 
 
 def _argument(
-    op: emitc.EmitC_CallOpaqueOp, argument: Attribute, operand: Operand
+    op: emitc.EmitC_CallOpaqueOp, argument: Attribute, operand: OperandText
 ) -> str:
     """An `index` counts the operands; anything else is text."""
     if isinstance(argument, IntegerAttr):
@@ -254,10 +256,10 @@ def _argument(
     return attribute_text(argument)
 
 
-_RULES: dict[type[Operation], Callable[[Any, Operand], tuple[str, Level]]] = {
+_RULES: dict[type[Operation], Callable[[Any, OperandText], tuple[str, Level]]] = {
     emitc.EmitC_CallOpaqueOp: _opaque_call,
     ops.ConstantOp: _constant,
-    ops.LoadOp: _load,
+    ops.EmitC_LoadOp: _load,
     ops.CastOp: _cast,
     ops.CmpOp: _compare,
     ops.ConditionalOp: _conditional,

@@ -86,7 +86,7 @@ class CppPrinter:
         aliases: list[tuple[SSAValue, SSAValue]] = []
         for value in _values(function):
             owner = value.owner
-            if isinstance(owner, ops.LoadOp) and self._is_alias(owner):
+            if isinstance(owner, ops.EmitC_LoadOp) and self._is_alias(owner):
                 aliases.append((value, owner.operand))
                 continue
             name = self._author_name(value)
@@ -100,7 +100,7 @@ class CppPrinter:
             if variable in self._texts:
                 self._texts[value] = self._texts[variable]
 
-    def _is_alias(self, load: ops.LoadOp) -> bool:
+    def _is_alias(self, load: ops.EmitC_LoadOp) -> bool:
         return isinstance(load.operand.owner, ops.VariableOp) and reads_in_place(load)
 
     def _author_name(self, value: SSAValue) -> str | None:
@@ -108,7 +108,9 @@ class CppPrinter:
         if not isinstance(owner, ops.VariableOp):
             return self._own_name(value)
         # A variable is called what its readers are: best, what it is after a loop.
-        loads = [u.operation for u in value.uses if isinstance(u.operation, ops.LoadOp)]
+        loads = [
+            u.operation for u in value.uses if isinstance(u.operation, ops.EmitC_LoadOp)
+        ]
         loads.sort(key=lambda load: load.parent is not owner.parent)
         for load in loads:
             if (name := self._own_name(load.result)) is not None:
@@ -153,7 +155,7 @@ class CppPrinter:
         self._body(op.body_region.block)
         self._line(f"}} while ({self._condition(op)});")
 
-    def _load(self, op: ops.LoadOp) -> None:
+    def _load(self, op: ops.EmitC_LoadOp) -> None:
         if op.result not in self._texts or not self._is_alias(op):
             self._value(op)
 
@@ -272,7 +274,7 @@ class CppPrinter:
         for argument, value in zip(block.args, op.defs):
             self._texts[argument] = self._texts[value]
         for inner in block.ops:
-            if not isinstance(inner, ops.YieldOp):
+            if not isinstance(inner, ops.EmitC_YieldOp):
                 self._alias(inner)
         return self._operand(op.root)
 
@@ -286,11 +288,11 @@ class CppPrinter:
         ops.IfOp: _if,
         ops.DoOp: _do,
         ops.DeclareFuncOp: _declaration,
-        ops.YieldOp: _alias,
+        ops.EmitC_YieldOp: _alias,
         ops.LiteralOp: _alias,
         ops.SubscriptOp: _alias,
         ops.MemberOp: _alias,
-        ops.LoadOp: _load,
+        ops.EmitC_LoadOp: _load,
     }
     """How statements are printed; those of other classes are values, or calls."""
 
@@ -308,7 +310,7 @@ def _operations(region: Region) -> list[Operation]:
     """The operations of a region but its terminator."""
     if not region.blocks:
         return []
-    return [op for op in region.block.ops if not isinstance(op, ops.YieldOp)]
+    return [op for op in region.block.ops if not isinstance(op, ops.EmitC_YieldOp)]
 
 
 _HIDDEN = (ops.LiteralOp, ops.SubscriptOp, ops.MemberOp)

@@ -29,7 +29,7 @@ def first_value(variable: ops.VariableOp) -> Operation | None:
     return None
 
 
-def reads_in_place(load: ops.LoadOp) -> bool:
+def reads_in_place(load: ops.EmitC_LoadOp) -> bool:
     """
     Whether the variable still holds the value of a load wherever that value is used, so
     that its name can stand for it.

@@ -7,17 +7,17 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from pto_dialect.rendering import PLAIN, Layout
+from pto_dialect.rendering import PLAIN, MessageStyle
 from pto_opt.files import write_whole
 
 
 @dataclass(frozen=True)
-class Task:
+class FormatTask:
     """A file to be formatted."""
 
     path: str
     aliases: bool = False
-    layout: Layout = PLAIN
+    layout: MessageStyle = PLAIN
     limit: int = 20
     """How many errors of one file are printed; 0 for all."""
 
@@ -41,7 +41,7 @@ class Formatted:
         return self.after is not None and self.after != self.before
 
 
-def format_task(task: Task) -> Formatted:
+def format_task(task: FormatTask) -> Formatted:
     """Read and lay out a file, in the process that this is called in."""
     try:
         data = Path(task.path).read_bytes()
@@ -50,7 +50,7 @@ def format_task(task: Task) -> Formatted:
     return format_data(data, task)
 
 
-def format_data(data: bytes, task: Task) -> Formatted:
+def format_data(data: bytes, task: FormatTask) -> Formatted:
     """Lay out what a file contains."""
     # Imported here, as the process that only asks others need not load the dialects.
     from pto_dialect.diagnostics import PTOException

@@ -12,7 +12,7 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.diagnostics import PTOException
 from pto_opt.context import make_context
 from pto_opt.formatting.aliases import with_aliases
-from pto_opt.formatting.layout import Layout
+from pto_opt.formatting.layout import TokenLayout
 from pto_opt.formatting.tokens import Token, tokens_of
 from pto_opt.loading import read_module
 
@@ -60,7 +60,7 @@ def _part(text: str, start: int, stop: int, name: str, aliases: bool) -> list[st
     named, new = tokens, list[str]()
     if aliases:
         named, new = with_aliases(tokens, source.aliases, first)
-    layout = Layout(
+    layout = TokenLayout(
         operations.union(source.aliases),
         set(source.labels),
         set(source.regions),

@@ -30,7 +30,7 @@ class _Line:
 
 
 @dataclass
-class Layout:
+class TokenLayout:
     """
     Lays out the tokens of one text.
 

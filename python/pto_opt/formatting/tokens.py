@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xdsl.utils.lexer import Input
 from xdsl.utils.mlir_lexer import MLIRTokenKind
 
-from pto_dialect.assembly.lexer import PTOLexer
+from pto_dialect.assembly.lexer import AssemblyLexer
 
 _COMMENT = re.compile(r"//[^\n]*")
 
@@ -57,7 +57,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    lexer = PTOLexer(Input(text, "<text>"))
+    lexer = AssemblyLexer(Input(text, "<text>"))
     behind = 0
     while True:
         token = lexer.lex()

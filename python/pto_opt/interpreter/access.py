@@ -17,9 +17,9 @@ from pto_dialect.facts import Dim
 from pto_dialect.hardware import Pipe
 from pto_opt.interpreter import layouts
 from pto_opt.interpreter.elements import Array
-from pto_opt.interpreter.handles import Pointer, TensorView, Tile
+from pto_opt.interpreter.handles import MemoryPointer, TensorView, Tile
 from pto_opt.interpreter.machine import Core, Frame
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 
 Step = Callable[[Frame], None]
 """What executes one operation: reads its operands' values, stores its results."""
@@ -38,7 +38,7 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True)
-class Span:
+class StridedBytes:
     """Bytes of a memory that a strided array covers."""
 
     offset: int
@@ -66,18 +66,18 @@ class Access:
 
     op: Operation
     operand: str
-    handle: Tile | TensorView | Pointer
+    handle: Tile | TensorView | MemoryPointer
     mode: Mode
     pipe: Pipe | None
     """The unit; None for what needs none."""
-    spans: tuple[Span, ...]
+    spans: tuple[StridedBytes, ...]
     window: tuple[int, int, int, int] | None = None
     """Row, column, rows and columns, of a tile."""
     strides: layouts.Strides | None = None
     """How far its cells are apart where the operation does not take the tile's own."""
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> MemoryBytes:
         return self.handle.memory
 
     @property

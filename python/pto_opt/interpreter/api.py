@@ -22,7 +22,7 @@ from pto_opt.interpreter.launch import (
 )
 from pto_opt.interpreter.machine import Core, Machine
 from pto_opt.interpreter.memory import GlobalMemory
-from pto_opt.interpreter.program import Program
+from pto_opt.interpreter.program import Executable
 from pto_opt.loading import Source, load
 
 
@@ -34,7 +34,7 @@ class Hooks:
     wrap: Callable[[Operation, Step], Step] | None = None
     """Put around each operation of the dialect."""
     watch_loop: Callable[[range], Iterable[int]] | None = None
-    """Put around the turns of outermost loops."""
+    """Put around the iterations of outermost loops."""
     watch_blocks: Callable[[range], Iterable[int]] | None = None
     """Put around the blocks of a launch."""
     write: Callable[[str], object] | None = None
@@ -67,7 +67,7 @@ def joined(*several: Hooks) -> Hooks:
     )
 
 
-Work = tuple[Core, Callable[[], object]]
+CoreWork = tuple[Core, Callable[[], object]]
 """What a core does."""
 
 
@@ -91,7 +91,9 @@ class Kernel:
         """
         self._entries: dict[tuple[str | None, tuple[int, ...] | None], Entry] = {}
         self.hooks = hooks or Hooks()
-        self.program = Program(load(source, arch), self.hooks.observer, self.hooks.wrap)
+        self.program = Executable(
+            load(source, arch), self.hooks.observer, self.hooks.wrap
+        )
         self.program.watch_loop = self.hooks.watch_loop
         if self.hooks.write is not None:
             self.program.write = self.hooks.write
@@ -174,12 +176,12 @@ class Kernel:
 
     def _work(
         self, machine: Machine, entry: Entry, block: int, values: Sequence[Any]
-    ) -> list[Work]:
+    ) -> list[CoreWork]:
         members = [
             (member, number) for member in entry.members for number in member.subblocks
         ]
         group = machine.add_group(block, [(m.kind, n) for m, n in members])
-        work: list[Work] = []
+        work: list[CoreWork] = []
         for core, (member, _) in zip(group.cores, members, strict=True):
             arguments = values_for(member, entry, values, core)
             work.append((core, _task(self.program, core, member.function, arguments)))
@@ -198,7 +200,7 @@ def check_blocks(blocks: object) -> None:
 
 
 def _task(
-    program: Program, core: Core, function: Any, arguments: list[Any]
+    program: Executable, core: Core, function: Any, arguments: list[Any]
 ) -> Callable[[], object]:
     def task() -> None:
         # The chip has no exceptions for these; coroutines have a state of their own.

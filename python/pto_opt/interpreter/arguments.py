@@ -52,7 +52,7 @@ def _number(text: str) -> int | float | None:
         return None
 
 
-class Reader:
+class ArgumentReader:
     """Reads arguments; a file that is named twice is the same memory twice."""
 
     def __init__(self, fill: Fill):

@@ -9,7 +9,7 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import ReluPreMode, ReluPreModeAttr, RoundMode
 from pto_opt.interpreter.elements import F16, F32, Array, DType, is_float
-from pto_opt.interpreter.handles import RunTimeError, Tile
+from pto_opt.interpreter.handles import ExecutionError, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.rounding import conversion
 from pto_opt.interpreter.site import Site
@@ -97,7 +97,7 @@ def rectifies(mode: ReluPreModeAttr | None) -> bool:
         return False
     if mode.data is ReluPreMode.NORMAL_RELU:
         return True
-    raise RunTimeError(f"activation {mode.data.value} is not interpreted")
+    raise ExecutionError(f"activation {mode.data.value} is not interpreted")
 
 
 def field_of(words: Array, bits: slice) -> Array:

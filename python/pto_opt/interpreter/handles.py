@@ -13,10 +13,10 @@ from pto_dialect.layout import VIEW_RANK, matrix_dims
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter.elements import Array, DType
 from pto_opt.interpreter.layouts import Geometry, Strides
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 
 
-class RunTimeError(Exception):
+class ExecutionError(Exception):
     """
     Something that a program does and must not. The interpreter adds where.
 
@@ -36,11 +36,11 @@ class RunTimeError(Exception):
         self.notes = notes
 
 
-class UnsetExtentError(RunTimeError):
+class UnsetExtentError(ExecutionError):
     """A valid extent is read that nothing has set."""
 
 
-class BoundsError(RunTimeError):
+class BoundsError(ExecutionError):
     """Bytes or cells are used that are not there."""
 
 
@@ -70,7 +70,7 @@ class Tile:
         self,
         type: TileBufType,
         geometry: Geometry,
-        memory: Memory,
+        memory: MemoryBytes,
         offset: int,
         valid_row: int | None,
         valid_col: int | None,
@@ -136,16 +136,16 @@ class Tile:
         return f"{self.shown_extents} of {self.rows}x{self.cols}, {self.where()}"
 
 
-UNBOUND = Memory("no memory", AddressSpace.ZERO, np.zeros(0, np.uint8))
+UNBOUND = MemoryBytes("no memory", AddressSpace.ZERO, np.zeros(0, np.uint8))
 """What a tile without bytes is bound to."""
 
 
-class Pointer:
+class MemoryPointer:
     """An address in a tensor in global memory, or in a memory of the core."""
 
     __slots__ = ("dtype", "memory", "offset")
 
-    def __init__(self, memory: Memory, offset: int, dtype: DType):
+    def __init__(self, memory: MemoryBytes, offset: int, dtype: DType):
         """`offset` is in bytes; it may point beyond the end as long as nobody looks."""
         self.memory = memory
         self.offset = offset
@@ -182,7 +182,7 @@ class TensorView:
 
     def __init__(
         self,
-        memory: Memory,
+        memory: MemoryBytes,
         offset: int,
         shape: tuple[int, ...],
         strides: tuple[int, ...],
@@ -276,7 +276,7 @@ class Slots:
 
     def __init__(
         self,
-        memory: Memory,
+        memory: MemoryBytes,
         offsets: tuple[int, ...],
         valid_row: int | None,
         valid_col: int | None,

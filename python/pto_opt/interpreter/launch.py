@@ -45,10 +45,10 @@ from pto_opt.interpreter.elements import (
 from pto_opt.interpreter.families.arithmetic import fit
 from pto_opt.interpreter.families.handles import dense_strides
 from pto_opt.interpreter.families.synchronisation import ACROSS_BLOCKS
-from pto_opt.interpreter.handles import Pointer, TensorView
+from pto_opt.interpreter.handles import MemoryPointer, TensorView
 from pto_opt.interpreter.machine import Core
 from pto_opt.interpreter.memory import GlobalMemory, fresh_bytes
-from pto_opt.interpreter.program import Program, kind_of
+from pto_opt.interpreter.program import Executable, kind_of
 
 Argument = Array | Number
 """A tensor's memory, by reference, or a number."""
@@ -200,7 +200,7 @@ def _only_holds_slots(function: FuncOp, index: int) -> bool:
 
 
 def find_entry(
-    program: Program, name: str | None, subblocks: Sequence[int] | None = None
+    program: Executable, name: str | None, subblocks: Sequence[int] | None = None
 ) -> Entry:
     """
     The entry of a name, with the functions on other cores that it exchanges tiles with;
@@ -474,7 +474,7 @@ def bind(
             continue
         tensor = memory.add(f"%{parameter.name}", argument)
         if isinstance(parameter.type, PtrType):
-            values.append(Pointer(tensor, 0, parameter.dtype))
+            values.append(MemoryPointer(tensor, 0, parameter.dtype))
             continue
         shape = _view_shape(parameter, argument)
         strides = dense_strides(shape)
@@ -521,7 +521,9 @@ def values_for(
     return found[: len(member.function.args)]
 
 
-def _slots_of_block(parameter: Parameter, first: Pointer, core: Core) -> Pointer:
+def _slots_of_block(
+    parameter: Parameter, first: MemoryPointer, core: Core
+) -> MemoryPointer:
     """The memory of a block's own for the slots of a pipe, as large as the first one's."""
     key = "slots of parameter", parameter.index
     found = core.group.shared.get(key)
@@ -529,6 +531,8 @@ def _slots_of_block(parameter: Parameter, first: Pointer, core: Core) -> Pointer
         data = fresh_bytes(first.memory.size)
         name = f"{first.memory.name} of block {core.block}"
         memory = core.machine.memory.add(name, data)
-        found = core.group.shared[key] = Pointer(memory, first.offset, first.dtype)
-    assert isinstance(found, Pointer)
+        found = core.group.shared[key] = MemoryPointer(
+            memory, first.offset, first.dtype
+        )
+    assert isinstance(found, MemoryPointer)
     return found

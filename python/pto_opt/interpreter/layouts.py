@@ -21,7 +21,7 @@ from pto_dialect.hardware import ArchSpec
 from pto_dialect.layout import inner_box
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter.elements import Array, DType, dtype_of
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 
 ndarray = np.ndarray
 """Bound once: the constructor runs for every operand of every operation."""
@@ -37,7 +37,7 @@ class Laid(Protocol):
     """What is asked of a tile: its memory, where it begins there, its strides, its box."""
 
     @property
-    def memory(self) -> Memory: ...
+    def memory(self) -> MemoryBytes: ...
 
     @property
     def offset(self) -> int: ...
@@ -89,7 +89,7 @@ def geometry_of(tile: TileBufType, arch: ArchSpec) -> Geometry:
 
 
 @dataclass(frozen=True)
-class Piece:
+class StridedPiece:
     """A part of a window that is one strided array of bytes."""
 
     rows: slice
@@ -114,7 +114,7 @@ def pieces(
     row: int = 0,
     col: int = 0,
     strides: Strides | None = None,
-) -> Iterator[Piece]:
+) -> Iterator[StridedPiece]:
     """
     The arrays that a window of `rows` x `cols` cells at (row, col) consists of; `strides`
     are others than those of the tile.
@@ -123,14 +123,14 @@ def pieces(
         down, across = tile.strides
         offset = tile.offset + row * down + col * across
         whole = slice(0, rows), slice(0, cols)
-        yield Piece(*whole, offset, (rows, cols), tile.strides)
+        yield StridedPiece(*whole, offset, (rows, cols), tile.strides)
         return
     high, wide = tile.box
     strides = tile.strides if strides is None else strides
     box_down, down, box_across, across = strides
     for top, row_box, inner_row, row_boxes, height in _segments(row, rows, high):
         for left, col_box, inner_col, col_boxes, width in _segments(col, cols, wide):
-            yield Piece(
+            yield StridedPiece(
                 slice(top, top + row_boxes * height),
                 slice(left, left + col_boxes * width),
                 tile.offset

@@ -22,7 +22,7 @@ from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.types import TileBufType
-from pto_opt.interpreter.memory import GlobalMemory, Memory, OnChip
+from pto_opt.interpreter.memory import CoreMemories, GlobalMemory, MemoryBytes
 
 
 class Frame(dict[SSAValue, Any]):
@@ -68,13 +68,13 @@ class Core:
         self.name = "core" if kind is None else name[kind]
         if machine.blocks > 1:
             self.name += f" of block {block}"
-        self.memory = OnChip(machine.arch, self.name)
-        self.group: Group
+        self.memory = CoreMemories(machine.arch, self.name)
+        self.group: CoreGroup
         self.registers: dict[object, Any] = {}
         self.waiting: Waiting | None = None
         self.done = False
 
-    def memory_of(self, tile: TileBufType) -> Memory:
+    def memory_of(self, tile: TileBufType) -> MemoryBytes:
         """
         The memory that holds tiles of a type. What a cube core calls `vec` is its first
         vector core's, and what a vector core calls `mat` is its cube core's.
@@ -86,7 +86,7 @@ class Core:
             owner = self.group.first(KernelKind.CUBE) or self
         return owner.memory.of(tile)
 
-    def vector_memory(self, number: int) -> Memory | None:
+    def vector_memory(self, number: int) -> MemoryBytes | None:
         """The `vec` of a vector core of the group; None if it does not run."""
         if self.kind is None:
             return self.memory[AddressSpace.VEC] if number == 0 else None
@@ -116,7 +116,7 @@ class Core:
 
 
 @dataclass
-class Group:
+class CoreGroup:
     """The cores of one block: a cube core and its vector cores."""
 
     cores: list[Core]
@@ -161,9 +161,9 @@ class Machine:
 
     def add_group(
         self, block: int, members: Sequence[tuple[KernelKind | None, int]]
-    ) -> Group:
+    ) -> CoreGroup:
         """The cores of a block: kinds, and numbers of vector cores."""
-        group = Group([Core(self, kind, block, number) for kind, number in members])
+        group = CoreGroup([Core(self, kind, block, number) for kind, number in members])
         for core in group.cores:
             core.group = group
         self.cores.extend(group.cores)

@@ -26,7 +26,7 @@ POISON_WORD = np.tile(POISON, 4).view(np.uint64)[0]
 """Eight bytes of it."""
 
 
-class Memory:
+class MemoryBytes:
     """
     The bytes of one memory of a core, or of one tensor in global memory.
 
@@ -100,7 +100,7 @@ def fresh_memory(size: int) -> Array:
     return np.frombuffer(cast("Any", pages), np.uint8)
 
 
-class OnChip:
+class CoreMemories:
     """
     The on-chip memories of one core, made when they are first used. Tiles without an
     address have bytes of their own next to them.
@@ -109,12 +109,12 @@ class OnChip:
     def __init__(self, arch: ArchSpec, core: str):
         self.arch = arch
         self.core = core
-        self._spaces: dict[str, Memory] = {}
+        self._spaces: dict[str, MemoryBytes] = {}
 
-    def __getitem__(self, space: AddressSpace) -> Memory:
+    def __getitem__(self, space: AddressSpace) -> MemoryBytes:
         return self._named(space.value, space)
 
-    def of(self, tile: TileBufType) -> Memory:
+    def of(self, tile: TileBufType) -> MemoryBytes:
         """
         The memory that holds tiles of a type. Scales of `left` and of `right` have one
         each; their layout tells them from what the fix-pipe scales with.
@@ -125,17 +125,19 @@ class OnChip:
         left = tile.blayout is BLayout.ROW_MAJOR and tile.slayout is SLayout.ROW_MAJOR
         return self._named(f"{'left' if left else 'right'} scaling", space)
 
-    def _named(self, name: str, space: AddressSpace) -> Memory:
+    def _named(self, name: str, space: AddressSpace) -> MemoryBytes:
         found = self._spaces.get(name)
         if found is None:
             size = self.arch.memories[space].capacity
             data = fresh_memory(size)
-            found = self._spaces[name] = Memory(f"{name} of {self.core}", space, data)
+            found = self._spaces[name] = MemoryBytes(
+                f"{name} of {self.core}", space, data
+            )
         return found
 
-    def private(self, tile: TileBufType) -> Memory:
+    def private(self, tile: TileBufType) -> MemoryBytes:
         """Bytes of its own for a tile without an address."""
-        return Memory(
+        return MemoryBytes(
             f"{tile.space.value} of {self.core}, unplanned",
             tile.space,
             fresh_bytes(tile.size),
@@ -150,11 +152,11 @@ class GlobalMemory:
     """The tensors of a run, each with an address: scalars can hold pointers."""
 
     def __init__(self) -> None:
-        self.tensors: list[Memory] = []
+        self.tensors: list[MemoryBytes] = []
         self._bases: list[int] = []
         self._next = _FIRST_ADDRESS
 
-    def add(self, name: str, data: Array) -> Memory:
+    def add(self, name: str, data: Array) -> MemoryBytes:
         """
         A tensor whose memory is `data`'s, used where it is.
 
@@ -164,13 +166,13 @@ class GlobalMemory:
         if not data.flags.c_contiguous:
             raise ValueError("its elements do not lie one after the other in memory")
         flat = data.reshape(-1).view(np.uint8)
-        memory = Memory(name, AddressSpace.GM, flat, self._next)
+        memory = MemoryBytes(name, AddressSpace.GM, flat, self._next)
         self.tensors.append(memory)
         self._bases.append(memory.base)
         self._next += (flat.size // _GAP + 2) * _GAP
         return memory
 
-    def find(self, address: int) -> tuple[Memory, int] | None:
+    def find(self, address: int) -> tuple[MemoryBytes, int] | None:
         """The tensor that an address lies in or just behind, and how far in."""
         index = bisect_right(self._bases, address) - 1
         if index < 0:

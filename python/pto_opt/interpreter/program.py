@@ -25,10 +25,10 @@ from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_opt.interpreter.access import Observer, Step
-from pto_opt.interpreter.handles import RunTimeError
+from pto_opt.interpreter.handles import ExecutionError
 from pto_opt.interpreter.machine import Core, Frame
 
-MAKERS: dict[type[Operation], Callable[[Program, Any], Step]] = {}
+MAKERS: dict[type[Operation], Callable[[Executable, Any], Step]] = {}
 """What makes the step of an operation of a class, as `runs` has registered it."""
 
 _FAMILIES = (
@@ -73,14 +73,14 @@ def kind_of(function: func.FuncOp) -> KernelKind | None:
     return None
 
 
-def makers() -> dict[type[Operation], Callable[[Program, Any], Step]]:
+def makers() -> dict[type[Operation], Callable[[Executable, Any], Step]]:
     """What makes steps, for all operations that have one of their own."""
     for family in _FAMILIES:
         import_module(f"pto_opt.interpreter.families.{family}")
     return MAKERS
 
 
-class NotInterpretedError(RunTimeError):
+class NotInterpretedError(ExecutionError):
     """An operation that means nothing on one pair of cores."""
 
 
@@ -125,7 +125,7 @@ class Code:
                 step(frame)
         except PTOException:
             raise
-        except RunTimeError as error:
+        except ExecutionError as error:
             raise located(error, self._ops[index]) from error
         except Exception as error:
             error.add_note(f"while interpreting {self._ops[index].name}")
@@ -133,7 +133,7 @@ class Code:
         return tuple([frame[value] for value in self._handed_on])
 
 
-def located(error: RunTimeError, op: Operation) -> PTOException:
+def located(error: ExecutionError, op: Operation) -> PTOException:
     """An error of the run, as a diagnostic at the operation that it happened in."""
     focus: SSAValue | str | None = None
     if error.operand is not None:
@@ -147,7 +147,7 @@ def located(error: RunTimeError, op: Operation) -> PTOException:
     return PTOException([diagnostic])
 
 
-class Program:
+class Executable:
     """
     A module, ready to run on any number of cores.
 
@@ -157,7 +157,7 @@ class Program:
         observer: who watches; None in an ordinary run.
         wrap: put around each operation of the dialect, for traces; None for nothing.
         write: takes what the program prints.
-        watch_loop: put around the turns of outermost loops, for progress bars.
+        watch_loop: put around the iterations of outermost loops, for progress bars.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class Program:
         }
 
     def progress_of(self, loop: Operation) -> Callable[[range], Iterable[int]]:
-        """What the turns of a loop go through."""
+        """What the iterations of a loop go through."""
         if self.watch_loop is None or not isinstance(loop.parent_op(), func.FuncOp):
             return _as_it_is
         return self.watch_loop
@@ -264,5 +264,5 @@ def _refused(op: Operation) -> Step:
     return step
 
 
-def _as_it_is(turns: range) -> range:
-    return turns
+def _as_it_is(numbers: range) -> range:
+    return numbers

@@ -17,7 +17,7 @@ from xdsl.ir import Operation
 
 from pto_opt.interpreter.access import Observer
 from pto_opt.interpreter.machine import Core
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 
 
 class Split(IntEnum):
@@ -40,7 +40,7 @@ class Ring:
     local_slots: int
     producers: list[Core]
     consumers: list[Core]
-    memory: Memory | None
+    memory: MemoryBytes | None
     """Where the slots lie in global memory; None where they lie in the consumers'."""
     observer: Observer | None
     """Who is told of the slots; None in an ordinary run."""

@@ -12,15 +12,15 @@ from xdsl.ir import Operation
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.types import DYNAMIC, PtrType
-from pto_opt.interpreter.access import Access, Observer, Span, Step
+from pto_opt.interpreter.access import Access, Observer, Step, StridedBytes
 from pto_opt.interpreter.api import Hooks, Kernel
-from pto_opt.interpreter.arguments import Reader, is_fitting
+from pto_opt.interpreter.arguments import ArgumentReader, is_fitting
 from pto_opt.interpreter.elements import Array, name_of_dtype
 from pto_opt.interpreter.fills import Fill
-from pto_opt.interpreter.handles import Pointer, TensorView
+from pto_opt.interpreter.handles import MemoryPointer, TensorView
 from pto_opt.interpreter.launch import Argument, Parameter
 from pto_opt.interpreter.machine import Frame
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 
 FULL = 16
 """The size of a dimension that the type of a tensor leaves open."""
@@ -44,7 +44,7 @@ class Reach(Observer):
         if memory.base:
             end = max((span.extent[1] for span in access.spans), default=0)
             _raise_to(self.accessed, memory, end)
-            if isinstance(access.handle, Pointer):
+            if isinstance(access.handle, MemoryPointer):
                 _raise_to(self.stated, memory, end)
 
     def _wrap(self, op: Operation, step: Step) -> Step:
@@ -57,13 +57,13 @@ class Reach(Observer):
             view: TensorView = frame[result]
             width = view.dtype.itemsize
             strides = tuple(stride * width for stride in view.strides)
-            whole = Span(view.offset, view.shape, strides, width)
+            whole = StridedBytes(view.offset, view.shape, strides, width)
             _raise_to(self.stated, view.memory, whole.extent[1])
 
         return watched
 
 
-def _raise_to(ends: dict[str, int], memory: Memory, end: int) -> None:
+def _raise_to(ends: dict[str, int], memory: MemoryBytes, end: int) -> None:
     ends[memory.name] = max(end, ends.get(memory.name, 0))
 
 
@@ -112,7 +112,7 @@ def fit(
     reach = Reach()
     kernel = Kernel(module, hooks=reach.hooks)
     parameters = kernel.entry(name).expected(len(texts))
-    reader = Reader(Fill("zero"))
+    reader = ArgumentReader(Fill("zero"))
     arguments: list[Argument] = [
         room_for(parameter, _MOST)
         if is_fitting(text) and parameter.is_memory

@@ -21,10 +21,10 @@ from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.matmul_ops import CubeOp
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter import layouts
-from pto_opt.interpreter.access import Access, Mode, Observer, Span, Step
+from pto_opt.interpreter.access import Access, Mode, Observer, Step, StridedBytes
 from pto_opt.interpreter.elements import Array, DType, dtype_of
-from pto_opt.interpreter.handles import BoundsError, Pointer, TensorView, Tile
-from pto_opt.interpreter.program import MAKERS, Program
+from pto_opt.interpreter.handles import BoundsError, MemoryPointer, TensorView, Tile
+from pto_opt.interpreter.program import MAKERS, Executable
 
 OpT = TypeVar("OpT", bound=Operation, covariant=True)
 
@@ -98,7 +98,7 @@ class Site(Generic[OpT]):
         pipe: the unit that runs it; None for what needs none.
     """
 
-    def __init__(self, op: OpT, program: Program):
+    def __init__(self, op: OpT, program: Executable):
         self.op = op
         self.program = program
         self.arch: ArchSpec = program.arch
@@ -226,7 +226,7 @@ class Site(Generic[OpT]):
                 raise _beyond(tile) from error
             if observer is not None:
                 width = element.itemsize
-                span = Span(tile.offset, (count,), (width,), width)
+                span = StridedBytes(tile.offset, (count,), (width,), width)
                 window = 0, 0, tile.rows, tile.cols
                 observer.access(Access(op, name, tile, mode, pipe, (span,), window))
             return found
@@ -257,7 +257,7 @@ class Site(Generic[OpT]):
         if observer is None:
             return None
 
-        known: dict[tuple[object, ...], tuple[Span, ...]] = {}
+        known: dict[tuple[object, ...], tuple[StridedBytes, ...]] = {}
         value = self.operand(name) if value is None else value
         pitched = self._pitched(value.type)
 
@@ -270,7 +270,7 @@ class Site(Generic[OpT]):
                 if len(known) > _MOST_KEPT:
                     known.clear()
                 spans = known[key] = tuple(
-                    Span(p.offset, p.shape, p.strides, width)
+                    StridedBytes(p.offset, p.shape, p.strides, width)
                     for p in layouts.pieces(tile, rows, cols, row, col, strides)
                 )
             observer.access(Access(op, name, tile, mode, pipe, spans, window, strides))
@@ -328,7 +328,7 @@ class Site(Generic[OpT]):
         def tell(view: TensorView, elements: Array) -> None:
             start = elements.__array_interface__["data"][0]
             origin = view.memory.bytes.__array_interface__["data"][0]
-            span = Span(
+            span = StridedBytes(
                 start - origin, elements.shape, elements.strides, elements.itemsize
             )
             observer.access(Access(op, name, view, mode, pipe, (span,)))
@@ -337,15 +337,15 @@ class Site(Generic[OpT]):
 
     def tell_pointer(
         self, name: str, mode: Mode
-    ) -> Callable[[Pointer, int], None] | None:
+    ) -> Callable[[MemoryPointer, int], None] | None:
         """What tells the observer of one element behind a pointer."""
         observer, op, pipe = self.observer, self.op, self.pipe
         if observer is None:
             return None
 
-        def tell(pointer: Pointer, index: int) -> None:
+        def tell(pointer: MemoryPointer, index: int) -> None:
             width = pointer.dtype.itemsize
-            span = Span(pointer.offset + index * width, (), (), width)
+            span = StridedBytes(pointer.offset + index * width, (), (), width)
             observer.access(Access(op, name, pointer, mode, pipe, (span,)))
 
         return tell
@@ -358,7 +358,7 @@ class Site(Generic[OpT]):
         width = self.dtype(name).itemsize
 
         def tell(tile: Tile, index: int) -> None:
-            span = Span(tile.offset + index * width, (), (), width)
+            span = StridedBytes(tile.offset + index * width, (), (), width)
             observer.access(Access(op, name, tile, mode, pipe, (span,)))
 
         return tell
@@ -402,7 +402,7 @@ def runs(*op_types: type[Operation]) -> Callable[[_BuilderT], _BuilderT]:
     """Registers a builder for the steps of operations."""
 
     def register(builder: _BuilderT) -> _BuilderT:
-        def make(program: Program, op: Operation) -> Step:
+        def make(program: Executable, op: Operation) -> Step:
             return builder(Site(op, program))
 
         for op_type in op_types:

@@ -18,7 +18,7 @@ MOST_BYTES = 1 << 31
 FLOAT = 0.5
 """What numbers are that no index, extent or address comes from."""
 
-Choice = int | Fill
+ArgumentChoice = int | Fill
 
 PATTERN = Fill("pattern")
 
@@ -30,7 +30,7 @@ class Launch:
     entry: str
     parameters: tuple[Parameter, ...]
     """Those that it asks for."""
-    chosen: Mapping[int, Choice]
+    chosen: Mapping[int, ArgumentChoice]
     """For each number its value, for each tensor of whole numbers its contents."""
     sizes: Mapping[int, int]
     """For each tensor its bytes."""

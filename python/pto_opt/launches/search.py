@@ -28,7 +28,7 @@ from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp, SubviewOp
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import Entry
-from pto_opt.launches.launch import Choice, Launch
+from pto_opt.launches.launch import ArgumentChoice, Launch
 from pto_opt.launches.sources import BLOCKS, has_choice, sources
 from pto_opt.launches.trials import Execution, Runner, Trial
 
@@ -95,7 +95,7 @@ class Search:
     def __post_init__(self) -> None:
         self._runner = Runner(self.module, self.seconds / 2)
         self._until = time.process_time() + self.seconds
-        self._tried: set[tuple[tuple[int, Choice], ...]] = set()
+        self._tried: set[tuple[tuple[int, ArgumentChoice], ...]] = set()
         self._constants = _constants(self.entry)
         self._extents: list[int] = []
 
@@ -150,7 +150,7 @@ class Search:
                         extents.update(sources(valid, self.entry))
                     case _:
                         pass
-        chosen: dict[int, Choice] = {BLOCKS: 1}
+        chosen: dict[int, ArgumentChoice] = {BLOCKS: 1}
         for parameter in self.entry.asked:
             index = parameter.index
             if not has_choice(parameter):
@@ -249,7 +249,7 @@ class Search:
         """One more launch: the last one, with extents that are no whole tiles."""
         last = self.found[-1]
         for number in (5, 3, 1):
-            odd: dict[int, Choice] = {
+            odd: dict[int, ArgumentChoice] = {
                 knob: number
                 for knob in self._extents
                 if last.chosen[knob] not in (0, 1, number)
@@ -275,7 +275,7 @@ class Search:
         """Launches in which all of some choices are equally large."""
         for number in (16, 128, 1024, 1, 2, 4096):
             contents = _pattern(number, number + 1)
-            changed: dict[int, Choice] = {
+            changed: dict[int, ArgumentChoice] = {
                 knob: contents if isinstance(launch.chosen[knob], Fill) else number
                 for knob in knobs
                 if knob != BLOCKS
@@ -300,7 +300,7 @@ class Search:
         """Launches that differ in one of some choices; some numbers come first."""
         pending = [(knob, iter(self._values(launch, knob, first))) for knob in knobs]
         while pending:
-            left: list[tuple[int, Iterator[Choice]]] = []
+            left: list[tuple[int, Iterator[ArgumentChoice]]] = []
             for knob, values in pending:
                 value = next(values, None)
                 if value is None:
@@ -312,7 +312,7 @@ class Search:
 
     def _values(
         self, launch: Launch, knob: int, first: tuple[int, ...]
-    ) -> tuple[Choice, ...]:
+    ) -> tuple[ArgumentChoice, ...]:
         if knob == BLOCKS:
             return BLOCK_COUNTS
         if isinstance(launch.chosen[knob], Fill):

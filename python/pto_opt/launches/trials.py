@@ -22,7 +22,7 @@ from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import Argument, Entry, Parameter
 from pto_opt.interpreter.machine import Core, Frame
 from pto_opt.interpreter.room import Reach
-from pto_opt.launches.launch import MOST_BYTES, Choice, Launch, tensor_of
+from pto_opt.launches.launch import MOST_BYTES, ArgumentChoice, Launch, tensor_of
 from pto_opt.sanitize.bounds import bounds_check
 from pto_opt.sanitize.findings import Finding, Findings
 
@@ -137,7 +137,7 @@ class Runner(Observer):
         self._executed: set[Execution] = set()
         self._once: dict[Core, set[Operation]] = {}
         self._last: Operation | None = None
-        self._tensors: dict[tuple[int, int, Choice | None], Array] = {}
+        self._tensors: dict[tuple[int, int, ArgumentChoice | None], Array] = {}
         self._until = 0.0
 
     def before(self, core: Core, op: Operation) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 
 if TYPE_CHECKING:
     # What checks programs is imported by the process that does, not by the server's.

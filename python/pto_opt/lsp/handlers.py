@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
-from pto_opt.formatting.files import Task, format_data
+from pto_opt.formatting.files import FormatTask, format_data
 from pto_opt.lsp import navigation
 from pto_opt.lsp.actions import KINDS, actions
 from pto_opt.lsp.completion import completions
@@ -158,7 +158,7 @@ def _add_edits(server: PTOServer) -> None:
             return None
         now = document.now
         data = now.text.content.encode("utf-8", "replace")
-        done = await ls.checker.ask(format_data, data, Task(now.name))
+        done = await ls.checker.ask(format_data, data, FormatTask(now.name))
         if done is None or done.after is None:
             return None  # what is wrong with it is said by its diagnostics
         if not done.changes:

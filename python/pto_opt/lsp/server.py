@@ -13,7 +13,7 @@ from pygls.lsp.server import LanguageServer
 
 from pto_dialect.assembly.short_types import with_short_types
 from pto_dialect.hardware import ArchSpec
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 from pto_opt.lsp import analysis
 from pto_opt.lsp.checker import Checker
 from pto_opt.lsp.document import Document, Snapshot

@@ -12,7 +12,7 @@ from pto_dialect.places import place_of
 
 
 @dataclass(frozen=True)
-class Use:
+class HeldBy:
     """An operation that a tile's bytes are needed from or to."""
 
     operation: str
@@ -20,16 +20,16 @@ class Use:
     text: str
 
     @staticmethod
-    def of(op: Operation) -> Use:
+    def of(op: Operation) -> HeldBy:
         """The use by an operation."""
         place = place_of(op)
         if place is None:
-            return Use(op.name, None, "")
-        return Use(op.name, place.line, (place.text or "").strip())
+            return HeldBy(op.name, None, "")
+        return HeldBy(op.name, place.line, (place.text or "").strip())
 
 
 @dataclass(frozen=True)
-class Block:
+class HeldBlock:
     """
     The bytes `[start, end)` of a space, held from operation `first` to `last`.
 
@@ -44,8 +44,8 @@ class Block:
     end: int
     first: int
     last: int
-    first_use: Use
-    last_use: Use
+    first_use: HeldBy
+    last_use: HeldBy
     clashes: str = ""
 
 
@@ -56,7 +56,7 @@ class Space:
     function: str
     name: AddressSpace
     capacity: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[HeldBlock, ...]
 
     @property
     def peak(self) -> int:
@@ -76,7 +76,7 @@ class Space:
             key=lambda found: (found[1], -found[0]),
         )
 
-    def held_at(self, number: int) -> list[Block]:
+    def held_at(self, number: int) -> list[HeldBlock]:
         """What is held while an operation runs, the lowest bytes first."""
         found = [b for b in self.blocks if b.first <= number <= b.last]
         return sorted(found, key=lambda block: (block.start, block.end))
@@ -95,7 +95,7 @@ class Space:
         }
 
 
-def _size(blocks: list[Block]) -> int:
+def _size(blocks: list[HeldBlock]) -> int:
     """How many bytes blocks cover together; they come in the order of their starts."""
     total = end = 0
     for block in blocks:

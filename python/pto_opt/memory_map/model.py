@@ -11,7 +11,7 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.places import name_of
-from pto_opt.memory_map.blocks import Block, Space, Use
+from pto_opt.memory_map.blocks import HeldBlock, HeldBy, Space
 from pto_opt.memory_map.picture import picture
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import Lifetimes
@@ -59,21 +59,21 @@ def _spaces_of(function: FuncOp) -> Iterator[Space]:
     operations = list(lifetimes.numbers)
     clashes = _clashes(function)
     arch = arch_of(function)
-    found: dict[AddressSpace, list[Block]] = {}
+    found: dict[AddressSpace, list[HeldBlock]] = {}
     for tile, spans in lifetimes.spans.items():
         place = storage.bytes_of(tile)
         if place.owner is not None:
             continue
         for span in spans:
             first, last = (tick // 2 for tick in span)
-            block = Block(
+            block = HeldBlock(
                 name_of(tile),
                 place.start,
                 place.end,
                 first,
                 last,
-                Use.of(operations[first]),
-                Use.of(operations[last]),
+                HeldBy.of(operations[first]),
+                HeldBy.of(operations[last]),
                 clashes.get(tile, ""),
             )
             found.setdefault(place.space, []).append(block)

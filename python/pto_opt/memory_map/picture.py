@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from pto_opt.memory_map.blocks import Block, Space
+from pto_opt.memory_map.blocks import HeldBlock, Space
 
 _WIDTH = 640
 _HEIGHT = 120
@@ -39,7 +39,7 @@ def picture(space: Space) -> str:
     return "".join(parts)
 
 
-def _rectangle(block: Block, colour: str, last: int, top: int) -> str:
+def _rectangle(block: HeldBlock, colour: str, last: int, top: int) -> str:
     x = _LEFT + _WIDTH * block.first / last
     width = _WIDTH * (block.last + 1 - block.first) / last
     y = 20 + _HEIGHT * (top - block.end) / top

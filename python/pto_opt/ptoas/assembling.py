@@ -30,7 +30,7 @@ from pto_opt.ptoas.levels import (
     complaints_about_flags,
     overlap_errors,
 )
-from pto_opt.ptoas.pipeline import EMITC, MissingPass, Step, steps
+from pto_opt.ptoas.pipeline import EMITC, MissingPass, PipelineStep, steps
 
 _DEFAULT_ARCH = "a3"
 _BACKEND = "pto.backend"
@@ -192,7 +192,11 @@ def _names_in(module: ModuleOp) -> set[str]:
 
 
 def _run_step(
-    context: PTOContext, step: Step, module: ModuleOp, dumps: Dumps, is_idle: bool
+    context: PTOContext,
+    step: PipelineStep,
+    module: ModuleOp,
+    dumps: Dumps,
+    is_idle: bool,
 ) -> None:
     dumps.ahead_of(step, module)
     one = None if is_idle else step.make()
@@ -210,7 +214,7 @@ def _apply(context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
     context.diagnostics.raise_if_errors()
 
 
-def _verify_after(step: Step, module: ModuleOp) -> None:
+def _verify_after(step: PipelineStep, module: ModuleOp) -> None:
     """On demand, as verifying costs as much as several of the passes."""
     try:
         verify(module)

@@ -11,7 +11,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 
 from pto_opt.ptoas.flags import FlagError, Flags
-from pto_opt.ptoas.pipeline import KNOWN_NAMES, Step
+from pto_opt.ptoas.pipeline import KNOWN_NAMES, PipelineStep
 
 
 @dataclass
@@ -61,19 +61,19 @@ class Dumps:
         if self.only_changes and (self.after_all or self.after):
             self._remember(module)
 
-    def ahead_of(self, step: Step, module: ModuleOp) -> None:
+    def ahead_of(self, step: PipelineStep, module: ModuleOp) -> None:
         """Print before a step, where that is wanted."""
         if step.is_shown and (self.before_all or step.peer_name in self.before):
             self._dump("Before", step, module)
 
-    def behind(self, step: Step, module: ModuleOp) -> None:
+    def behind(self, step: PipelineStep, module: ModuleOp) -> None:
         """Print after a step, where that is wanted."""
         if self.only_failures or not step.is_shown:
             return
         if self.after_all or step.peer_name in self.after:
             self._dump("After", step, module)
 
-    def failed(self, step: Step, module: ModuleOp) -> None:
+    def failed(self, step: PipelineStep, module: ModuleOp) -> None:
         """Print what a failed step left, where that is wanted."""
         if self.only_failures and step.is_shown:
             self._dump("After", step, module, " Failed")
@@ -82,7 +82,9 @@ class Dumps:
         for op in (module, *_functions(module)):
             self._seen[_path_of(op)] = _text_of(op)
 
-    def _dump(self, when: str, step: Step, module: ModuleOp, how: str = "") -> None:
+    def _dump(
+        self, when: str, step: PipelineStep, module: ModuleOp, how: str = ""
+    ) -> None:
         parts = _functions(module) if step.per_function else [module]
         for part in parts:
             path = _path_of(part)
@@ -102,7 +104,7 @@ class Dumps:
             else:
                 self._write(path, step, heading + text)
 
-    def _write(self, path: str, step: Step, text: str) -> None:
+    def _write(self, path: str, step: PipelineStep, text: str) -> None:
         assert self.folder is not None
         folder = self.folder / path
         folder.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ class FlagError(Exception):
     """The command line cannot be understood; the text is what to print."""
 
 
-class Kind:
+class FlagKind:
     """What stands behind a flag."""
 
     BOOL = "bool"
@@ -44,11 +44,11 @@ class Flag:
 
 
 def _switch(name: str, help: str, default: bool = False) -> Flag:
-    return Flag(name, Kind.BOOL, help, "true" if default else "false")
+    return Flag(name, FlagKind.BOOL, help, "true" if default else "false")
 
 
 def _refused(name: str, why: str) -> Flag:
-    return Flag(name, Kind.REFUSED, why)
+    return Flag(name, FlagKind.REFUSED, why)
 
 
 _NO_VPTO = "there is no VPTO backend"
@@ -57,11 +57,11 @@ _NO_DEBUG = "the debug text of ptoas' own passes is not available"
 _NO_TIMING = "use pto-opt --timing"
 
 FLAGS = (
-    Flag("o", Kind.TEXT, "where to write the output", "-", "filename"),
-    Flag("pto-arch", Kind.TEXT, "the target, as a3 or a5", "", "arch"),
+    Flag("o", FlagKind.TEXT, "where to write the output", "-", "filename"),
+    Flag("pto-arch", FlagKind.TEXT, "the target, as a3 or a5", "", "arch"),
     Flag(
         "pto-level",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "level3: the program gives every tile its address; level1, level2: none has one, "
         "and the memory is planned",
         "level2",
@@ -69,7 +69,7 @@ FLAGS = (
     ),
     Flag(
         "pto-opt-level",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "0: nothing but what other flags ask for; 1: valid shapes, and flags unless they "
         "are there; 2: also what makes kernels faster, addresses of level3 included",
         "0",
@@ -77,12 +77,12 @@ FLAGS = (
     ),
     Flag(
         "dialect",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "refuse what an older ptoas lacks: ptoas-0.36, ptoas-0.57 or ptoas-0.60",
         "",
         "version",
     ),
-    Flag("pto-backend", Kind.TEXT, "emitc is the one backend here", "", "backend"),
+    Flag("pto-backend", FlagKind.TEXT, "emitc is the one backend here", "", "backend"),
     _switch(
         "enable-insert-sync",
         "insert set_flag and wait_flag where pipes depend on one another",
@@ -93,7 +93,7 @@ FLAGS = (
     ),
     Flag(
         "graph-sync-solver-event-id-max",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "how many event ids there are",
         "8",
         "number",
@@ -106,7 +106,7 @@ FLAGS = (
     _switch("emit-pto-ir", "write the program after the passes instead of C++"),
     Flag(
         "plan-memory-impl",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "legacy: apart where there is room; modern: as few bytes as can be",
         "legacy",
         "planner",
@@ -115,7 +115,7 @@ FLAGS = (
     _switch("emit-addptr-trace", "accepted; there is no trace to keep"),
     Flag(
         "enable-op-fusion",
-        Kind.BOOL,
+        FlagKind.BOOL,
         "accepted for a5; nothing is fused in C++",
         "",
     ),
@@ -124,20 +124,20 @@ FLAGS = (
     _switch("enable-tile-op-expand", "accepted; has no effect"),
     Flag(
         "cann-output-version",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "accepted in the form 9.0.0; C++ does not depend on it",
         "",
         "version",
     ),
     Flag(
         "mlir-print-ir-after",
-        Kind.LIST,
+        FlagKind.LIST,
         "print the program to stderr after these passes",
         value="passes",
     ),
     Flag(
         "mlir-print-ir-before",
-        Kind.LIST,
+        FlagKind.LIST,
         "print the program to stderr before these passes",
         value="passes",
     ),
@@ -153,7 +153,7 @@ FLAGS = (
     _switch("mlir-print-ir-module-scope", "print whole modules, not single functions"),
     Flag(
         "mlir-print-ir-tree-dir",
-        Kind.TEXT,
+        FlagKind.TEXT,
         "print to files below this folder instead of stderr",
         value="folder",
     ),
@@ -274,9 +274,9 @@ def parse_flags_and_inputs(arguments: Sequence[str]) -> tuple[Flags, list[str]]:
             flag = _BY_NAME.get(name)
             if flag is None:
                 raise FlagError(_unknown(argument, name))
-            if flag.kind is Kind.REFUSED:
+            if flag.kind is FlagKind.REFUSED:
                 raise FlagError(f"Error: {word} is not supported: {flag.help}.")
-            if flag.kind is Kind.BOOL:
+            if flag.kind is FlagKind.BOOL:
                 value = _boolean(word, value)
             elif not equals:
                 following = next(pending, None)
@@ -301,7 +301,7 @@ def _boolean(word: str, value: str) -> str:
 def _unknown(argument: str, name: str) -> str:
     from pto_dialect.suggestions import did_you_mean
 
-    known = [f.name for f in FLAGS if f.kind is not Kind.REFUSED]
+    known = [f.name for f in FLAGS if f.kind is not FlagKind.REFUSED]
     hint = did_you_mean(name, known)
     hint = hint.replace("did you mean '", "did you mean '--")
     return (
@@ -330,7 +330,7 @@ def help_text() -> str:
         "",
     ]
     for flag in FLAGS:
-        if flag.kind is Kind.REFUSED:
+        if flag.kind is FlagKind.REFUSED:
             continue
         value = f"=<{flag.value}>" if flag.value else ""
         word = f"  -{flag.name}" if len(flag.name) == 1 else f"  --{flag.name}"
@@ -344,5 +344,5 @@ def help_text() -> str:
             "--enable-insert-sync does what --enable-inject-barrier-all-sync does in "
             "this version: correct, and slow.",
         ]
-    refused = ", ".join(f"--{f.name}" for f in FLAGS if f.kind is Kind.REFUSED)
+    refused = ", ".join(f"--{f.name}" for f in FLAGS if f.kind is FlagKind.REFUSED)
     return "\n".join([*lines, "", f"Refused: {refused}", ""])

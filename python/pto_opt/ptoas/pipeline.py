@@ -19,7 +19,7 @@ from pto_passes.registry import ALL_PASSES
 
 
 @dataclass(frozen=True)
-class Step:
+class PipelineStep:
     """One pass, and what ptoas calls it."""
 
     name: str
@@ -59,74 +59,76 @@ _RESERVED = ("pto.reserve_buffer", "pto.import_reserved_buffer")
 _EVENTS = ("pto.record_event", "pto.wait_event", "pto.barrier_sync")
 _SLOTS = ("pto.subview", "pto.alloc_multi_tile", "pto.multi_tile_get")
 
-SECTIONS = Step("infer-sections", "", "", is_shown=False)
-PIPES = Step(
+SECTIONS = PipelineStep("infer-sections", "", "", is_shown=False)
+PIPES = PipelineStep(
     "lower-frontend-pipes",
     "pto-lower-frontend-pipe-ops",
     "PTOLowerFrontendPipeOps",
     concerns=_INITS,
 )
-SPLITS = Step(
+SPLITS = PipelineStep(
     "infer-pipe-splits",
     "pto-infer-validate-pipe-init",
     "PTOInferValidatePipeInit",
     per_function=False,
     concerns=(*_INITS, *_LOWERED_INITS),
 )
-EVENTS = Step(
+EVENTS = PipelineStep(
     "lower-events",
     "pto-lowering-sync-to-pipe",
     "PTOLoweringSyncToPipe",
     concerns=_EVENTS,
 )
-LAYOUTS = Step("infer-layouts", "pto-infer-layout", "InferPTOLayout")
-MOVES = Step(
+LAYOUTS = PipelineStep("infer-layouts", "pto-infer-layout", "InferPTOLayout")
+MOVES = PipelineStep(
     "normalize-tmov",
     "pto-a5-normalize-tmov",
     "PTOA5NormalizeTMov",
     concerns=("pto.tmov",),
 )
-SCRATCH = Step(
+SCRATCH = PipelineStep(
     "materialize-tmp", "pto-materialize-implicit-tmp", "PTOMaterializeImplicitTmp"
 )
-HOIST = Step("hoist-validshape", "", "", is_shown=False)
-PROPAGATE = Step("propagate-validshape", "", "", is_shown=False)
-MULTI_BUFFER = Step("multi-buffer", "", "", is_shown=False)
-SCHEDULE = Step("schedule", "", "", is_shown=False)
-FASTER = Step("make-faster", "", "", is_shown=False)
-REPLAN = Step("replan-memory", "", "", is_shown=False)
-PLAN = Step("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
-RESERVED = Step(
+HOIST = PipelineStep("hoist-validshape", "", "", is_shown=False)
+PROPAGATE = PipelineStep("propagate-validshape", "", "", is_shown=False)
+MULTI_BUFFER = PipelineStep("multi-buffer", "", "", is_shown=False)
+SCHEDULE = PipelineStep("schedule", "", "", is_shown=False)
+FASTER = PipelineStep("make-faster", "", "", is_shown=False)
+REPLAN = PipelineStep("replan-memory", "", "", is_shown=False)
+PLAN = PipelineStep("plan-memory", "pto-plan-memory", "PlanMemory", per_function=False)
+RESERVED = PipelineStep(
     "resolve-reserved-buffers",
     "pto-resolve-reserved-buffers",
     "PTOResolveReservedBuffers",
     per_function=False,
     concerns=(*_RESERVED, *_LOWERED_INITS),
 )
-IDENTITIES = Step(
+IDENTITIES = PipelineStep(
     "remove-identity-tmov",
     "pto-remove-identity-tmov",
     "PTORemoveIdentityTMov",
     concerns=("pto.tmov",),
 )
-INSERT_SYNC = Step("insert-sync", "pto-insert-sync", "PTOInsertSync")
-SOLVER_SYNC = Step("insert-sync", "pto-graph-sync-solver", "PTOGraphSyncSolver")
-BARRIERS = Step(
+INSERT_SYNC = PipelineStep("insert-sync", "pto-insert-sync", "PTOInsertSync")
+SOLVER_SYNC = PipelineStep("insert-sync", "pto-graph-sync-solver", "PTOGraphSyncSolver")
+BARRIERS = PipelineStep(
     "inject-barrier-all", "pto-inject-barrier-all-sync", "PTOInjectBarrierAllSync"
 )
-SLOTS = Step(
+SLOTS = PipelineStep(
     "resolve-buffer-select",
     "pto-resolve-buffer-select",
     "PTOResolveBufferSelect",
     per_function=False,
     concerns=_SLOTS,
 )
-CSE = Step("cse", "cse", "CSE", per_function=False)
-INLINE = Step(
+CSE = PipelineStep("cse", "cse", "CSE", per_function=False)
+INLINE = PipelineStep(
     "", "pto-inline-backend-helpers", "PTOInlineBackendHelpers", per_function=False
 )
-CANONICALIZE = Step("canonicalize", "canonicalize", "Canonicalizer", per_function=False)
-EMITC = Step("convert-pto-to-emitc", "", "", is_shown=False)
+CANONICALIZE = PipelineStep(
+    "canonicalize", "canonicalize", "Canonicalizer", per_function=False
+)
+EMITC = PipelineStep("convert-pto-to-emitc", "", "", is_shown=False)
 
 KNOWN_NAMES = (
     *(
@@ -158,7 +160,7 @@ KNOWN_NAMES = (
 """What the flags that print between steps may name."""
 
 
-def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[Step]:
+def steps(flags: Flags, level: int, in_registers: bool) -> Iterator[PipelineStep]:
     """
     The steps for a command line.
 
@@ -201,7 +203,7 @@ def _is_small(flags: Flags) -> bool:
     return is_modern or flags.wants("plan-memory-order-by-size")
 
 
-def _placed(flags: Flags, level: int) -> Iterator[Step]:
+def _placed(flags: Flags, level: int) -> Iterator[PipelineStep]:
     """Tiles and buffers get their places."""
     if flags.opt_level > 1:
         yield MULTI_BUFFER
@@ -220,8 +222,8 @@ def _placed(flags: Flags, level: int) -> Iterator[Step]:
     yield IDENTITIES
 
 
-def _synchronisation(flags: Flags) -> Step | None:
-    wanted: Step | None = None
+def _synchronisation(flags: Flags) -> PipelineStep | None:
+    wanted: PipelineStep | None = None
     if flags.wants("enable-insert-sync"):
         wanted = INSERT_SYNC
     elif flags.wants("enable-graph-sync-solver"):

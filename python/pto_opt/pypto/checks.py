@@ -30,14 +30,14 @@ class CheckError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Kernel:
+class HostKernel:
     """One module as pypto's code generator gives it to the assembler."""
 
     name: str
     text: str
 
 
-def kernels_of(program: Any) -> Iterator[Kernel]:
+def kernels_of(program: Any) -> Iterator[HostKernel]:
     """
     The `.pto` text of each InCore function, those of one group together, with the
     places of the user's Python.
@@ -48,13 +48,13 @@ def kernels_of(program: Any) -> Iterator[Kernel]:
     new_program = need(_CORE, "ir.Program", _WHY)
     for name, members in groups.items():
         if all(external(member) is None for member in members):
-            yield Kernel(name, _text(new_program(members, name, program.span)))
+            yield HostKernel(name, _text(new_program(members, name, program.span)))
     for function in single:
         if external(function) is None:
             found = (program.get_function(peer) for peer in peers(function))
             members = [*(peer for peer in found if peer is not None), function]
             text = _text(new_program(members, function.name, program.span))
-            yield Kernel(function.name, text)
+            yield HostKernel(function.name, text)
 
 
 def _text(program: Any) -> str:
@@ -71,7 +71,7 @@ def _has_addresses() -> bool:
     return context is None or context.get_memory_planner() != planner.PTOAS
 
 
-def check_kernels(kernels: Iterable[Kernel], pipeline: str = CHECKS) -> None:
+def check_kernels(kernels: Iterable[HostKernel], pipeline: str = CHECKS) -> None:
     """
     Run the verifiers and checks on each kernel.
 

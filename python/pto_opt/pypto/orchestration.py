@@ -69,7 +69,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Parameter:
+class HostParameter:
     """A parameter of a function."""
 
     name: str
@@ -82,13 +82,13 @@ class Parameter:
     """Whether it is there for results alone."""
 
     @staticmethod
-    def of(node: ast.arg) -> Parameter:
+    def of(node: ast.arg) -> HostParameter:
         """What the text says of it."""
         annotation = node.annotation
         what = annotation.value if isinstance(annotation, ast.Subscript) else None
         is_output = what is not None and ast.unparse(what) == "pl.Out"
         shape, dtype = _shape_of(annotation), _dtype_of(annotation)
-        return Parameter(node.arg.partition("__")[0], shape, dtype, is_output)
+        return HostParameter(node.arg.partition("__")[0], shape, dtype, is_output)
 
     @property
     def static_shape(self) -> list[int | None]:
@@ -149,14 +149,14 @@ class Orchestration:
             raise CannotRunError(f"needs the name of a function, of these: {listed}")
         return names[0]
 
-    def parameters(self, name: str) -> list[Parameter]:
+    def parameters(self, name: str) -> list[HostParameter]:
         """
         What a function takes.
 
         Raises:
             CannotRunError: if there is no such function.
         """
-        return [Parameter.of(a) for a in self._function(name).arguments]
+        return [HostParameter.of(a) for a in self._function(name).arguments]
 
     def _function(self, name: str) -> _Function:
         if name not in self.functions:

@@ -21,8 +21,8 @@ from pto_opt.pypto.contract import need
 from pto_opt.pypto.orchestration import (
     Call,
     CannotRunError,
+    HostParameter,
     Orchestration,
-    Parameter,
 )
 from pto_opt.pypto.tensors import DTYPES, Array, Tensor
 
@@ -175,7 +175,7 @@ def _choose_chip(arch: str) -> None:
 
 
 def _bound(
-    name: str, parameters: Sequence[Parameter], arguments: Sequence[Any]
+    name: str, parameters: Sequence[HostParameter], arguments: Sequence[Any]
 ) -> list[Any]:
     """The arguments by parameter; outputs are made where none of them is given."""
     inputs = [p for p in parameters if not p.is_output]
@@ -193,7 +193,7 @@ def _bound(
     ]
 
 
-def _tensor(parameter: Parameter, given: Array | Number) -> Any:
+def _tensor(parameter: HostParameter, given: Array | Number) -> Any:
     if parameter.shape is None:
         if isinstance(given, np.ndarray):
             raise ArgumentError(f"{parameter.name} is a number, found an array")
@@ -221,7 +221,7 @@ def _tensor(parameter: Parameter, given: Array | Number) -> Any:
     return Tensor.of(array, array.shape)
 
 
-def _output(parameter: Parameter) -> Tensor:
+def _output(parameter: HostParameter) -> Tensor:
     shape = [one for one in parameter.static_shape if one is not None]
     if len(shape) != len(parameter.static_shape):
         raise ArgumentError(
@@ -230,7 +230,7 @@ def _output(parameter: Parameter) -> Tensor:
     return Tensor.fresh(shape, _dtype(parameter))
 
 
-def _dtype(parameter: Parameter) -> Any:
+def _dtype(parameter: HostParameter) -> Any:
     found = DTYPES.get(parameter.dtype or "")
     if found is None:
         raise CannotRunError(

@@ -11,7 +11,7 @@ from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import PTOException
 from pto_opt.pipelines import run_pass, verify_after
-from pto_opt.reduce.question import NO_TOOLS, Answer, Question, Tools, UselessQuestion
+from pto_opt.reduce.question import NO_TOOLS, Question, Reply, Tools, UselessQuestion
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
@@ -32,8 +32,8 @@ class Culprit:
 
     number: int
     name: str
-    before: Answer
-    after: Answer
+    before: Reply
+    after: Reply
 
 
 def bisect_passes(

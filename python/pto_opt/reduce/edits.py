@@ -26,12 +26,12 @@ from xdsl.traits import IsTerminator, is_side_effect_free
 from pto_dialect.hardware import TARGET_ARCH
 from pto_dialect.integers import width_of
 
-Edit = Callable[[ModuleOp, Collection[int]], None]
+Rewrite = Callable[[ModuleOp, Collection[int]], None]
 """Changes a module at some of the places that there are."""
 
 
 @dataclass(frozen=True)
-class Kind:
+class EditKind:
     """
     A kind of edit.
 
@@ -44,7 +44,7 @@ class Kind:
 
     name: str
     count: Callable[[ModuleOp], int]
-    apply: Edit
+    apply: Rewrite
     one_by_one: bool = False
 
 
@@ -121,7 +121,7 @@ def _structured(module: ModuleOp) -> list[scf.ForOp | scf.IfOp | scf.WhileOp]:
     ]
 
 
-def _unwrap_with(second: bool) -> Edit:
+def _unwrap_with(second: bool) -> Rewrite:
     def unwrap(module: ModuleOp, places: Collection[int]) -> None:
         """Put the body of a loop, run once, or one way of a branch in their place."""
         for op in reversed([_structured(module)[place] for place in places]):
@@ -172,7 +172,7 @@ def _is_number(type_: Attribute) -> bool:
     return isinstance(type_, IntegerType | IndexType)
 
 
-def _fixed_at(number: int) -> Edit:
+def _fixed_at(number: int) -> Rewrite:
     def fix(module: ModuleOp, places: Collection[int]) -> None:
         """Put a constant in the place of a number."""
         for value in [_computed(module)[place] for place in places]:
@@ -272,14 +272,16 @@ def _counted(
 
 
 KINDS = (
-    Kind("operations removed", _counted(_removable), _remove),
-    Kind("regions unwrapped", _counted(_structured), _unwrap_with(second=False)),
-    Kind("other ways of branches", _counted(_structured), _unwrap_with(second=True)),
-    Kind("numbers fixed at 0", _counted(_computed), _fixed_at(0)),
-    Kind("numbers fixed at 1", _counted(_computed), _fixed_at(1), one_by_one=True),
-    Kind("constants merged", _counted(_repeated), _merge),
-    Kind("arguments dropped", _counted(_unused), _drop_arguments),
-    Kind("attributes dropped", _counted(_attributes), _drop_attributes),
+    EditKind("operations removed", _counted(_removable), _remove),
+    EditKind("regions unwrapped", _counted(_structured), _unwrap_with(second=False)),
+    EditKind(
+        "other ways of branches", _counted(_structured), _unwrap_with(second=True)
+    ),
+    EditKind("numbers fixed at 0", _counted(_computed), _fixed_at(0)),
+    EditKind("numbers fixed at 1", _counted(_computed), _fixed_at(1), one_by_one=True),
+    EditKind("constants merged", _counted(_repeated), _merge),
+    EditKind("arguments dropped", _counted(_unused), _drop_arguments),
+    EditKind("attributes dropped", _counted(_attributes), _drop_attributes),
 )
 """The kinds, those that take most away first."""
 

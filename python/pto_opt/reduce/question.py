@@ -38,7 +38,7 @@ class UselessQuestion(ValueError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What a command has said: its exit status, and all that it has printed."""
 
     status: int
@@ -97,15 +97,15 @@ class Question:
         self._other = None if other is None else _Command(other, seconds, tools)
         self._code = code
         self._pattern = None if matches is None else re.compile(matches, re.MULTILINE)
-        self.first: Answer | None = None
+        self.first: Reply | None = None
         """What it says of the program as it is."""
 
-    def ask_anything(self, text: str) -> Answer:
+    def ask_anything(self, text: str) -> Reply:
         """Ask for the first time; whatever is answered has to stay."""
         self.first = self._command(text)
         return self.first
 
-    def ask(self, text: str) -> Answer:
+    def ask(self, text: str) -> Reply:
         """
         Ask for the first time.
 
@@ -127,7 +127,7 @@ class Question:
         """Whether a smaller program gets the same answer."""
         return self._holds(text, self._command(text))
 
-    def _holds(self, text: str, answer: Answer) -> bool:
+    def _holds(self, text: str, answer: Reply) -> bool:
         assert self.first is not None
         if self._pattern is not None:
             return self._pattern.search(answer.text) is not None
@@ -138,7 +138,7 @@ class Question:
             return status != answer.status and answer.status == self.first.status
         return answer.status == self.first.status and answer.has(self.first.tags)
 
-    def _complaint(self, answer: Answer) -> str:
+    def _complaint(self, answer: Reply) -> str:
         if self._pattern is not None:
             return f"the output does not match '{self._pattern.pattern}'"
         if self._code is not None:
@@ -161,7 +161,7 @@ class _Command:
     def __del__(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def __call__(self, text: str) -> Answer:
+    def __call__(self, text: str) -> Reply:
         self._file.write_text(text, encoding="utf-8")
         words = [word.replace(FILE, str(self._file)) for word in self._words]
         if self._main is not None:
@@ -179,13 +179,13 @@ class _Command:
                 timeout=self._seconds,
             )
         except subprocess.TimeoutExpired:
-            return Answer(-1, f"error: takes more than {self._seconds:g} seconds")
+            return Reply(-1, f"error: takes more than {self._seconds:g} seconds")
         except OSError as error:
             raise UselessQuestion(f"cannot run {words[0]}: {error.strerror}") from error
-        return Answer(done.returncode, done.stdout)
+        return Reply(done.returncode, done.stdout)
 
 
-def _run_here(main: Tool, arguments: list[str]) -> Answer:
+def _run_here(main: Tool, arguments: list[str]) -> Reply:
     """
     Run a command in this process. An exception that it lets through is a crash, and is
     told as the interpreter would.
@@ -201,4 +201,4 @@ def _run_here(main: Tool, arguments: list[str]) -> Answer:
         except Exception:
             said.write(traceback.format_exc())
             status = 1
-    return Answer(status, said.getvalue())
+    return Reply(status, said.getvalue())

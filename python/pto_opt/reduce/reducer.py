@@ -18,7 +18,7 @@ from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import PTOException
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module
-from pto_opt.reduce.edits import KINDS, Kind, fewer_lines, smaller_numbers
+from pto_opt.reduce.edits import KINDS, EditKind, fewer_lines, smaller_numbers
 from pto_opt.reduce.question import Question
 
 
@@ -101,7 +101,7 @@ class Reducer:
                 self._thin_out(found, kind)
             self._smaller_numbers(found)
 
-    def _thin_out(self, found: Reduction, kind: Kind) -> None:
+    def _thin_out(self, found: Reduction, kind: EditKind) -> None:
         count = self._count(found, kind)
         size = 1 if kind.one_by_one else max(1, count // 2)
         while count and self._has_time():
@@ -116,11 +116,11 @@ class Reducer:
                 return
             size = max(1, min(size, count) // 2)
 
-    def _count(self, found: Reduction, kind: Kind) -> int:
+    def _count(self, found: Reduction, kind: EditKind) -> int:
         module = _parsed(found.text)
         return 0 if module is None else kind.count(module)
 
-    def _apply(self, found: Reduction, kind: Kind, places: Collection[int]) -> bool:
+    def _apply(self, found: Reduction, kind: EditKind, places: Collection[int]) -> bool:
         module = _parsed(found.text)
         assert module is not None
         try:

@@ -18,7 +18,7 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_opt.reference import facts
 from pto_opt.reference.constraints import describe
 from pto_opt.reference.examples import example
-from pto_opt.reference.page import Code, Facts, Page, Part, Section
+from pto_opt.reference.page import Facts, Listing, Page, Part, Section
 from pto_opt.reference.syntax import syntax
 
 
@@ -42,7 +42,7 @@ def _introduction(op: type[PTOOp]) -> Iterator[str]:
 def _sections(op: type[PTOOp]) -> Iterator[tuple[str, tuple[Part, ...]]]:
     text, clauses = syntax(op)
     more: tuple[Part, ...] = (Facts(tuple(map(_flat, clauses))),) if clauses else ()
-    yield "Syntax", (Code(text), *more)
+    yield "Syntax", (Listing(text), *more)
     definition = op.get_irdl_definition()
     yield "Operands", _values(definition.operands)
     yield "Results", _values(definition.results)
@@ -55,9 +55,9 @@ def _sections(op: type[PTOOp]) -> Iterator[tuple[str, tuple[Part, ...]]]:
         yield "Memory", facts.memory(op)
         yield "In-place safety", facts.in_place(op)
     if (function := facts.intrinsic(op)) is not None:
-        yield "C++", (Code(function, "cpp"),)
+        yield "C++", (Listing(function, "cpp"),)
     if (text := example(op.name)) is not None:
-        yield "Example", (Code(text, "mlir"),)
+        yield "Example", (Listing(text, "mlir"),)
 
 
 def _flat(row: tuple[str, str]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ _WIDTH = 88
 
 
 @dataclass(frozen=True)
-class Code:
+class Listing:
     """Lines that are shown as they are."""
 
     text: str
@@ -24,7 +24,7 @@ class Facts:
     rows: tuple[tuple[str, str], ...]
 
 
-Part = str | Code | Facts
+Part = str | Listing | Facts
 """A paragraph (or several, between empty lines), code, or a list of facts."""
 
 
@@ -58,7 +58,7 @@ def as_text(page: Page) -> str:
 def _text_of(part: Part) -> Iterator[str]:
     if isinstance(part, str):
         yield part
-    elif isinstance(part, Code):
+    elif isinstance(part, Listing):
         yield part.text
     else:
         width = min(24, max((len(term) for term, _ in part.rows), default=0))
@@ -85,6 +85,6 @@ def as_markdown(page: Page, level: int = 2) -> str:
 def _markdown_of(part: Part) -> str:
     if isinstance(part, str):
         return part
-    if isinstance(part, Code):
+    if isinstance(part, Listing):
         return f"```{part.language}\n{part.text}\n```"
     return "\n".join(f"- `{term}`: {description}" for term, description in part.rows)

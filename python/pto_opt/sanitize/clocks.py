@@ -40,7 +40,7 @@ def join(clock: Clock, other: Clock) -> None:
 
 
 @dataclass(frozen=True)
-class FlagKey:
+class UnitFlag:
     """A flag of an ordered pair of units."""
 
     source: Pipe
@@ -52,7 +52,7 @@ class FlagKey:
 
 
 @dataclass(frozen=True)
-class Token:
+class BufferToken:
     """A buffer token, by its number."""
 
     number: int
@@ -61,11 +61,11 @@ class Token:
         return f"buffer id {self.number}"
 
 
-Awaited = FlagKey | Token
+Awaited = UnitFlag | BufferToken
 
 
 @dataclass
-class Flag:
+class RaisedFlag:
     """A flag that was raised and that nobody has waited for yet."""
 
     op: Operation
@@ -148,8 +148,8 @@ class CoreClocks:
     core: Core
     clocks: Clocks
     units: dict[Pipe, Unit] = field(default_factory=dict[Pipe, Unit])
-    flags: dict[FlagKey, deque[Flag]] = field(
-        default_factory=dict[FlagKey, deque[Flag]]
+    flags: dict[UnitFlag, deque[RaisedFlag]] = field(
+        default_factory=dict[UnitFlag, deque[RaisedFlag]]
     )
     holders: dict[int, tuple[Unit, Operation]] = field(
         default_factory=dict[int, tuple[Unit, Operation]]
@@ -181,23 +181,25 @@ class CoreClocks:
 
     # Flags
 
-    def raise_flag(self, op: Operation, key: FlagKey) -> None:
+    def raise_flag(self, op: Operation, key: UnitFlag) -> None:
         """The source raises a flag when it has done all that it has got so far."""
         unit, now = self.unit(key.source), self.clocks.now
 
         def work() -> None:
-            self.flags.setdefault(key, deque()).append(Flag(op, unit.message(now)))
+            self.flags.setdefault(key, deque()).append(
+                RaisedFlag(op, unit.message(now))
+            )
             self._wake(key)
 
         unit.do(work)
 
-    def _wake(self, key: FlagKey) -> None:
+    def _wake(self, key: UnitFlag) -> None:
         for unit in tuple(self.units.values()):
             if unit.held is not None and unit.held.what == key and self.flags[key]:
                 join(unit.clock, self.flags[key].popleft().clock)
                 unit.release()
 
-    def wait_flag(self, op: Operation, key: FlagKey) -> None:
+    def wait_flag(self, op: Operation, key: UnitFlag) -> None:
         """The destination waits for a flag, and lowers it."""
         unit = self.unit(key.destination)
 
@@ -249,7 +251,7 @@ class CoreClocks:
 
         def work() -> None:
             if number in self.holders:
-                unit.held = Held(op, Token(number), self.clocks.next_wait())
+                unit.held = Held(op, BufferToken(number), self.clocks.next_wait())
                 return
             self.holders[number] = unit, op
             clock = self.tokens.get(number)
@@ -275,7 +277,7 @@ class CoreClocks:
             join(self.tokens.setdefault(number, []), unit.message(now))
             for other in tuple(self.units.values()):
                 held = other.held
-                if held is not None and held.what == Token(number):
+                if held is not None and held.what == BufferToken(number):
                     self.holders[number] = other, held.op
                     join(other.clock, self.tokens[number])
                     other.release()
@@ -392,7 +394,7 @@ class Clocks:
     def on_deadlock(self, unit: Unit, others: list[Unit]) -> None:
         """A unit waits for ever; others may do so as well."""
 
-    def on_left(self, op: Operation, key: FlagKey) -> None:
+    def on_left(self, op: Operation, key: UnitFlag) -> None:
         """Nobody has waited for a flag."""
 
     def on_kept(self, op: Operation, number: int) -> None:

@@ -24,11 +24,11 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_opt.interpreter.access import Access, Mode, Span
+from pto_opt.interpreter.access import Access, Mode, StridedBytes
 from pto_opt.interpreter.elements import Array
-from pto_opt.interpreter.handles import Pointer, TensorView, Tile
+from pto_opt.interpreter.handles import MemoryPointer, TensorView, Tile
 from pto_opt.interpreter.layouts import pieces
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 from pto_opt.sanitize.findings import (
     Check,
     Finding,
@@ -39,7 +39,7 @@ from pto_opt.sanitize.findings import (
 from pto_opt.sanitize.shadow import Shadow, Shadows
 from pto_passes.analysis.memory.buffers import Buffers
 
-Handle = Tile | TensorView | Pointer
+Handle = Tile | TensorView | MemoryPointer
 
 _WRITTEN = "written"
 _OWNER = "owner"
@@ -63,7 +63,7 @@ class _Family:
     first: int = 0
     last: int = 0
     """The bytes from the first to behind the last one that they have written."""
-    memory: Memory | None = None
+    memory: MemoryBytes | None = None
 
 
 class ContentCheck:
@@ -82,11 +82,11 @@ class ContentCheck:
         self.unset: frozenset[str] = frozenset()
         """The names of tensors (`%out`) whose bytes nobody has written before."""
         self._families: dict[Tile, _Family] = {}
-        self._named: dict[tuple[Memory, SSAValue], int] = {}
+        self._named: dict[tuple[MemoryBytes, SSAValue], int] = {}
         self._first_names: dict[FuncOp, dict[SSAValue, SSAValue]] = {}
         self._writers: list[Operation | None] = [None]
         self._copied: dict[Operation, _Copied] = {}
-        self._passed_on: dict[Operation, tuple[Memory, int, int]] = {}
+        self._passed_on: dict[Operation, tuple[MemoryBytes, int, int]] = {}
         """The bytes that operations copied unwritten ones to, the last one last."""
 
     def reset(self) -> None:
@@ -163,7 +163,7 @@ class ContentCheck:
                         self._forget_copies(access.memory, *span.extent)
                 self._own(access, shadow, None)
 
-    def _marks(self, memory: Memory, shadow: Shadow) -> Array:
+    def _marks(self, memory: MemoryBytes, shadow: Shadow) -> Array:
         found = shadow.planes.get(_WRITTEN)
         if found is None:
             found = shadow.plane(_WRITTEN, np.uint8)
@@ -179,7 +179,7 @@ class ContentCheck:
                 self._report_unwritten(access, shadow, span, window == 0)
 
     def _report_unwritten(
-        self, access: Access, shadow: Shadow, span: Span, wrong: Array
+        self, access: Access, shadow: Shadow, span: StridedBytes, wrong: Array
     ) -> None:
         first, size = shadow.first_and_size(span, wrong)
         place = bytes_in_words(first, size, access.memory)
@@ -207,7 +207,7 @@ class ContentCheck:
 
     # Copies
 
-    def _forget_copies(self, memory: Memory, first: int, last: int) -> None:
+    def _forget_copies(self, memory: MemoryBytes, first: int, last: int) -> None:
         for op, (other, start, end) in tuple(self._passed_on.items()):
             if other is memory and start < last and first < end:
                 del self._passed_on[op]
@@ -350,7 +350,7 @@ def _places(access: Access) -> list[tuple[object, ...]]:
     ]
 
 
-def _whole_boxes(access: Access) -> tuple[Span, ...]:
+def _whole_boxes(access: Access) -> tuple[StridedBytes, ...]:
     """
     What a write leaves written. The cube unit writes whole boxes of an accumulator: its
     rows beyond the last valid one hold products of whatever lies there.
@@ -369,7 +369,7 @@ def _whole_boxes(access: Access) -> tuple[Span, ...]:
     width = access.spans[0].itemsize
     strides = access.strides
     found = pieces(handle, bottom - row, right - col, row, col, strides)
-    return tuple(Span(p.offset, p.shape, p.strides, width) for p in found)
+    return tuple(StridedBytes(p.offset, p.shape, p.strides, width) for p in found)
 
 
 def _origin(access: Access) -> tuple[tuple[str, Operation], ...]:

@@ -16,7 +16,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.facts import CELL_BY_CELL
 from pto_dialect.ops.base import TileOp
-from pto_opt.interpreter.access import Access, Mode, Span
+from pto_opt.interpreter.access import Access, Mode, StridedBytes
 from pto_opt.interpreter.elements import Array
 from pto_opt.interpreter.handles import Tile
 from pto_opt.sanitize.findings import (
@@ -143,7 +143,7 @@ def _damage(
     return found
 
 
-def _order(span: Span, vector_bytes: int) -> tuple[Array, Array]:
+def _order(span: StridedBytes, vector_bytes: int) -> tuple[Array, Array]:
     """
     For each element of rows and columns the number, from 1, of its row and of its vector
     in the row. pto-isa goes forward in both, whichever of them is the inner loop.

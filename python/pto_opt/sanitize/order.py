@@ -12,7 +12,7 @@ from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, IntraBlockOp
 from pto_dialect.ops.sync_ops import BUFFER_IDS
 from pto_dialect.sync_effects import Acquire, Barrier, Number, Raise, Release, Wait
 from pto_opt.interpreter.machine import Frame
-from pto_opt.sanitize.clocks import FlagKey
+from pto_opt.sanitize.clocks import UnitFlag
 from pto_opt.sanitize.race import RaceCheck
 
 Tell = Callable[[Frame], None]
@@ -66,7 +66,7 @@ def _flag(op: PTOOp, effect: Raise | Wait, race: RaceCheck) -> Tell:
 
     def tell(frame: Frame) -> None:
         clocks = race.of(frame.core)
-        key = FlagKey(source, target, number(frame))
+        key = UnitFlag(source, target, number(frame))
         if raises:
             clocks.raise_flag(op, key)
         else:

@@ -20,9 +20,9 @@ from pto_dialect.hardware import Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.sync_effects import Stage
-from pto_opt.interpreter.access import Access, Mode, Span
+from pto_opt.interpreter.access import Access, Mode, StridedBytes
 from pto_opt.interpreter.machine import Core
-from pto_opt.sanitize.clocks import Clocks, FlagKey, Token, Unit, join
+from pto_opt.sanitize.clocks import BufferToken, Clocks, Unit, UnitFlag, join
 from pto_opt.sanitize.findings import (
     Check,
     Finding,
@@ -30,22 +30,26 @@ from pto_opt.sanitize.findings import (
     bytes_in_words,
     focus_of,
 )
-from pto_opt.sanitize.shadow import Kind, Plane, Shadow
+from pto_opt.sanitize.shadow import OrderKind, Plane, Shadow
 
-_CONFLICTS: dict[Kind, tuple[Kind, ...]] = {
-    Kind.READ: (Kind.WRITE, Kind.ATOMIC),
-    Kind.WRITE: (Kind.WRITE, Kind.ATOMIC, Kind.READ),
-    Kind.ATOMIC: (Kind.WRITE, Kind.READ),
+_CONFLICTS: dict[OrderKind, tuple[OrderKind, ...]] = {
+    OrderKind.READ: (OrderKind.WRITE, OrderKind.ATOMIC),
+    OrderKind.WRITE: (OrderKind.WRITE, OrderKind.ATOMIC, OrderKind.READ),
+    OrderKind.ATOMIC: (OrderKind.WRITE, OrderKind.READ),
 }
 
-_VERBS = {Kind.READ: "reads", Kind.WRITE: "writes", Kind.ATOMIC: "adds to"}
+_VERBS = {
+    OrderKind.READ: "reads",
+    OrderKind.WRITE: "writes",
+    OrderKind.ATOMIC: "adds to",
+}
 
 
 @dataclass(frozen=True)
 class _Route:
     """The units that an operand's accesses pass."""
 
-    kind: Kind
+    kind: OrderKind
     pipe: Pipe | None
     comes_from: Pipe | None
     """The unit that the operation has begun on, where it is another one."""
@@ -61,8 +65,8 @@ class RaceCheck(Clocks):
         self._findings = findings
         self._across = Check.RACE in checks
         self._within = Check.OVERLAP in checks
-        self._sites: list[tuple[Operation, str, Kind, Unit]] = []
-        self._numbers: dict[tuple[Operation, str, Kind, int], int] = {}
+        self._sites: list[tuple[Operation, str, OrderKind, Unit]] = []
+        self._numbers: dict[tuple[Operation, str, OrderKind, int], int] = {}
         self._site_of = array("I", [0])
         self._in_global: dict[tuple[Unit, bool], int] = {}
         """When each unit last wrote to a tensor, or read one."""
@@ -106,10 +110,10 @@ class RaceCheck(Clocks):
     def _do(
         self,
         unit: Unit,
-        what: Callable[[Unit, Access, Shadow, Kind, int], None],
+        what: Callable[[Unit, Access, Shadow, OrderKind, int], None],
         access: Access,
         shadow: Shadow,
-        kind: Kind,
+        kind: OrderKind,
         time: int,
     ) -> None:
         """Now, or when the unit goes on."""
@@ -127,7 +131,7 @@ class RaceCheck(Clocks):
         source.do(lambda: target.do(lambda: join(target.clock, source.message(now))))
 
     def _look(
-        self, unit: Unit, access: Access, shadow: Shadow, kind: Kind, start: int
+        self, unit: Unit, access: Access, shadow: Shadow, kind: OrderKind, start: int
     ) -> None:
         """Whether the unit knows of all that has been done to the bytes."""
         spans = access.spans
@@ -149,7 +153,7 @@ class RaceCheck(Clocks):
                 self._compare(unit, access, kind, shadow, plane, span, limit, start)
 
     def _mark(
-        self, unit: Unit, access: Access, shadow: Shadow, kind: Kind, time: int
+        self, unit: Unit, access: Access, shadow: Shadow, kind: OrderKind, time: int
     ) -> None:
         """Note what the unit does to the bytes."""
         mine = Plane(kind, unit.index)
@@ -159,7 +163,7 @@ class RaceCheck(Clocks):
         for span in access.spans:
             shadow.window(mine, span)[...] = time
         if access.memory.base:
-            self._in_global[unit, kind is not Kind.READ] = time
+            self._in_global[unit, kind is not OrderKind.READ] = time
 
     def check_release(self, core: Core, op: Operation) -> None:
         """
@@ -192,10 +196,10 @@ class RaceCheck(Clocks):
         self,
         unit: Unit,
         access: Access,
-        kind: Kind,
+        kind: OrderKind,
         shadow: Shadow,
         plane: Plane,
-        span: Span,
+        span: StridedBytes,
         limit: int,
         start: int,
     ) -> None:
@@ -215,7 +219,7 @@ class RaceCheck(Clocks):
         self,
         unit: Unit,
         access: Access,
-        kind: Kind,
+        kind: OrderKind,
         time: int,
         start: int,
         first: int,
@@ -277,19 +281,19 @@ class RaceCheck(Clocks):
         notes += [
             (f"{key} is raised here", flags[0].op)
             for key, flags in unit.core.flags.items()
-            if flags and isinstance(unit.held.what, FlagKey)
+            if flags and isinstance(unit.held.what, UnitFlag)
             if (key.source, key.destination)
             == (unit.held.what.source, unit.held.what.destination)
         ]
         self._tell(
             "deadlock",
             f"never ends: {unit} waits for {unit.held.what}, which nobody "
-            + ("gives back" if isinstance(unit.held.what, Token) else "raises"),
+            + ("gives back" if isinstance(unit.held.what, BufferToken) else "raises"),
             unit.held.op,
             tuple(notes),
         )
 
-    def on_left(self, op: Operation, key: FlagKey) -> None:
+    def on_left(self, op: Operation, key: UnitFlag) -> None:
         self._tell("flag left set", f"raises {key}, which nobody waits for", op)
 
     def on_kept(self, op: Operation, number: int) -> None:
@@ -325,15 +329,15 @@ _RELEASES = (
 )
 """What a signal may tell too early: the problem, of stores or loads, and its words."""
 
-_WORDS = {Kind.READ: "read", Kind.WRITE: "write", Kind.ATOMIC: "add"}
+_WORDS = {OrderKind.READ: "read", OrderKind.WRITE: "write", OrderKind.ATOMIC: "add"}
 
 
 def _route(access: Access) -> _Route:
     op, reads = access.op, access.mode in (Mode.READ, Mode.COPY)
     if isinstance(op, TStoreOp) and op.is_atomic and access.operand == "dst":
-        kind = Kind.ATOMIC
+        kind = OrderKind.ATOMIC
     else:
-        kind = Kind.READ if reads else Kind.WRITE
+        kind = OrderKind.READ if reads else OrderKind.WRITE
     if not isinstance(op, PTOOp):
         return _Route(kind, access.pipe, None)
     arch = arch_of(op)
@@ -346,7 +350,7 @@ def _route(access: Access) -> _Route:
 
 
 def _staged_route(
-    kind: Kind, stages: tuple[Stage, ...], operand: str, *, reads: bool
+    kind: OrderKind, stages: tuple[Stage, ...], operand: str, *, reads: bool
 ) -> _Route:
     """
     The first unit that touches an operand reads it. What several of them touch may be

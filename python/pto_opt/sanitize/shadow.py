@@ -15,9 +15,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from pto_opt.interpreter.access import Span
+from pto_opt.interpreter.access import StridedBytes
 from pto_opt.interpreter.elements import Array
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 
 _LARGEST_GRAIN = 4
 
@@ -25,7 +25,7 @@ _MOST_KEPT = 4096
 """How many places of a memory are kept at hand."""
 
 
-class Kind(IntEnum):
+class OrderKind(IntEnum):
     """What an access does to its bytes, as far as order matters."""
 
     READ = 0
@@ -40,7 +40,7 @@ class Kind(IntEnum):
 class Plane(NamedTuple):
     """A plane that holds the number of the last access of a kind by a unit."""
 
-    kind: Kind
+    kind: OrderKind
     unit: int
 
 
@@ -65,14 +65,14 @@ class Shadow:
         "size",
     )
 
-    def __init__(self, memory: Memory):
+    def __init__(self, memory: MemoryBytes):
         self.size = memory.size
         self.grain = _LARGEST_GRAIN
         self.planes: dict[object, Array] = {}
         self.newest: dict[Plane, int] = {}
         self._buffers: dict[object, Any] = {}
-        self._fitting: set[tuple[Span, ...]] = set()
-        self._windows: dict[tuple[object, Span], Array] = {}
+        self._fitting: set[tuple[StridedBytes, ...]] = set()
+        self._windows: dict[tuple[object, StridedBytes], Array] = {}
 
     def plane(self, name: object, dtype: type[np.generic]) -> Array:
         """A plane by name; zeros if it is new."""
@@ -87,7 +87,7 @@ class Shadow:
         self.planes[name] = data
         self._buffers[name] = memoryview(cast("Any", data))
 
-    def fit(self, spans: tuple[Span, ...]) -> bool:
+    def fit(self, spans: tuple[StridedBytes, ...]) -> bool:
         """
         Make the grains so small that spans consist of whole ones. Returns whether they
         are in the memory; nothing is done if they are not.
@@ -114,14 +114,14 @@ class Shadow:
             self._set(name, np.repeat(data, parts)[:count].copy())
         return True
 
-    def window(self, name: object, span: Span) -> Array:
+    def window(self, name: object, span: StridedBytes) -> Array:
         """The entries of a plane that a span covers; grains must fit."""
         found = self._windows.get((name, span))
         if found is None:
             found = self._windows[name, span] = self._window(name, span)
         return found
 
-    def _window(self, name: object, span: Span) -> Array:
+    def _window(self, name: object, span: StridedBytes) -> Array:
         data, grain = self.planes[name], self.grain
         start, stop = span.extent
         if stop - start == span.itemsize * count_of(span):
@@ -140,7 +140,7 @@ class Shadow:
             strides,
         )
 
-    def by_element(self, name: object, span: Span) -> Array:
+    def by_element(self, name: object, span: StridedBytes) -> Array:
         """
         The entries of a plane for each element of a span, in the order of its
         dimensions; of several that an element has, the smallest.
@@ -148,11 +148,11 @@ class Shadow:
         grid = self.grid(name, span)
         return grid.min(axis=-1).reshape(-1)
 
-    def set_by_element(self, name: object, span: Span, entries: Array) -> None:
+    def set_by_element(self, name: object, span: StridedBytes, entries: Array) -> None:
         """Set the entries of a plane for each element of a span."""
         self.grid(name, span)[...] = entries.reshape(*span.shape, 1)
 
-    def grid(self, name: object, span: Span) -> Array:
+    def grid(self, name: object, span: StridedBytes) -> Array:
         """The entries of a plane for each element of a span; the last dimension are
         those that an element has."""
         data, grain = self.planes[name], self.grain
@@ -165,18 +165,18 @@ class Shadow:
             (*(s // grain * width for s in span.strides), width),
         )
 
-    def within(self, span: Span, first: int, last: int, like: Array) -> Array:
+    def within(self, span: StridedBytes, first: int, last: int, like: Array) -> Array:
         """For each entry of a window whether its byte is one of [first, last)."""
         positions = self._positions(span).reshape(like.shape)
         return (positions >= first) & (positions < last)
 
-    def first_and_size(self, span: Span, wrong: Array) -> tuple[int, int]:
+    def first_and_size(self, span: StridedBytes, wrong: Array) -> tuple[int, int]:
         """The first byte that a mask over a window marks, and how many it marks."""
         positions = self._positions(span)
         marked = positions[wrong.reshape(positions.shape)]
         return int(marked.min()), int(marked.size) * self.grain
 
-    def _positions(self, span: Span) -> Array:
+    def _positions(self, span: StridedBytes) -> Array:
         """For each entry of the window of a span the byte that it stands for."""
         start, stop = span.extent
         if stop - start == span.itemsize * count_of(span):
@@ -189,7 +189,7 @@ class Shadow:
         return found
 
 
-def count_of(span: Span) -> int:
+def count_of(span: StridedBytes) -> int:
     """How many elements a span has."""
     count = 1
     for size in span.shape:
@@ -201,13 +201,13 @@ class Shadows:
     """The shadows of all memories of a run, for as long as those are there."""
 
     def __init__(self) -> None:
-        self._shadows: WeakKeyDictionary[Memory, Shadow] = WeakKeyDictionary()
+        self._shadows: WeakKeyDictionary[MemoryBytes, Shadow] = WeakKeyDictionary()
 
     def reset(self) -> None:
         """Forget all of them."""
         self._shadows.clear()
 
-    def of(self, memory: Memory) -> Shadow:
+    def of(self, memory: MemoryBytes) -> Shadow:
         """The shadow of a memory; made when it is first asked for."""
         found = self._shadows.get(memory)
         if found is None:

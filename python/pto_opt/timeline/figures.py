@@ -9,7 +9,7 @@ from typing import Any
 from xdsl.ir import Operation
 
 from pto_dialect.places import location_of, place_of
-from pto_opt.timeline.lanes import Box, Lane, Schedule
+from pto_opt.timeline.lanes import Box, Lane, Timeline
 
 MOST_ROWS = 12
 """Rows of a table on the terminal; the JSON has all."""
@@ -58,7 +58,7 @@ class Traffic:
 
 
 @dataclass
-class Bound:
+class BusiestUnit:
     """The unit that is busiest: the run cannot take less than it does."""
 
     unit: str
@@ -79,20 +79,20 @@ class Figures:
     operations: list[Row] = field(default_factory=list[Row])
     lines: list[Row] = field(default_factory=list[Row])
     traffic: list[Traffic] = field(default_factory=list[Traffic])
-    bound: Bound | None = None
+    bound: BusiestUnit | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As JSON objects, with the names of the attributes."""
         return asdict(self)
 
 
-def unit_name(schedule: Schedule, lane: Lane) -> str:
+def unit_name(schedule: Timeline, lane: Lane) -> str:
     """`V`, or with the core where there are several: `aiv1 V`."""
     unit = lane.pipe.value.removeprefix("PIPE_")
     return unit if len(schedule.cores) == 1 else f"{schedule.cores[lane.core]} {unit}"
 
 
-def figures_of(schedule: Schedule) -> Figures:
+def figures_of(schedule: Timeline) -> Figures:
     """The figures of a schedule."""
     boxes = [box for lane in schedule.lanes for box in lane.boxes]
     shares = critical_shares(schedule)
@@ -109,7 +109,7 @@ def figures_of(schedule: Schedule) -> Figures:
         busiest = max(schedule.lanes, key=lambda lane: lane.busy)
         on_board = next((t for t in traffic if t.space == "gm"), Traffic("gm"))
         seconds = schedule.makespan / schedule.costs.hertz
-        found.bound = Bound(
+        found.bound = BusiestUnit(
             unit_name(schedule, busiest),
             busiest.busy,
             schedule.makespan / max(1, busiest.busy),
@@ -118,13 +118,13 @@ def figures_of(schedule: Schedule) -> Figures:
     return found
 
 
-def _unit(schedule: Schedule, lane: Lane) -> UnitFigures:
+def _unit(schedule: Timeline, lane: Lane) -> UnitFigures:
     idle = schedule.makespan - lane.busy - lane.waited
     name = unit_name(schedule, lane)
     return UnitFigures(name, len(lane.boxes), lane.busy, lane.waited, idle)
 
 
-def critical_shares(schedule: Schedule) -> list[tuple[Box, int]]:
+def critical_shares(schedule: Timeline) -> list[tuple[Box, int]]:
     """
     The critical path, with the cycles that each of its operations holds up all that
     follows: from its beginning to the next one's, the first one's from the start. They

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pto_dialect.costs import Costs
 from pto_dialect.hardware import Pipe
-from pto_opt.timeline.recorder import Event
+from pto_opt.timeline.recorder import Executed
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +22,7 @@ class Box:
             `because` is None, what the scalar unit was at.
     """
 
-    event: Event
+    event: Executed
     core: int
     pipe: Pipe
     start: int
@@ -68,7 +68,7 @@ class Lane:
 
 
 @dataclass
-class Schedule:
+class Timeline:
     """A run, laid out in time."""
 
     cores: list[str]

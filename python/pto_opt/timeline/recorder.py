@@ -14,7 +14,7 @@ from pto_opt.interpreter.access import Access, Observer, Step
 from pto_opt.interpreter.api import Hooks
 from pto_opt.interpreter.handles import Tile
 from pto_opt.interpreter.machine import Core, Frame
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 from pto_passes.analysis.machine.costs import Moved
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MOST_EVENTS = 1_000_000
 
 
 @dataclass(slots=True, eq=False)
-class Event:
+class Executed:
     """
     One execution of an operation.
 
@@ -64,12 +64,12 @@ class Recorder(Observer):
 
     def __init__(self, detailed: bool = False) -> None:
         self.detailed = detailed
-        self.events: list[Event] = []
+        self.events: list[Executed] = []
         self.cores: list[str] = []
         self._numbers: dict[Core, int] = {}
-        self._open: dict[Core, Event] = {}
+        self._open: dict[Core, Executed] = {}
         self._core: Core | None = None
-        self._lines: set[tuple[Memory, int]] = set()
+        self._lines: set[tuple[MemoryBytes, int]] = set()
         """The lines of global memory that have been touched."""
 
     @property
@@ -80,7 +80,7 @@ class Recorder(Observer):
     def _wrap(self, op: Operation, step: Step) -> Step:
         return _numbered(op, step, self._last) if isinstance(op, FlagValueOp) else step
 
-    def _last(self, core: Core) -> Event | None:
+    def _last(self, core: Core) -> Executed | None:
         return self._open.get(core)
 
     def before(self, core: Core, op: Operation) -> None:
@@ -94,7 +94,7 @@ class Recorder(Observer):
         if number is None:
             number = self._numbers[core] = len(self.cores)
             self.cores.append(core.name)
-        event = self._open[core] = Event(number, op)
+        event = self._open[core] = Executed(number, op)
         self.events.append(event)
 
     def access(self, access: Access) -> None:
@@ -118,7 +118,7 @@ class Recorder(Observer):
                 event.moved[key].misses |= line not in self._lines
                 self._lines.add(line)
 
-    def event_of(self, access: Access) -> Event | None:
+    def event_of(self, access: Access) -> Executed | None:
         """The execution that an access is of, where it is recorded."""
         assert self._core is not None
         event = self._open.get(self._core.machine.current or self._core)
@@ -136,7 +136,7 @@ class Recorder(Observer):
 
 
 def _numbered(
-    op: FlagValueOp, step: Step, last: Callable[[Core], Event | None]
+    op: FlagValueOp, step: Step, last: Callable[[Core], Executed | None]
 ) -> Step:
     def numbered(frame: Frame) -> None:
         step(frame)

@@ -30,8 +30,8 @@ from pto_dialect.ops.sync_ops import (
     SyncOp,
     TSyncOp,
 )
-from pto_opt.timeline.lanes import Arrow, Box, Lane, Schedule, short_name
-from pto_opt.timeline.recorder import Event, Recorder
+from pto_opt.timeline.lanes import Arrow, Box, Lane, Timeline, short_name
+from pto_opt.timeline.recorder import Executed, Recorder
 from pto_passes.analysis.machine.costs import duration
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pto_opt.loading import Source
 
 
-class DrawnSchedule(Schedule):
+class DrawnTimeline(Timeline):
     """A schedule that draws itself in notebooks."""
 
     def _repr_html_(self) -> str:
@@ -106,7 +106,7 @@ class _Core:
             self.now, self.held_by, self.why = time, by, why
 
 
-def schedule(recorder: Recorder, costs: Costs | None = None) -> Schedule:
+def schedule(recorder: Recorder, costs: Costs | None = None) -> Timeline:
     """Lay out a recorded run in time, by the figures of its chip or by others."""
     arch = arch_of(recorder.events[0].op) if recorder.events else A2A3
     return Scheduler(recorder, arch, costs or arch.costs).run()
@@ -124,7 +124,7 @@ class Scheduler:
         self.arrows: list[Arrow] = []
         self.sent: dict[object, tuple[int, Box | None]] = {}
 
-    def run(self) -> Schedule:
+    def run(self) -> Timeline:
         for event in self.recorder.events:
             self._event(event)
         boxes = [box for lane in self.lanes.values() for box in lane.boxes]
@@ -133,7 +133,7 @@ class Scheduler:
         while last is not None:
             critical.append(last)
             last = last.because
-        return DrawnSchedule(
+        return DrawnTimeline(
             self.recorder.cores,
             sorted(self.lanes.values(), key=lambda lane: (lane.core, _rank(lane.pipe))),
             self.arrows,
@@ -142,15 +142,15 @@ class Scheduler:
             self.costs,
         )
 
-    def ready(self, event: Event) -> int:
+    def ready(self, event: Executed) -> int:
         """When an operation may begin, apart from its units, flags and barriers."""
         del event
         return 0
 
-    def ended(self, event: Event, done: int) -> None:
+    def ended(self, event: Executed, done: int) -> None:
         """An operation's results are there."""
 
-    def _event(self, event: Event) -> None:
+    def _event(self, event: Executed) -> None:
         core, op = self.cores[event.core], event.op
         if isinstance(op, FlagOp | FlagValueOp | EventOp):
             self._flag(core, event, op)
@@ -165,7 +165,7 @@ class Scheduler:
             unit = core.units.get(pipe) if pipe is not None else None
             self.sent[key] = core.latest() if unit is None else (unit.done, unit.last)
 
-    def _work(self, core: _Core, event: Event) -> None:
+    def _work(self, core: _Core, event: Executed) -> None:
         pipes = event.op.pipes_on(self.arch)
         pipes = tuple(p for p in pipes if p is not Pipe.ALL)
         if not pipes or not event.moved:
@@ -213,7 +213,7 @@ class Scheduler:
             core.hold(unit.free, unit.last, _at_work(Pipe.S))
 
     def _flag(
-        self, core: _Core, event: Event, op: FlagOp | FlagValueOp | EventOp
+        self, core: _Core, event: Executed, op: FlagOp | FlagValueOp | EventOp
     ) -> None:
         if isinstance(op, EventOp):
             source, target = op.src_pipe, op.dst_pipe
@@ -274,7 +274,7 @@ def makespan(
     arch: ArchSpec | str | None = None,
     blocks: int = 1,
     together: bool = False,
-) -> Schedule:
+) -> Timeline:
     """
     Run a kernel and lay it out in time; the arguments are those of `pto_opt.interpreter.run`.
 

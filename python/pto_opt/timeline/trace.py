@@ -22,7 +22,7 @@ from pto_dialect.hardware import Pipe
 from pto_dialect.places import location_of, place_of
 from pto_opt.memory_map.model import MemoryMap
 from pto_opt.timeline.figures import figures_of
-from pto_opt.timeline.lanes import Box, Schedule
+from pto_opt.timeline.lanes import Box, Timeline
 
 if TYPE_CHECKING:
     from pto_opt.sanitize.findings import Finding
@@ -31,7 +31,7 @@ FORMAT = "pto-opt timeline 1"
 
 
 def trace_of(
-    schedule: Schedule, title: str, findings: Iterable[Finding] = ()
+    schedule: Timeline, title: str, findings: Iterable[Finding] = ()
 ) -> dict[str, Any]:
     """
     The document, ready for `json.dumps`.
@@ -44,7 +44,7 @@ def trace_of(
 
 
 class _Trace:
-    def __init__(self, schedule: Schedule):
+    def __init__(self, schedule: Timeline):
         self.schedule = schedule
         self.boxes = sorted(
             (box for lane in schedule.lanes for box in lane.boxes),

@@ -360,7 +360,7 @@ class Values:
 
     def runs(self, loop: scf.ForOp, way: Decisions) -> bool:
         """
-        Whether a loop whose bounds the run tells runs at all.
+        Whether a loop with dynamic bounds runs at all.
 
         Raises:
             Undecided: if that has to be decided.

@@ -154,7 +154,7 @@ class Storage:
 
     def has_hidden_address(self, tile: SSAValue) -> bool:
         """
-        Whether the tile lies at an address that only the run will tell: an allocation's,
+        Whether the tile lies at a dynamic address: an allocation's,
         or one that a `tassign` gives.
         """
         root = self.root(tile)

@@ -30,7 +30,7 @@ class Beyond:
 def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
     """
     The dimensions in which a partition starts in front of its tensor, or ends behind it:
-    whatever the values that only the run knows are, or in the first or the last iteration
+    whatever the dynamic values are, or in the first or the last iteration
     of loops that surely run. An empty partition reaches nowhere, and a partition may take
     several rows of a dimension in the middle as one: pypto takes 1x6x8 of a 3x2x8 tensor.
     """

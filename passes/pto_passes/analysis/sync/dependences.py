@@ -12,7 +12,7 @@ A block is a list of items: operations that touch memory, and operations with re
 (loops, branches), which touch what is in them. A dependence between operations of
 different depth is one between the items of the innermost block around both; one between
 two iterations of a loop is a carried dependence between items of its body. Loops that are
-known to have no turn are left out.
+known to have no iteration are left out.
 """
 
 from __future__ import annotations
@@ -298,7 +298,7 @@ class FunctionItems:
             for block in region.blocks:
                 inner = self._block(block, op if isinstance(op, scf.ForOp) else None)
                 # Blocks of a `while`, and several of one region, follow one another in
-                # an order that only the run will tell.
+                # a dynamic order.
                 inner.fenced = not isinstance(op, scf.ForOp) and (
                     is_loop or len(region.blocks) > 1
                 )

@@ -80,7 +80,7 @@ class Leaf:
     """The item of the root block that it is inside of."""
     item: Item | None = None
     slots: list[SlotPart] = field(default_factory=list["SlotPart"])
-    """What it does to slots whose numbers the run tells."""
+    """What it does to slots with dynamic numbers."""
 
 
 @dataclass(eq=False, repr=False)

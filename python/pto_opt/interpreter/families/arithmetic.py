@@ -28,7 +28,7 @@ from xdsl.ir import Attribute, Operation
 from pto_dialect import integers
 from pto_opt.interpreter.access import Step
 from pto_opt.interpreter.elements import F32, dtype_of, is_whole_number
-from pto_opt.interpreter.handles import RunTimeError
+from pto_opt.interpreter.handles import ExecutionError
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
 
@@ -147,13 +147,13 @@ def integer_binary(site: Site[Any]) -> Step:
     return step
 
 
-def _left_open(op: Operation, a: int, b: int) -> RunTimeError:
+def _left_open(op: Operation, a: int, b: int) -> ExecutionError:
     if isinstance(op, arith.ShLIOp | arith.ShRSIOp | arith.ShRUIOp):
         bits = integers.width_of(op.result.type)
-        return RunTimeError(f"shifts {bits} bits by {b}", "rhs")
+        return ExecutionError(f"shifts {bits} bits by {b}", "rhs")
     if b == 0:
-        return RunTimeError("divides by 0", "rhs")
-    return RunTimeError(f"divides {a} by {b}, which its type cannot hold", "rhs")
+        return ExecutionError("divides by 0", "rhs")
+    return ExecutionError(f"divides {a} by {b}, which its type cannot hold", "rhs")
 
 
 @runs(arith.AddUIExtendedOp, arith.MulUIExtendedOp, arith.MulSIExtendedOp)

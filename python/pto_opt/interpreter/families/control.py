@@ -15,9 +15,9 @@ from pto_dialect.ops.section_ops import (
     SectionVectorOp,
 )
 from pto_opt.interpreter.access import Step
-from pto_opt.interpreter.handles import RunTimeError
+from pto_opt.interpreter.handles import ExecutionError
 from pto_opt.interpreter.machine import Frame
-from pto_opt.interpreter.program import Code, Program, kind_of
+from pto_opt.interpreter.program import Code, Executable, kind_of
 from pto_opt.interpreter.site import Site, runs
 
 
@@ -26,7 +26,7 @@ class _Body:
 
     __slots__ = ("_block", "_code", "_program")
 
-    def __init__(self, program: Program, region: Region):
+    def __init__(self, program: Executable, region: Region):
         self._program = program
         self._block: Block | None = region.blocks.first
         self._code: Code | None = None
@@ -64,7 +64,7 @@ def loop(site: Site[scf.ForOp]) -> Step:
     def bounds(frame: Frame) -> range:
         step = frame[stride]
         if step <= 0:
-            raise RunTimeError(f"counts in steps of {step}", "step")
+            raise ExecutionError(f"counts in steps of {step}", "step")
         return range(frame[lower], frame[upper], step)
 
     def step(frame: Frame) -> None:
@@ -122,7 +122,7 @@ def switch(site: Site[scf.IndexSwitchOp]) -> Step:
 def while_loop(site: Site[scf.WhileOp]) -> Step:
     """
     Runs the first region, and the second one as long as the first says so. Such loops
-    may wait for what another core writes, so the others run once in each turn.
+    may wait for what another core writes, so the others run once in each iteration.
     """
     op = site.op
     initial, results = tuple(op.arguments), tuple(op.results)
@@ -159,7 +159,7 @@ def call(site: Site[func.CallOp]) -> Step:
     def step(frame: Frame) -> None:
         function = program.functions.get(name)
         if function is None:
-            raise RunTimeError(f"calls {name}, which is not in the module")
+            raise ExecutionError(f"calls {name}, which is not in the module")
         kind, core = kind_of(function), frame.core.kind
         if not results and None not in (kind, core) and kind is not core:
             return

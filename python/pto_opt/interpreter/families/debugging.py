@@ -11,7 +11,7 @@ from pto_dialect.attrs import KernelKind
 from pto_dialect.ops.debug_ops import PrintOp, TPrintOp, TrapOp
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter.access import Step
-from pto_opt.interpreter.handles import RunTimeError, TensorView, Tile
+from pto_opt.interpreter.handles import ExecutionError, TensorView, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
 
@@ -76,6 +76,6 @@ def trap(site: Site[TrapOp]) -> Step:
     del site
 
     def step(frame: Frame) -> None:
-        raise RunTimeError(f"stops {frame.core}")
+        raise ExecutionError(f"stops {frame.core}")
 
     return step

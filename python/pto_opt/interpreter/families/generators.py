@@ -96,8 +96,8 @@ def random_words(
     Source: pto-isa `cpu/TRandom.hpp`.
     """
     rows, cols = shape
-    turns = -(-cols // (_LANES * _WORDS))
-    ahead = np.arange(rows * turns, dtype=np.uint64) * np.uint64(pitch // _WORDS)
+    batches = -(-cols // (_LANES * _WORDS))
+    ahead = np.arange(rows * batches, dtype=np.uint64) * np.uint64(pitch // _WORDS)
     steps = ahead[:, None] + np.arange(_LANES, dtype=np.uint64)
     low = np.uint64(counter[0] | counter[1] << 32)
     high = np.uint64(counter[2] | counter[3] << 32)
@@ -105,7 +105,7 @@ def random_words(
     highs = high + (lows < low).astype(np.uint64)
     shift = np.uint64(32)
     words = np.stack([lows & _LOW, lows >> shift, highs & _LOW, highs >> shift], axis=1)
-    found = philox(key, words, rounds).reshape(rows, turns, _LANES, _WORDS)
+    found = philox(key, words, rounds).reshape(rows, batches, _LANES, _WORDS)
     return found.transpose(0, 1, 3, 2).reshape(rows, -1)[:, :cols]
 
 

@@ -41,14 +41,14 @@ from pto_opt.interpreter.families.arithmetic import fit
 from pto_opt.interpreter.handles import (
     UNBOUND,
     BoundsError,
-    Pointer,
-    RunTimeError,
+    ExecutionError,
+    MemoryPointer,
     Slots,
     TensorView,
     Tile,
 )
 from pto_opt.interpreter.machine import Core, Frame
-from pto_opt.interpreter.memory import Memory, fresh_bytes
+from pto_opt.interpreter.memory import MemoryBytes, fresh_bytes
 from pto_opt.interpreter.site import Site, runs
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 
@@ -368,9 +368,9 @@ def alloc_multi_tile(site: Site[AllocMultiTileOp]) -> Step:
     return step
 
 
-def _private_slots(core: Core, type_: TileBufType, size: int) -> Memory:
+def _private_slots(core: Core, type_: TileBufType, size: int) -> MemoryBytes:
     name = f"{type_.space.value} of {core}, unplanned"
-    return Memory(name, type_.space, fresh_bytes(size))
+    return MemoryBytes(name, type_.space, fresh_bytes(size))
 
 
 @runs(MultiTileGetOp)
@@ -408,7 +408,7 @@ def make_tensor_view(site: Site[MakeTensorViewOp]) -> Step:
     dtype, layout = dtype_of(op.view_type.element_type), layout_of(op)
 
     def step(frame: Frame) -> None:
-        base: Pointer = frame[pointer]
+        base: MemoryPointer = frame[pointer]
         frame[result] = TensorView(
             base.memory,
             base.offset,
@@ -497,9 +497,11 @@ def addptr(site: Site[AddPtrOp]) -> Step:
     op = site.op
 
     def step(frame: Frame) -> None:
-        base: Pointer = frame[op.ptr]
+        base: MemoryPointer = frame[op.ptr]
         distance = int(frame[op.offset]) * base.dtype.itemsize
-        frame[op.result] = Pointer(base.memory, base.offset + distance, base.dtype)
+        frame[op.result] = MemoryPointer(
+            base.memory, base.offset + distance, base.dtype
+        )
 
     return step
 
@@ -510,13 +512,15 @@ def ptrtoint(site: Site[PtrToIntOp]) -> Step:
     op, fitted = site.op, fit(site.op.result.type)
 
     def step(frame: Frame) -> None:
-        pointer: Pointer = frame[op.ptr]
+        pointer: MemoryPointer = frame[op.ptr]
         frame[op.result] = fitted(pointer.address)
 
     return step
 
 
-def pointer_at(frame: Frame, address: int, type_: PtrType, op: Operation) -> Pointer:
+def pointer_at(
+    frame: Frame, address: int, type_: PtrType, op: Operation
+) -> MemoryPointer:
     """
     A pointer to an address.
 
@@ -525,11 +529,11 @@ def pointer_at(frame: Frame, address: int, type_: PtrType, op: Operation) -> Poi
     """
     dtype = dtype_of(type_.element_type)
     if type_.space not in (AddressSpace.GM, AddressSpace.ZERO):
-        return Pointer(frame.core.memory[type_.space], address, dtype)
+        return MemoryPointer(frame.core.memory[type_.space], address, dtype)
     found = frame.core.machine.memory.find(address)
     if found is None:
-        raise RunTimeError(f"makes a pointer of 0x{address:x}, where no tensor lies")
-    return Pointer(*found, dtype)
+        raise ExecutionError(f"makes a pointer of 0x{address:x}, where no tensor lies")
+    return MemoryPointer(*found, dtype)
 
 
 @runs(IntToPtrOp)
@@ -553,11 +557,11 @@ def castptr(site: Site[CastPtrOp]) -> Step:
     def step(frame: Frame) -> None:
         value = frame[op.input]
         if not isinstance(type_, PtrType):
-            is_pointer = isinstance(value, Pointer)
+            is_pointer = isinstance(value, MemoryPointer)
             frame[op.result] = fitted(value.address if is_pointer else value)
-        elif isinstance(value, Pointer | TensorView):
+        elif isinstance(value, MemoryPointer | TensorView):
             dtype = dtype_of(type_.element_type)
-            frame[op.result] = Pointer(value.memory, value.offset, dtype)
+            frame[op.result] = MemoryPointer(value.memory, value.offset, dtype)
         else:
             frame[op.result] = pointer_at(frame, value, type_, op)
 

@@ -50,9 +50,9 @@ from pto_opt.interpreter.elements import BF16, F16, F32, Array, DType, dtype_of
 from pto_opt.interpreter.families.handles import checked_extent, dense_strides
 from pto_opt.interpreter.families.pipes import End
 from pto_opt.interpreter.fixpipe import SIGN_BIT, Fixpipe
-from pto_opt.interpreter.handles import RunTimeError, TensorView, Tile
+from pto_opt.interpreter.handles import ExecutionError, TensorView, Tile
 from pto_opt.interpreter.machine import Core, Frame
-from pto_opt.interpreter.memory import Memory
+from pto_opt.interpreter.memory import MemoryBytes
 from pto_opt.interpreter.rings import Ring, Split
 from pto_opt.interpreter.site import Site, runs
 
@@ -79,7 +79,9 @@ class _Transfer:
             return frame[op.operand("pipe_handle")]
         end = frame.core.registers.get((End, op.pipe_id))
         if end is None:
-            raise RunTimeError(f"uses pipe {op.pipe_id}, which nothing has initialized")
+            raise ExecutionError(
+                f"uses pipe {op.pipe_id}, which nothing has initialized"
+            )
         return end
 
     def ring(self, frame: Frame, end: End) -> Ring:
@@ -235,7 +237,7 @@ def _local_layout(epilogue: AccPushEpilogue | None) -> tuple[BLayout, SLayout]:
 
 @dataclass
 class _LocalSlot:
-    memory: Memory
+    memory: MemoryBytes
     offset: int
     space: AddressSpace
     dtype: DType
@@ -334,7 +336,9 @@ def _slot_tensor(
     number: int,
 ) -> TensorView:
     if ring.memory is None:
-        raise RunTimeError("takes a tensor from a pipe without slots in global memory")
+        raise ExecutionError(
+            "takes a tensor from a pipe without slots in global memory"
+        )
     dtype = dtype_of(type_.element_type)
     pattern = end.slot_view
     shape = tuple(type_.dims)
@@ -445,7 +449,7 @@ def tfree(site: Site[TFreePipeOp | TFreeOp]) -> Step:
         ring = transfer.ring(frame, transfer.end(frame))
         index = ring.popped[core] - 1
         if index < 0:
-            raise RunTimeError("gives back a slot, and none is taken")
+            raise ExecutionError("gives back a slot, and none is taken")
         if ring.memory is None or is_tensor:
             ring.give_back(core, op, index)
 
@@ -512,7 +516,7 @@ class _Epilogue:
         number = op.pipe_id if isinstance(op, PipeTransferOp) else 0
         scale = frame.core.registers.get((SetQuantOp, number))
         if scale is None:
-            raise RunTimeError("converts with a scale that nothing has set")
+            raise ExecutionError("converts with a scale that nothing has set")
         if isinstance(scale, Tile):
             cells = layouts.cells(scale, np.dtype(np.uint64), 1, cols)
             return cells[0].copy()

@@ -25,17 +25,17 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.pipe_attrs import AccPushEpilogue
 from pto_opt.interpreter.access import Observer, Step
-from pto_opt.interpreter.handles import Pointer, RunTimeError, TensorView
+from pto_opt.interpreter.handles import ExecutionError, MemoryPointer, TensorView
 from pto_opt.interpreter.machine import Core, Frame
-from pto_opt.interpreter.memory import Memory, fresh_bytes
-from pto_opt.interpreter.program import Program
+from pto_opt.interpreter.memory import MemoryBytes, fresh_bytes
+from pto_opt.interpreter.program import Executable
 from pto_opt.interpreter.rings import Ring
 from pto_opt.interpreter.site import Site, runs
 
 # Reserved buffers
 
 
-def base_of(op: ReserveBufferOp, program: Program) -> int:
+def base_of(op: ReserveBufferOp, program: Executable) -> int:
     """
     Where a reserved buffer lies: at its base, or behind all tiles and buffers of its
     function whose place is known.
@@ -85,7 +85,7 @@ def import_buffer(site: Site[ImportReservedBufferOp]) -> Step:
 
     def step(frame: Frame) -> None:
         if not found:
-            raise RunTimeError(f"@{name} reserves no '{op.buffer_name.data}'")
+            raise ExecutionError(f"@{name} reserves no '{op.buffer_name.data}'")
         frame[op.addr] = base_of(found[0], site.program)
 
     return step
@@ -114,7 +114,7 @@ class End:
         found = self.to_vector if to_vector else self.to_cube
         if found is None:
             where = "the vector cores" if to_vector else "the cube core"
-            raise RunTimeError(f"uses a pipe that does not lead to {where}")
+            raise ExecutionError(f"uses a pipe that does not lead to {where}")
         return found
 
 
@@ -151,7 +151,7 @@ class _Shape:
 def _connect(
     frame: Frame,
     shape: _Shape,
-    slots: Pointer | TensorView | None,
+    slots: MemoryPointer | TensorView | None,
     observer: Observer | None,
 ) -> End:
     """The ends of a core in each direction; whoever comes first makes the slots."""
@@ -179,19 +179,19 @@ def _make_ring(
     core: Core,
     shape: _Shape,
     to_vector: bool,
-    slots: Pointer | TensorView | None,
+    slots: MemoryPointer | TensorView | None,
     observer: Observer | None,
 ) -> Ring:
     cubes = core.group.of_kind(KernelKind.CUBE)
     vectors = core.group.of_kind(KernelKind.VECTOR)
     size = shape.slots * shape.slot_size
-    memory: Memory | None = None
+    memory: MemoryBytes | None = None
     start = 0
     if slots is not None:
         memory, start = slots.memory, slots.offset
     elif shape.in_global_memory:
         data = fresh_bytes(size * (2 if shape.directions == 3 else 1))
-        memory = Memory("slots of a pipe", AddressSpace.GM, data)
+        memory = MemoryBytes("slots of a pipe", AddressSpace.GM, data)
     if shape.directions == 3 and not to_vector:
         start += size
     return Ring(

@@ -28,7 +28,7 @@ from pto_dialect.ops.reduction_ops import (
 from pto_opt.interpreter.access import Step
 from pto_opt.interpreter.elements import Array
 from pto_opt.interpreter.families.elementwise import clobbering
-from pto_opt.interpreter.handles import RunTimeError, Tile
+from pto_opt.interpreter.handles import ExecutionError, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
 
@@ -107,7 +107,7 @@ def reduce_rows(site: Site[RowReductionOp]) -> Step:
         rows, cols = extents(tile)
         check(frame[dst])
         if rows and not cols:
-            raise RunTimeError(f"reduces {rows} rows of {cols} columns", "src")
+            raise ExecutionError(f"reduces {rows} rows of {cols} columns", "src")
         if rows:
             found = compute(read(tile, rows, cols), axis=1)
             out(frame[dst], rows, 1)[:, 0] = found

@@ -10,7 +10,7 @@ from pto_dialect.ops.sort_ops import TMrgSortOp, TSort32Op
 from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import F16, Array, DType
 from pto_opt.interpreter.families.elementwise import clobbering
-from pto_opt.interpreter.handles import BoundsError, RunTimeError, Tile
+from pto_opt.interpreter.handles import BoundsError, ExecutionError, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
 
@@ -132,7 +132,7 @@ def _merge_blocks(site: Site[TMrgSortOp]) -> Step:
         found = records(frame)
         block = int(frame[length]) * dtype.itemsize // RECORD
         if block <= 0:
-            raise RunTimeError(f"merges blocks of {block} records", "block_len")
+            raise ExecutionError(f"merges blocks of {block} records", "block_len")
         dst: Tile = frame[dst_value]
         dst.extents()
         whole = found.size - found.size % (4 * block)

@@ -28,7 +28,7 @@ from pto_dialect.ops.core_ops import (
 )
 from pto_opt.interpreter.access import Step
 from pto_opt.interpreter.families.arithmetic import fit
-from pto_opt.interpreter.handles import BoundsError, RunTimeError
+from pto_opt.interpreter.handles import BoundsError, ExecutionError
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
 
@@ -59,7 +59,7 @@ class Variable:
             RunTimeError: if nobody has set it.
         """
         if place not in self.values:
-            raise RunTimeError(f"reads element {list(place)}, which nobody has set")
+            raise ExecutionError(f"reads element {list(place)}, which nobody has set")
         return self.values[place]
 
 

@@ -103,7 +103,7 @@ def prefetch(site: Site[Any]) -> Step:
 
 
 @dataclass
-class Flags:
+class RaisedFlags:
     """
     Flags that cores have raised and nobody has seen yet, by receiver and number. Several
     senders raise one flag together: it counts when the last of them has.
@@ -115,9 +115,9 @@ class Flags:
     )
 
     @staticmethod
-    def of(machine: Machine) -> Flags:
+    def of(machine: Machine) -> RaisedFlags:
         """The flags of a launch."""
-        return machine.shared.setdefault(Flags, Flags())
+        return machine.shared.setdefault(RaisedFlags, RaisedFlags())
 
     def raise_for(
         self, number: int, mode: int, sender: Core, senders: list[Core], to: list[Core]
@@ -181,7 +181,7 @@ def raise_flag(site: Site[SyncSetOp | SetCrossBlockOp]) -> Step:
     def step(frame: Frame) -> None:
         core = frame.core
         senders, receivers = _parties(core, mode)
-        flags = Flags.of(core.machine)
+        flags = RaisedFlags.of(core.machine)
         flags.raise_for(number(frame), mode, core, senders, receivers)
         _tell(site, core, number(frame), receivers)
 
@@ -199,7 +199,7 @@ def raise_within_group(site: Site[SetIntraBlockOp]) -> Step:
 
     def step(frame: Frame) -> None:
         core, flag = frame.core, number(frame)
-        flags = Flags.of(core.machine)
+        flags = RaisedFlags.of(core.machine)
         if not by_core or core.kind is None:
             senders, receivers = _parties(core, _GROUP)
             flags.raise_for(flag, _GROUP, core, senders, receivers)
@@ -225,7 +225,7 @@ def wait_for_flag(site: Site[CrossCoreFlagOp]) -> Step:
 
     def step(frame: Frame) -> None:
         core, flag = frame.core, number(frame)
-        flags = Flags.of(core.machine)
+        flags = RaisedFlags.of(core.machine)
         core.wait(
             op,
             f"flag {flag}, which no other core has raised",
@@ -246,15 +246,15 @@ _KINDS: dict[SyncCoreType, tuple[KernelKind | None, ...]] = {
 
 
 @dataclass
-class _Meeting:
+class _Rendezvous:
     """Cores that wait for one another, again and again."""
 
-    turn: int = 0
+    round: int = 0
     arrived: int = 0
 
 
 @runs(SyncAllOp)
-def meet(site: Site[SyncAllOp]) -> Step:
+def sync_all(site: Site[SyncAllOp]) -> Step:
     """Waits until all cores of a kind have come here."""
     op = site.op
     kinds = _KINDS[op.core_type.data]
@@ -264,16 +264,16 @@ def meet(site: Site[SyncAllOp]) -> Step:
         expected = sum(c.kind in kinds for c in core.machine.cores)
         if op.used_cores is not None and (used := frame[op.used_cores]) > 0:
             expected = min(expected, used)
-        key = (_Meeting, op.core_type.data)
-        meeting: _Meeting = core.machine.shared.setdefault(key, _Meeting())
-        turn = meeting.turn
-        meeting.arrived += 1
+        key = (_Rendezvous, op.core_type.data)
+        rendezvous: _Rendezvous = core.machine.shared.setdefault(key, _Rendezvous())
+        number = rendezvous.round
+        rendezvous.arrived += 1
         if site.observer is not None:
-            site.observer.signal(core, op, (*key, turn))
-        if meeting.arrived == expected:
-            meeting.arrived, meeting.turn = 0, turn + 1
-        core.wait(op, "all other cores to come here", lambda: meeting.turn > turn)
+            site.observer.signal(core, op, (*key, number))
+        if rendezvous.arrived == expected:
+            rendezvous.arrived, rendezvous.round = 0, number + 1
+        core.wait(op, "all other cores to come here", lambda: rendezvous.round > number)
         if site.observer is not None:
-            site.observer.received(core, op, (*key, turn))
+            site.observer.received(core, op, (*key, number))
 
     return step

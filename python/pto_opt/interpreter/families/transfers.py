@@ -37,7 +37,7 @@ from pto_opt.interpreter.elements import (
 )
 from pto_opt.interpreter.families.handles import dense_strides
 from pto_opt.interpreter.fixpipe import Fixpipe
-from pto_opt.interpreter.handles import BoundsError, Pointer, TensorView, Tile
+from pto_opt.interpreter.handles import BoundsError, MemoryPointer, TensorView, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, extent_in_bytes, runs
 
@@ -285,7 +285,7 @@ def load_scalar(site: Site[ScalarLoadOp]) -> Step:
     to_python, tell = _to_python(op.value.type), site.tell_pointer("ptr", Mode.READ)
 
     def step(frame: Frame) -> None:
-        pointer: Pointer = frame[op.ptr]
+        pointer: MemoryPointer = frame[op.ptr]
         index = frame[op.offset]
         element = pointer.element(index)
         if tell is not None:
@@ -302,7 +302,7 @@ def store_scalar(site: Site[ScalarStoreOp]) -> Step:
     dtype, tell = dtype_of(op.value.type), site.tell_pointer("ptr", Mode.WRITE)
 
     def step(frame: Frame) -> None:
-        pointer: Pointer = frame[op.ptr]
+        pointer: MemoryPointer = frame[op.ptr]
         index = frame[op.offset]
         element = pointer.element(index)
         if tell is not None:

@@ -16,7 +16,7 @@ from pto_opt.mlir.bindings import MLIRContext
 from pto_opt.mlir.dialects.bases import DialectAttribute, DialectType, bridge
 from pto_opt.mlir.dialects.enumerations import attribute_of
 
-Extent = int | None
+ExtentLike = int | None
 """An extent: -1, None or MLIR's number for it where it is dynamic."""
 
 
@@ -55,7 +55,7 @@ class _ViewType(DialectType):
     @classmethod
     def get(
         cls,
-        shape_or_rank: int | Sequence[Extent],
+        shape_or_rank: int | Sequence[ExtentLike],
         element_type: Any,
         context: MLIRContext | None = None,
     ) -> Any:
@@ -137,7 +137,7 @@ class TileBufType(DialectType):
         shape: Sequence[int],
         element_type: Any,
         memory_space: Any,
-        valid_shape: Sequence[Extent] | None = None,
+        valid_shape: Sequence[ExtentLike] | None = None,
         config: TileBufConfigAttr | None = None,
         context: MLIRContext | None = None,
     ) -> TileBufType:
@@ -330,7 +330,7 @@ def _has_parameters(definition: Any) -> bool:
     return bool(definition.get_irdl_definition().parameters)
 
 
-def _extents(extents: Iterable[Extent]) -> list[int]:
+def _extents(extents: Iterable[ExtentLike]) -> list[int]:
     return [DYNAMIC_INDEX if one is None or one < 0 else one for one in extents]
 
 
