@@ -296,8 +296,8 @@ def test_types_that_there_are_not(context: Any) -> None:
             pto.TileBufType.get(shape, f32, vec, valid)
     with pytest.raises(TypeError, match="element_type is a type, not 3"):
         pto.PtrType.get(3)
-    with pytest.raises(TypeError, match="element_type is a type, not 'f32'"):
-        pto.TensorViewType.get(2, "f32")
+    with pytest.raises(TypeError, match=r"element_type is a type, not 1\.5"):
+        pto.TensorViewType.get(2, 1.5)
     pointers = {str(pto.PtrType.get(f32, one)) for one in (vec, vec.value, "vec")}
     assert pointers == {"!pto.ptr<f32, ub>"}
 
