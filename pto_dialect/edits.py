@@ -80,25 +80,41 @@ def inserted_before(op: Operation, line: str) -> tuple[Fix, ...]:
 
 def _line_of(op: Operation) -> tuple[str, int, int, str] | None:
     """
-    The indentation of an operation that begins its line and has no region, where its text
-    begins and its last line ends, and what ends lines there.
+    The indentation of an operation that begins its line, where its text begins and its last
+    line ends, and what ends lines there.
     """
     found, source = text_of(op), SourceMap.of(op)
-    if found is None or source is None or op.regions:
+    if found is None or source is None:
         return None
     start, text = found
     content = source.input.content
+    if op.regions:
+        text = content[start : _end_of_regions(content, start)]
     indent = content[content.rfind("\n", 0, start) + 1 : start]
     if indent.strip():
         return None
     code = text.rstrip()
-    while code.endswith("}") and code.count("{") < code.count("}"):
+    while not op.regions and code.endswith("}") and code.count("{") < code.count("}"):
         code = code[:-1].rstrip()  # what closes the regions around it
     line_end = content.find("\n", start + len(code))
     if line_end < 0:
         line_end = len(content)
     newline = "\r\n" if content[line_end - 1 : line_end] == "\r" else "\n"
     return indent, start, line_end + 1 - len(newline), newline
+
+
+_BRACE = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|[{}]')
+_LAST_IN_LINE = re.compile(r"[ \t]*(?://[^\n]*)?\r?(?:\n|\Z)")
+
+
+def _end_of_regions(content: str, start: int) -> int:
+    """Where the brace is closed that ends an operation: the last one in its line."""
+    depth = 0
+    for match in _BRACE.finditer(content, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if match[0] == "}" and not depth and _LAST_IN_LINE.match(content, match.end()):
+            return match.end()
+    return len(content)
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

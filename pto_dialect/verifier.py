@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation, SSAValue
+from xdsl.traits import IsTerminator
 from xdsl.utils.exceptions import DiagnosticException, VerifyException
 
 from pto_dialect import kinds
@@ -98,8 +99,12 @@ def _complaint(op: Operation, error: Exception) -> Diagnostic | None:
     cause = error.__cause__ if error.__cause__ is not None else error
     if isinstance(cause, PTOVerifyException) and _has_windows(op):
         return None
+    if _is_behind_terminator(op, cause):
+        return None  # that has been said of the terminator
     if (found := _lacks_terminator(op, cause)) is not None:
         return found
+    if "must be the last operation" in str(cause) and op.next_op is not None:
+        return _goes_on(op, op.next_op)
     focus, notes, fixes = None, (), ()
     message = f"'{op.name}' op {cause}"
     kind = kinds.OTHER_DIALECT
@@ -110,7 +115,28 @@ def _complaint(op: Operation, error: Exception) -> Diagnostic | None:
     return Diagnostic(Severity.ERROR, message, op, focus, notes, kind=kind, fixes=fixes)
 
 
+def _goes_on(op: Operation, after: Operation) -> Diagnostic:
+    """What is said of a terminator in the middle of its block."""
+    return Diagnostic(
+        Severity.ERROR,
+        f"'{op.name}' op ends its block, but operations follow it",
+        op,
+        notes=(Note("the first of them is here", after),),
+        kind=kinds.NO_TERMINATOR,
+    )
+
+
 _ENDS = {"func.func": "return", "scf.for": "scf.yield", "scf.if": "scf.yield"}
+
+
+def _is_behind_terminator(op: Operation, cause: BaseException) -> bool:
+    """Whether the last operation of a block is refused, and one before it ends the block."""
+    if "not a terminator" not in str(cause) or op.next_op is not None:
+        return False
+    before = op.prev_op
+    while before is not None and not before.has_trait(IsTerminator):
+        before = before.prev_op
+    return before is not None
 
 
 def _lacks_terminator(op: Operation, cause: BaseException) -> Diagnostic | None:

@@ -92,7 +92,7 @@ func.func private @f(!pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=64, v_row=2
 
 // -----
 
-// expected-error @+1 {{unknown memory 'vec2' of a pointer; did you mean 'vec'}}
+// expected-error @+1 {{unknown memory 'vec2' of a pointer, expected one of gm, ub}}
 func.func private @f(!pto.ptr<f32, vec2>)
 
 // -----
@@ -102,7 +102,7 @@ func.func private @f(!pto.ptr<>)
 
 // -----
 
-// expected-error @+1 {{expected a type}}
+// expected-error @+1 {{an extent is negative}}
 func.func private @f(!pto.partition_tensor_view<-1xf32>)
 
 // -----

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import cast
 
@@ -82,6 +82,7 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
         return
     judgement = Judgement(items)
     cause_of = _causes(function, judgement.findings)
+    faults = {finding.fault for finding in judgement.findings}
     for finding in judgement.findings:
         diagnostics.error(
             f"'{finding.op.name}' op {_message(finding)}",
@@ -90,7 +91,7 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             [*_notes(finding), *_path_of(finding)],
             kind=_kind(finding),
             cause=cause_of(finding),
-            fixes=_fixes(finding),
+            fixes=_fixes(finding, faults),
         )
     for one in judgement.not_proven:
         diagnostics.not_proven(
@@ -145,8 +146,16 @@ def _causes(
     return lambda finding: lone.get((finding.source, finding.target))
 
 
-def _fixes(finding: Finding) -> tuple[Fix, ...]:
-    """The flag or the barrier that is missing, where it is known to be right."""
+def _fixes(finding: Finding, faults: Set[Fault]) -> tuple[Fix, ...]:
+    """
+    The flag or the barrier that is missing, where it is known to be right. A barrier may
+    not be missing where flags are, and where one is raised twice, its wait is missing at a
+    place that is not known.
+    """
+    if Fault.RAISED_TWICE in faults:
+        return ()
+    if finding.fault is Fault.RACE and faults & {Fault.LEFT_UP, Fault.DEADLOCK}:
+        return ()
     found = text_of(finding.op)
     text = "" if found is None else found[1].strip().splitlines()[0]
     match finding.fault:

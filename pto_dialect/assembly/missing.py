@@ -42,19 +42,29 @@ def missing_types(
         return ()
     first = listed[0]
     sign = first.punctuation if isinstance(first, PunctuationDirective) else ""
-    text = " :" if sign == ":" else sign
     if begins_type(parser):
-        title = f"put '{sign}' before the type"
-    else:
-        spelled = [*_types_of(types, parser, state)]
-        if len(spelled) != len(types):
-            return ()
-        text += f" {', '.join(spelled)}"
-        names = [n.name for o in types if isinstance(n := o.inner, OperandVariable)]
-        plural = "s" if len(names) > 1 else ""
-        title = f"write the type{plural} of {', '.join(names)}"
+        return missing_sign(parser, sign) if sign else ()
+    spelled = [*_types_of(types, parser, state)]
+    if len(spelled) != len(types):
+        return ()
+    names = [one.inner.name for one in types if isinstance(one.inner, OperandVariable)]
+    title = f"write the type{'s' if len(names) > 1 else ''} of {', '.join(names)}"
+    return _added(parser, f"{_spaced(sign)} {', '.join(spelled)}", title)
+
+
+def missing_sign(parser: Parser, sign: str) -> tuple[Fix, ...]:
+    """The fix that puts a sign before the type that is read next."""
+    return _added(parser, _spaced(sign), f"put '{sign}' before the type")
+
+
+def _spaced(sign: str) -> str:
+    return f" {sign}" if sign == ":" else sign
+
+
+def _added(parser: Parser, text: str, title: str) -> tuple[Fix, ...]:
+    """The fix that writes something behind what was read last."""
     end = len(parser.lexer.input.content[: parser.pos].rstrip())
-    return offer(title, [Edit(end, end, text)] if text else [])
+    return offer(title, [Edit(end, end, text)])
 
 
 def _is_of_list(one: FormatDirective) -> bool:

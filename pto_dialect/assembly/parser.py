@@ -150,6 +150,8 @@ class PTOParser(OpenParser):
         self.errors: list[ParseError] = [] if errors is None else errors
         """What was wrong so far; if a list was given, reading goes on behind it."""
         self._recovers = errors is not None
+        if input.startswith("\ufeff"):  # a mark of some editors; places stay
+            input = f" {input[1:]}"
         self._lost: set[str] = set()
         """Names that operations would have defined that could not be read."""
         text = Input(input, name)
@@ -203,6 +205,7 @@ class PTOParser(OpenParser):
                 self._refuse_what_begins_nothing()
                 return super().parse_optional_operation()
             except ParseError as error:
+                self._put_back(error, start)
                 if not self._recovers or len(self.errors) >= _MAX_ERRORS:
                     raise
                 self._go_on_behind(start, error)
@@ -216,6 +219,14 @@ class PTOParser(OpenParser):
         if self._scopes.depth > 1 and token.kind not in _MAY_STAND_IN_REGION:
             message = f"expected an operation or '}}', found '{token.text}'"
             refuse(self, SYNTAX, message, token.span.start, token.span.end)
+
+    def _put_back(self, error: ParseError, start: int) -> None:
+        """Let an error that says nothing of what is read next be about its operation."""
+        content = self.lexer.input.content
+        if "not valid for" in error.msg and "\n" in content[start : error.span.start]:
+            end = content.find("\n", start)
+            error.span = Span(start, end, self.source.input)
+            error.msg = error.msg.rstrip(".")
 
     def _go_on_behind(self, start: int, error: ParseError) -> None:
         """Note an error, and read on at the next operation."""
@@ -298,7 +309,10 @@ class PTOParser(OpenParser):
             self.raise_error("an attribute is too large", start, self.pos)
 
     def define(self, name: str, values: Sequence[SSAValue], span: Span) -> None:
-        super().define(name, values, span)
+        try:
+            super().define(name, values, span)
+        except ParseError as error:
+            self._refuse_second(name, error)
         if len(values) == 1:
             self.source.names[values[0]] = name
             if isinstance(value := values[0], BlockArgument):
@@ -306,6 +320,17 @@ class PTOParser(OpenParser):
         else:
             for index, value in enumerate(values):
                 self.source.names[value] = f"{name}#{index}"
+
+    def _refuse_second(self, name: str, error: ParseError) -> NoReturn:
+        """Raise an error for a value that has the name of another one."""
+        first = self._scopes.get(name)
+        refs: tuple[tuple[Span[str], str], ...] = ()
+        if first and (start := self.source.position_of(first[0])) is not None:
+            end = start + len(name) + 1
+            place = Span(start, end, self.source.input, self.source.line_offset)
+            refs = ((place, "it is defined here already"),)
+        span = cast("Span[str]", error.span)
+        raise Refusal(span, f"%{name} is defined twice", refs=refs) from error
 
     def find_operation(self, name: str) -> type[Operation]:
         if op := self.ctx.get_optional_op(name, dialect_stack=self.state.dialect_stack):
@@ -411,6 +436,8 @@ class PTOParser(OpenParser):
         while self.state.current_token.kind in _DIMENSION:
             dims.append(self.parse_shape_dimension())
             self.parse_shape_delimiter()
+        if current_token(self).text == "-":
+            refuse(self, IMPOSSIBLE_TYPE, "an extent is negative")
         return dims, self.parse_type()
 
     def parse_shape_delimiter(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from threading import RLock
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, NoReturn, TypeVar, cast
 
 from xdsl.dialects.builtin import DenseArrayBase, i32
 from xdsl.ir import Attribute, OpTraits, SSAValue
@@ -20,12 +20,13 @@ from xdsl.irdl import (
 from xdsl.irdl.declarative_assembly_format import (
     FormatProgram,
     OperandVariable,
+    OptionalGroupDirective,
     ParsingState,
     PunctuationDirective,
     TypeDirective,
 )
 from xdsl.irdl.operations import get_accessors_from_op_def
-from xdsl.parser import Parser
+from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.printer import Printer
 from xdsl.traits import OpTrait
 from xdsl.utils.exceptions import ParseError, VerifyException
@@ -33,7 +34,7 @@ from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
 from pto_dialect.assembly.accessors import direct
-from pto_dialect.assembly.missing import begins_type, missing_types
+from pto_dialect.assembly.missing import begins_type, missing_sign, missing_types
 from pto_dialect.assembly.refusals import Refusal, refusal_of, refuse
 from pto_dialect.failures import PTOVerifyException
 from pto_dialect.hardware import arch_of
@@ -41,6 +42,8 @@ from pto_dialect.xdsl_internals import current_token
 
 _OpT = TypeVar("_OpT", bound=type[IRDLOperation])
 _IRDLOperationT = TypeVar("_IRDLOperationT", bound=IRDLOperation)
+
+_ENDS_IN_TYPE = (TypeDirective, OptionalGroupDirective)
 
 _MAX_VERIFIED = 10_000
 """At this many combinations of types an operation class forgets what it has verified."""
@@ -230,11 +233,7 @@ class _Program(FormatProgram):
             assert names is not None
             sizes.append(len(names))
             if len(names) != len(types):
-                message = (
-                    f"expected {len(names)} types for {len(names)} operands, "
-                    f"found {len(types)}"
-                )
-                refuse(parser, kinds.MISSING_OPERAND, message)
+                self._refuse_number(parser, op_type.name, names, types)
             for name, type in zip(names, types, strict=True):
                 operands.append(parser.resolve_operand(name, type))
         for option in self.op_def.options:
@@ -248,6 +247,28 @@ class _Program(FormatProgram):
             attributes=state.attributes,
             regions=[r for regions in state.regions for r in regions or ()],
         )
+
+    @staticmethod
+    def _refuse_number(
+        parser: Parser,
+        name: str,
+        operands: Sequence[UnresolvedOperand],
+        types: Sequence[Attribute],
+    ) -> NoReturn:
+        """Raise an error for as many types as there are not operands of one kind."""
+        if operands:
+            start, end = operands[0].span.start, operands[-1].span.end
+            message = f"'{name}' lacks the type of this operand"
+        else:
+            start = parser.lexer.input.content.rfind(name, 0, parser.pos)
+            end = start + len(name)
+            message = f"'{name}' has the type of an operand that is not there"
+        if len(operands) > 1 or len(types) > 1:
+            message = (
+                f"expected {len(operands)} types for {len(operands)} operands, found "
+                f"{len(types)}"
+            )
+        refuse(parser, kinds.MISSING_OPERAND, message, start, end)
 
     def _named(
         self,
@@ -273,17 +294,25 @@ class _Program(FormatProgram):
                 cast("Span[str]", error.span), message, kinds.MISSING_OPERAND
             )
         before = parser.lexer.input.content[: parser.pos].rstrip()
-        is_colon = isinstance(statement, PunctuationDirective)
-        if is_colon or (
-            statement is self.stmts[index] and not before.endswith((":", ","))
-        ):  # something within a type, not the type
+        if isinstance(statement, PunctuationDirective):
+            is_end = statement.punctuation not in (":", ",")
+            if (
+                is_end
+                and begins_type(parser)
+                and isinstance(self.stmts[index - 1], _ENDS_IN_TYPE)
+            ):
+                fixes = missing_sign(parser, ",")
+                message = "expected ',' between the types of operands"
+                return replace(refusal_of(error), msg=message, fixes=fixes)
             if not fixes:
                 return error
-            if not begins_type(parser):
-                found = current_token(parser).text or "the end of the text"
-                message = f"'{name}' lacks the types of operands, found '{found}'"
-                return Refusal(error.span, message, kinds.MISSING_OPERAND, fixes=fixes)
-            return replace(refusal_of(error), fixes=fixes)
+            if begins_type(parser):
+                return replace(refusal_of(error), fixes=fixes)
+            found = current_token(parser).text or "the end of the text"
+            message = f"'{name}' lacks the types of operands, found '{found}'"
+            return Refusal(error.span, message, kinds.MISSING_OPERAND, fixes=fixes)
+        if statement is self.stmts[index] and not before.endswith((":", ",")):
+            return error  # something within a type, not the type
         if isinstance(statement, TypeDirective):
             what, statement = "the type of ", statement.inner
         if not isinstance(statement, OperandVariable):

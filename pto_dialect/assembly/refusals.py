@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn, cast
 
 from xdsl.parser import AttrParser
@@ -12,7 +13,7 @@ from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Span
 
 from pto_dialect import kinds
-from pto_dialect.edits import Fix, rewritten
+from pto_dialect.edits import Edit, Fix, offer, rewritten
 from pto_dialect.kinds import Kind
 from pto_dialect.suggestions import Guess, meant
 
@@ -102,6 +103,17 @@ def reworded(error: ParseError) -> ParseError:
         message = "a comment begins with //, found '#'"
         fixes = rewritten(start, start + 1, "//")
         return Refusal(span, message, kinds.COMMENT, fixes=fixes)
+    if error.msg.startswith("Unexpected character"):
+        return _strange(error, source)
+    if error.msg.lower() == "operand expected":
+        return _no_operand(error, source)
+    if (bound := _BOUND.match(error.msg)) is not None:
+        many = "no result" if bound[1] == "0" else f"{bound[1]} result"
+        plural = "s" if int(bound[1]) > 1 else ""
+        named = f"{bound[2]} {'is' if bound[2] == '1' else 'are'} named here"
+        error.msg = f"the operation has {many}{plural}, but {named}"
+    if (ended := _at_end_of_line(error, content)) is not None:
+        return ended
     is_at_end = not _without_comments(content[start:]).strip()
     if is_at_end and (brace := open_brace(content)) is not None:
         span = Span(brace, brace + 1, source)
@@ -110,6 +122,72 @@ def reworded(error: ParseError) -> ParseError:
         refs = ((end, "the text ends here"),)
         return Refusal(span, message, kinds.OPEN_BRACE, refs=refs)
     return error
+
+
+_BOUND = re.compile(r"Operation has (\d+) results, but was given (\d+) to bind")
+_WORD = re.compile(r"[A-Za-z_][\w$.-]*")
+
+
+def _no_operand(error: ParseError, source: Input[str]) -> ParseError:
+    """The error of something that is no operand: a name without its `%`, a number."""
+    start = error.span.start
+    match = _WORD.match(source.content, start)
+    if match is None:
+        is_number = source.content[start].isdigit()
+        helps = ("arith.constant makes a value of a number",) if is_number else ()
+        return replace(refusal_of(error), msg="expected an operand", helps=helps)
+    word, end = match[0], match.end()
+    is_known = re.search(rf"%{re.escape(word)}(?![\w$.-])", source.content) is not None
+    hint = f"; did you mean '%{word}'?" if is_known else ""
+    message = f"expected an operand, found '{word}'{hint}"
+    fixes = rewritten(start, end, f"%{word}") if is_known else ()
+    return Refusal(Span(start, end, source), message, fixes=fixes)
+
+
+_MEANT = {
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u00a0": " ",
+    "\u2018": '"',
+    "\u2019": '"',
+    ";": "",
+}
+"""What editors and habits write, and what belongs there."""
+
+
+def _strange(error: ParseError, source: Input[str]) -> ParseError:
+    """The error of a character that begins nothing, by its name if it cannot be seen."""
+    start = error.span.start
+    sign = source.content[start]
+    name = f"'{sign}'"
+    if sign > "~" or not sign.isprintable():
+        called = unicodedata.name(sign, "a control character").lower()
+        name = f"U+{ord(sign):04X} ({called})"
+    fixes: tuple[Fix, ...] = ()
+    if (meant := _MEANT.get(sign)) is not None:
+        title = f"write '{meant}'" if meant else f"leave {name} out"
+        fixes = offer(title, [Edit(start, start + 1, meant)])
+    span = Span(start, start + 1, source)
+    return Refusal(span, f"{name} begins nothing", fixes=fixes)
+
+
+def _at_end_of_line(error: ParseError, content: str) -> Refusal | None:
+    """
+    An error at an operation that begins a line, about what the one before lacks, as one
+    behind that one.
+    """
+    start = error.span.start
+    line = content.rfind("\n", 0, start) + 1
+    if content[line:start].strip() or not _OPERATION_LINE.match(content, line):
+        return None
+    lacking = re.match(r"expected ('[^']+')(?:, found .*)?$", error.msg)
+    if lacking is None:
+        return None
+    end = len(_without_comments(content[:line]).rstrip())
+    span = Span(max(0, end - 1), end, cast("Input[str]", error.span.input))
+    known = refusal_of(error)
+    message = f"expected {lacking[1]}, found the end of the line"
+    return replace(known, span=span, msg=message)
 
 
 def told(errors: Sequence[ParseError]) -> list[ParseError]:

@@ -44,6 +44,8 @@ class Checked:
     """The findings as people read them."""
     problem: str = ""
     """Why it could not be checked at all: no such file, no text."""
+    place: str = ""
+    """Where that is in the file, if it is somewhere: `file:line:column`."""
     seconds: float = 0.0
     known: int = 0
     """Findings that a baseline has, which are left out."""

@@ -79,7 +79,7 @@ def check_task(task: CheckTask) -> Checked:
     from pto_opt.baseline import without_known
     from pto_opt.checking_one import diagnose
     from pto_opt.differences import difference
-    from pto_opt.files import write_whole
+    from pto_opt.files import NOT_TEXT, line_and_column, write_whole
     from pto_opt.fixing import fixed
     from pto_opt.json_errors import record_of
 
@@ -88,8 +88,10 @@ def check_task(task: CheckTask) -> Checked:
         text = Path(task.path).read_bytes().decode("utf-8")
     except OSError as error:
         return Checked(task.path, problem=f"cannot read it: {error.strerror}")
-    except UnicodeDecodeError:
-        return Checked(task.path, problem="not UTF-8 text")
+    except UnicodeDecodeError as error:
+        line, column = line_and_column(error)
+        place = f"{task.path}:{line}:{column}"
+        return Checked(task.path, problem=NOT_TEXT, place=place)
     options = task.options
 
     def judge(changed: str) -> list[Diagnostic]:

@@ -6,6 +6,15 @@ import os
 import stat
 import sys
 
+NOT_TEXT = "not UTF-8 text"
+"""What is said of bytes that are none."""
+
+
+def line_and_column(error: UnicodeDecodeError) -> tuple[int, int]:
+    """Where the first bytes stand that are no text; both count from 1."""
+    before = error.object[: error.start]
+    return before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+
 
 def write_output(path: str, text: str) -> None:
     """

@@ -17,6 +17,7 @@ import pytest
 from pto_opt.check_tasks import CheckTask, Options
 from pto_opt.checking import check_task
 from pto_opt.cli.check import main
+from pto_opt.cli.opt import main as opt
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"
 RIGHT = f"""func.func @k(%x: f32) {{
@@ -70,6 +71,22 @@ def test_usage(words: list[str]) -> None:
 def test_text_that_cannot_be_read(folder: Path) -> None:
     (folder / "bytes.pto").write_bytes(b"\xff\xfe")
     assert main([str(folder), "-j1"]) == 2
+
+
+def test_places_of_what_is_no_text(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "latin.pto").write_bytes(b"// a\nb \xe9\n")
+    assert main([str(folder / "latin.pto")]) == 2
+    assert "latin.pto:2:3: error: not UTF-8 text" in capfd.readouterr().err
+    (folder / "empty").mkdir()
+    assert main([str(folder / "empty")]) == 2
+    assert "no .pto file in" in capfd.readouterr().err
+
+
+def test_a_command_that_there_is_not(capfd: pytest.CaptureFixture[str]) -> None:
+    assert opt(["chek", "kernels"]) == 1
+    assert "unknown command 'chek'; did you mean 'check'?" in capfd.readouterr().err
 
 
 def test_formats(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -84,6 +84,35 @@ def test_the_text_is_right() -> None:
         ("  }\n}\n", "  }\n}\n}\n", 13, "PTO1008", "closes nothing"),
         ("    return\n", "", 9, "PTO2013", "@k does not end with 'return'"),
         (f"tabs ins(%a : {TILE}", "tabs ins(%a : f32", 7, "PTO1005", "f32 is expected"),
+        ("    return\n", "    return;\n", 10, "PTO1001", "';' begins nothing"),
+        ("    return\n", "\u00a0   return\n", 10, "PTO1001", "no-break space"),
+        ('"a2a3"', "\u201ca2a3\u201d", 1, "PTO1001", "left double quotation mark"),
+        ("tabs ins(%a", "tabs ins(a", 7, "PTO1001", "did you mean '%a'?"),
+        ("tabs ins(%a", "tabs ins(0", 7, "PTO1001", "expected an operand, found '0'"),
+        ("    %a =", "    %zero =", 4, "PTO1001", "%zero is defined twice"),
+        ("constant 0 :", "constant 0.5 :", 3, "PTO1001", "is not valid for integer"),
+        ("    return\n", "    return\n    return\n", 10, "PTO2013", "ends its block"),
+        (
+            f"outs(%a : {TILE})\n    return",
+            f"outs(%a : {TILE}\n    return",
+            9,
+            "PTO1001",
+            "expected ')', found the end of the line",
+        ),
+        (
+            f"%zero : {TILE}",
+            "%zero : !pto.tile_buf<vec, -1x8xf32>",
+            4,
+            "PTO1010",
+            "an extent is negative",
+        ),
+        (
+            "pto.texpands",
+            "%r = pto.texpands",
+            5,
+            "PTO1001",
+            "the operation has no result",
+        ),
     ],
 )
 def test_the_cause_comes_first(
@@ -93,6 +122,11 @@ def test_the_cause_comes_first(
     first = complaints(TEXT.replace(old, new))[0]
     assert first[:2] == (line, code)
     assert words in first[2]
+
+
+def test_a_mark_of_editors_is_read_over() -> None:
+    pto_opt.parse(f"\ufeff{TEXT}")
+    assert complaints(f"\ufeff{TEXT}".replace("tabs", "taabs"))[0][0] == 7
 
 
 def test_all_errors_of_a_text() -> None:

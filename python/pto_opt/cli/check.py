@@ -152,6 +152,8 @@ class _Command:
     def _check(self, inputs: Sequence[str]) -> int:
         start = time.perf_counter()
         total = sum(1 for source in inputs for _ in files_in(source))
+        if not total:
+            raise UsageError(f"no .pto file in {', '.join(inputs)}")
         writes = self.arguments.update_baseline
         known = self.baseline
         with progress(total, "check") as advance:
@@ -179,7 +181,7 @@ class _Command:
         if self.arguments.format == "text":
             for one in results:
                 if one.problem:
-                    sys.stderr.write(f"{one.path}: error: {one.problem}\n")
+                    sys.stderr.write(f"{one.place or one.path}: error: {one.problem}\n")
                 sys.stderr.write(one.text)
             sys.stderr.flush()
             sys.stdout.write("".join(one.difference for one in results))

@@ -171,6 +171,7 @@ def _run(arguments: Sequence[str]) -> int:
         _WERROR_NOT_PROVEN if word == "--werror=not-proven" else word
         for word in arguments
     ]
+    _refuse_unknown_command(arguments)
     requests, rest = split_pass_flags(arguments)
     options = _build_parser().parse_all(
         rest, further=[f"--{name}" for name in ALL_PASSES]
@@ -226,6 +227,21 @@ def _run(arguments: Sequence[str]) -> int:
     from pto_opt.cli.run import main as run
 
     return session.bisect({"pto-opt": main, "pto-run": run})
+
+
+def _refuse_unknown_command(arguments: Sequence[str]) -> None:
+    """
+    Raises:
+        UsageError: for a first word before others that is neither command nor file.
+    """
+    word, *others = arguments or ("",)
+    if not others or not word.isalpha() or Path(word).exists():
+        return
+    from pto_dialect.suggestions import did_you_mean
+    from pto_opt.cli.start import COMMANDS
+
+    if hint := did_you_mean(word, COMMANDS):
+        raise UsageError(f"unknown command '{word}'{hint}")
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:

@@ -27,7 +27,7 @@ from pto_dialect.versions import Version
 from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context
 from pto_opt.differences import difference
-from pto_opt.files import write_output, write_whole
+from pto_opt.files import NOT_TEXT, line_and_column, write_output, write_whole
 from pto_opt.fixing import rounds
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass, verify_after
@@ -237,11 +237,9 @@ class Session:
         except OSError as error:
             raise SessionError(f"cannot read {path}: {error.strerror}") from error
         except UnicodeDecodeError as error:
-            before = error.object[: error.start]
-            line = before.count(b"\n") + 1
-            column = len(before) - before.rfind(b"\n")
             name = "<stdin>" if path == "-" else path
-            raise SessionError("not UTF-8 text", Place(name, line, column)) from error
+            place = Place(name, *line_and_column(error))
+            raise SessionError(NOT_TEXT, place) from error
 
     def _chunks(self, text: str) -> list[_Chunk]:
         if not self.options.split_input_file:
