@@ -28,7 +28,7 @@ from pto_opt.checking import Options
 from pto_opt.checking_one import diagnose
 from pto_opt.fixing import fixed
 from pto_opt.loading import load
-from pto_opt.prove import Prover
+from pto_opt.prove.prover import Prover
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 _CASES = 2
