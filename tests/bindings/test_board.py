@@ -59,8 +59,9 @@ def test_scripts_of_pto_dsl(name: str, tmp_path: Path) -> None:
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git"))
     builds = "if [ -e compile.sh ]; then bash compile.sh; fi; "
     builds += "if [ -e compile_double.sh ]; then bash compile_double.sh; fi; "
+    exports = f"export {environment}; " if environment else ""
     done = subprocess.run(
-        ["bash", "-ec", f"{builds} {environment} python {script}"],
+        ["bash", "-ec", f"{exports}{builds}python {script}"],
         cwd=copy / folder,
         env={
             **os.environ,
