@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -27,6 +28,7 @@ import numpy as np
 from isa_simulator import find_clang, find_isa, why_not
 
 from device_headers.trace import ACCESS, EVENT, Array, Memory, Trace
+from pto_dialect.hardware import AddressSpace, ArchSpec
 
 __all__ = [
     "Device",
@@ -41,7 +43,7 @@ __all__ = [
 
 STUBS = Path(__file__).parent / "stubs"
 
-MACHINE = ("memory", "vector", "moves")
+MACHINE = ("memory", "numbers", "vector", "registers", "moves")
 """The files of the machine behind the stubs."""
 
 FLAGS: tuple[str, ...] = (
@@ -54,7 +56,9 @@ FLAGS: tuple[str, ...] = (
 )
 """The sanitizer's hooks show the scalar unit's plain loads and stores."""
 
-UB_BYTES = 192 * 1024
+ARCHES = {"a2a3": 2201, "a5": 3101}
+"""What the compiler says of the chip (`__NPU_ARCH__`)."""
+
 GM_WINDOW = 0x40000000
 """Where the stubs have global memory."""
 
@@ -86,9 +90,10 @@ class Library:
 
 @dataclass
 class Device:
-    """The headers of pto-isa on this machine; everything is kept in `folder`."""
+    """The headers of pto-isa for a chip; everything is kept in `folder`."""
 
     folder: Path
+    arch: str = "a2a3"
     isa: Path = field(init=False)
     clang: str = field(init=False)
 
@@ -97,6 +102,10 @@ class Device:
         if isa is None or clang is None:
             raise DeviceError("needs PTO_ISA_ROOT and clang++")
         self.isa, self.clang = isa, clang
+
+    def _flags(self, unit: Unit) -> tuple[str, ...]:
+        chip = f"-D__NPU_ARCH__={ARCHES[self.arch]}"
+        return (*FLAGS, chip, f"-D__DAV_{unit.value}__")
 
     def _compile(self, *arguments: str) -> str:
         command = [self.clang, f"-I{STUBS}", f"-I{self.isa / 'include'}", *arguments]
@@ -115,11 +124,11 @@ class Device:
 
     def headers(self, unit: Unit) -> Path:
         """The compiled headers of a kind of core."""
-        compiled = self.folder / f"{unit.value}.pch"
+        compiled = self.folder / f"{self.arch}_{unit.value}.pch"
         if not compiled.exists():
             header = str(STUBS / "device.hpp")
             what = ("-x", "c++-header", header, "-o", str(compiled))
-            if error := self._compile(*FLAGS, f"-D__DAV_{unit.value}__", *what):
+            if error := self._compile(*self._flags(unit), *what):
                 raise DeviceError(error)
         return compiled
 
@@ -162,14 +171,17 @@ class Device:
         source.write_text("\n".join(parts))
         include = ("-include-pch", str(self.headers(unit)))
         return self._compile(
-            *FLAGS,
-            f"-D__DAV_{unit.value}__",
+            *self._flags(unit),
             *include,
             "-shared",
             str(source),
             "-o",
             str(path),
         )
+
+    def _runner(self, library: Library) -> Runner:
+        spec = ArchSpec.parse(self.arch)
+        return Runner(self.machine(), library, spec.memories[AddressSpace.VEC].capacity)
 
     def run(
         self,
@@ -184,7 +196,7 @@ class Device:
         found: dict[str, _T | str] = {}
         left = list(keys)
         while left:
-            done, status = _in_child(self.machine(), library, left, work)
+            done, status = _in_child(partial(self._runner, library), left, work)
             found.update(done)
             left = left[len(done) :]
             if left:
@@ -196,13 +208,13 @@ class Device:
 class Runner:
     """Runs kernels of a library in this process."""
 
-    def __init__(self, machine: Path, library: Library):
+    def __init__(self, machine: Path, library: Library, vector_bytes: int):
         self._machine = ctypes.CDLL(str(machine), mode=ctypes.RTLD_GLOBAL)
         for name in ("machine_memory",):
             getattr(self._machine, name).restype = ctypes.c_void_p
         for name in ("size", "events", "accesses"):
             getattr(self._machine, f"machine_{name}").restype = ctypes.c_uint64
-        self._machine.machine_open(ctypes.c_uint64(UB_BYTES))
+        self._machine.machine_open(ctypes.c_uint64(vector_bytes))
         self._library = ctypes.CDLL(str(library.path))
         self._symbols = library.symbols
         self.memories = {memory: self._memory(memory) for memory in Memory}
@@ -317,8 +329,7 @@ def _blamed(error: str, symbols: Mapping[str, str]) -> dict[str, str]:
 
 
 def _in_child(
-    machine: Path,
-    library: Library,
+    start: Callable[[], Runner],
     keys: Sequence[str],
     work: Callable[[Runner, str], _T],
 ) -> tuple[dict[str, _T], str]:
@@ -330,7 +341,7 @@ def _in_child(
         try:
             os.close(reading)
             faulthandler.disable()
-            runner = Runner(machine, library)
+            runner = start()
             with os.fdopen(writing, "wb") as stream:
                 for key in keys:
                     signal.alarm(int(TIME_LIMIT))

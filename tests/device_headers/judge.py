@@ -154,7 +154,7 @@ def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
         if name != case.op and name in ("tload", "tstore", "tmov"):
             continue
         found.intrinsics.setdefault(name, set()).update(
-            e.name for e in part.events if e.kind in (Kind.WORK, Kind.UNKNOWN)
+            e.name for e in part.events if e.kind in (Kind.WORK, Kind.UNKNOWN, Kind.REGISTERS)
         )
         found.add(name, Oracle.ACCEPTS, unmodelled(part))
         found.add(name, Oracle.UNITS, units(placed, part, own.arch))

@@ -102,7 +102,7 @@ def report_of(folder: Path, family: str, arch: str, each: int) -> Report:
             found.add(case, f"no program: {str(error)[:160]}")
         else:
             cases[case.key] = case
-    device = Device(folder)
+    device = Device(folder, arch)
     unit = Unit.CUBE if any("DAV_CUBE" in t for t in texts.values()) else Unit.VEC
     library = device.build(texts, unit, family)
     for key, message in library.refused.items():
@@ -132,7 +132,7 @@ def whole_report(names: Sequence[str], arch: str, each: int, workers: int) -> Re
     counts = [max(each, EACH.get(name, 0)) if each > 3 else each for name in names]
     with TemporaryDirectory() as name, ProcessPoolExecutor(workers) as pool:
         folder = Path(name)
-        device = Device(folder)
+        device = Device(folder, arch)
         headers = pool.map(device.headers, Unit)
         device.machine()
         list(headers)

@@ -41,6 +41,7 @@ class Kind(Enum):
     OTHER = 6
     UNKNOWN = 7
     REFUSAL = 8
+    REGISTERS = 9
 
 
 class Note(IntFlag):

@@ -19,7 +19,8 @@ enum Kind : uint8_t {
     OPERATION,// an operation of the kernel begins: its number
     OTHER,    // touches no memory and no state that outlives it
     UNKNOWN,  // bytes or values are not modelled
-    REFUSAL   // a check of pto-isa failed: `name` is what it says
+    REFUSAL,  // a check of pto-isa failed: `name` is what it says
+    REGISTERS // an instruction that works on registers of the vector unit alone
 };
 
 enum Type : uint8_t { F32, F16, BF16, I8, U8, I16, U16, I32, U32, I64, U64, BITS };
@@ -29,7 +30,8 @@ enum Pipe : uint8_t { S, V, M, MTE1, MTE2, MTE3, ALL, FIX };
 // Notes on an event, or-ed.
 enum Note : uint16_t {
     NO_VALUES = 1,   // the bytes are right, what is written is not
-    CROSSES = 2,     // a repeat reads what an earlier one of the same instruction wrote
+    CROSSES = 2,     // a repeat reads what an earlier one of the same instruction wrote, or
+                     // a load what a store of the same scope did, with no barrier between
     TRUNCATED = 4,   // an argument does not fit its field
     OUTSIDE = 8,     // beyond the end of a memory
     MISALIGNED = 16, // an address that is no multiple of what the unit wants
@@ -107,6 +109,9 @@ uint64_t address_of(P* pointer)
 }
 inline uint64_t address_of(uint64_t pointer) { return pointer; }
 
+// Loops around a move: how often; what each step adds, in memory and outside.
+struct Loops { uint64_t sizes, first, second; };
+
 // Registers that outlive an instruction.
 struct Registers {
     uint64_t mask[2];       // [0] the high half, [1] the low half
@@ -118,6 +123,9 @@ struct Registers {
     int64_t kept, merged;   // RSVD_CNT, VMS4_SR
     int subblock;
     double dequant;
+    Loops loops[3];  // into vector memory, out of it, into the cube's
+    uint64_t boxes, channel;
+    uint64_t squeezed, stored;  // bytes of the last squeeze, and of those before (SPR AR)
 };
 extern Registers registers;
 
@@ -140,7 +148,8 @@ void operation(int number);
 enum Function : uint8_t {
     ADD, SUB, MUL, DIV, MAX, MIN, AND, OR, SHL, SHR, MADD, MLA, MADD_RELU, SUB_RELU,
     ADD_RELU, ABS, EXP, LN, NOT, RELU, SQRT, RSQRT, RECIPROCAL, LEAKY, COPY, AXPY,
-    EQ, NE, LT, LE, GT, GE, CONVERT
+    EQ, NE, LT, LE, GT, GE, CONVERT, XOR, NEGATE, MODULO,
+    SECOND
 };
 
 void binary(const char* name, Function function, Operand dst, Operand a, Operand b,
@@ -177,8 +186,8 @@ void move(const char* name, Pipe pipe, Burst dst, Burst src, int count, int leng
 void load_padded(Burst dst, Burst src, int count, int length, int size, int left, int right);
 void store_atomic(const char* name, Pipe pipe, Burst dst, Burst src, int count, int length);
 void load_boxes(const char* name, uint64_t dst, uint64_t src, int size, int matrices,
-                int rows, int cols, int src_matrix, int src_row, int dst_box, int dst_row,
-                int dst_matrix);
+                int rows, int cols, int src_matrix, int src_row, int src_col, int dst_box,
+                int dst_row, int dst_matrix);
 void fill(const char* name, Pipe pipe, Memory memory, uint64_t address, int64_t config,
           uint64_t bits, int size);
 void load_fractals(const char* name, Memory memory, uint64_t dst, uint64_t src, int size,
@@ -187,11 +196,17 @@ void load_fractals(const char* name, Memory memory, uint64_t dst, uint64_t src, 
 void image_to_columns(const char* name, Memory memory, uint64_t dst, uint64_t src, int size,
                       int steps_k, int steps_m, int first_k, int first_m, bool transposed,
                       bool second_matrix, int channels, bool plain);
-void multiply(uint64_t c, uint64_t a, uint64_t b, Type tc, Type ta, Type tb, int m, int k,
-              int n, int phase, bool k_aligned, bool with_bias, bool starts);
+void load_columns_of_boxes(const char* name, Memory memory, uint64_t dst, uint64_t src, int size,
+                           int first_m, int first_k, int steps_m, int steps_k, int src_stride,
+                           int dst_stride, bool transposed);
+// `by_columns`: how the boxes of the left side stand.
+void multiply(uint64_t c, uint64_t a, uint64_t b, Type tc, Type ta, Type tb, int m, int k, int n,
+              bool vector, bool by_columns, bool k_aligned, bool with_bias, bool starts);
+// How what comes out of accumulators is put down.
+enum Order : uint8_t { BOXES, SPLIT_BOXES, ROWS, COLUMNS };
 void from_accumulator(const char* name, Memory memory, uint64_t dst, Type to, uint64_t src,
                       Type from, int cols, int rows, int64_t dst_stride, int src_stride,
-                      int quant, int relu, bool split, bool plain);
+                      int quant, int relu, Order order);
 
 // The scalar unit
 

@@ -1,6 +1,8 @@
 // Memories, records, registers; how numbers lie in bytes.
 #include "memory.hpp"
 
+#include <algorithm>
+
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,6 +16,8 @@ Store stores[MEMORIES];
 std::vector<Event> events;
 std::vector<Access> accesses;
 bool records = true;
+int64_t scope_event = -1;
+Recording* open_scope = nullptr;
 Registers registers;
 
 namespace {
@@ -72,16 +76,45 @@ uint8_t* Recording::touch(int slot, Memory memory, uint64_t offset, int size, bo
         close(slot);
         open = {offset, offset + size, memory, writes, true};
     }
-    if (offset + size > stores[memory].size) {
-        note(OUTSIDE);
-        if (offset + size > (memory == UB ? UB_SIZE : stores[memory].size)) return nullptr;
-    }
     if (memory == UB) {
         uint64_t now = ((uint64_t)event_ << 32) | repeat_;
-        for (uint64_t i = offset; i < offset + size; ++i) {
+        for (uint64_t i = offset; i < std::min(offset + size, UB_SIZE); ++i) {
             if (writes) writers[i] = now;
             else if (writers[i] >> 32 == event_ && writers[i] != now) note(CROSSES);
         }
+    }
+    return bytes_of(memory, offset, size);
+}
+
+uint8_t* Recording::touch_any(Memory memory, uint64_t offset, int size, bool writes)
+{
+    int slot = -1;
+    for (int i = 0; i < 40; ++i) {
+        Open& open = open_[i];
+        if (!open.used) { if (slot < 0) slot = i; continue; }
+        bool joins = open.memory == memory && open.writes == writes && offset >= open.start && offset <= open.end;
+        if (!joins) continue;
+        open.end = std::max(open.end, offset + size);
+        slot = 40 + i;
+        break;
+    }
+    if (slot < 40) {
+        if (slot < 0) close(slot = next_++ % 40);
+        open_[slot] = {offset, offset + size, memory, writes, true};
+    }
+    uint64_t now = ((uint64_t)event_ << 32) | repeat_;
+    for (uint64_t i = offset; memory == UB && i < std::min(offset + size, UB_SIZE); ++i) {
+        if (writes) writers[i] = now;
+        else if (writers[i] == now) note(CROSSES);
+    }
+    return bytes_of(memory, offset, size);
+}
+
+uint8_t* Recording::bytes_of(Memory memory, uint64_t offset, int size)
+{
+    if (offset + size > stores[memory].size) {
+        note(OUTSIDE);
+        if (offset + size > (memory == UB ? UB_SIZE : stores[memory].size)) return nullptr;
     }
     return stores[memory].bytes + offset;
 }
@@ -154,7 +187,8 @@ void operation(int number) { Recording event("operation", OPERATION, S, number);
 
 void note(Note what)
 {
-    if (!events.empty()) events.back().notes |= what;
+    if (scope_event >= 0) events[scope_event].notes |= what;
+    else if (!events.empty()) events.back().notes |= what;
 }
 
 namespace {
@@ -168,6 +202,10 @@ void scalar_access(uint64_t address, int size, bool writes)
     else if (address >= UB_WINDOW && address < UB_WINDOW + UB_SIZE) memory = UB;
     else if (address >= UB_LOWEST && address < UB_SIZE) memory = UB;
     else return;
+    if (open_scope) {
+        open_scope->touch_any(memory, offset_in(memory, address), size, writes);
+        return;
+    }
     Recording event(writes ? "store" : "load", WORK, S);
     event.touch(0, memory, offset_in(memory, address), size, writes);
 }
@@ -197,6 +235,8 @@ void machine_begin(int subblock)
     accesses.clear();
     std::fill(writers.begin(), writers.end(), ~0ull);
     registers = {};
+    scope_event = -1;
+    open_scope = nullptr;
     registers.mask[0] = registers.mask[1] = ~0ull;
     registers.subblock = subblock;
     registers.dequant = 1;

@@ -33,6 +33,9 @@ inline uint64_t offset_in(Memory memory, uint64_t address)
 extern std::vector<Event> events;
 extern std::vector<Access> accesses;
 extern bool records;
+// The event of the scope of the vector unit that is open, or -1.
+extern int64_t scope_event;
+extern class Recording* open_scope;
 
 // One event, while it happens. Bytes that follow one another become one access.
 class Recording {
@@ -44,6 +47,8 @@ public:
 
     // Bytes of a memory for reading or writing; nullptr beyond its end.
     uint8_t* touch(int slot, Memory memory, uint64_t offset, int size, bool writes);
+    // The same in a scope of the vector unit: whichever slot it goes on from.
+    uint8_t* touch_any(Memory memory, uint64_t offset, int size, bool writes);
     // From here on, reads of what was written before are noted.
     void next_repeat() { ++repeat_; }
     void note(Note what) { events[event_].notes |= what; }
@@ -51,8 +56,10 @@ public:
 private:
     struct Open { uint64_t start, end; Memory memory; bool writes, used; };
     void close(int slot);
+    uint8_t* bytes_of(Memory memory, uint64_t offset, int size);
     uint32_t event_;
     uint32_t repeat_ = 1;
+    int next_ = 0;
     Open open_[40] = {};
 };
 

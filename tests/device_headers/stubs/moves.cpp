@@ -74,7 +74,8 @@ void store_atomic(const char* name, Pipe pipe, Burst dst, Burst src, int count, 
 }
 
 void load_boxes(const char* name, uint64_t dst, uint64_t src, int size, int matrices, int rows,
-                int cols, int src_matrix, int src_row, int dst_box, int dst_row, int dst_matrix)
+                int cols, int src_matrix, int src_row, int src_col, int dst_box, int dst_row,
+                int dst_matrix)
 {
     Recording event(name, WORK, MTE2);
     if (dst % BLOCK) event.note(MISALIGNED);
@@ -86,7 +87,12 @@ void load_boxes(const char* name, uint64_t dst, uint64_t src, int size, int matr
                               (int64_t)box * dst_box * BLOCK + (int64_t)row * dst_row * BLOCK;
                 uint64_t from = offset_in(GM, src) + ((int64_t)m * src_matrix + (int64_t)row * src_row + box * per_box) * size;
                 int bytes = std::min(per_box, cols - box * per_box) * size;
-                copy(event, {L1, dst, 0}, to, {GM, src, 0}, from, bytes);
+                if (src_col == 1) copy(event, {L1, dst, 0}, to, {GM, src, 0}, from, bytes);
+                else
+                    for (int i = 0; i * size < bytes; ++i) {
+                        uint64_t element = offset_in(GM, src) + ((int64_t)m * src_matrix + (int64_t)row * src_row + (int64_t)(box * per_box + i) * src_col) * size;
+                        copy(event, {L1, dst, 0}, to + i * size, {GM, src, 0}, element, size);
+                    }
                 // The rest of a box is filled with zeros.
                 uint8_t* rest = event.touch(3, L1, to + bytes, BLOCK - bytes, true);
                 if (rest) memset(rest, 0, BLOCK - bytes);
@@ -145,6 +151,25 @@ void load_fractals(const char* name, Memory memory, uint64_t dst, uint64_t src, 
     }
 }
 
+void load_columns_of_boxes(const char* name, Memory memory, uint64_t dst, uint64_t src, int size,
+                           int first_m, int first_k, int steps_m, int steps_k, int src_stride,
+                           int dst_stride, bool transposed)
+{
+    // Boxes stand column by column; strides count boxes from one column to the next.
+    Recording event(name, WORK, MTE1);
+    if (!steps_m || !steps_k) event.note(NOTHING);
+    int wide = BLOCK / size;
+    auto place = [&](int row, int column, int stride) {
+        return (uint64_t)(column / wide) * stride * FRACTAL + (uint64_t)row * BLOCK + column % wide * size;
+    };
+    for (int column = 0; column < steps_k * wide; ++column)
+        for (int row = 0; row < steps_m * 16; ++row) {
+            uint64_t from = offset_in(L1, src) + place(first_m * 16 + row, first_k * wide + column, src_stride);
+            uint64_t to = transposed ? place(column, row, dst_stride) : place(row, column, dst_stride);
+            copy(event, {memory, dst, 0}, offset_in(memory, dst) + to, {L1, src, 0}, from, size);
+        }
+}
+
 void image_to_columns(const char* name, Memory memory, uint64_t dst, uint64_t src, int size,
                       int steps_k, int steps_m, int first_k, int first_m, bool transposed,
                       bool second_matrix, int channels, bool plain)
@@ -192,17 +217,14 @@ void image_to_columns(const char* name, Memory memory, uint64_t dst, uint64_t sr
 }
 
 void multiply(uint64_t c, uint64_t a, uint64_t b, Type tc, Type ta, Type tb, int m, int k, int n,
-              int phase, bool k_aligned, bool with_bias, bool starts)
+              bool vector, bool by_columns, bool k_aligned, bool with_bias, bool starts)
 {
     Recording event("mad", WORK, M);
-    event.note(Note(0));
-    (void)phase;
     int size = size_of(ta), per_box = BLOCK / size;
     // On f32, the depth may be padded to 16 although a box holds 8.
     int boxes = (k + per_box - 1) / per_box;
     if (k_aligned) boxes = (k + 15) / 16 * 16 / per_box;
     int rows = (m + 15) / 16 * 16, cols = (n + 15) / 16 * 16, wide = size_of(tc);
-    bool vector = m == 1;
     uint64_t bias = c >> 32;
     for (int j = 0; j < cols; ++j)
         for (int i = 0; i < (vector ? 1 : rows); ++i) {
@@ -220,7 +242,10 @@ void multiply(uint64_t c, uint64_t a, uint64_t b, Type tc, Type ta, Type tb, int
             for (int d = 0; d < boxes * per_box; ++d) {
                 uint64_t left = offset_in(L0A, a), right = offset_in(L0B, b);
                 if (vector) left += (uint64_t)d * size;
-                else left += ((uint64_t)(i / 16 * boxes + d / per_box) * 16 + i % 16) * BLOCK + d % per_box * size;
+                else {
+                    int box = by_columns ? d / per_box * (rows / 16) + i / 16 : i / 16 * boxes + d / per_box;
+                    left += ((uint64_t)box * 16 + i % 16) * BLOCK + d % per_box * size;
+                }
                 right += ((uint64_t)(d / per_box) * (cols / 16) + j / 16) * FRACTAL + j % 16 * BLOCK + d % per_box * size;
                 const uint8_t* x = event.touch(0, L0A, left, size, false);
                 const uint8_t* y = event.touch(1, L0B, right, size, false);
@@ -236,20 +261,21 @@ void multiply(uint64_t c, uint64_t a, uint64_t b, Type tc, Type ta, Type tb, int
 
 void from_accumulator(const char* name, Memory memory, uint64_t dst, Type to, uint64_t src,
                       Type from, int cols, int rows, int64_t dst_stride, int src_stride,
-                      int quant, int relu, bool split, bool plain)
+                      int quant, int relu, Order order)
 {
     Recording event(name, WORK, FIX);
     if (!cols || !rows) event.note(NOTHING);
     int wide = size_of(from), size = size_of(to);
-    int per_box = plain ? cols : split ? 8 : size == 1 ? 32 : 16;
+    int per_box = order == SPLIT_BOXES ? 8 : size == 1 ? 32 : 16;
     bool by_vector = quant && (quant & 1) == 0 && quant > 1;
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < cols; ++j) {
             uint64_t at = offset_in(L0C, src) + ((uint64_t)(j / 16) * src_stride * 16 + i * 16 + j % 16) * wide;
             const uint8_t* bytes = event.touch(0, L0C, at, wide, false);
             // Rows of a tensor are `dst_stride` elements apart, boxes so many blocks.
-            uint64_t place = plain ? ((uint64_t)i * dst_stride + j) * size
-                                   : (uint64_t)(j / per_box) * dst_stride * BLOCK + ((uint64_t)i * per_box + j % per_box) * size;
+            uint64_t place = (uint64_t)(j / per_box) * dst_stride * BLOCK + ((uint64_t)i * per_box + j % per_box) * size;
+            if (order == ROWS) place = ((uint64_t)i * dst_stride + j) * size;
+            if (order == COLUMNS) place = ((uint64_t)j * dst_stride + i) * size;
             uint8_t* target = event.touch(3, memory, offset_in(memory, dst) + place, size, true);
             if (!bytes || !target) continue;
             Number value = load(bytes, from);
