@@ -184,6 +184,8 @@ class TRowProdOp(RowReductionOp):
 
     name = "pto.trowprod"
 
+    SIGNED_ON = frozenset(VectorUnit)
+
 
 class RowArgReductionOp(RowReductionOp, ABC):
     """`dst[i, 0]` is the column of an extreme of row i, the first of equals."""

@@ -18,10 +18,7 @@ from pto_dialect.facts import Dim
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 
-FIXED_SCRATCH = range(184 * 1024, 192 * 1024)
-"""The part of vector memory that pto-isa keeps for itself on a2a3 (`TMP_UB_OFFSET`)."""
-
-BLOCK = 32
+BLOCK, REPEAT = 32, 256
 
 
 class Oracle(Enum):
@@ -200,7 +197,7 @@ def masks(part: Part) -> tuple[dict[Memory, Array], dict[Memory, Array]]:
     return found
 
 
-def writes(placed: Placed, part: Part) -> Iterator[Finding]:
+def writes(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
     """Written are valid cells of what the class says, and scratch."""
     op = placed.op
     if not isinstance(op, TileOp):
@@ -224,7 +221,7 @@ def writes(placed: Placed, part: Part) -> Iterator[Finding]:
                 yield from _beyond(Oracle.WRITES, name, place, left, op.FILLS)
                 here = slice(place.start, place.start + place.size)
                 left[here] = False
-        yield from _outside(Oracle.WRITES, placed, memory, left)
+        yield from _outside(Oracle.WRITES, placed, memory, left, arch)
 
 
 def _beyond(
@@ -251,7 +248,7 @@ def _beyond(
 
 
 def _outside(
-    oracle: Oracle, placed: Placed, memory: Memory, left: Array
+    oracle: Oracle, placed: Placed, memory: Memory, left: Array, arch: ArchSpec
 ) -> Iterator[Finding]:
     """Bytes that are of no operand, or of one that the class does not speak of."""
     verb = "reads" if oracle is Oracle.READS else "writes"
@@ -263,8 +260,8 @@ def _outside(
             text = f"{verb} {name}, which the class does not say"
             yield Finding(oracle, Level.CONTRADICTED, text)
         left[here] = False
-    if memory is Memory.UB:
-        left[FIXED_SCRATCH.start : FIXED_SCRATCH.stop] = False
+    if memory is Memory.UB and arch.reserved_scratch is not None:
+        left[slice(*arch.reserved_scratch)] = False
     if not left.any():
         return
     first, last = int(left.argmax()), left.size - int(left[::-1].argmax())
@@ -277,7 +274,7 @@ def _outside(
     yield Finding(oracle, level, f"{verb} behind {nearest}", detail)
 
 
-def reads(placed: Placed, part: Part) -> Iterator[Finding]:
+def reads(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
     """Bytes beyond the extents that are read; whether they matter another run shows."""
     op = placed.op
     touched, _ = masks(part)
@@ -297,7 +294,21 @@ def reads(placed: Placed, part: Part) -> Iterator[Finding]:
         for place in written.values():
             if place.memory is memory:
                 left[place.start : place.start + place.size] = False
-        yield from _outside(Oracle.READS, placed, memory, left)
+        for name in dict.fromkeys(reading):
+            if placed.tiles[name].memory is memory:
+                yield from _behind(placed.tiles[name], left)
+        yield from _outside(Oracle.READS, placed, memory, left, arch)
+
+
+def _behind(place: Place, left: Array) -> Iterator[Finding]:
+    """What whole registers or repeats take from behind the end of a tile."""
+    end = place.start + place.size
+    rest = left[end : end + REPEAT]
+    count = rest.size if rest.all() else int(rest.argmin())
+    if count:
+        left[end : end + count] = False
+        text = f"reads behind {place.name}, less than {REPEAT} bytes"
+        yield Finding(Oracle.READS, Level.BEYOND, text)
 
 
 def _own(placed: Placed) -> set[str]:

@@ -360,6 +360,52 @@ def test_of_equal_numbers_the_first_has_the_index(name: str, arch: str) -> None:
     assert np.array_equal(places, i)
 
 
+def _philox(key: list[int], counter: int) -> list[int]:
+    """The four words of one counter of 128 bits."""
+    c = [counter >> 32 * i & 0xFFFFFFFF for i in range(4)]
+    k0, k1 = key
+    for _ in range(10):
+        p0, p1 = c[0] * 0xD2511F53, c[2] * 0xCD9E8D57
+        c = [
+            p1 >> 32 ^ c[1] ^ k0,
+            p1 & 0xFFFFFFFF,
+            p0 >> 32 ^ c[3] ^ k1,
+            p0 & 0xFFFFFFFF,
+        ]
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return c
+
+
+def test_random_words_of_a_counter_lie_side_by_side() -> None:
+    out = np.zeros((2, 320), np.uint32)
+    tiles = {"c": TileOf("ui32", 2, 320, (2, 300))}
+    words = [7, 9, 0xFFFFFFF0, 1, 2, 3]
+    names = [f"w{i}" for i in range(6)]
+    body = f"pto.trandom ins({', '.join(f'%{n}' for n in names)} : {', '.join(['i32'] * 6)})"
+    signed = [w - (1 << 32) if w >> 31 else w for w in words]
+    scalars = dict.fromkeys(names, "i32")
+    execute(f"{body} outs(%c : $c)", tiles, out, *signed, scalars=scalars, arch="a5")
+    first = sum(word << 32 * i for i, word in enumerate(words[2:]))
+    # 300 columns: 256 take 64 counters, the others 11; the next row goes on by 64 and 44.
+    for row in range(2):
+        expected = [
+            w for i in range(75) for w in _philox(words[:2], first + 108 * row + i)
+        ]
+        assert out[row, :300].tolist() == expected
+
+
+@pytest.mark.parametrize("arch, kept", [("a2a3", False), ("a5", True)])
+def test_zeros_and_an_infinite_slope(arch: str, kept: bool) -> None:
+    a, out = np.zeros((1, 64), np.float32), np.ones((1, 64), np.float32)
+    slope = np.full((1, 64), np.inf, np.float32)
+    tiles = {name: TileOf("f32", 1, 64) for name in "abc"}
+    tiles["tmp"] = TileOf("ui8", 2, 256, is_scratch=True)
+    body = "pto.tprelu ins(%a, %b, %tmp : $a, $b, $tmp) outs(%c : $c)"
+    with np.errstate(invalid="ignore"):
+        execute(body, tiles, a, slope, out, arch=arch)
+    assert (out == 0).all() if kept else np.isnan(out).all()
+
+
 @pytest.mark.parametrize("diagonal", [-3, 0, 5])
 @pytest.mark.parametrize("upper", [0, 1])
 def test_triangles(diagonal: int, upper: int) -> None:

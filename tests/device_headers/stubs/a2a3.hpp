@@ -249,20 +249,6 @@ void vgatherb(T* dst, uint32_t* offsets, B base, int64_t dr, int64_t db, int64_t
     using namespace machine;
     gather(operand(address_of(dst), type_of<T>(), db, dr), address_of(offsets), (uint64_t)base, (uint8_t)repeat, true);
 }
-template <typename T>
-void vbitsort(T* dst, T* src, uint32_t* indices, int64_t repeat)
-{
-    using namespace machine;
-    sort_blocks(operand(address_of(dst), type_of<T>(), 1, 8), operand(address_of(src), type_of<T>(), 1, 8), address_of(indices), (uint8_t)repeat);
-}
-template <typename T, size_t N>
-void vmrgsort4(T* dst, T* (&lists)[N], uint64_t count, uint64_t config)
-{
-    using namespace machine;
-    uint64_t addresses[4] = {};
-    for (size_t i = 0; i < N && i < 4; ++i) addresses[i] = address_of(lists[i]);
-    merge_lists(operand(address_of(dst), type_of<T>(), 1, 8), addresses, count, config);
-}
 inline void set_va_reg_sb(vector_register_t number, uint64_t* addresses)
 {
     memcpy(machine::registers.vector_addresses[number], addresses, 64);

@@ -33,7 +33,7 @@ static Number compute_real(Function function, double a, double b, Type type)
         case LEAKY: return {a >= 0 ? a : a * b, 0};
         case COPY: return {a, 0};
         case NEGATE: return {-a, 0};
-        case MODULO: return {std::fmod(a, b), 0};
+        case MODULO: return {a - b * std::floor(a / b), 0};
         default: note(NO_VALUES); return {a, 0};
     }
 }
@@ -52,7 +52,7 @@ static Number compute_whole(Function function, int64_t a, int64_t b, Type type)
         case XOR: return {0, a ^ b};
         case NEGATE: return {0, -a};
         case DIV: if (b) return {0, a / b}; break;
-        case MODULO: if (b) return {0, a % b}; break;
+        case MODULO: if (b) return {0, a % b && (a % b < 0) != (b < 0) ? a % b + b : a % b}; break;
         case NOT: return {0, ~a};
         case SHL: return {0, b >= bits ? 0 : (int64_t)((uint64_t)a << b)};
         case SHR: return {0, a >> std::min<int64_t>(b, 63)};

@@ -197,8 +197,9 @@ void gather_lanes(const char* name, Values dst, uint64_t address, int size, Valu
 {
     Touching memory(name);
     uint64_t at = offset_in(UB, address);
-    int step = size_of(dst.type), lanes = count_of(dst.type);
-    for (int i = 0; i < lanes; ++i) {
+    // Wider indices leave room between the elements.
+    int step = std::max(size_of(dst.type), size_of(indices.type));
+    for (int i = 0; i * step < WIDTH; ++i) {
         uint8_t* to = dst.bits->bytes + i * step;
         uint64_t index = active(mask, i * step) ? (uint64_t)lane(indices, i).whole : 0;
         if (size_of(indices.type) == 2) index &= 0xffff;

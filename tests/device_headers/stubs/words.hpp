@@ -153,3 +153,20 @@ template <typename T> T ld_dev(T* address, int offset) { return (T)machine::load
 template <typename T> void st_dev(T, T* , int) { machine::unknown("st_dev"); }
 using std::max;
 using std::min;
+
+// Sorting works on memory on both chips.
+
+template <typename T>
+void vbitsort(T* dst, T* src, uint32_t* indices, int64_t repeat)
+{
+    using namespace machine;
+    sort_blocks(operand(address_of(dst), type_of<T>(), 1, 8), operand(address_of(src), type_of<T>(), 1, 8), address_of(indices), (uint8_t)repeat);
+}
+template <typename T, size_t N>
+void vmrgsort4(T* dst, T* (&lists)[N], uint64_t count, uint64_t config)
+{
+    using namespace machine;
+    uint64_t addresses[4] = {};
+    for (size_t i = 0; i < N && i < 4; ++i) addresses[i] = address_of(lists[i]);
+    merge_lists(operand(address_of(dst), type_of<T>(), 1, 8), addresses, count, config);
+}

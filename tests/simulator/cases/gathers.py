@@ -9,6 +9,7 @@ from kernel_text import KernelText
 from op_kernels import WIDTHS
 
 from cases.draw import DTYPES, Array, Before, Draw, OpCase
+from pto_opt.run.families.generators import philox
 
 _SHARES = {
     "P0101": 2,
@@ -24,6 +25,7 @@ _SHARES = {
 KEPT = "`tscatter` by index"
 OVERLAID = "`tsort32` of `f16`"
 EQUALS = "`tsort32` of equal numbers"
+WORDS = "`trandom`: order of the words"
 
 
 def gather(draw: Draw) -> OpCase:
@@ -244,12 +246,34 @@ def _random(draw: Draw) -> OpCase:
     """The numbers that follow from a key and a counter."""
     dtype = draw.pick("i32", "ui32")
     rows, cols = draw.shape(dtype)
-    draw.tile("c", dtype, rows, cols, draw.extents(rows, cols))
+    valid = draw.extents(rows, cols)
+    draw.tile("c", dtype, rows, cols, valid)
     words = [f"w{i}" for i in range(6)]
     for word in words:
         draw.scalar(word, "i32")
     operands = ", ".join(f"%{w}" for w in words)
     types = ", ".join(["i32"] * 6)
+
+    def there(ours: Array, before: Before) -> tuple[Array, bool]:
+        key, start = [[int(before[w]) for w in part] for part in (words[:2], words[2:])]
+        first = sum((word & 0xFFFFFFFF) << 32 * i for i, word in enumerate(start))
+        valid_rows, valid_cols = valid
+        found = before["c__memory"].copy().reshape(rows, cols)
+        turns = -(-valid_cols // 256)
+        for row in range(valid_rows):
+            for turn in range(turns):
+                ahead = (row * turns + turn) * (cols // 4) + first
+                counters = [
+                    [(ahead + i) >> 32 * w & 0xFFFFFFFF for w in range(4)]
+                    for i in range(64)
+                ]
+                drawn = philox((key[0], key[1]), np.array(counters, np.uint64), 10)
+                flat = drawn.T.reshape(-1)[: valid_cols - 256 * turn]
+                at = slice(256 * turn, 256 * turn + flat.size)
+                found[row, at] = flat.view(found.dtype)
+        return found.reshape(ours.shape), False
+
+    draw.expect("c", WORDS, there)
     body = f"pto.trandom ins({operands} : {types}) outs(%c : $c)"
     return draw.case("trandom", body)
 

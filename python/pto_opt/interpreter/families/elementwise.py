@@ -110,6 +110,12 @@ def prelu(a: Array, b: Any, out: Array) -> Array:
     return out
 
 
+def prelu_of_registers(a: Array, b: Any, out: Array) -> Array:
+    """Zeros stay, too, whatever their slope (`vprelu`)."""
+    out[...] = np.where(a >= 0, a, (a * b).astype(a.dtype))
+    return out
+
+
 def power(a: Array, b: Any, out: Array) -> Array:
     """Powers; of whole numbers 0 where they are fractions."""
     if is_float(out.dtype):
@@ -293,6 +299,8 @@ def tile_tile(site: Site[TileTileOp]) -> Step:
     compute = BINARY[type(site.op)]
     if isinstance(site.op, TRemOp):
         compute = remainder_on(site)
+    if isinstance(site.op, TPReluOp) and site.arch.in_registers:
+        compute = prelu_of_registers
     return cellwise(site, ("src0", "src1"), compute)
 
 

@@ -84,29 +84,29 @@ _LANES, _WORDS = 64, 4
 
 def random_words(
     shape: tuple[int, int],
-    pitch: int,
     key: tuple[int, int],
     counter: tuple[int, int, int, int],
     rounds: int,
 ) -> Array:
     """
-    Random words for the rows and columns of a tile whose rows are `pitch` elements apart.
-    Each 256 columns take 64 counters; the counter then goes on by a quarter of a row.
+    Random words for the rows and columns of a tile: the four of a counter side by side,
+    then those of the next. The counter goes on by 64 for each 256 columns; at the end of a
+    row, whatever of these it has, by its columns modulo 64 (64 where that is 0).
 
-    Source: pto-isa `cpu/TRandom.hpp`.
+    Source: pto-isa `npu/a5/TRandom.hpp`.
     """
     rows, cols = shape
     batches = -(-cols // (_LANES * _WORDS))
-    ahead = np.arange(rows * batches, dtype=np.uint64) * np.uint64(pitch // _WORDS)
-    steps = ahead[:, None] + np.arange(_LANES, dtype=np.uint64)
+    row = (batches - 1) * _LANES + (cols - 1) % _LANES + 1
+    starts = np.arange(rows)[:, None] * row + np.arange(batches) * _LANES
+    steps = (starts[:, :, None] + np.arange(_LANES)).astype(np.uint64)
     low = np.uint64(counter[0] | counter[1] << 32)
     high = np.uint64(counter[2] | counter[3] << 32)
     lows = low + steps.reshape(-1)
     highs = high + (lows < low).astype(np.uint64)
     shift = np.uint64(32)
     words = np.stack([lows & _LOW, lows >> shift, highs & _LOW, highs >> shift], axis=1)
-    found = philox(key, words, rounds).reshape(rows, batches, _LANES, _WORDS)
-    return found.transpose(0, 1, 3, 2).reshape(rows, -1)[:, :cols]
+    return philox(key, words, rounds).reshape(rows, -1)[:, :cols]
 
 
 @runs(TRandomOp)
@@ -123,7 +123,7 @@ def trandom(site: Site[TRandomOp]) -> Step:
         k0, k1, c0, c1, c2, c3 = (int(frame[n]) & 0xFFFFFFFF for n in names)
         if rows and cols:
             shape, counter = (rows, cols), (c0, c1, c2, c3)
-            values = random_words(shape, tile.cols, (k0, k1), counter, rounds)
+            values = random_words(shape, (k0, k1), counter, rounds)
             out(tile, rows, cols)[...] = values.view(dtype)
 
     return step
