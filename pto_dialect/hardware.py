@@ -218,6 +218,11 @@ class ArchSpec:
         )
 
     @property
+    def headers(self) -> str:
+        """The folder of pto-isa's `npu` whose code runs on it."""
+        return "a5" if self.in_registers else "a2a3"
+
+    @property
     def in_registers(self) -> bool:
         """Whether the vector unit computes in registers."""
         return self.vector is VectorUnit.REGISTERS

@@ -137,7 +137,7 @@ func.func @tsel(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64x
 // -----
 
 func.func @tsel(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64xi8>, %d: !pto.tile_buf<vec, 16x64xf32>, %tmp: !pto.tile_buf<vec, 1x1xi32>) {
-  // expected-error @+1 {{expects tmp capacity to be at least 8 bytes}}
+  // expected-error @+1 {{expects tmp capacity to be at least 32 bytes}}
   pto.tsel ins(%m, %a, %a, %tmp : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x1xi32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
@@ -145,7 +145,7 @@ func.func @tsel(%a: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<vec, 16x64x
 // -----
 
 func.func @tsel(%a: !pto.tile_buf<vec, 16x128xf16>, %m: !pto.tile_buf<vec, 16x64xi8>, %d: !pto.tile_buf<vec, 16x128xf16>, %tmp: !pto.tile_buf<vec, 1x2xi32>) {
-  // expected-error @+1 {{expects tmp capacity to be at least 16 bytes}}
+  // expected-error @+1 {{expects tmp capacity to be at least 32 bytes}}
   pto.tsel ins(%m, %a, %a, %tmp : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x128xf16>, !pto.tile_buf<vec, 16x128xf16>, !pto.tile_buf<vec, 1x2xi32>) outs(%d : !pto.tile_buf<vec, 16x128xf16>)
   return
 }
@@ -284,4 +284,23 @@ func.func @tsels(%a: !pto.tile_buf<vec, 8x64xf32>, %m: !pto.tile_buf<vec, 4x32xi
   // expected-error @+1 {{expects mask to have a row for each of 8 rows of dst, found 4}}
   pto.tsels ins(%m, %a, %tmp, %x : !pto.tile_buf<vec, 4x32xi8>, !pto.tile_buf<vec, 8x64xf32>, !pto.tile_buf<vec, 1x8xf32>, f32) outs(%a : !pto.tile_buf<vec, 8x64xf32>)
   return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+func.func @tsel(%m: !pto.tile_buf<vec, 16x64xui8>, %a: !pto.tile_buf<vec, 16x320xi8>, %d: !pto.tile_buf<vec, 16x320xi8>) {
+  // expected-warning @+1 {{'pto.tsel' op chooses columns from 256 on by bits of the mask that belong to others on A5}}
+  pto.tsel ins(%m, %a, %a : !pto.tile_buf<vec, 16x64xui8>, !pto.tile_buf<vec, 16x320xi8>, !pto.tile_buf<vec, 16x320xi8>) outs(%d : !pto.tile_buf<vec, 16x320xi8>)
+  return
+}
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+func.func @tsel(%m: !pto.tile_buf<vec, 16x32xui8>, %a: !pto.tile_buf<vec, 16x256xi8>, %d: !pto.tile_buf<vec, 16x256xi8>) {
+  pto.tsel ins(%m, %a, %a : !pto.tile_buf<vec, 16x32xui8>, !pto.tile_buf<vec, 16x256xi8>, !pto.tile_buf<vec, 16x256xi8>) outs(%d : !pto.tile_buf<vec, 16x256xi8>)
+  return
+}
 }

@@ -447,9 +447,9 @@ func.func @scalar_loop(%out: !pto.ptr<f32>, %x: f32, %n: index) {
 
 // pto-isa raises number 0 from MTE2 to MTE3 within `mgather`: one that is up then is another.
 // CHECK-LABEL: @gather_between(
-// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID2>]
+// CHECK: pto.set_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID1>]
 // CHECK-NEXT: pto.mgather
-// CHECK-NEXT: pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID2>]
+// CHECK-NEXT: pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID1>]
 func.func @gather_between(%in: !pto.ptr<f32>, %mem: !pto.ptr<f32>, %out: !pto.ptr<f32>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

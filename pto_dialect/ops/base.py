@@ -30,7 +30,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
-from pto_dialect import checks
+from pto_dialect import checks, device_facts
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.attrs import CompactMode
 from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds, ValidOf
@@ -44,7 +44,7 @@ from pto_dialect.hardware import (
     arch_of,
     titles_with,
 )
-from pto_dialect.layout import whole_boxes
+from pto_dialect.layout import BLOCK_BYTES, whole_boxes
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
     PartitionTensorViewType,
@@ -118,9 +118,6 @@ class PTOOp(IRDLOperation, ABC):
     has waited for the last one, which waited for all others, before it goes on. Flags to
     and from the first unit then order all of the operation.
     """
-
-    FLAG_PIPES: ClassVar[tuple[Pipe, ...]] = ()
-    """Units that pto-isa has flags to or from within it, though they touch nothing."""
 
     DEPRECATED: ClassVar[str | None] = None
     """What to write instead, for operations that only older programs have."""
@@ -208,6 +205,20 @@ class PTOOp(IRDLOperation, ABC):
     def event_ids_within(self) -> range:
         """The numbers of the flags that pto-isa has between several units within it."""
         return range(2)
+
+    def flags_within(self, arch: ArchSpec) -> tuple[tuple[Pipe, Pipe, int], ...]:
+        """
+        The flags within it besides those between the units that run it: who raises, who
+        waits, and the number.
+        """
+        key = arch.headers, self.name.removeprefix("pto.")
+        rows = device_facts.FLAGS.get(key, ())
+        return tuple((Pipe[source], Pipe[to], number) for source, to, number in rows)
+
+    def leaves(self, arch: ArchSpec) -> tuple[str, ...]:
+        """The registers of the core that it leaves changed (`device_facts.LEAVES`)."""
+        key = arch.headers, self.name.removeprefix("pto.")
+        return device_facts.LEAVES.get(key, ())
 
     @classmethod
     def intrinsic(cls) -> str:
@@ -523,6 +534,20 @@ class TileOp(PTOOp, ABC):
     (`ArchSpec.element_types`), signs left aside. A verifier that asks for an entry that
     is missing refuses the operation.
     """
+
+    SCRATCH_IS_MEASURED: ClassVar[bool] = False
+    """
+    Whether the bytes of `tmp` that it needs stand in `device_facts.SCRATCH`. Where they
+    follow from rows and columns, the class has the formula.
+    """
+
+    def measured_scratch(self, dst: TileBufType) -> int:
+        """The bytes of `tmp` that such an operation needs for a dst of a type, in blocks."""
+        key = self.arch.headers, self.name.removeprefix("pto.")
+        short, long = device_facts.SCRATCH[key][dst.element_bits]
+        cols = dst.cols if dst.v_col is None else dst.v_col
+        is_long = cols * dst.element_bits >= 8 * self.arch.vector_bytes
+        return -(-(long if is_long else short) // BLOCK_BYTES) * BLOCK_BYTES
 
     SIGNED_ON: ClassVar[frozenset[VectorUnit]] = frozenset()
     """

@@ -38,9 +38,6 @@ _ORDERED_HALVES = 0x7C00
 _MAX_REPEATS = 240
 """Vectors that one instruction on memory compares."""
 
-_COMPARE_MASK = 16
-"""Bytes of the register that a2a3 loads before it selects by a scalar."""
-
 
 class CompareOp(TileOp, ABC):
     """
@@ -235,6 +232,7 @@ class SelectOp(TileOp, ABC):
     PIPE = Pipe.V
     INDEPENDENT = CELL_BY_CELL
     IGNORES_TMP = True
+    SCRATCH_IS_MEASURED = True
 
 
 @pto_op
@@ -262,6 +260,25 @@ class TSelOp(SelectOp):
 
     assembly_format = ins_outs("mask", "src0", "src1", "tmp?")
 
+    @property
+    def repeats_mask(self) -> bool:
+        """
+        Whether columns from 256 on take bits of the mask that belong to others: of 8-bit
+        elements a vector takes 32 bytes of bits, and the next one begins 16 bytes later
+        (`TSel_b8_b16` of `npu/a5/TSel.hpp`, line 108).
+        """
+        dst = checks.tile_type(self, "dst")
+        lanes = self.arch.vector_bytes
+        cols = dst.cols if dst.v_col is None else dst.v_col
+        return self.arch.in_registers and dst.element_bits == 8 and cols > lanes
+
+    def cautions(self) -> Iterator[str]:
+        if self.repeats_mask and checks.tile_type(self, "dst").v_col is not None:
+            yield (
+                f"chooses columns from {self.arch.vector_bytes} on by bits of the mask that "
+                f"belong to others on {self.arch.title}, where elements have 8 bits"
+            )
+
     def needed_tmp(self) -> TileBufType | None:
         return scratch_tile(i32, 1, 16)
 
@@ -278,8 +295,8 @@ class TSelOp(SelectOp):
             f"{'/'.join(allowed)}",
         )
         if self.tmp is not None and self.arch.uses_scratch:
-            bits = checks.tile_type(self, "dst").element_bits
-            checks.capacity(self, "tmp", 16 if bits == 16 else 8)
+            dst = checks.tile_type(self, "dst")
+            checks.capacity(self, "tmp", self.measured_scratch(dst))
 
     def verify_values(self) -> None:
         verify_mask(self, "mask", "dst")
@@ -344,7 +361,8 @@ class TSelSOp(SelectOp):
             return
         checks.row_major_together(self, "src", "dst")
         if self.tmp is not None:
-            checks.capacity(self, "tmp", _COMPARE_MASK)
+            dst = checks.tile_type(self, "dst")
+            checks.capacity(self, "tmp", self.measured_scratch(dst))
 
     def verify_values(self) -> None:
         verify_mask(self, "mask", "dst")

@@ -528,8 +528,6 @@ class MGatherOp(GlobalIndexOp):
     def pipe_on(self, arch: ArchSpec) -> Pipe:
         return Pipe.MTE2 if self.into_mat else Pipe.V
 
-    FLAG_PIPES = (Pipe.MTE3,)
-
     def pipes_on(self, arch: ArchSpec) -> tuple[Pipe, ...]:
         # a2a3 reads single elements and rows with the scalar unit's help.
         return (Pipe.MTE2,) if self.into_mat else (Pipe.MTE2, Pipe.V, Pipe.S)
@@ -630,7 +628,6 @@ class MScatterOp(GlobalIndexOp):
 
     PIPE = Pipe.MTE3
     PIPES = (Pipe.V, Pipe.MTE3, Pipe.S)
-    FLAG_PIPES = (Pipe.MTE2,)
     OUTS = ("mem",)
     READS_BEYOND = {"idx": ANY_CELL}
     UPDATED = ("mem",)

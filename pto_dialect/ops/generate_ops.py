@@ -25,19 +25,6 @@ from pto_dialect.ops.base import (
 )
 from pto_dialect.types import TileBufType
 
-_SEQUENCE_SCRATCH = {16: (1792, 1792), 32: (768, 2560)}
-"""
-Bytes of scratch that a2a3 needs for a sequence of 16- and 32-bit elements: below 256 bytes
-of them, and from there on. Source: what `TCI_b32_normal` and its like in pto-isa's
-`npu/a2a3/TCI.hpp` write, run by `tests/device_headers`.
-"""
-
-
-def _sequence_scratch(dst: TileBufType) -> int:
-    short, long = _SEQUENCE_SCRATCH[dst.element_bits]
-    cols = dst.cols if dst.v_col is None else dst.v_col
-    return short if cols * dst.element_bits < 256 * 8 else long
-
 
 @pto_op
 class TCIOp(TileOp):
@@ -82,10 +69,11 @@ class TCIOp(TileOp):
         return self.is_descending and self.tmp is not None and not arch.in_registers
 
     TMP_IS_A_CHOICE = True
+    SCRATCH_IS_MEASURED = True
 
     def needed_tmp(self) -> TileBufType | None:
         dst = checks.tile_type(self, "dst")
-        return scratch_tile(f32, 1, _sequence_scratch(dst) // 4)
+        return scratch_tile(f32, 1, self.measured_scratch(dst) // 4)
 
     def verify_types(self) -> None:
         checks.tiles(self, "dst")
@@ -95,13 +83,13 @@ class TCIOp(TileOp):
                 f"expects dst element type to be integer, found {dst.element_type}",
                 self.dst,
             )
-        if dst.element_bits not in _SEQUENCE_SCRATCH:
+        if dst.element_bits not in (16, 32):
             fail(
                 f"expects dst element type to be i16/i32, found {dst.element_type}",
                 self.dst,
             )
         if self.tmp is not None and self.arch.uses_scratch:
-            self._verify_tmp(_sequence_scratch(dst), dst.element_bits)
+            self._verify_tmp(self.measured_scratch(dst), dst.element_bits)
         if self.start.type != dst.element_type:
             fail(
                 "expects S and dst element type to be exactly the same type, found "

@@ -26,6 +26,7 @@ from device_headers.oracles import (
 )
 from device_headers.places import Place, Placed, operations, parse
 from device_headers.trace import Array, Kind, Memory, Note, Part, Trace
+from device_headers.yields import Yield, yields
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.compare_ops import CompareOp
@@ -46,6 +47,8 @@ class Judgement:
     judged: set[tuple[str, Oracle]] = field(default_factory=set[tuple[str, Oracle]])
     intrinsics: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """The device's intrinsics that each operation called."""
+    yielded: set[Yield] = field(default_factory=set[Yield])
+    """What it is in bytes and units, for the table that classes read."""
 
     def add(self, name: str, oracle: Oracle, findings: Iterator[Finding]) -> None:
         """Note that an oracle looked at an operation, and what it found."""
@@ -162,9 +165,10 @@ def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
         found.add(name, Oracle.ACCEPTS, unmodelled(part))
         found.add(name, Oracle.UNITS, units(placed, part, own.arch))
         found.add(name, Oracle.FLAGS, flags(placed, part, own.arch))
-        found.add(name, Oracle.STATE, state(placed, part))
+        found.add(name, Oracle.STATE, state(placed, part, own.arch))
         found.add(name, Oracle.READS, reads(placed, part, own.arch))
         found.add(name, Oracle.WRITES, writes(placed, part, own.arch))
+        found.yielded |= set(yields(placed, part, own.arch))
     if case.is_direct and parts and isinstance(parts[-1][0].op, TileOp):
         placed, _ = parts[-1]
         found.add(case.op, Oracle.READS, _depends(own, key, placed, memory))

@@ -13,7 +13,8 @@ from enum import Enum
 import numpy as np
 
 from device_headers.places import Place, Placed
-from device_headers.trace import PIPES, STATES, Array, Kind, Memory, Part
+from device_headers.trace import PIPES, Array, Kind, Memory, Part
+from device_headers.yields import changed
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
@@ -151,8 +152,9 @@ def units(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
 
 def flags(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
     """Flags are those that `insert-sync` leaves free, and none stays up."""
-    pipes = {p.name for p in (*placed.op.pipes_on(arch), *placed.op.FLAG_PIPES)}
+    pipes = {p.name for p in placed.op.pipes_on(arch)}
     within = placed.op.event_ids_within()
+    more = {(a.name, b.name, n) for a, b, n in placed.op.flags_within(arch)}
     order = Order(part)
     for event in part.events:
         if event.kind is not Kind.SET:
@@ -160,6 +162,8 @@ def flags(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
         source, target = event.pipe, PIPES[event.a]
         if "S" in (source, target) and event.b == 0:
             continue  # number 0 to and from the scalar unit is pto-isa's everywhere
+        if (source, target, event.b) in more:
+            continue
         if not {source, target} <= pipes or event.b not in within:
             text = f"a flag from {source} to {target} has number {event.b}"
             yield Finding(Oracle.FLAGS, Level.CONTRADICTED, text)
@@ -170,19 +174,13 @@ def flags(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
         yield Finding(Oracle.FLAGS, Level.CONTRADICTED, text)
 
 
-def state(placed: Placed, part: Part) -> Iterator[Finding]:
-    """Registers that other operations rely on are as they were."""
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for event in part.events:
-        if event.kind is Kind.STATE and event.c in STATES:
-            first.setdefault(event.c, event.a)
-            last[event.c] = event.b
-    changed = {STATES[number] for number in last if last[number] != first[number]}
-    allowed = set(getattr(placed.op, "LEAVES", ()))
-    for name in sorted(changed - allowed):
-        text = f"leaves the {name} changed"
-        yield Finding(Oracle.STATE, Level.CONTRADICTED, text)
+def state(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
+    """Registers that other operations rely on are as they were, unless the class says so."""
+    allowed = placed.op.leaves(arch)
+    for name in changed(part):
+        if name not in allowed:
+            text = f"leaves the {name} changed"
+            yield Finding(Oracle.STATE, Level.CONTRADICTED, text)
 
 
 def masks(part: Part) -> tuple[dict[Memory, Array], dict[Memory, Array]]:
@@ -296,18 +294,18 @@ def reads(placed: Placed, part: Part, arch: ArchSpec) -> Iterator[Finding]:
                 left[place.start : place.start + place.size] = False
         for name in dict.fromkeys(reading):
             if placed.tiles[name].memory is memory:
-                yield from _behind(placed.tiles[name], left)
+                yield from _behind(name, placed.tiles[name], left)
         yield from _outside(Oracle.READS, placed, memory, left, arch)
 
 
-def _behind(place: Place, left: Array) -> Iterator[Finding]:
+def _behind(name: str, place: Place, left: Array) -> Iterator[Finding]:
     """What whole registers or repeats take from behind the end of a tile."""
     end = place.start + place.size
     rest = left[end : end + REPEAT]
     count = rest.size if rest.all() else int(rest.argmin())
     if count:
         left[end : end + count] = False
-        text = f"reads behind {place.name}, less than {REPEAT} bytes"
+        text = f"reads behind {name}, less than {REPEAT} bytes"
         yield Finding(Oracle.READS, Level.BEYOND, text)
 
 

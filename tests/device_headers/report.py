@@ -20,12 +20,14 @@ from typing import cast
 from cases import FAMILIES
 from simulator_pipelines import cpp_of_text
 
-from device_headers import seen
+from device_headers import last_run
 from device_headers.assumptions import inferred, unknown
 from device_headers.cases import A5_ONLY, NO_KERNEL, REFUSED, Case, cases_of
 from device_headers.device import Device, Runner, Unit, find_isa
 from device_headers.judge import Judgement, judge
 from device_headers.oracles import Level, Oracle
+from device_headers.scratch import scratch_cases, touched
+from device_headers.yields import Yield, changes, tables, write
 
 EACH = {"convert": 40, "transfer": 12, "fix_pipe": 6, "pad": 16, "transpose": 14}
 """Families whose operations have more ways through the code than shapes alone."""
@@ -43,8 +45,9 @@ PRINTED = ORDER[:-1]
 
 @dataclass
 class Report:
-    """What all cases of an operation show."""
+    """What all cases of a chip show."""
 
+    arch: str = "a2a3"
     cases: Counter[str] = field(default_factory=Counter[str])
     judged: set[tuple[str, Oracle]] = field(default_factory=set[tuple[str, Oracle]])
     findings: dict[tuple[str, Oracle, Level, str], list[str]] = field(
@@ -56,6 +59,7 @@ class Report:
     intrinsics: dict[str, set[str]] = field(
         default_factory=lambda: defaultdict[str, set[str]](set)
     )
+    yielded: set[Yield] = field(default_factory=set[Yield])
     skipped: dict[str, str] = field(default_factory=dict[str, str])
     """Cases that are no programs, or do not compile on the device's headers."""
 
@@ -70,6 +74,7 @@ class Report:
             for one in dict.fromkeys(findings):
                 key = name, one.oracle, one.level, one.text
                 self.findings[key].append(f"{case.key}: {one.detail}".rstrip(": "))
+        self.yielded |= found.yielded
         for name, used in found.intrinsics.items():
             self.intrinsics[name] |= used
 
@@ -81,6 +86,7 @@ class Report:
             self.findings[key] += cases
         for name, used in other.intrinsics.items():
             self.intrinsics[name] |= used
+        self.yielded |= other.yielded
         self.skipped |= other.skipped
 
     def level(self, op: str, oracle: Oracle) -> Level | None:
@@ -92,7 +98,7 @@ class Report:
 
 def report_of(folder: Path, family: str, arch: str, each: int) -> Report:
     """The report of a family; `folder` has what all families share."""
-    found = Report()
+    found = Report(arch)
     cases: dict[str, Case] = {}
     texts: dict[str, str] = {}
     for case in cases_of(family, arch, each):
@@ -117,6 +123,24 @@ def report_of(folder: Path, family: str, arch: str, each: int) -> Report:
     return found
 
 
+def scratch_report(folder: Path, arch: str) -> Report:
+    """How much scratch is touched, of operations that take it from the table."""
+    found = Report(arch)
+    device, cases = Device(folder, arch), {c.key: c for c in scratch_cases(arch)}
+    texts = {key: cpp_of_text(case.text) for key, case in cases.items()}
+    library = device.build(texts, Unit.VEC, "scratch")
+
+    def work(runner: Runner, key: str) -> Yield:
+        return touched(runner, cases[key], arch)
+
+    for key, answer in device.run(library, list(library.symbols), work).items():
+        if isinstance(answer, str):
+            found.skipped[key] = answer
+        else:
+            found.yielded.add(answer)
+    return found
+
+
 def families(arch: str) -> list[str]:
     """The families that have operations of a chip."""
     return [
@@ -128,7 +152,7 @@ def families(arch: str) -> list[str]:
 
 def whole_report(names: Sequence[str], arch: str, each: int, workers: int) -> Report:
     """The reports of several families as one."""
-    found = Report()
+    found = Report(arch)
     counts = [max(each, EACH.get(name, 0)) if each > 3 else each for name in names]
     with TemporaryDirectory() as name, ProcessPoolExecutor(workers) as pool:
         folder = Path(name)
@@ -137,8 +161,10 @@ def whole_report(names: Sequence[str], arch: str, each: int, workers: int) -> Re
         device.machine()
         list(headers)
         work = partial(report_of, folder)
+        scratch = pool.submit(scratch_report, folder, arch)
         for part in pool.map(work, names, [arch] * len(names), counts):
             found.merge(part)
+        found.merge(scratch.result())
     return found
 
 
@@ -148,7 +174,7 @@ WORDS = {Level.CONTRADICTED: "differs", Level.UNKNOWN: "not known"}
 def verdicts(report: Report) -> dict[str, tuple[str, ...]]:
     """For each operation a word for each oracle: seen, inferred, not known, differs."""
     return {
-        op: tuple(_word(report, op, oracle) for oracle in seen.COLUMNS)
+        op: tuple(_word(report, op, oracle) for oracle in last_run.COLUMNS)
         for op in sorted({op for op, _ in report.judged})
     }
 
@@ -158,11 +184,11 @@ def _word(report: Report, op: str, oracle: Oracle) -> str:
         return "-"
     used = report.intrinsics.get(op, set())
     level = report.level(op, oracle)
-    if level is not Level.CONTRADICTED and unknown(used):
+    if level is not Level.CONTRADICTED and unknown(used, report.arch):
         return WORDS[Level.UNKNOWN]
     if level in WORDS:
         return WORDS[level]
-    return "inferred" if inferred(used, oracle) else "seen"
+    return "inferred" if inferred(used, oracle, report.arch) else "seen"
 
 
 def lines(report: Report, levels: Sequence[Level] = PRINTED) -> Iterator[str]:
@@ -176,7 +202,7 @@ def lines(report: Report, levels: Sequence[Level] = PRINTED) -> Iterator[str]:
         if level in levels:
             where = ", ".join(cases[:3])
             count = report.cases[op] or len(cases)
-            rests = inferred(report.intrinsics.get(op, ()), oracle)
+            rests = inferred(report.intrinsics.get(op, ()), oracle, report.arch)
             on = f" (inferred: {'; '.join(a.says for a in rests)})" if rests else ""
             yield (
                 f"{op:<16} {oracle.value:<9} {level.value:<13} {text} "
@@ -216,10 +242,16 @@ def main() -> int:
         assert isa is not None
         now = verdicts(report)
         if options.families:
-            now = {**seen.rows(), **now}
-        for change in seen.changes(now):
+            now = {**last_run.rows(options.arch), **now}
+        facts = tables(report.yielded)
+        for change in (
+            *last_run.changes(now, options.arch),
+            *changes(facts, options.arch),
+        ):
             print(change)
-        seen.write(isa, now)
+        last_run.write(isa, options.arch, now)
+        if not options.families:
+            write(facts, options.arch, last_run.commit(isa))
     for line in table(report):
         print(line)
     print()

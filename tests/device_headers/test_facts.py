@@ -13,27 +13,32 @@ import pytest
 from simulator_pipelines import cpp_of_text
 
 from device_headers.cases import Case, cases_of
-from device_headers.device import Device, Library, Runner, Unit
+from device_headers.device import ARCHES, Device, Library, Runner, Unit
 from device_headers.judge import Judgement, judge
 from device_headers.oracles import Level, Oracle
+from device_headers.report import scratch_report
+from device_headers.yields import NAMES, changes, tables
+from pto_dialect import device_facts
 from pto_dialect.hardware import Pipe
 from pto_dialect.ops.arrange_ops import TTransOp
+from pto_dialect.ops.compare_ops import TCmpOp
 from pto_dialect.ops.elementwise_ops import TAddOp, TPowOp, TSubCOp
 from pto_dialect.ops.expand_ops import TColExpandOp, TRowExpandOp
-from pto_dialect.ops.gather_ops import MGatherOp
-from pto_dialect.ops.reduction_ops import TRowArgMaxOp
+from pto_dialect.ops.gather_ops import MGatherOp, TGatherOp
+from pto_dialect.ops.quant_ops import TQuantMxOp
+from pto_dialect.ops.reduction_ops import TRowArgMaxOp, TRowSumOp
 from pto_dialect.ops.scalar_ops import TAddSCOp
 
-FAMILIES = (
-    "binary",
-    "ternary",
-    "row_reduction",
-    "row_expand",
-    "col_expand",
-    "transpose",
-    "global_gather",
-    "generate",
-)
+FAMILIES = {
+    "a2a3": (
+        *("binary", "ternary", "row_reduction", "row_expand", "col_expand"),
+        *("transpose", "global_gather", "generate"),
+    ),
+    "a5": (
+        *("binary", "compare", "row_reduction", "row_expand", "col_expand"),
+        *("transpose", "quantise_mx", "gather"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,26 @@ class Built:
         }
 
 
-@pytest.fixture(scope="module")
-def built(device: Device) -> Built:
-    """Three cases of each operation."""
-    cases = {c.key: c for family in FAMILIES for c in cases_of(family, "a2a3", 3)}
-    wanted = {name for name, *_ in FALSIFIED} | {"tadd", "tci"}
+def build(devices: Mapping[str, Device], arch: str, *more: str) -> Built:
+    """Three cases of each operation that the tests need."""
+    cases = {c.key: c for family in FAMILIES[arch] for c in cases_of(family, arch, 3)}
+    wanted = {name for name, *_ in FALSIFIED[arch]} | {*more}
     cases = {key: case for key, case in cases.items() if case.op in wanted}
     texts = {key: cpp_of_text(case.text) for key, case in cases.items()}
-    library = device.build(texts, Unit.VEC, "facts")
-    return Built(device, library, cases, texts)
+    library = devices[arch].build(texts, Unit.VEC, f"facts_{arch}")
+    return Built(devices[arch], library, cases, texts)
+
+
+@pytest.fixture(scope="module")
+def built(devices: Mapping[str, Device]) -> Built:
+    """Cases of a2a3."""
+    return build(devices, "a2a3", "tadd", "tci")
+
+
+@pytest.fixture(scope="module")
+def built_a5(devices: Mapping[str, Device]) -> Built:
+    """Cases of a5."""
+    return build(devices, "a5")
 
 
 def test_an_operation_is_traced_through_the_printed_cpp(built: Built):
@@ -96,35 +112,63 @@ def test_an_operation_is_traced_through_the_printed_cpp(built: Built):
     }
 
 
-FALSIFIED: list[tuple[str, type[Any], str, Any, Oracle]] = [
-    ("tadd", TAddOp, "PIPE", Pipe.MTE3, Oracle.UNITS),
-    ("tadd", TAddOp, "OUTS", ("src0",), Oracle.WRITES),
-    ("ttrans", TTransOp, "SCRATCH", (), Oracle.WRITES),
-    ("tsubc", TSubCOp, "IN_PLACE", ("src0", "src1", "src2"), Oracle.IN_PLACE),
-    ("taddsc", TAddSCOp, "IN_PLACE", ("src0", "src1"), Oracle.IN_PLACE),
-    ("tcolexpand", TColExpandOp, "OUTS", ("src",), Oracle.WRITES),
-    ("tadd", TAddOp, "SCRATCH", ("src1",), Oracle.READS),
-    ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
-    ("trowargmax", TRowArgMaxOp, "SCRATCH", (), Oracle.WRITES),
-    ("mgather", MGatherOp, "FLAG_PIPES", (), Oracle.FLAGS),
-    ("tpow", TPowOp, "IN_PLACE", ("base", "exp"), Oracle.IN_PLACE),
-]
+def _nothing(*_: Any) -> tuple[()]:
+    """What a class says that knows of nothing."""
+    return ()
 
 
-@pytest.mark.parametrize("op, class_, fact, wrong, oracle", FALSIFIED)
-def test_a_fact_that_is_wrong_is_reported(
-    built: Built,
-    monkeypatch: pytest.MonkeyPatch,
-    op: str,
-    class_: type[Any],
-    fact: str,
-    wrong: Any,
-    oracle: Oracle,
-):
+False_ = tuple[str, type[Any], str, Any, Oracle]
+
+FALSIFIED: dict[str, list[False_]] = {
+    "a2a3": [
+        ("tadd", TAddOp, "PIPE", Pipe.MTE3, Oracle.UNITS),
+        ("tadd", TAddOp, "OUTS", ("src0",), Oracle.WRITES),
+        ("ttrans", TTransOp, "SCRATCH", (), Oracle.WRITES),
+        ("tsubc", TSubCOp, "IN_PLACE", ("src0", "src1", "src2"), Oracle.IN_PLACE),
+        ("taddsc", TAddSCOp, "IN_PLACE", ("src0", "src1"), Oracle.IN_PLACE),
+        ("tcolexpand", TColExpandOp, "OUTS", ("src",), Oracle.WRITES),
+        ("tadd", TAddOp, "SCRATCH", ("src1",), Oracle.READS),
+        ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
+        ("trowargmax", TRowArgMaxOp, "SCRATCH", (), Oracle.WRITES),
+        ("mgather", MGatherOp, "flags_within", _nothing, Oracle.FLAGS),
+        ("tpow", TPowOp, "IN_PLACE", ("base", "exp"), Oracle.IN_PLACE),
+    ],
+    "a5": [
+        ("tadd", TAddOp, "PIPE", Pipe.MTE3, Oracle.UNITS),
+        ("tadd", TAddOp, "OUTS", ("src0",), Oracle.WRITES),
+        ("tadd", TAddOp, "SCRATCH", ("src1",), Oracle.READS),
+        ("tcolexpand", TColExpandOp, "OUTS", ("src",), Oracle.WRITES),
+        ("tcmp", TCmpOp, "OUTS", ("src0",), Oracle.WRITES),
+        ("trowsum", TRowSumOp, "PIPE", Pipe.S, Oracle.UNITS),
+        ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
+        ("tgather", TGatherOp, "IN_PLACE", ("src", "indices"), Oracle.IN_PLACE),
+        ("tgather", TGatherOp, "READS_BEYOND", {}, Oracle.READS),
+        ("tquant.mx", TQuantMxOp, "leaves", _nothing, Oracle.STATE),
+        ("ttrans", TTransOp, "OUTS", ("src",), Oracle.WRITES),
+    ],
+}
+
+
+def _is_reported(built: Built, one: False_, monkeypatch: pytest.MonkeyPatch) -> None:
+    op, class_, fact, wrong, oracle = one
     before = built.findings(op)
     monkeypatch.setattr(class_, fact, wrong)
     more = built.findings(op) - before
     assert any(found is oracle for found, _ in more), (before, more)
+
+
+@pytest.mark.parametrize("one", FALSIFIED["a2a3"])
+def test_a_fact_that_is_wrong_is_reported(
+    built: Built, monkeypatch: pytest.MonkeyPatch, one: False_
+):
+    _is_reported(built, one, monkeypatch)
+
+
+@pytest.mark.parametrize("one", FALSIFIED["a5"])
+def test_a_fact_that_is_wrong_on_a5_is_reported(
+    built_a5: Built, monkeypatch: pytest.MonkeyPatch, one: False_
+):
+    _is_reported(built_a5, one, monkeypatch)
 
 
 def test_a_register_that_is_left_changed_is_reported(built: Built):
@@ -141,6 +185,24 @@ def test_a_register_that_is_left_changed_is_reported(built: Built):
     state = (Oracle.STATE, "leaves the mask changed")
     assert state in without.findings("tci")
     assert state not in built.findings("tci")
+
+
+@pytest.mark.parametrize("arch", ARCHES)
+def test_scratch_that_classes_take_from_the_table(
+    devices: Mapping[str, Device], arch: str
+):
+    report = scratch_report(devices[arch].folder, arch)
+    assert not report.skipped
+    now = {
+        name: {
+            key: value
+            for key, value in getattr(device_facts, name).items()
+            if name != "SCRATCH"
+        }
+        for name in NAMES
+    }
+    now["SCRATCH"] = tables(report.yielded)["SCRATCH"]
+    assert not changes(now, arch)
 
 
 def test_scratch_of_a_sequence_is_enough(built: Built):

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from device_headers import seen
+from device_headers import last_run, yields
 from device_headers.assumptions import ASSUMPTIONS, inferred, unknown
-from device_headers.device import find_isa
+from device_headers.device import ARCHES, find_isa
 from device_headers.oracles import Oracle
+from pto_dialect import device_facts
 
-REPEAT = "PTO_ISA_ROOT=checkout python tests device_headers/report --each 3 --update"
+REPEAT = (
+    "PTO_ISA_ROOT=checkout python tests device_headers/report --arch {arch} "
+    "--each 3 --update"
+)
+
+on_each_chip = pytest.mark.parametrize("arch", ARCHES)
 
 
 def isa() -> Path:
@@ -23,37 +29,68 @@ def isa() -> Path:
 
 
 def test_the_page_has_the_last_run():
-    text = seen.PAGE.read_text()
-    assert seen.page(text) == text, f"docs/semantics.md is stale: {REPEAT}"
+    text = last_run.PAGE.read_text()
+    repeat = REPEAT.format(arch="a2a3")
+    assert last_run.page(text) == text, f"docs/semantics.md is stale: {repeat}"
 
 
-def test_headers_are_those_of_the_last_run():
-    changed = seen.moved(isa())
-    assert not changed, f"{', '.join(changed)} have moved since; look again: {REPEAT}"
+@on_each_chip
+def test_headers_are_those_of_the_last_run(arch: str):
+    changed = last_run.moved(isa(), arch)
+    again = REPEAT.format(arch=arch)
+    assert not changed, f"{', '.join(changed)} have moved since; look again: {again}"
 
 
-def test_a_header_that_moves_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    one = "include/pto/npu/a2a3/TAdd.hpp"
-    lines = [line for line in seen.HEADERS.read_text().splitlines() if one not in line]
-    other = tmp_path / "headers.tsv"
-    other.write_text("\n".join([*lines, f"{one}\t000000000000"]))
-    monkeypatch.setattr(seen, "HEADERS", other)
-    assert seen.moved(isa()) == [one]
+@on_each_chip
+def test_a_header_that_moves_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arch: str
+):
+    one = f"include/pto/npu/{arch}/TAdd.hpp"
+    name = f"{arch}.headers.tsv"
+    lines = (last_run.RECORDS / name).read_text().splitlines()
+    kept = [line for line in lines if one not in line]
+    (tmp_path / name).write_text("\n".join([*kept, f"{one}\t000000000000"]))
+    monkeypatch.setattr(last_run, "RECORDS", tmp_path)
+    assert last_run.moved(isa(), arch) == [one]
 
 
-def test_a_fact_that_changes_is_named():
-    rows = seen.rows()
-    assert not seen.changes(rows)
+@on_each_chip
+def test_a_fact_that_changes_is_named(arch: str):
+    rows = last_run.rows(arch)
+    assert not last_run.changes(rows, arch)
     old = rows["tadd"]
     changed = {**rows, "tadd": ("differs", *old[1:])}
-    assert seen.changes(changed) == [f"tadd, units: was {old[0]}, is differs"]
+    named = [f"tadd, units: was {old[0]}, is differs"]
+    assert last_run.changes(changed, arch) == named
+
+
+@on_each_chip
+def test_facts_that_classes_read_are_of_the_last_run(arch: str):
+    source = (last_run.RECORDS / f"{arch}.tsv").read_text().splitlines()[0]
+    assert source == f"# pto-isa {device_facts.PTO_ISA[arch]}"
+    text = yields.TABLE.read_text()
+    assert yields.rewritten(text, {}, "", "") == text
+
+
+def test_a_fact_in_bytes_that_changes_is_named():
+    now = {name: dict(getattr(device_facts, name)) for name in yields.NAMES}
+    assert not yields.changes(now, "a2a3")
+    now["SCRATCH"]["a2a3", "tci"] = {32: (768, 2304)}
+    now["FLAGS"]["a2a3", "tabs"] = (("V", "MTE3", 3),)
+    old = device_facts.SCRATCH["a2a3", "tci"]
+    assert yields.changes(now, "a2a3") == [
+        "FLAGS, tabs: was None, is (('V', 'MTE3', 3),)",
+        f"SCRATCH, tci: was {old}, is {{32: (768, 2304)}}",
+    ]
 
 
 def test_inferred_assumptions_are_told_from_documented_ones():
-    assert not inferred(["vadd"], Oracle.VALUES)
-    (one,) = inferred(["vadd", "vcopy"], Oracle.READS)
+    assert not inferred(["vadd"], Oracle.VALUES, "a2a3")
+    (one,) = inferred(["vadd", "vcopy"], Oracle.READS, "a2a3")
     assert one.source is None
-    assert unknown(["vadd", "no_such_intrinsic"]) == {"no_such_intrinsic"}
+    assert not inferred(["vcopy"], Oracle.READS, "a5")
+    for arch in ARCHES:
+        assert unknown(["vadd", "no_such_intrinsic"], arch) == {"no_such_intrinsic"}
     assert all(a.oracles and a.intrinsics for a in ASSUMPTIONS)
 
 
@@ -61,9 +98,11 @@ def test_inferred_assumptions_are_told_from_documented_ones():
     os.environ.get("PTO_DEVICE_HEADERS") != "all",
     reason="some minutes; set PTO_DEVICE_HEADERS=all to run all cases again",
 )
-def test_a_run_of_all_cases_is_the_last_one():
+@on_each_chip
+def test_a_run_of_all_cases_is_the_last_one(arch: str):
     isa()
     from device_headers.report import families, verdicts, whole_report
 
-    report = whole_report(families("a2a3"), "a2a3", 3, os.cpu_count() or 1)
-    assert not seen.changes(verdicts(report))
+    report = whole_report(families(arch), arch, 3, os.cpu_count() or 1)
+    assert not last_run.changes(verdicts(report), arch)
+    assert not yields.changes(yields.tables(report.yielded), arch)

@@ -294,6 +294,21 @@ def test_comparisons_and_choices(mode: str) -> None:
             assert bit == holds[row, col]
 
 
+def test_bits_for_columns_behind_a_vector_of_8_bit_elements() -> None:
+    """The next vector's bits begin where the second half of this one's are."""
+    a, b = np.ones((2, 320), np.int8), np.zeros((2, 320), np.int8)
+    c = np.full((2, 320), 7, np.int8)
+    mask = np.random.default_rng(3).integers(0, 256, (2, 64)).astype(np.uint8)
+    tiles = {n: TileOf("i8", 2, 320) for n in "abc"}
+    tiles["m"] = TileOf("ui8", 2, 64)
+    tiles["tmp"] = TileOf("i32", 1, 16, is_scratch=True)
+    body = "pto.tsel ins(%m, %a, %b, %tmp : $m, $a, $b, $tmp) outs(%c : $c)"
+    execute(body, tiles, a, b, c, mask, arch="a5")
+    bits = np.unpackbits(mask, axis=1, bitorder="little")
+    assert np.array_equal(c[:, :256], bits[:, :256])
+    assert np.array_equal(c[:, 256:], bits[:, 128:192])
+
+
 @pytest.mark.parametrize("pad", [1, 2, 3])
 @pytest.mark.parametrize("dtype", ["f32", "i16"])
 def test_padding(pad: int, dtype: str) -> None:

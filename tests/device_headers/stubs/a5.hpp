@@ -296,15 +296,12 @@ void vsts(R&& src, S&& second, P* to, int64_t offset, W word, vector_bool mask)
 template <typename P>
 void vldas(vector_align&, P* from)
 {
-    vector_u8 block;
-    machine::load_lanes(machine::Way::BLOCK, &block, nullptr, machine::address_of(from) & ~31ull, 1);
-    machine::used("vldas");
+    machine::load_block("vldas", machine::address_of(from) & ~31ull);
 }
 template <typename R, typename P>
 void vldus(R&& to, vector_align&, P* from)
 {
     machine::load_lanes(machine::Way::UNALIGNED, (machine::Vector*)&machine::vector(to), nullptr, machine::address_of(from), 1);
-    machine::used("vldus");
 }
 // Unaligned stores: bytes are recorded with the instruction that has them, not with the flush.
 template <typename R, typename P>

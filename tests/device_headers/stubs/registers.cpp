@@ -89,7 +89,11 @@ void memory_barrier()
 
 void load_lanes(Way way, Vector* dst, Vector* second, uint64_t address, int size)
 {
-    Touching memory("vlds");
+    Touching memory(way == Way::BLOCK     ? "vlds_blk"
+                    : way == Way::BLOCKS  ? "vlds_e2b"
+                    : way == Way::UNPACK4 ? "vlds_unpk4"
+                    : way == Way::UNALIGNED ? "vldus"
+                                          : "vlds");
     uint64_t at = offset_in(UB, address);
     static const uint8_t nothing[2 * WIDTH] = {};
     int bytes = WIDTH;
@@ -126,10 +130,16 @@ void load_lanes(Way way, Vector* dst, Vector* second, uint64_t address, int size
     }
 }
 
+void load_block(const char* name, uint64_t address)
+{
+    Touching memory(name);
+    memory.load(offset_in(UB, address), BLOCK);
+}
+
 void store_lanes(Way way, const Vector* src, const Vector* second, uint64_t address, int size,
                  const Mask& mask)
 {
-    Touching memory("vsts");
+    Touching memory(way == Way::PACK4 ? "vsts_pk4" : "vsts");
     uint64_t at = offset_in(UB, address);
     if (at % (way == Way::FIRST ? size : BLOCK)) memory.event().note(MISALIGNED);
     if (way == Way::NORM) return store_masked(memory, src->bytes, at, size, WIDTH / size, mask, size);

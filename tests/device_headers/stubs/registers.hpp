@@ -40,6 +40,7 @@ enum class Way : uint8_t {
     UNALIGNED // one after the other from any byte on
 };
 void load_lanes(Way way, Vector* dst, Vector* second, uint64_t address, int size);
+void load_block(const char* name, uint64_t address);
 void store_lanes(Way way, const Vector* src, const Vector* second, uint64_t address, int size,
                  const Mask& mask);
 void store_blocks(const Vector* src, uint64_t address, int step, const Mask& mask);

@@ -124,13 +124,14 @@ def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
                 link = UNIT[source], UNIT[target]
                 taken.setdefault(link, set()).update(range(function.arch.event_ids - 2))
         elif isinstance(op, PTOOp):
-            pipes = {*op.pipes_on(function.arch), *op.FLAG_PIPES}
-            units = [UNIT[p] for p in pipes if p in UNIT]
+            units = [UNIT[p] for p in {*op.pipes_on(function.arch)} if p in UNIT]
             for source in units:
                 for target in units:
                     if source != target:
                         within = taken.setdefault((source, target), set())
                         within.update(op.event_ids_within())
+            for raises, waits, number in op.flags_within(function.arch):
+                taken.setdefault((UNIT[raises], UNIT[waits]), set()).add(number)
     return taken
 
 

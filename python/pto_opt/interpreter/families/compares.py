@@ -97,12 +97,15 @@ def select(site: Site[TSelOp | TSelSOp]) -> Step:
     dtype, extents = site.dtype("dst"), site.extents("dst")
     bits, clobber = BitRows(site, "mask", Mode.READ), clobbering(site)
     chosen = getattr(op, first)
+    repeats = isinstance(op, TSelOp) and op.repeats_mask
 
     def step(frame: Frame) -> None:
         tile: Tile = frame[op.dst]
         rows, cols = extents(tile)
         if rows and cols:
             packed = bits(frame[op.mask], rows, cols)
+            if repeats:
+                packed = _repeated(packed, site.arch.vector_bytes)
             mask = np.unpackbits(packed, axis=1, count=cols, bitorder="little")
             if read_other is None:
                 rest = scalar(frame[other], dtype)
@@ -114,3 +117,10 @@ def select(site: Site[TSelOp | TSelSOp]) -> Step:
             clobber(frame)
 
     return step
+
+
+def _repeated(packed: Array, lanes: int) -> Array:
+    """Rows of bits as they are taken: each vector's begin in the middle of the last one's."""
+    taken = lanes // 8
+    places = np.arange(packed.shape[1])
+    return packed[:, places // taken * (taken // 2) + places % taken]

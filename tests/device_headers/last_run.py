@@ -1,8 +1,9 @@
 """
-What a run of all cases has shown, as files of the project: `seen.tsv`, a row for each
-operation; `headers.tsv`, the headers that it was run with; a table in docs/semantics.md.
+What a run of all cases has shown, as files of the project: in `records` a table for each
+chip, a row for each operation, and the headers that it was run with; the same as tables in
+docs/semantics.md.
 
-    PTO_ISA_ROOT=checkout python tests device_headers/report --each 3 --update
+    PTO_ISA_ROOT=checkout python tests device_headers/report --arch a5 --each 3 --update
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from device_headers.assumptions import ASSUMPTIONS
+from device_headers.device import ARCHES
 from device_headers.oracles import Oracle
 
-HERE = Path(__file__).parent
-SEEN, HEADERS = HERE / "seen.tsv", HERE / "headers.tsv"
-PAGE = HERE.parent.parent / "docs" / "semantics.md"
+RECORDS = Path(__file__).parent / "records"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "semantics.md"
 
 COLUMNS = tuple(oracle for oracle in Oracle if oracle is not Oracle.ACCEPTS)
-FOLDERS = ("include/pto/npu/a2a3", "include/pto/common")
 
 BEGIN, END = "<!-- seen: begin -->", "<!-- seen: end -->"
 
@@ -28,11 +28,11 @@ Rows = Mapping[str, tuple[str, ...]]
 """For each operation a word for each of `COLUMNS`."""
 
 
-def digests(isa: Path) -> dict[str, str]:
+def digests(isa: Path, arch: str) -> dict[str, str]:
     """The headers that decide what is seen, by their path, with a digest of each."""
     return {
         str(path.relative_to(isa)): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for folder in FOLDERS
+        for folder in (f"include/pto/npu/{arch}", "include/pto/common")
         for path in sorted((isa / folder).rglob("*.hpp"))
     }
 
@@ -44,9 +44,9 @@ def commit(isa: Path) -> str:
     return done.stdout.strip() or "unknown"
 
 
-def moved(isa: Path) -> list[str]:
+def moved(isa: Path, arch: str) -> list[str]:
     """The headers that are not those of the last run: changed, new and gone ones."""
-    before, now = _pairs(HEADERS), digests(isa)
+    before, now = _pairs(RECORDS / f"{arch}.headers.tsv"), digests(isa, arch)
     return sorted(p for p in {*before, *now} if before.get(p) != now.get(p))
 
 
@@ -55,14 +55,15 @@ def _pairs(path: Path) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
 
 
-def rows() -> dict[str, tuple[str, ...]]:
+def rows(arch: str) -> dict[str, tuple[str, ...]]:
     """What the last run has shown."""
-    return {op: tuple(words.split("\t")) for op, words in _pairs(SEEN).items()}
+    pairs = _pairs(RECORDS / f"{arch}.tsv")
+    return {op: tuple(words.split("\t")) for op, words in pairs.items()}
 
 
-def changes(now: Rows) -> list[str]:
+def changes(now: Rows, arch: str) -> list[str]:
     """What is not as in the last run, in words."""
-    before = rows()
+    before = rows(arch)
     found: list[str] = []
     for op in sorted({*before, *now}):
         old = before.get(op, ("-",) * len(COLUMNS))
@@ -75,13 +76,14 @@ def changes(now: Rows) -> list[str]:
     return found
 
 
-def write(isa: Path, now: Rows) -> None:
+def write(isa: Path, arch: str, now: Rows) -> None:
     """Make a run the last one."""
     head = "\t".join(["# operation", *(oracle.value for oracle in COLUMNS)])
     lines = ["\t".join([op, *words]) for op, words in sorted(now.items())]
-    SEEN.write_text("\n".join([f"# pto-isa {commit(isa)}", head, *lines]) + "\n")
-    pairs = [f"{path}\t{digest}" for path, digest in digests(isa).items()]
-    HEADERS.write_text("\n".join(pairs) + "\n")
+    table = "\n".join([f"# pto-isa {commit(isa)}", head, *lines])
+    (RECORDS / f"{arch}.tsv").write_text(table + "\n")
+    pairs = [f"{path}\t{digest}" for path, digest in digests(isa, arch).items()]
+    (RECORDS / f"{arch}.headers.tsv").write_text("\n".join(pairs) + "\n")
     PAGE.write_text(page(PAGE.read_text()))
 
 
@@ -93,16 +95,18 @@ def page(text: str) -> str:
 
 
 def _tables() -> Iterable[str]:
-    source = SEEN.read_text().splitlines()[0].removeprefix("# ")
-    yield f"By {source}:"
-    yield ""
-    yield "| | " + " | ".join(oracle.value for oracle in COLUMNS) + " |"
-    yield "|---" * (len(COLUMNS) + 1) + "|"
-    for op, words in rows().items():
-        yield f"| `{op}` | " + " | ".join(words) + " |"
-    yield ""
-    yield "| intrinsics | taken to be so | source |"
-    yield "|---|---|---|"
+    for arch in ARCHES:
+        lines = (RECORDS / f"{arch}.tsv").read_text().splitlines()
+        yield f"{arch}, by {lines[0].removeprefix('# ')}:"
+        yield ""
+        yield "| | " + " | ".join(oracle.value for oracle in COLUMNS) + " |"
+        yield "|---" * (len(COLUMNS) + 1) + "|"
+        for op, words in rows(arch).items():
+            yield f"| `{op}` | " + " | ".join(words) + " |"
+        yield ""
+    yield "| intrinsics | chips | taken to be so | source |"
+    yield "|---|---|---|---|"
     for one in ASSUMPTIONS:
         names = ", ".join(f"`{name}`" for name in one.intrinsics)
-        yield f"| {names} | {one.says} | {one.source or '*inferred*'} |"
+        chips = ", ".join(one.chips)
+        yield f"| {names} | {chips} | {one.says} | {one.source or '*inferred*'} |"
