@@ -19,6 +19,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import (
     AccToVecModeAttr,
     BLayout,
+    CompactMode,
     MxGroupAxis,
     MxGroupAxisAttr,
     PadValue,
@@ -79,6 +80,19 @@ class MoveOp(TileOp):
     def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
         """To `mat` by the tile's rows, whatever is valid (`TExtractAccToMat`)."""
         return None
+
+    @property
+    def packs_boxes(self) -> bool:
+        """
+        Whether boxes of `left` or `right` stand as close as what is valid: in compact tiles,
+        and of 8-bit elements wherever boxes are turned (`TMovToLeft`, `TMovToRight` of
+        pto-isa's `common/arch/memory/tmov_common.hpp`, lines 47 and 67, `npu/a5/TMov.hpp`,
+        lines 699 and 724). The cube unit counts boxes so on either side: its instruction
+        has rows, depth and columns, and no strides.
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        turned = dst.element_bits == 8 and dst.slayout is not src.slayout
+        return dst.compact is CompactMode.NORMAL or turned
 
     @property
     def has_relu(self) -> bool:

@@ -74,7 +74,12 @@ ASSUMPTIONS = (
         "DataCopy, DataCopyPad, ND2NZ; Fixpipe on the way out of acc",
     ),
     Assumption(("img2col*", "create_*", "set_l1*"), "boxes of an image", "Load3Dv2"),
-    Assumption(("mad*",), "a product of boxes", "Mmad"),
+    Assumption(
+        ("mad*",),
+        "a product of boxes, which stand as close on all three sides as the rows, columns "
+        "and depth that are multiplied: the instruction has no strides",
+        "Mmad; pto-isa's `TExtractToBTransposeCompact` steps by whole boxes of valid columns",
+    ),
     Assumption(
         ("load", "store"),
         "plain C++ accesses of the scalar unit, seen by the compiler's own hooks",
@@ -93,13 +98,6 @@ ASSUMPTIONS = (
         None,
         frozenset({Oracle.IN_PLACE, Oracle.VALUES}),
         chips=_A2A3,
-    ),
-    Assumption(
-        ("mad*",),
-        "boxes stand at the pitch of the valid rows and columns in whole boxes, on all "
-        "three sides (compact modes)",
-        None,
-        _BYTES,
     ),
     Assumption(
         ("vmax*", "vmin*", "vcmax", "vcmin", "vcgmax", "vcgmin", "vrelu"),

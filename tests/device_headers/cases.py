@@ -118,7 +118,9 @@ class GridDraw(Draw):
 
 def _draw(family: str, arch: str, number: int, index: int) -> tuple[GridDraw, OpCase]:
     random = np.random.default_rng([*map(ord, family), number, index])
-    draw = GridDraw(random, arch, index % 2 == 1, number, index=index)
+    draw = GridDraw(
+        random, arch, index % 2 == 1, number, index=index, packs=index % 3 == 2
+    )
     return draw, FAMILIES[family](draw)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import ml_dtypes
@@ -44,8 +45,12 @@ def product(
     bias: bool = False,
     result: str | None = None,
     compact: int = 0,
+    packed: int = 1,
 ) -> str:
-    """a @ b in one go, or added to itself once, or with a bias; extents m, k, n."""
+    """
+    a @ b in one go, or added to itself once, or with a bias; extents m, k, n. `packed`:
+    the compact mode of the operands.
+    """
     (rows, depth, cols), (m, k, n) = shape, valid
     k_text = KernelText(kind="cube", arch=arch)
     wide = "i32" if dtype == "i8" else "f32"
@@ -65,8 +70,9 @@ def product(
     k_text.load("ap", "am")
     k_text.load("bp", "bm")
     layout = LEFT[arch] if arch == "a5" else "zz"
-    k_text.tile("l", dtype, rows, depth, valid=(m, k), loc="left", layout=layout)
-    k_text.tile("r", dtype, depth, cols, valid=(k, n), loc="right", layout="zn")
+    operand = partial(k_text.tile, compact=packed)
+    operand("l", dtype, rows, depth, valid=(m, k), loc="left", layout=layout)
+    operand("r", dtype, depth, cols, valid=(k, n), loc="right", layout="zn")
     k_text.tile(
         "acc",
         wide,

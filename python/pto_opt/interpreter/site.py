@@ -14,11 +14,13 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 from xdsl.ir import Attribute, Operation, SSAValue
 
+from pto_dialect.attrs import BLayout
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.layout import is_nz
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.matmul_ops import CubeOp
+from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
+from pto_dialect.ops.move_ops import MoveOp
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter import layouts
 from pto_opt.interpreter.access import Access, Mode, Observer, Step, StridedBytes
@@ -31,6 +33,8 @@ OpT = TypeVar("OpT", bound=Operation, covariant=True)
 _MOST_KEPT = 256
 """How many windows an operand remembers the spans of: few, or a new one every time."""
 
+
+_OPERANDS = (AddressSpace.LEFT, AddressSpace.RIGHT)
 
 BOTH = frozenset(Dim)
 
@@ -74,13 +78,17 @@ def _beyond(tile: Tile) -> BoundsError:
     )
 
 
+Pitched = Callable[[Tile, int, int], layouts.Strides | None]
+"""The strides of a tile whose boxes stand as an operation counts them."""
+
+
 def _gather_pitched(
-    pitched: Callable[[Tile, int], layouts.Strides | None],
+    pitched: Pitched,
 ) -> Callable[[Tile, DType, int, int, int, int], Array]:
     def find(
         tile: Tile, element: DType, rows: int, cols: int, row: int, col: int
     ) -> Array:
-        strides = pitched(tile, rows)
+        strides = pitched(tile, rows, cols)
         return layouts.gather(tile, element, rows, cols, row, col, strides)
 
     return find
@@ -198,7 +206,7 @@ class Site(Generic[OpT]):
             if tell is not None:
                 tell(tile, rows, cols, row, col)
             try:
-                strides = None if pitched is None else pitched(tile, rows)
+                strides = None if pitched is None else pitched(tile, rows, cols)
                 layouts.scatter(tile, element, values, row, col, strides)
             except (TypeError, ValueError) as error:
                 raise _beyond(tile) from error
@@ -263,7 +271,7 @@ class Site(Generic[OpT]):
 
         def tell(tile: Tile, rows: int, cols: int, row: int, col: int) -> None:
             window = row, col, rows, cols
-            strides = None if pitched is None else pitched(tile, rows)
+            strides = None if pitched is None else pitched(tile, rows, cols)
             key = tile.offset, strides or tile.strides, tile.box, window
             spans = known.get(key)
             if spans is None:
@@ -277,26 +285,51 @@ class Site(Generic[OpT]):
 
         return tell
 
-    def _pitched(
-        self, tile: Attribute
-    ) -> Callable[[Tile, int], layouts.Strides | None] | None:
+    def _pitched(self, tile: Attribute) -> Pitched | None:
         """
-        For an accumulator what gives the strides that the operation takes, from how many
-        rows it works on; None for those of the tile.
+        For a tile of the cube unit what gives the strides that the operation takes, from
+        how many rows and columns it works on; None for those of the tile.
         """
         op = self.op
-        if not isinstance(tile, TileBufType) or tile.space is not AddressSpace.ACC:
+        if not isinstance(tile, TileBufType) or not isinstance(op, PTOOp):
             return None
-        if not isinstance(op, PTOOp) or not is_nz(tile):
+        if tile.space in _OPERANDS and tile.is_boxed:
+            return self._pitched_operand(tile)
+        if tile.space is not AddressSpace.ACC or not is_nz(tile):
             return None
         computes = isinstance(op, CubeOp)
 
-        def strides(handle: Tile, rows: int) -> layouts.Strides | None:
+        def strides(handle: Tile, rows: int, cols: int) -> layouts.Strides | None:
             valid = rows if computes else handle.valid_row
             pitch = op.acc_pitch(handle.type, valid or 0)
             if pitch is None or handle.box is None:
                 return None
             return layouts.with_pitch(handle.strides, pitch)
+
+        return strides
+
+    def _pitched_operand(self, tile: TileBufType) -> Pitched | None:
+        """
+        The same for `left` and `right`: the cube unit counts boxes of what it multiplies,
+        some moves those of the valid extents (`MoveOp.packs_boxes`).
+        """
+        op = self.op
+        computes = isinstance(op, CubeOp) and not isinstance(op, GemvOp)
+        if not computes and not (isinstance(op, MoveOp) and op.packs_boxes):
+            return None
+        by_rows = tile.blayout_on(self.arch) is BLayout.ROW_MAJOR
+
+        def strides(handle: Tile, rows: int, cols: int) -> layouts.Strides | None:
+            if not computes:
+                rows, cols = handle.valid_row or rows, handle.valid_col or cols
+            if handle.box is None or (rows == 1 and self.arch.left_is_row_major):
+                return None  # on a2a3 one row is a vector
+            high, wide = handle.box
+            down, inner, across, cell = handle.strides
+            size = high * wide * min(inner, cell)
+            if by_rows:
+                return -(-cols // wide) * size, inner, across, cell
+            return down, inner, -(-rows // high) * size, cell
 
         return strides
 

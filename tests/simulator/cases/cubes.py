@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ class _Product:
         self.wide = "i32" if dtype == "i8" else "f32"
         self.text = KernelText(kind="cube", arch=draw.arch)
         self.rows = 1 if is_vector else ROWS
+        # The simulator knows no pitch but that of the tile; compact tiles are alike.
+        self.compact = int(draw.packs and not is_vector)
         self.m = 1 if is_vector else draw.pick(ROWS, draw.between(1, ROWS))
         self.k = draw.pick(DEPTH, draw.between(1, DEPTH))
         self.n = draw.pick(COLS, draw.between(1, COLS))
@@ -66,8 +69,10 @@ class _Product:
         text.load("ap", "am")
         text.load("bp", "bm")
         layout = _LEFT[self.draw.arch]
-        text.tile("l", dtype, self.rows, DEPTH, valid=left, loc="left", layout=layout)
-        text.tile("r", dtype, DEPTH, COLS, valid=right, loc="right", layout="zn")
+        operand = partial(text.tile, compact=self.compact)
+        rows = self.rows
+        operand("l", dtype, rows, DEPTH, valid=left, loc="left", layout=layout)
+        operand("r", dtype, DEPTH, COLS, valid=right, loc="right", layout="zn")
         text.op("tmov", ["am"], ["l"])
         text.op("tmov", ["bm"], ["r"])
         self.accumulator()
@@ -83,6 +88,7 @@ class _Product:
             loc="acc",
             layout="nz",
             fractal=1024,
+            compact=self.compact,
         )
 
     def bias(self) -> None:

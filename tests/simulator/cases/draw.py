@@ -106,6 +106,8 @@ class Draw:
     expected: dict[str, Expected] = field(default_factory=dict[str, Expected])
     lead: list[str] = field(default_factory=list[str])
     """Lines in front of the body."""
+    packs: bool = True
+    """Whether tiles of the cube unit are compact."""
 
     def pick(self, *choices: Any) -> Any:
         """One of some."""

@@ -10,14 +10,13 @@ import numpy as np
 from pto_dialect.attrs import (
     AccToVecMode,
     AccToVecModeAttr,
-    CompactMode,
     MxGroupAxis,
     PadValue,
 )
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
-from pto_dialect.ops.move_ops import FillPadOp, TFillPadOp, TMovOp
+from pto_dialect.ops.move_ops import FillPadOp, MoveOp, TFillPadOp, TMovOp
 from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import Array, dtype_of, is_float, pad_number
 from pto_opt.interpreter.fixpipe import Fixpipe
@@ -53,7 +52,7 @@ def _fills_operands(site: Site[Any]) -> bool:
     copies all physical cells of dst then, the invalid ones too, unless it is compact.
     """
     src, dst = site.tile_type("src"), site.tile_type("dst")
-    whole = dst.compact is not CompactMode.NORMAL
+    whole = not (isinstance(site.op, MoveOp) and site.op.packs_boxes)
     return src.space is _MAT and dst.space in _OPERANDS and whole
 
 
