@@ -206,18 +206,20 @@ class PTOOp(IRDLOperation, ABC):
         """The numbers of the flags that pto-isa has between several units within it."""
         return range(2)
 
-    def flags_within(self, arch: ArchSpec) -> tuple[tuple[Pipe, Pipe, int], ...]:
+    @classmethod
+    def flags_within(cls, arch: ArchSpec) -> tuple[tuple[Pipe, Pipe, int], ...]:
         """
         The flags within it besides those between the units that run it: who raises, who
         waits, and the number.
         """
-        key = arch.headers, self.name.removeprefix("pto.")
+        key = arch.headers, cls.name.removeprefix("pto.")
         rows = device_facts.FLAGS.get(key, ())
         return tuple((Pipe[source], Pipe[to], number) for source, to, number in rows)
 
-    def leaves(self, arch: ArchSpec) -> tuple[str, ...]:
+    @classmethod
+    def leaves(cls, arch: ArchSpec) -> tuple[str, ...]:
         """The registers of the core that it leaves changed (`device_facts.LEAVES`)."""
-        key = arch.headers, self.name.removeprefix("pto.")
+        key = arch.headers, cls.name.removeprefix("pto.")
         return device_facts.LEAVES.get(key, ())
 
     @classmethod

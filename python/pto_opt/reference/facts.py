@@ -95,6 +95,11 @@ def shape_rules(op: type[TileOp]) -> tuple[Part, ...]:
         more.append(("cells of dst are independent along", _dims(op.INDEPENDENT)))
     if op.FILLS:
         more.append(("writes beyond the valid extent in", _dims(op.FILLS)))
+    more += [
+        (f"leaves changed on {chip.title}", ", ".join(op.leaves(chip)))
+        for chip in CHIPS.values()
+        if op.leaves(chip) and chip.name == chip.headers
+    ]
     if not op.WRITES_VALID:
         more.append(("writes", "other cells than the valid region of dst"))
     return (*parts, Facts(tuple(more))) if more else parts

@@ -9,7 +9,7 @@ from kernel_text import KernelText
 from op_kernels import WIDTHS
 
 from cases.draw import DTYPES, Array, Before, Draw, OpCase
-from pto_opt.run.families.generators import philox
+from pto_opt.interpreter.families.generators import philox
 
 _SHARES = {
     "P0101": 2,
