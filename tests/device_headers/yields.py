@@ -7,6 +7,8 @@ What a run yields as bytes and units, and the table of it that the operations' c
 
 from __future__ import annotations
 
+import ast
+import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,32 +104,35 @@ def _of(rows: Mapping[tuple[str, str], Any], arch: str) -> dict[tuple[str, str],
 def write(now: Tables, arch: str, commit: str) -> None:
     """Make what a run yields of a chip the table's."""
     TABLE.write_text(rewritten(TABLE.read_text(), now, arch, commit))
+    subprocess.run(["ruff", "format", "--quiet", str(TABLE)], check=False)
 
 
 def rewritten(text: str, now: Tables, arch: str, commit: str) -> str:
-    """The table's module with what a run yields of a chip."""
-    commits = dict(device_facts.PTO_ISA)
-    if commit:
-        commits[arch] = commit
-    text = _replaced(text, "PTO_ISA", commits)
+    """The table's module with what a run yields of a chip, not formatted yet."""
+    text = _replaced(text, "PTO_ISA", {**table_in(text, "PTO_ISA"), arch: commit})
     for name in NAMES:
-        rows: Mapping[tuple[str, str], Any] = getattr(device_facts, name)
-        kept = {k: v for k, v in rows.items() if k[0] != arch}
+        rows = table_in(text, name)
+        kept = {key: value for key, value in rows.items() if key[0] != arch}
         text = _replaced(text, name, {**kept, **_of(now.get(name, {}), arch)})
     return text
 
 
+def table_in(text: str, name: str) -> dict[Any, Any]:
+    """One of the tables of the module's text."""
+    return ast.literal_eval(text[slice(*_place(text, name))])
+
+
+def _place(text: str, name: str) -> tuple[int, int]:
+    start = text.index("= {", text.index(f"\n{name}: ")) + 2
+    end = start + 2
+    if text[start:end] != "{}":
+        end = text.index("\n}\n", start) + 2
+    return start, end
+
+
 def _replaced(text: str, name: str, rows: Mapping[Any, Any]) -> str:
     """The module with another value of one of its tables."""
-    start = text.index(f"{name}: ")
-    start = text.index("= {", start) + 2
-    end = (
-        text.index("\n}\n", start) + 2 if text[start : start + 2] != "{}" else start + 2
-    )
-    lines = [f"    {_quoted(key)}: {_quoted(rows[key])}," for key in sorted(rows)]
+    start, end = _place(text, name)
+    lines = [f"    {key!r}: {rows[key]!r}," for key in sorted(rows)]
     made = "\n".join(["{", *lines, "}"]) if lines else "{}"
     return text[:start] + made + text[end:]
-
-
-def _quoted(value: Any) -> str:
-    return repr(value).replace("'", '"')
