@@ -2,7 +2,7 @@
 What running pto-isa's device headers has shown of operations, in bytes and units. Written
 by `tests/device_headers`, read by the operations' classes: not to be edited.
 
-    PTO_ISA_ROOT=checkout python tests/device_headers/report.py --arch a5 --each 3 --update
+    PTO_ISA_ROOT=checkout python tests device_headers/report --arch a5 --each 3 --update
 
 Keys are a chip and an operation without its dialect; an operation without a row has
 nothing of the kind, or was not run.

@@ -2,7 +2,7 @@
 What a run yields as bytes and units, and the table of it that the operations' classes read:
 `pto_dialect/device_facts.py`, written by
 
-    PTO_ISA_ROOT=checkout python tests/device_headers/report.py --arch a5 --each 3 --update
+    PTO_ISA_ROOT=checkout python tests device_headers/report --arch a5 --each 3 --update
 """
 
 from __future__ import annotations
