@@ -187,3 +187,32 @@ func.func @tci(%s: i32, %d: !pto.tile_buf<vec, 2x64xi32>) {
   pto.tci ins(%s : i32) outs(%d : !pto.tile_buf<vec, 2x64xi32>)
   return
 }
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+func.func @ttri(%d: !pto.tile_buf<vec, 8x16xf16>) {
+  %x = arith.constant 28 : i32
+  // expected-error @+1 {{writes 40 bytes behind dst on A5, whose last row of 16 columns gets 36 cells for a diagonal of 28}}
+  pto.ttri ins(%x : i32) outs(%d : !pto.tile_buf<vec, 8x16xf16>)
+  return
+}
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+func.func @ttri(%d: !pto.tile_buf<vec, 8x16xf16>) {
+  %x = arith.constant 8 : i32
+  pto.ttri ins(%x : i32) outs(%d : !pto.tile_buf<vec, 8x16xf16>)
+  return
+}
+}
+
+// -----
+
+func.func @ttri(%d: !pto.tile_buf<vec, 8x16xf16>) {
+  %x = arith.constant 28 : i32
+  pto.ttri ins(%x : i32) outs(%d : !pto.tile_buf<vec, 8x16xf16>)
+  return
+}

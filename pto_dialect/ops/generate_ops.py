@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xdsl.dialects.builtin import (
     BoolAttr,
     f32,
@@ -11,9 +13,10 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.facts import CELL_BY_CELL
+from pto_dialect.facts import CELL_BY_CELL, Fault, ValidBounds
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
+from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import (
     AnyInt,
     I32Attr,
@@ -144,6 +147,28 @@ class TTriOp(TileOp):
     @property
     def is_upper(self) -> bool:
         return self.upper_or_lower is not None and self.upper_or_lower.value.data == 1
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+        """
+        The last row of the second value (`npu/a5/TTri.hpp`, lines 46 and 84): as many cells
+        as the diagonal says, however many the row has, up to whole vectors.
+        """
+        diagonal = constant_of(self.diagonal)
+        if not self.arch.in_registers or diagonal is None:
+            return
+        dst = checks.tile_type(self, "dst")
+        (rows, _), (cols, _) = valid("dst")
+        lanes = 8 * self.arch.vector_bytes // dst.element_bits
+        cells = min(
+            rows - 1 + diagonal + (not self.is_upper), -(-cols // lanes) * lanes
+        )
+        end = ((rows - 1) * dst.cols + cells) * dst.element_bits // 8
+        if rows and cells > cols and end > dst.size:
+            yield Fault(
+                f"writes {end - dst.size} bytes behind dst on {self.arch.title}, whose last "
+                f"row of {cols} columns gets {cells} cells for a diagonal of {diagonal}",
+                "dst",
+            )
 
     def verify_types(self) -> None:
         checks.vec_row_major(self, "dst")

@@ -232,12 +232,14 @@ class Runner:
         *,
         moved: Mapping[int, int] | None = None,
         around: int = 0xFF,
+        late: bool = False,
     ) -> Trace:
         """
         Run a kernel. Arrays are copied into global memory, with free bytes between them,
         and back; `tiles` are bytes of the unified buffer by address. All other memory
         has one byte everywhere before. Tiles of the kernel may lie elsewhere than it
-        says: by its own address, the one that is meant.
+        says: by its own address, the one that is meant. `late`: no load of a scope of
+        a5's vector unit sees what the scope stored since its last barrier.
         """
         for memory in Memory:
             self.memories[memory][...] = around
@@ -259,6 +261,7 @@ class Runner:
             else:
                 values.append(ctypes.c_float(argument))
         self._machine.machine_begin(0)
+        self._machine.machine_late(late)
         for old, new in (moved or {}).items():
             self._machine.machine_move(ctypes.c_uint64(old), ctypes.c_uint64(new))
         getattr(self._library, self._symbols[key])(*values)

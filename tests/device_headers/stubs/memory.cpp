@@ -18,6 +18,7 @@ std::vector<Access> accesses;
 bool records = true;
 int64_t scope_event = -1;
 Recording* open_scope = nullptr;
+bool late = false;
 Registers registers;
 
 namespace {
@@ -242,6 +243,7 @@ void machine_begin(int subblock)
     registers.dequant = 1;
 }
 
+void machine_late(int late) { machine::late = late; }
 void machine_move(uint64_t from, uint64_t to) { machine::moved.push_back({from, to}); }
 void machine_moves_end() { machine::moved.clear(); }
 void* machine_memory(int memory) { return machine::stores[memory].bytes; }

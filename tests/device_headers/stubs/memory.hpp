@@ -36,6 +36,8 @@ extern bool records;
 // The event of the scope of the vector unit that is open, or -1.
 extern int64_t scope_event;
 extern class Recording* open_scope;
+// Whether loads of a scope find nothing of what it stored since its last barrier.
+extern bool late;
 
 // One event, while it happens. Bytes that follow one another become one access.
 class Recording {

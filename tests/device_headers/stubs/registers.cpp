@@ -15,6 +15,13 @@ constexpr int WIDTH = 256, BLOCK = 32;
 constexpr int LOADED = 0, STORED = 3;
 
 std::optional<Recording> scope;
+// Vector memory as it was before the stores that no barrier is behind: what loads find
+// where stores come late.
+std::vector<uint8_t> before(UB_SIZE);
+void remember()
+{
+    if (late) memcpy(before.data(), stores[UB].bytes, UB_SIZE);
+}
 std::set<const char*> named;
 
 // Memory that one instruction touches: within the event of its scope, or of its own.
@@ -26,7 +33,11 @@ public:
         else own_.emplace(name, WORK, V);
     }
     Recording& event() { return own_ ? *own_ : *scope; }
-    uint8_t* load(uint64_t at, int size) { return event().touch_any(UB, at, size, false); }
+    const uint8_t* load(uint64_t at, int size)
+    {
+        const uint8_t* found = event().touch_any(UB, at, size, false);
+        return found && late && scope ? before.data() + at : found;
+    }
     uint8_t* store(uint64_t at, int size) { return event().touch_any(UB, at, size, true); }
 
 private:
@@ -68,6 +79,7 @@ Scope::Scope(const char* name)
     scope_event = (int64_t)events.size();
     scope.emplace(name, WORK, V);
     open_scope = &*scope;
+    remember();
 }
 Scope::~Scope()
 {
@@ -85,6 +97,7 @@ void used(const char* name)
 void memory_barrier()
 {
     if (scope) scope->next_repeat();
+    remember();
 }
 
 void load_lanes(Way way, Vector* dst, Vector* second, uint64_t address, int size)
