@@ -122,5 +122,5 @@ def select(site: Site[TSelOp | TSelSOp]) -> Step:
 def _repeated(packed: Array, lanes: int) -> Array:
     """Rows of bits as they are taken: each vector's begin in the middle of the last one's."""
     taken = lanes // 8
-    places: Array = np.arange(packed.shape[1])
-    return packed[:, places // taken * (taken // 2) + places % taken]
+    columns = range(packed.shape[1])
+    return packed[:, [c // taken * (taken // 2) + c % taken for c in columns]]
