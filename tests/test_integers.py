@@ -23,8 +23,8 @@ from pto_dialect.integers import constant_of, width_of
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.program import Executable
 from pto_opt.loading import load
-from pto_passes.analysis.integers.affine import AffineValues
-from pto_passes.analysis.integers.extents import Extents, at_most, equal
+from pto_passes.analysis.integers.linear import at_most, equal
+from pto_passes.analysis.integers.program import Integers
 
 EXPRESSIONS = int(os.environ.get("PTO_EXPRESSIONS", "300"))
 """How many expressions are drawn; 100,000 take some minutes."""
@@ -256,9 +256,9 @@ def test_forms_say_what_the_interpreter_computes(
     ops = [*function.body.block.ops][:-1]
     if frame is None or any(wraps(op, frame) for op in ops):
         return
-    extents = Extents()
+    integers = Integers()
     values = [*function.body.block.args, *(op.results[0] for op in ops)]
-    found = [(extents.of(value), frame[value]) for value in values]
+    found = [(integers.of(value), frame[value]) for value in values]
     for form, number in found:
         assert form.low is None or form.low <= number
         assert form.high is None or form.high >= number
@@ -283,14 +283,19 @@ def test_sums_are_what_the_interpreter_computes(
     ops = [*function.body.block.ops][:-1]
     if frame is None or any(wraps(op, frame) for op in ops):
         return
-    sums = AffineValues()
+    integers = Integers(counts=True)
     for value in (*function.body.block.args, *(op.results[0] for op in ops)):
-        sum_ = sums.of(value)
-        found = sum_.constant + sum(f * frame[symbol] for symbol, f in sum_.terms)
+        expr = integers.of(value)
+        found = expr.constant
+        for symbol, factor in expr.terms:
+            assert symbol.value is not None
+            found += factor * frame[symbol.value]
         assert found == frame[value]
-        low, high = sums.bounds_of(sum_)
+        low, high = expr.bounds
         assert low is None or low <= found
         assert high is None or high >= found
+        assert not expr.is_count or found >= 0
+        assert expr.at(dict(zip(function.body.block.args, arguments))) in (None, found)
 
 
 @pytest.mark.parametrize(

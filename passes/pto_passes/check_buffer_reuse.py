@@ -17,11 +17,11 @@ from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Edit, Fix, offer
 from pto_dialect.number_edits import with_other_number
 from pto_dialect.places import name_of
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
 from pto_passes.analysis.memory.free_places import FreePlaces
 from pto_passes.analysis.memory.freed import late_uses
 from pto_passes.analysis.memory.storage import Allocation, Bytes
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_dialect.places import text_of
 from pto_dialect.sync_effects import Barrier
-from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
 from pto_passes.analysis.sync.given import FlagEffect
 from pto_passes.analysis.sync.judgement import Judgement

@@ -26,17 +26,18 @@ from pto_dialect.ops.view_ops import (
 )
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.integers.extents import Form, less
+from pto_passes.analysis.control_flow.calls import functions_of
+from pto_passes.analysis.integers.linear import LinearExpr, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of
 from pto_passes.analysis.shapes.accumulators import accumulator_faults
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
-from pto_passes.analysis.shapes.partitions import beyond, corners_of, number_at
+from pto_passes.analysis.shapes.partitions import beyond, corners_of
 from pto_passes.analysis.shapes.relations import Side, relations_of
 from pto_passes.analysis.shapes.states import Extent, Read, Valid
 from pto_passes.analysis.shapes.transfer_fields import field_faults
 from pto_passes.analysis.shapes.transfer_layouts import layout_faults
 from pto_passes.analysis.shapes.unwritten import FINAL, goes_on, is_seen, only_branch
-from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 _MAX_NOTES = 3
 
@@ -125,18 +126,18 @@ class _Judge:
         ):
             if operand is None:
                 continue
-            form = self.shapes.extents.of(operand)
+            form = self.shapes.integers.of(operand)
             tile = op.source if isinstance(op, SetValidShapeOp) else op.results[0]
-            surely = less(form, Form(0)) or less(Form(size), form)
+            surely = less(form, LinearExpr(0)) or less(LinearExpr(size), form)
             ways = [form] if surely else self._in_some_iteration(op, form)
             for found in ways:
                 when = "" if surely else " in one iteration"
                 what = f"{found} valid {dim.plural}{when}"
-                if less(found, Form(0)):
+                if less(found, LinearExpr(0)):
                     message = f"gives a tile {what}"
                     self._error(kinds.BEYOND_TILE, op, message, operand)
                     break
-                if less(Form(size), found):
+                if less(LinearExpr(size), found):
                     self._error(
                         kinds.BEYOND_TILE,
                         op,
@@ -146,16 +147,14 @@ class _Judge:
                     )
                     break
 
-    def _in_some_iteration(self, op: Operation, form: Form) -> list[Form]:
+    def _in_some_iteration(self, op: Operation, form: LinearExpr) -> list[LinearExpr]:
         """What an extent is in the first and the last iteration of the loops around."""
-        numbers = [
-            number_at(form, corner) for corner in corners_of(op, self.shapes.extents)
-        ]
-        return [Form(number) for number in numbers if number is not None]
+        numbers = [form.at(corner) for corner in corners_of(op, self.shapes.integers)]
+        return [LinearExpr(number) for number in numbers if number is not None]
 
     def _partition(self, op: PartitionViewOp) -> None:
         """A partition does not reach beyond its tensor."""
-        for found in beyond(op, self.shapes.extents):
+        for found in beyond(op, self.shapes.integers):
             when = " in one iteration" if found.in_loop else ""
             self._error(
                 kinds.BEYOND_TENSOR,
@@ -232,9 +231,9 @@ class _Judge:
         for fault in op.extent_faults(bounds):
             about = op.operand(fault.operand)
             self._error(kinds.EXTENT_FAULT, op, fault.message, about)
-        for message in layout_faults(op, self.shapes.extents):
+        for message in layout_faults(op, self.shapes.integers):
             self._error(kinds.TRANSFER_LAYOUT, op, message, None)
-        for message in field_faults(op, self.shapes.extents):
+        for message in field_faults(op, self.shapes.integers):
             self._error(kinds.TRANSFER_FIELD, op, message, None)
 
     def _origin_notes(self, side: Side) -> Iterator[Note]:
@@ -305,7 +304,7 @@ class _Judge:
             for layer in content.layers
         )
 
-    def _too_wide(self, read: Read, layer: Layer, dim: Dim, wanted: Form) -> None:
+    def _too_wide(self, read: Read, layer: Layer, dim: Dim, wanted: LinearExpr) -> None:
         computed, tile = layer.extent(dim), name_of(read.tile)
         notes = [
             Note(
@@ -409,7 +408,7 @@ def _why_unset(valid: Valid) -> Iterator[Note]:
             )
 
 
-def _narrower(layer: Layer, dim: Dim, wanted: Form) -> bool:
+def _narrower(layer: Layer, dim: Dim, wanted: LinearExpr) -> bool:
     computed = layer.extent(dim)
     return computed is not None and less(computed, wanted)
 

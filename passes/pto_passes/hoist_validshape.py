@@ -27,12 +27,13 @@ from pto_dialect.ops.tile_ops import (
 from pto_dialect.ops.view_ops import PartitionViewOp
 from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
-from pto_passes.analysis.integers.extents import Form, at_most, equal
+from pto_passes.analysis.control_flow.calls import functions_of
+from pto_passes.analysis.integers.linear import LinearExpr, at_most, equal
 from pto_passes.analysis.memory.storage import Bytes
 from pto_passes.analysis.memory.uses import Uses
 from pto_passes.analysis.shapes.states import Read, Valid
 from pto_passes.analysis.shapes.transfers import Axis, partition_axis
-from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 from pto_passes.rewriting import AvailableValues, inherit_name, inherit_place
 
 _Pair = tuple[SSAValue, SSAValue]
@@ -121,7 +122,9 @@ class _Hoist:
     """Reads that may see what any operation wrote, by what they read."""
     hidden_reads: dict[AddressSpace, Read] = field(init=False)
     """Reads of tiles at dynamic addresses."""
-    narrowed: dict[tuple[Operation, SSAValue], tuple[Form, Form]] = field(init=False)
+    narrowed: dict[tuple[Operation, SSAValue], tuple[LinearExpr, LinearExpr]] = field(
+        init=False
+    )
     """What operands of producers have become valid on since the analysis."""
     consumers: dict[Operation, TileOp] = field(init=False)
     """For sets made or moved since the analysis, the operation before which they are."""
@@ -186,7 +189,7 @@ class _Hoist:
         tile = one.source
         producer = self._producer(one)
         new = (one.valid_row, one.valid_col)
-        forms = self.shapes.extents.of(new[0]), self.shapes.extents.of(new[1])
+        forms = self.shapes.integers.of(new[0]), self.shapes.integers.of(new[1])
         dims = self._narrowed_dims(producer, tile, forms)
         if not dims:
             raise _Refused("it does not narrow the tile")
@@ -236,7 +239,7 @@ class _Hoist:
         return op
 
     def _narrowed_dims(
-        self, producer: TileOp, tile: SSAValue, forms: tuple[Form, Form]
+        self, producer: TileOp, tile: SSAValue, forms: tuple[LinearExpr, LinearExpr]
     ) -> list[Dim]:
         """The dimensions in which the tile becomes smaller, all proven."""
         assert isinstance(tile.type, TileBufType)
@@ -258,7 +261,7 @@ class _Hoist:
             dims.append(dim)
         return dims
 
-    def _form_at(self, op: Operation, tile: SSAValue, dim: Dim) -> Form | None:
+    def _form_at(self, op: Operation, tile: SSAValue, dim: Dim) -> LinearExpr | None:
         changed = self.narrowed.get((op, tile))
         if changed is not None:
             return changed[dim]
@@ -269,7 +272,7 @@ class _Hoist:
         producer: TileOp,
         tile: SSAValue,
         dims: list[Dim],
-        forms: tuple[Form, Form],
+        forms: tuple[LinearExpr, LinearExpr],
     ) -> None:
         note = Note(f"{name_of(tile)} is computed here", producer)
         outs = [v for name, v in producer.writes() if name in producer.OUTS]
@@ -311,7 +314,7 @@ class _Hoist:
         producer: TileOp,
         tile: SSAValue,
         dims: list[Dim],
-        forms: tuple[Form, Form],
+        forms: tuple[LinearExpr, LinearExpr],
     ) -> None:
         """No read sees a cell that the producer will no longer write."""
         storage = self.shapes.storage
@@ -348,7 +351,7 @@ class _Hoist:
 
     @staticmethod
     def _check_iterations(
-        producer: TileOp, read: Read, forms: tuple[Form, Form]
+        producer: TileOp, read: Read, forms: tuple[LinearExpr, LinearExpr]
     ) -> None:
         """
         A read that sees what an earlier iteration wrote compares extents of two
@@ -385,7 +388,7 @@ class _Hoist:
     ) -> list[_Narrowing]:
         """The tiles that must be narrowed with the result, each of which can be."""
         found: dict[SSAValue, _Narrowing] = {}
-        forms = {dim: self.shapes.extents.of(new[dim]) for dim in Dim}
+        forms = {dim: self.shapes.integers.of(new[dim]) for dim in Dim}
         for dim, operand, own in self._ties(producer, tile, dims):
             value = producer.optional_operand(operand)
             # Numbers have no extents, and a load's partition shrinks with its tile.
@@ -463,8 +466,8 @@ class _Hoist:
         inherit_place(producer, before)
         self.values.insert_before(before, producer)
         self.narrowed[producer, tile] = (
-            self.shapes.extents.of(row),
-            self.shapes.extents.of(col),
+            self.shapes.integers.of(row),
+            self.shapes.integers.of(col),
         )
         if narrowing.restore:
             after = SetValidShapeOp.build(operands=[tile, *old])
@@ -500,7 +503,7 @@ class _Hoist:
     # Loads
 
     def _partition(
-        self, producer: TileOp, dims: list[Dim], forms: tuple[Form, Form]
+        self, producer: TileOp, dims: list[Dim], forms: tuple[LinearExpr, LinearExpr]
     ) -> TLoadOp | None:
         """The load whose partition shrinks with its tile, if the producer is one."""
         if not isinstance(producer, TLoadOp):
@@ -541,7 +544,7 @@ class _Hoist:
             assert isinstance(axis, Axis)
             assert axis.index is not None
             sizes[axis.index] = new[dim]
-            known = self.shapes.extents.of(new[dim]).value
+            known = self.shapes.integers.of(new[dim]).value
             shape[axis.index] = DYNAMIC if known is None else known
         smaller = PartitionViewOp.build(
             operands=[view.source, view.offsets, sizes],

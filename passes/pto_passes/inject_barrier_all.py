@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import CallOp, FuncOp
-from xdsl.ir import Block, Operation, OpResult, Region, SSAValue
+from xdsl.ir import Block, Operation, Region
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.hardware import Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.comm_ops import CommOp
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, SyncAllOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.ops.sync_ops import BarrierOp
-from pto_dialect.ops.view_ops import AddPtrOp, MakeTensorViewOp, PartitionViewOp
 from pto_dialect.sync_attrs import PipeAttr
-from pto_dialect.types import TileBufType
-from pto_passes.analysis.memory.storage import Bytes, Storage
-from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.control_flow.calls import functions_of
+from pto_passes.analysis.control_flow.flow import is_loop
+from pto_passes.analysis.memory.accesses import Places, touched
+from pto_passes.analysis.memory.places import Place
 from pto_passes.rewriting import inherit_place
 
 _TALKS = (CrossCoreFlagOp, SyncAllOp, PipeTransferOp, LoweredTransferOp, CommOp, CallOp)
@@ -42,8 +42,8 @@ class InjectBarrierAll(ModulePass):
                                             pto.tadd ins(%a, %a) outs(%b)
 
     Tiles share bytes as their addresses say; a tile at a dynamic address
-    may share some with any other of its memory. Tensors share bytes if they come
-    from the same pointer. Each iteration of a loop is taken to follow all of the one before.
+    may share some with any other of its memory. Boxes of one tensor share bytes
+    unless their offsets keep them apart, also from one iteration of a loop to another.
     Signals to other cores, exchanges with them and calls have a barrier before and after.
     Flags and barriers that are there already stay, and no barrier follows another.
     """
@@ -55,16 +55,12 @@ class InjectBarrierAll(ModulePass):
             _Function(function).inject()
 
 
-_Place = Bytes | AddressSpace | SSAValue
-"""Bytes of a tile; a whole memory; a tensor, by its pointer."""
-
-
 @dataclass
 class _Pending:
     """What has been touched since the last barrier."""
 
-    read: set[_Place] = field(default_factory=set[_Place])
-    written: set[_Place] = field(default_factory=set[_Place])
+    read: set[Place] = field(default_factory=set[Place])
+    written: set[Place] = field(default_factory=set[Place])
 
     def copy(self) -> _Pending:
         return _Pending(set(self.read), set(self.written))
@@ -77,45 +73,15 @@ class _Pending:
         self.read.clear()
         self.written.clear()
 
-    def orders(self, later: _Pending) -> bool:
-        """Whether what comes later has to wait for this."""
-        return (
-            _meet(self.written, later.read)
-            or _meet(self.written, later.written)
-            or _meet(self.read, later.written)
-        )
-
-
-def _meet(some: Iterable[_Place], others: set[_Place]) -> bool:
-    return any(_share(one, other) for one in some for other in others)
-
-
-def _share(one: _Place, other: _Place) -> bool:
-    """Whether two places have a byte in common, or may have one."""
-    if isinstance(one, Bytes) and isinstance(other, Bytes):
-        return one.overlaps(other)
-    spaces = _space(one), _space(other)
-    if isinstance(one, AddressSpace) or isinstance(other, AddressSpace):
-        return spaces[0] is spaces[1]
-    return one is other
-
-
-def _space(place: _Place) -> AddressSpace:
-    match place:
-        case Bytes():
-            return place.space
-        case AddressSpace():
-            return place
-        case _:
-            return AddressSpace.GM
-
 
 class _Function:
     """One function, and what its operations touch."""
 
     def __init__(self, function: FuncOp):
         self._function = function
-        self._storage = Storage(function)
+        self._accessed = Places(function)
+        self._loops: tuple[Operation, ...] = ()
+        """Those around the operation that is looked at."""
 
     def inject(self) -> None:
         """Insert the barriers."""
@@ -150,23 +116,27 @@ class _Function:
             elif op.regions:
                 self._regions(op, pending)
             else:
-                touched = self._touched(op)
-                if pending.orders(touched):
+                found = self._touched(op)
+                if self._orders(pending, found):
                     self._insert_before(op, pending)
-                pending.add(touched)
+                pending.add(found)
 
     def _regions(self, op: Operation, pending: _Pending) -> None:
         """Branches follow what stands before; iterations of loops each other as well."""
-        before = pending.copy()
+        before, loops = pending.copy(), self._loops
+        repeats = is_loop(op)
+        if repeats:
+            self._loops = (*loops, op)
         inside = [self._inside(region) for region in op.regions]
-        for region, touched in zip(op.regions, inside, strict=True):
+        for region, found in zip(op.regions, inside, strict=True):
             for number, block in enumerate(region.blocks):
                 start = before.copy()
-                for other in inside if _repeats(op) else [touched]:
-                    if _repeats(op) or number:
+                for other in inside if repeats else [found]:
+                    if repeats or number:
                         start.add(other)
                 self._block(block, start)
                 pending.add(start)
+        self._loops = loops
 
     def _inside(self, region: Region) -> _Pending:
         found = _Pending()
@@ -175,46 +145,30 @@ class _Function:
         return found
 
     def _touched(self, op: Operation) -> _Pending:
-        touched = _Pending()
+        found = _Pending()
         if isinstance(op, PTOOp):
-            for _, value in op.reads():
-                touched.read.update(self._places(value))
-            for _, value in op.writes():
-                touched.written.update(self._places(value))
-        return touched
+            for _, value, write in touched(op):
+                places = self._accessed.of_access(op, value)
+                (found.written if write else found.read).update(places)
+        return found
 
-    def _places(self, value: SSAValue) -> Iterator[_Place]:
-        if not isinstance(value.type, TileBufType):
-            yield _tensor(value)
-            return
-        for origin in self._storage.origins(value):
-            if self._storage.has_hidden_address(origin):
-                yield value.type.space
-            else:
-                yield self._storage.bytes_of(origin)
+    def _orders(self, pending: _Pending, later: _Pending) -> bool:
+        """Whether what comes later has to wait for what is pending."""
+        return (
+            self._alias(pending.written, later.read)
+            or self._alias(pending.written, later.written)
+            or self._alias(pending.read, later.written)
+        )
 
-
-def _repeats(op: Operation) -> bool:
-    """Whether what an operation holds may run again, as far as its name is known."""
-    return op.name not in ("scf.if", "scf.index_switch", "scf.execute_region") and (
-        not isinstance(op, PTOOp)
-    )
+    def _alias(self, some: Iterable[Place], others: Iterable[Place]) -> bool:
+        """Whether some may alias, in one iteration or in two of any loop around them."""
+        return any(
+            self._accessed.aliases.may_alias(one, other, across)
+            for one in some
+            for other in others
+            for across in (None, *self._loops)
+        )
 
 
 def _is_full(op: Operation | None) -> bool:
     return isinstance(op, BarrierOp) and op.pipe.data is Pipe.ALL
-
-
-def _tensor(value: SSAValue) -> _Place:
-    """The pointer that a tensor, or a box of one, comes from; else all there are."""
-    while isinstance(value, OpResult):
-        match value.op:
-            case MakeTensorViewOp() | AddPtrOp():
-                value = value.op.ptr
-            case PartitionViewOp():
-                value = value.op.source
-            case _:
-                return AddressSpace.GM
-    block = value.owner
-    is_parameter = isinstance(block, Block) and isinstance(block.parent_op(), FuncOp)
-    return value if is_parameter else AddressSpace.GM

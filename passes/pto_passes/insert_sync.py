@@ -29,8 +29,8 @@ from pto_dialect.ops.sync_ops import (
 )
 from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
+from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.accesses import touched
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems
 from pto_passes.analysis.sync.event_ids import (
     Channels,
@@ -78,13 +78,12 @@ class InsertSync(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
-        functions = {
-            function.sym_name.data: FunctionItems(function)
-            for function in functions_of(op)
-        }
-        for name in _callees_first(functions):
-            items = functions[name]
+        calls = CallGraph(functions_of(op))
+        found = [FunctionItems(function, calls) for function in calls.order]
+        # Those that are called come first: who calls them leaves them their event ids.
+        for items in found:
             if self.given == "keep" and brings_flags(items.function):
+                name = items.function.sym_name.data
                 diagnostics.remark(
                     f"insert-sync: @{name} brings flags of its own and keeps them",
                     items.function,
@@ -93,25 +92,6 @@ class InsertSync(ModulePass):
                 continue
             with_tail = not items.is_called and not is_helper(items.function)
             _Inserter(items).run(with_tail=with_tail)
-
-
-def _callees_first(functions: dict[str, FunctionItems]) -> list[str]:
-    """The functions, each after those that it calls: it leaves them their event ids."""
-    order: dict[str, None] = {}
-    begun: set[str] = set()
-
-    def visit(name: str) -> None:
-        if name in begun or name not in functions:
-            return
-        begun.add(name)
-        for op in functions[name].function.walk():
-            if isinstance(op, CallOp):
-                visit(op.callee.string_value())
-        order[name] = None
-
-    for name in functions:
-        visit(name)
-    return list(order)
 
 
 @dataclass

@@ -16,10 +16,10 @@ from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.places import name_of
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
 from pto_passes.analysis.memory.free_places import FreePlaces
 from pto_passes.analysis.memory.storage import Allocation, Bytes
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.check_buffer_reuse import report
 from pto_passes.rewriting import AvailableValues
 

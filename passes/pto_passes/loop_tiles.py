@@ -12,6 +12,7 @@ from xdsl.rewriter import Rewriter
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.memory.groups import Group, Groups
 from pto_passes.analysis.memory.lifetimes import Span, read_tick, write_tick
 from pto_passes.rewriting import AvailableValues
@@ -152,6 +153,4 @@ def _merge(allocs: list[AllocTileOp], values: AvailableValues) -> Iterator[SSAVa
 
 def has_loop(loop: Operation) -> bool:
     """Whether there is another loop in one."""
-    return any(
-        op is not loop and isinstance(op, scf.ForOp | scf.WhileOp) for op in walk(loop)
-    )
+    return any(op is not loop and is_loop(op) for op in walk(loop))

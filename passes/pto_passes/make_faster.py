@@ -17,12 +17,12 @@ from pto_dialect.assembly.source import SourceMap, clone_module
 from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.flagged import Flagged, Guess
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.memory.groups import Groups, groups_or_reason, movable
 from pto_passes.analysis.memory.storage import Allocation
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.insert_sync import InsertSync
 from pto_passes.multi_buffer import buffer_loops
 from pto_passes.plan_memory import PlanMemory

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal, cast
@@ -29,6 +29,7 @@ from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
+from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import Lifetimes, Span, read_tick, write_tick
@@ -40,7 +41,6 @@ from pto_passes.analysis.memory.packing import (
     place_by_life,
 )
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.rewriting import AvailableValues, give_address
 
 
@@ -77,40 +77,13 @@ class PlanMemory(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
         taken: dict[str, list[Bytes]] = {}
-        for function in _callees_first(op):
-            planner = _Planner(function, self, diagnostics, taken)
+        # What lies in memory during a call must not lie where the called one's tiles do.
+        calls = CallGraph(functions_of(op))
+        for function in calls.order:
+            planner = _Planner(function, self, diagnostics, calls, taken)
             planner.run()
             taken[function.sym_name.data] = planner.bytes_in_use()
         diagnostics.raise_if_errors()
-
-
-def _callees_first(module: ModuleOp) -> list[FuncOp]:
-    """
-    The functions with a body, each after those that it calls: what lies in memory during
-    a call must not lie where the tiles of the called function do.
-    """
-    functions = list(functions_of(module))
-    by_name = {function.sym_name.data: function for function in functions}
-    found: dict[FuncOp, None] = {}
-    entered: set[FuncOp] = set()
-
-    def visit(function: FuncOp) -> None:
-        if function in entered:
-            return
-        entered.add(function)
-        for call in _calls_of(function):
-            called = by_name.get(call.callee.string_value())
-            if called is not None:
-                visit(called)
-        found[function] = None
-
-    for function in functions:
-        visit(function)
-    return list(found)
-
-
-def _calls_of(function: FuncOp) -> Iterator[CallOp]:
-    return (op for op in function.walk() if isinstance(op, CallOp))
 
 
 @dataclass
@@ -120,6 +93,7 @@ class _Planner:
     function: FuncOp
     options: PlanMemory
     diagnostics: Diagnostics
+    calls: CallGraph
     taken_by: dict[str, list[Bytes]]
     """The bytes that the tiles of functions that have been planned take."""
     arch: ArchSpec = field(init=False)
@@ -187,7 +161,7 @@ class _Planner:
         found = [storage.bytes_of(alloc.result) for alloc in storage.all_allocations]
         found = [place for place in found if place.owner is None]
         found += [place for _, place in storage.reserved]
-        for call in _calls_of(self.function):
+        for call in self.calls.calls_of(self.function):
             found += self.taken_by.get(call.callee.string_value(), [])
         return list(dict.fromkeys(found))
 

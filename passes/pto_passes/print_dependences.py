@@ -11,7 +11,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
-from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import (
     UNITS,
     Dependence,

@@ -23,10 +23,11 @@ from pto_dialect.places import name_of
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
 from pto_dialect.xdsl_internals import retype
-from pto_passes.analysis.integers.extents import Form, different, equal
+from pto_passes.analysis.control_flow.calls import functions_of
+from pto_passes.analysis.integers.linear import LinearExpr, different, equal
 from pto_passes.analysis.shapes.relations import relations_of
 from pto_passes.analysis.shapes.states import Extent
-from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 from pto_passes.rewriting import AvailableValues, give_valid_operands
 
 _Pair = tuple[SSAValue | None, SSAValue | None]
@@ -111,8 +112,8 @@ class _Round:
             return False
         before = self.shapes.valid_at(one, one.source)
         rows, cols = (
-            self.shapes.extents.of(one.valid_row),
-            self.shapes.extents.of(one.valid_col),
+            self.shapes.integers.of(one.valid_row),
+            self.shapes.integers.of(one.valid_col),
         )
         givers = before.origins
         if any(giver in self.givers for giver in givers):
@@ -182,9 +183,9 @@ class _Round:
         before it: at least as many of the relations that they demand are proven with
         them as with the physical shape, and none is refuted.
         """
-        extents = self.shapes.extents
-        given = (extents.of(first.valid_row), extents.of(first.valid_col))
-        physical = tuple(Form(n) for n in alloc.tile_type.shape)
+        integers = self.shapes.integers
+        given = (integers.of(first.valid_row), integers.of(first.valid_col))
+        physical = tuple(LinearExpr(n) for n in alloc.tile_type.shape)
         score_given = score_physical = 0
         for op in self.readers.get(alloc.result, ()):
             if not isinstance(op, TileOp):
@@ -318,7 +319,7 @@ def _surely_fits(one: SetValidShapeOp, shapes: ValidShapes) -> bool:
     """Whether the extents of a set are neither negative nor larger than its tile."""
     operands = (one.valid_row, one.valid_col)
     for operand, size in zip(operands, one.tile_type.shape, strict=True):
-        form = shapes.extents.of(operand)
+        form = shapes.integers.of(operand)
         low, high = form.low, form.high
         if low is None or low < 0 or high is None or high > size:
             return False
@@ -355,7 +356,7 @@ def _make_one_static(
 ) -> None:
     old, operands = alloc.tile_type, alloc.valid_operands
     extents = [
-        Extent(shapes.extents.of(operand)) if operand is not None else None
+        Extent(shapes.integers.of(operand)) if operand is not None else None
         for operand in operands
     ]
     known = [None if e is None or e.form is None else e.form.value for e in extents]

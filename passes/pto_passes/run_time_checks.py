@@ -47,7 +47,7 @@ class _Inserter:
         for operand, size in zip(operands, op.tile_type.shape, strict=True):
             if operand is None:
                 continue
-            form = self.shapes.extents.of(operand)
+            form = self.shapes.integers.of(operand)
             fits = form.high is not None and form.high <= size
             if not (fits and form.low is not None and form.low >= 0):
                 # Unsigned, so that a negative number is too large as well.

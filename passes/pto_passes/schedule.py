@@ -26,10 +26,10 @@ from pto_dialect.ops.view_ops import (
     PartitionViewOp,
     TileViewOp,
 )
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.ordering import CHOICES, nodes_of, order, stretches
 from pto_passes.analysis.machine.simulate import Simulation, owners_of_bytes
 from pto_passes.analysis.machine.trace import Step, Trace, Work
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.given import brings_flags
 
 GAIN = 0.995

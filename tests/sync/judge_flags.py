@@ -26,7 +26,7 @@ from sanitize.faults import FAULTS
 from xdsl.dialects.builtin import ModuleOp
 
 from pto_opt.loading import load
-from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 

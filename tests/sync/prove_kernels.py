@@ -23,7 +23,7 @@ from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
-from pto_passes.analysis.shapes.valid_shapes import functions_of
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 

@@ -39,6 +39,7 @@ from pto_dialect.diagnostics import PTOException
 from pto_dialect.functions import KERNEL_KIND_INFERRED
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.calls import CallGraph
 from pto_passes.emitc import ops
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.run_time_extents import run_time_extents
@@ -84,8 +85,8 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
         ops.VerbatimOp.create(properties={"value": StringAttr(PROLOGUE_NAMESPACE)}),
     ]
     made += _structs_of(module)
-    defined = _callees_first([f for f in functions if not f.is_declaration], problems)
-    known = {f.sym_name.data for f in defined}
+    calls = CallGraph(f for f in functions if not f.is_declaration)
+    known = {f.sym_name.data for f in calls.order}
     declared = {
         f.sym_name.data: f
         for f in functions
@@ -94,7 +95,7 @@ def convert_module(module: ModuleOp) -> tuple[list[Operation], SourceMap | None]
     called = {
         op.callee.string_value() for op in walk(module) if isinstance(op, func.CallOp)
     }
-    for function in [*declared.values(), *defined]:
+    for function in [*declared.values(), *calls.order]:
         made += _lower_function(function, called, source, names, problems)
     if problems:
         raise PTOException(problems)
@@ -135,33 +136,6 @@ def _functions_of(module: ModuleOp, problems: list[Diagnostic]) -> list[func.Fun
 
 def _problem(op: Operation, message: str) -> Diagnostic:
     return Diagnostic(Severity.ERROR, message, op, kind=kinds.NO_CPP)
-
-
-def _callees_first(
-    functions: Sequence[func.FuncOp], problems: list[Diagnostic]
-) -> list[func.FuncOp]:
-    """The functions in an order in which each stands behind those that it calls."""
-    by_name = {f.sym_name.data: f for f in functions}
-    ordered: dict[func.FuncOp, None] = {}
-    open_: set[func.FuncOp] = set()
-
-    def visit(function: func.FuncOp) -> None:
-        if function in ordered:
-            return
-        open_.add(function)
-        for op in walk(function):
-            if isinstance(op, func.CallOp):
-                callee = by_name.get(op.callee.string_value())
-                if callee in open_:
-                    problems.append(_problem(op, "'func.call' op is recursive"))
-                elif callee is not None:
-                    visit(callee)
-        open_.discard(function)
-        ordered[function] = None
-
-    for function in functions:
-        visit(function)
-    return list(ordered)
 
 
 def _lower_function(

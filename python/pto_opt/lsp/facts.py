@@ -18,9 +18,10 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import place_of
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.lifetimes import Lifetimes
 from pto_passes.analysis.memory.storage import Storage
-from pto_passes.analysis.shapes.valid_shapes import ValidShapes, functions_of
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 _MOST_USES = 6
 """So many uses of a value are listed."""

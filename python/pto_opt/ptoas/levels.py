@@ -105,8 +105,8 @@ def overlap_errors(module: ModuleOp) -> Iterator[Diagnostic]:
     if not any(_keeps_operands_apart(op) for op in walk(module)):
         return
     # Imported here, as few programs need the analysis and its import takes time.
+    from pto_passes.analysis.control_flow.calls import functions_of
     from pto_passes.analysis.memory.buffers import Buffers
-    from pto_passes.analysis.shapes.valid_shapes import functions_of
 
     for function in functions_of(module):
         for conflict in Buffers.of(function).conflicts:

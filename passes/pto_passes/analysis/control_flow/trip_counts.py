@@ -8,6 +8,7 @@ from xdsl.dialects import arith, scf
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.integers import ceil_quotient, constant_of
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import counted_by
 
 _ONLY_FIRST = {0, 3, 7}
@@ -23,9 +24,10 @@ def trip_count(loop: Operation) -> int | None:
         return None
     low, high, step = (constant_of(value) for value in (loop.lb, loop.ub, loop.step))
     if low is None or high is None:
-        return None
-    if high <= low:
-        return 0
+        integers = Integers()
+        low, high = 0, integers.of(loop.ub).plus(integers.of(loop.lb), -1).value
+    if high is None or high <= low:
+        return None if high is None else 0
     return ceil_quotient(high - low, step) if step is not None and step > 0 else None
 
 
@@ -43,14 +45,14 @@ def least_runs(op: Operation, function: Operation) -> int:
 
 
 def region_in_iteration(
-    op: scf.IfOp, iterations: Mapping[Operation, int]
+    op: Operation, iterations: Mapping[Operation, int]
 ) -> int | None:
     """
     Which region of a branch runs in an iteration of the loops around it, 0 being the first
     one; None where that does not tell. The condition asks whether a loop's variable is
     the loop's lower bound.
     """
-    condition = op.cond.owner
+    condition = op.cond.owner if isinstance(op, scf.IfOp) else None
     if not isinstance(condition, arith.CmpiOp):
         return None
     loop = counted_by(condition.lhs)

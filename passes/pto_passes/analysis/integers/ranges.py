@@ -344,6 +344,16 @@ def _max(a: Bounds, b: Bounds, _: int) -> Bounds:
     return _greatest(a[0], b[0]), either(a, b)[1]
 
 
+def quotient_range(range_: Bounds, divisor: int) -> Bounds:
+    """The bounds of a quotient, rounded to zero, by a number above zero."""
+    return _divided(quotient)(range_, (divisor, divisor), INDEX_BITS)
+
+
+def remainder_range(range_: Bounds, divisor: int) -> Bounds:
+    """The bounds of what that quotient leaves."""
+    return _remainder(range_, (divisor, divisor), INDEX_BITS)
+
+
 _RULES: dict[type[Operation], _Rule] = {
     arith.AddiOp: _sum,
     arith.SubiOp: _difference,

@@ -61,7 +61,7 @@ def nodes_of(works: Sequence[Work], trace: Trace) -> list[Node]:
                     continue
                 known = other.work.uses[place]
                 if (use.write or known.write) and not (use.atomic and known.atomic):
-                    if trace.places.meet(known.place, use.place):
+                    if trace.places.aliases.may_alias(known.place, use.place):
                         earlier[other] = None
             by_pool.setdefault(use.place.pool, []).append((node, number))
         for other in earlier:

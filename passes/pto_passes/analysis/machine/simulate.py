@@ -16,7 +16,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work, across
-from pto_passes.analysis.memory.accesses import Place
+from pto_passes.analysis.memory.places import Place
 from pto_passes.analysis.memory.storage import Storage
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
@@ -234,7 +234,9 @@ class Simulation:
         key = id(place), id(other), id(loop)
         known = self._met.get(key)
         if known is None:
-            known = self._met[key] = self.trace.places.meet(place, other, loop)
+            known = self._met[key] = self.trace.places.aliases.may_alias(
+                place, other, loop
+            )
         return known
 
 

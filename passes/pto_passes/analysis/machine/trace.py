@@ -10,13 +10,13 @@ iteration tells which one is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 from xdsl.dialects import scf
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Block, Operation, SSAValue
+from xdsl.ir import Block, Operation, Region, SSAValue
 
 from pto_dialect.costs import Costs
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
@@ -26,13 +26,15 @@ from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Announce, Barrier
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.flow import flow_of, is_loop
 from pto_passes.analysis.control_flow.trip_counts import (
     region_in_iteration,
     trip_count,
 )
 from pto_passes.analysis.machine.costs import duration
 from pto_passes.analysis.machine.moved import moved_by_types
-from pto_passes.analysis.memory.accesses import Place, Places, touched
+from pto_passes.analysis.memory.accesses import Places, touched
+from pto_passes.analysis.memory.places import Place
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
 INNER_RUNS = 4
@@ -159,27 +161,17 @@ class Trace:
                     self.steps.append(Step(work, self._context, self._core))
 
     def _regions(self, op: Operation) -> None:
-        match op:
-            case scf.ForOp():
-                self._loop(op, [op.body.block])
-            case scf.WhileOp():
-                self._loop(op, [op.before_region.block, op.after_region.block])
-            case scf.IfOp():
-                taken = region_in_iteration(op, self._iterations)
-                for number, region in enumerate(op.regions):
-                    if taken is None or number == taken:
-                        for block in region.blocks:
-                            self._block(block)
-            case SectionOp():
-                around = self._core
-                self._cores += 1
-                self._core = self._cores
-                self._block(op.body.block)
-                self._core = around
-            case _:
-                for region in op.regions:
-                    for block in region.blocks:
-                        self._block(block)
+        flow, around = flow_of(op), self._core
+        if isinstance(op, SectionOp):
+            self._cores += 1
+            self._core = self._cores
+        taken = region_in_iteration(op, self._iterations)
+        ways = flow.ways if taken is None else (flow.ways[taken],)
+        for block in _blocks_of((*ways, *flow.first)):
+            self._block(block)
+        if flow.again:
+            self._loop(op, _blocks_of(flow.again))
+        self._core = around
 
     def _loop(self, loop: Operation, blocks: Sequence[Block]) -> None:
         runs = OUTER_RUNS if self._has_loop(blocks) else INNER_RUNS
@@ -202,9 +194,7 @@ class Trace:
     def _has_loop(self, blocks: Sequence[Block]) -> bool:
         for block in blocks:
             if block not in self._nests:
-                self._nests[block] = any(
-                    isinstance(op, scf.ForOp | scf.WhileOp) for op in block.walk()
-                )
+                self._nests[block] = any(is_loop(op) for op in block.walk())
         return any(self._nests[block] for block in blocks)
 
     def _work(self, op: PTOOp) -> Work | None:
@@ -242,6 +232,10 @@ class Trace:
             else:
                 for place in places:
                     yield Use(None, place, write, adds and write)
+
+
+def _blocks_of(regions: Iterable[Region]) -> list[Block]:
+    return [block for region in regions for block in region.blocks]
 
 
 def across(one: Context, other: Context) -> Operation | None:

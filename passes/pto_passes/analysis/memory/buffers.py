@@ -27,7 +27,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import ArchSpec, arch_of
@@ -39,7 +38,8 @@ from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.control_flow import trip_counts
+from pto_passes.analysis.control_flow.flow import is_loop
+from pto_passes.analysis.control_flow.trip_counts import least_runs, trip_count
 from pto_passes.analysis.memory.aliases import Operand, may_overlap
 from pto_passes.analysis.memory.contents import layout_of
 from pto_passes.analysis.memory.reaching import (
@@ -200,7 +200,7 @@ class Buffers:
             else:
                 is_of_pipe = isinstance(op, TPopOp) and op.pipe_handle.owner is pipe
             if is_of_pipe:
-                total += trip_counts.least_runs(op, self.function)
+                total += least_runs(op, self.function)
         return total
 
     def in_reserved(self) -> Iterator[tuple[Allocation, Bytes, ReserveBufferOp]]:
@@ -338,8 +338,8 @@ class _Judge:
         loop = write.parent_op()
         while loop is not None and loop is not self.buffers.function:
             if (
-                isinstance(loop, scf.ForOp | scf.WhileOp)
-                and trip_counts.trip_count(loop) not in (0, 1)
+                is_loop(loop)
+                and trip_count(loop) not in (0, 1)
                 and any(loop.is_ancestor(op) for op in reads)
                 and not any(loop.is_ancestor(op) for op in definitions)
             ):

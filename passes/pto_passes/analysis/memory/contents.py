@@ -10,7 +10,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.facts import Dim
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.integers.extents import Form, at_most
+from pto_passes.analysis.integers.linear import LinearExpr, at_most
 
 _MAX_LAYERS = 6
 _MAX_WRITERS = 16
@@ -24,21 +24,23 @@ class Layer:
 
     handle: SSAValue
     op: Operation
-    rows: Form | None = None
+    rows: LinearExpr | None = None
     """How many rows; None where it is not known which cells were written."""
-    cols: Form | None = None
+    cols: LinearExpr | None = None
     layout: Layout = ()
-    sound: tuple[Form | None, Form | None] = (None, None)
+    sound: tuple[LinearExpr | None, LinearExpr | None] = (None, None)
     """
     How many rows and columns were computed from cells that are valid, where that surely is
     less than what was written.
     """
 
-    def extent(self, dim: Dim) -> Form | None:
+    def extent(self, dim: Dim) -> LinearExpr | None:
         """How many rows, or columns."""
         return self.rows if dim is Dim.ROW else self.cols
 
-    def covers(self, rows: Form | None, cols: Form | None, layout: Layout) -> bool:
+    def covers(
+        self, rows: LinearExpr | None, cols: LinearExpr | None, layout: Layout
+    ) -> bool:
         """Whether the cells of a region surely are among these."""
         return (
             self.rows is not None
@@ -65,7 +67,9 @@ class Content:
             return None
         return self.under | {layer.op for layer in self.layers}
 
-    def seen(self, rows: Form | None, cols: Form | None, layout: Layout) -> Content:
+    def seen(
+        self, rows: LinearExpr | None, cols: LinearExpr | None, layout: Layout
+    ) -> Content:
         """The part that a read of a region can see."""
         for index, layer in enumerate(self.layers):
             if layer.covers(rows, cols, layout):

@@ -46,6 +46,7 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PtrType, TileBufType
+from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import (
     Lifetimes,
@@ -54,7 +55,6 @@ from pto_passes.analysis.memory.lifetimes import (
     starts_full,
 )
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes
-from pto_passes.analysis.shapes.valid_shapes import functions_of
 from pto_passes.analysis.sync.given import brings_flags
 
 _CUBE_SPACES = frozenset(

@@ -31,6 +31,7 @@ from pto_dialect.ops.tile_ops import (
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.flow import flow_of
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Storage
 
 Span = tuple[int, int]
@@ -342,40 +343,26 @@ class _Life:
         key = op, needed
         if (known := self._known.get(key)) is not None:
             return known
-        match op:
-            case scf.IfOp() | scf.IndexSwitchOp():
-                ways = [self._region(region, needed) for region in op.regions]
-                skips = isinstance(op, scf.IfOp) and not op.false_region.blocks
-                result = (
-                    any(way[0] for way in ways) or (needed and skips),
-                    [span for way in ways for span in way[1]],
-                )
-            case PTOOp() | scf.ExecuteRegionOp():
-                result = self._region(op.regions[0], needed)
-            case scf.ForOp():
-                result = self._region(op.body, needed)
-                if result[0] and not needed:
-                    result = self._region(op.body, True)
-                result = result[0] or needed, result[1]
-            case scf.WhileOp():
-                result = self._while(op, needed)
-            case _:
-                result = self._unknown(op, needed)
-        self._known[key] = result
+        flow = flow_of(op)
+        ways = [self._region(region, needed) for region in flow.ways]
+        found = [span for way in ways for span in way[1]]
+        if ways:
+            needed = any(way[0] for way in ways)
+        # What the start of a loop's body needs, its end has to leave.
+        before, spans = self._regions(flow.again, needed)
+        while before and not needed:
+            needed = True
+            before, spans = self._regions(flow.again, needed)
+        needed, earlier = self._regions(flow.first, needed)
+        result = self._known[key] = needed, [*found, *spans, *earlier]
         return result
 
-    def _while(self, op: scf.WhileOp, needed: bool) -> tuple[bool, list[Span]]:
-        before: tuple[bool, list[Span]] = False, []
-        while True:
-            after = self._region(op.after_region, before[0])
-            again = self._region(op.before_region, after[0] or needed)
-            if again[0] == before[0]:
-                return again[0], [*again[1], *after[1]]
-            before = again
-
-    def _unknown(self, op: Operation, needed: bool) -> tuple[bool, list[Span]]:
-        """All of it, if anything: nobody knows how often its regions run."""
-        blocks = [block for region in op.regions for block in region.blocks]
-        if not needed and not any(block in self._items for block in blocks):
-            return False, []
-        return True, [(read_tick(self.numbers[op]), self._end_of(op))]
+    def _regions(
+        self, regions: Sequence[Region], needed: bool
+    ) -> tuple[bool, list[Span]]:
+        """The same for regions that run one after the other."""
+        found: list[Span] = []
+        for region in reversed(regions):
+            needed, spans = self._region(region, needed)
+            found += spans
+        return needed, found

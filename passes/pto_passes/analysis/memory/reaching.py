@@ -27,7 +27,11 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.move_ops import TMovOp
-from pto_passes.analysis.control_flow import trip_counts
+from pto_passes.analysis.control_flow.flow import flow_of
+from pto_passes.analysis.control_flow.trip_counts import (
+    region_in_iteration,
+    trip_count,
+)
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions
 from pto_passes.analysis.memory.storage import TILE_TYPES, Bytes, Storage
 
@@ -160,18 +164,17 @@ class ReachingWrites:
                     self._enter(op)
 
     def _enter(self, op: Operation) -> None:
-        match op:
-            case scf.IfOp() if (
-                taken := trip_counts.region_in_iteration(op, self.iterations)
-            ) is not None:
-                self._region(op.regions[taken])
-            case scf.IfOp() | scf.IndexSwitchOp():
-                self._branches(op.regions)
-            case PTOOp() | scf.ExecuteRegionOp():
-                for region in op.regions:
-                    self._region(region)
-            case _:
-                self._loop(op)
+        flow = flow_of(op)
+        if flow.ways:
+            taken = region_in_iteration(op, self.iterations)
+            if taken is None:
+                self._branches(flow.ways)
+            else:
+                self._region(flow.ways[taken])
+        elif trip_count(op) != 0:
+            self._body(flow.first)
+            if flow.again:
+                self._loop(op, flow.again)
 
     def _branches(self, regions: Sequence[Region]) -> None:
         before = self._states
@@ -182,17 +185,11 @@ class ReachingWrites:
             ends.append(self._states)
         self._states = _joined(ends)
 
-    def _loop(self, op: Operation) -> None:
-        trips = trip_counts.trip_count(op)
-        if trips == 0:
-            return
+    def _loop(self, op: Operation, body: Sequence[Region]) -> None:
+        trips = trip_count(op)
         self._depth += 1
         self._at_entry[op] = dict(self._states)
-        is_while = isinstance(op, scf.WhileOp)
         least = trips or 0
-        body = [*reversed(op.regions)] if is_while else [*op.regions]
-        if is_while:
-            self._region(op.regions[0])
         ends = [dict(self._states)] if least == 0 else []
         is_known = self._depth <= _MAX_NESTED
         if is_known:

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from xdsl.dialects import scf
-from xdsl.ir import BlockArgument, Operation, SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import BLayout, CompactMode, SLayout
 from pto_dialect.hardware import AddressSpace
@@ -24,8 +23,9 @@ from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.integers.affine import AffineValues, total
-from pto_passes.analysis.integers.ranges import Bounds
+from pto_passes.analysis.integers.linear import Symbol, total
+from pto_passes.analysis.integers.program import Integers
+from pto_passes.analysis.integers.ranges import Bounds, counted_by
 from pto_passes.analysis.memory.storage import Bytes, Storage, viewed_by
 
 Iterations = Mapping[Operation, int]
@@ -109,9 +109,9 @@ def whole(place: Bytes) -> MemoryRegion:
 class Regions:
     """The regions of one function's tiles."""
 
-    def __init__(self, storage: Storage, affine: AffineValues | None = None):
+    def __init__(self, storage: Storage):
         self.storage = storage
-        self.affine = AffineValues() if affine is None else affine
+        self.integers = Integers()
         self._whole: dict[SSAValue, MemoryRegion] = {}
 
     def touched_by(
@@ -228,23 +228,21 @@ class Regions:
         )
 
     def _bounds(self, value: SSAValue, iterations: Iterations) -> Bounds:
-        sum_ = self.affine.of(value)
-        return total(
-            sum_.constant,
-            ((factor, self._symbol(s, iterations)) for s, factor in sum_.terms),
-        )
+        expr = self.integers.of(value)
+        parts = ((factor, _bounds_in(s, iterations)) for s, factor in expr.terms)
+        return total(expr.constant, parts)
 
-    def _symbol(self, symbol: SSAValue, iterations: Iterations) -> Bounds:
-        low, high = self.affine.bounds(symbol)
-        if not isinstance(symbol, BlockArgument) or symbol.index != 0 or low is None:
-            return low, high
-        loop = symbol.block.parent_op()
-        if not isinstance(loop, scf.ForOp) or loop not in iterations:
-            return low, high
-        if iterations[loop] == 0:
-            return low, low if constant_of(loop.lb) == low else high
-        step = constant_of(loop.step)
-        return low + (1 if step is None or step < 1 else step), high
+
+def _bounds_in(symbol: Symbol, iterations: Iterations) -> Bounds:
+    """Between which numbers a symbol lies in an iteration."""
+    low, high = symbol.low, symbol.high
+    loop = None if symbol.value is None else counted_by(symbol.value)
+    if loop is None or loop not in iterations or low is None:
+        return low, high
+    if iterations[loop] == 0:
+        return low, low if constant_of(loop.lb) == low else high
+    step = constant_of(loop.step)
+    return low + (1 if step is None or step < 1 else step), high
 
 
 def _is_one_run(region: MemoryRegion, type_: TileBufType) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
 
-from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.ops.base import PTOOp
+from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.memory.handles import Handles
 
 _Search = Iterator[Operation | None]
@@ -88,8 +87,7 @@ def _loop_between(tile: SSAValue, block: Block) -> Operation | None:
         parent = block.parent_op()
         if parent is None or parent.parent is None or isinstance(parent, FuncOp):
             break
-        # One branch of several runs, and once.
-        if not isinstance(parent, scf.IfOp | scf.IndexSwitchOp | PTOOp):
+        if is_loop(parent):
             found = parent
         block = parent.parent
     return found

@@ -16,22 +16,25 @@ from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.places import name_of
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.integers.extents import Extents, Form, at_most
+from pto_passes.analysis.integers.linear import LinearExpr, at_most
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.states import UNSET, Extent, Valid
 
 
 class Births:
     """What handles start with; `valid_of` tells what others have at that time."""
 
-    def __init__(self, extents: Extents, valid_of: Callable[[SSAValue], Valid]) -> None:
-        self.extents = extents
+    def __init__(
+        self, integers: Integers, valid_of: Callable[[SSAValue], Valid]
+    ) -> None:
+        self.integers = integers
         self.valid_of = valid_of
         self.graph_place: tuple[Block | Region, Block] | None = None
         """The last place to which several ways lead, in a graph of blocks."""
 
     def given(self, value: SSAValue) -> Extent:
         """The extent that a value of the program is."""
-        return Extent(self.extents.of(value), value=value)
+        return Extent(self.integers.of(value), value=value)
 
     def from_elsewhere(self, tile: SSAValue) -> Valid:
         """A tile that comes from outside the analysis: anything its type allows."""
@@ -40,7 +43,7 @@ class Births:
         def unknown(dim: Dim, size: int) -> Extent:
             name = f"{dim.plural} of {name_of(tile)}"
             key = (tile, place, dim)
-            return Extent(self.extents.unknown(key, name, 0, size, where))
+            return Extent(self.integers.unknown(key, name, 0, size, where))
 
         valid = _from_type(tile, unknown)
         sets = (use.operation for use in tile.uses)
@@ -83,7 +86,7 @@ class Births:
 
         def dynamic(dim: Dim, size: int) -> Extent:
             operand = operands.get("valid_row" if dim is Dim.ROW else "valid_col")
-            return Extent(Form(size)) if operand is None else self.given(operand)
+            return Extent(LinearExpr(size)) if operand is None else self.given(operand)
 
         return _from_type(result, dynamic, op)
 
@@ -94,13 +97,13 @@ class Births:
         def dynamic(dim: Dim, size: int) -> Extent:
             operand = operands[dim]
             if operand is None:
-                return Extent(Form(size))
-            form = self.extents.of(operand)
-            if at_most(form, Form(size)):
+                return Extent(LinearExpr(size))
+            form = self.integers.of(operand)
+            if at_most(form, LinearExpr(size)):
                 return Extent(form, value=operand)
             name = f"min({name_of(operand)}, {size})"
             key = operand, size
-            return Extent(self.extents.unknown(key, name, form.low, size, operand))
+            return Extent(self.integers.unknown(key, name, form.low, size, operand))
 
         return _from_type(op.result, dynamic, op)
 
@@ -120,12 +123,12 @@ class Births:
                 return UNSET
             part = parts[dim]
             if isinstance(part, int):
-                return Extent(Form(part), unset)
+                return Extent(LinearExpr(part), unset)
             extent = source[part.dim]
             if part.times == part.by:
                 return extent
             assert extent.form is not None
-            form = self.extents.scaled(extent.form, part.times, part.by, size)
+            form = self.integers.scaled(extent.form, part.times, part.by, size)
             return Extent(form, unset)
 
         return _from_type(op.result, dynamic, op)
@@ -140,7 +143,7 @@ def _from_type(
     type_ = tile.type
     assert isinstance(type_, TileBufType)
     rows, cols = (
-        dynamic(dim, size) if extent is None else Extent(Form(extent))
+        dynamic(dim, size) if extent is None else Extent(LinearExpr(extent))
         for dim, extent, size in zip(Dim, type_.valid, type_.shape, strict=True)
     )
     return Valid(rows, cols, frozenset(() if origin is None else (origin,)))

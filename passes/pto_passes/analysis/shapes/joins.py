@@ -10,7 +10,8 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_dialect.places import name_of
-from pto_passes.analysis.integers.extents import Extents, Form, equal
+from pto_passes.analysis.integers.linear import LinearExpr, equal
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import Bound
 from pto_passes.analysis.memory.contents import Content, joined
 from pto_passes.analysis.shapes.states import UNSET, Extent, Fact, Key, Valid
@@ -19,8 +20,8 @@ from pto_passes.analysis.shapes.states import UNSET, Extent, Fact, Key, Valid
 class Joins:
     """Joins facts, and puts them into words that hold in another iteration, too."""
 
-    def __init__(self, extents: Extents) -> None:
-        self.extents = extents
+    def __init__(self, integers: Integers) -> None:
+        self.integers = integers
 
     def generalise(
         self,
@@ -81,10 +82,10 @@ class Joins:
         dim: Dim,
         low: Bound,
         high: Bound,
-    ) -> Form:
+    ) -> LinearExpr:
         """What an extent is after a branch or a loop, or at the start of an iteration."""
         name = f"{dim.plural} of {name_of(tile)}"
-        return self.extents.unknown((op, block, tile, dim), name, low, high, block)
+        return self.integers.unknown((op, block, tile, dim), name, low, high, block)
 
     def join(
         self,

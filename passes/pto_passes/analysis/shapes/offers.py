@@ -1,4 +1,4 @@
-"""Extents for a tile that has none where it is used: what may be written for them."""
+"""Integers for a tile that has none where it is used: what may be written for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pto_dialect.number_edits import is_before, number_before
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
-from pto_passes.analysis.integers.extents import Form
+from pto_passes.analysis.integers.linear import LinearExpr
 from pto_passes.analysis.shapes.relations import relations_of
 from pto_passes.analysis.shapes.states import Valid
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
@@ -40,7 +40,7 @@ def extents_offered(
     words, sizes = "", list[str]()
     for dim in alloc.unset:
         asked = _asked(op, tile, dim, shapes)
-        extent = Form(alloc.tile_type.shape[dim]) if asked is None else asked
+        extent = LinearExpr(alloc.tile_type.shape[dim]) if asked is None else asked
         found = _called(extent, alloc, dim)
         if found is None:
             return ()
@@ -57,7 +57,7 @@ def extents_offered(
 
 
 def _called(
-    extent: Form, alloc: AllocTileOp, dim: Dim
+    extent: LinearExpr, alloc: AllocTileOp, dim: Dim
 ) -> tuple[str, tuple[Edit, ...]] | None:
     """What a text calls an extent where a tile is allocated, and the edits that this takes."""
     if extent.value is not None:
@@ -69,7 +69,9 @@ def _called(
     return name_of(values[0]).removeprefix("%"), ()
 
 
-def _asked(op: PTOOp, tile: SSAValue, dim: Dim, shapes: ValidShapes) -> Form | None:
+def _asked(
+    op: PTOOp, tile: SSAValue, dim: Dim, shapes: ValidShapes
+) -> LinearExpr | None:
     """
     How many rows or columns an operation needs a tile to have: a number, or one value of
     the run.
@@ -86,7 +88,7 @@ def _asked(op: PTOOp, tile: SSAValue, dim: Dim, shapes: ValidShapes) -> Form | N
     return None
 
 
-def _is_value(form: Form) -> bool:
+def _is_value(form: LinearExpr) -> bool:
     """Whether a form is one value as it is."""
     if form.constant or len(form.terms) != 1:
         return False

@@ -9,7 +9,9 @@ from xdsl.dialects import func, scf
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
-from pto_passes.analysis.integers.extents import Atom, Extents, Form, less
+from pto_passes.analysis.control_flow.trip_counts import trip_count
+from pto_passes.analysis.integers.linear import LinearExpr, less
+from pto_passes.analysis.integers.program import Integers
 
 Point = Mapping[SSAValue, int]
 """Counters of loops with the numbers that they have in one iteration."""
@@ -27,7 +29,7 @@ class Beyond:
     """Whether it does so in one iteration only, not in every run that comes there."""
 
 
-def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
+def beyond(op: PartitionViewOp, integers: Integers) -> Iterator[Beyond]:
     """
     The dimensions in which a partition starts in front of its tensor, or ends behind it:
     whatever the dynamic values are, or in the first or the last iteration
@@ -37,21 +39,21 @@ def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
     source = op.source.owner
     if not isinstance(source, MakeTensorViewOp):
         return
-    sizes = [extents.of(size) for size in op.sizes]
+    sizes = [integers.of(size) for size in op.sizes]
     if any(size.value == 0 for size in sizes):
         return
-    corners = list(corners_of(op, extents))
+    corners = list(corners_of(op, integers))
     for index, (offset, size, limit) in enumerate(
         zip(op.offsets, sizes, source.shape, strict=False)
     ):
         if 0 < index < len(sizes) - 1:
             continue
-        start, shape = extents.of(offset), extents.of(limit)
-        if less(shape, start.plus(size)) or less(start, Form(0)):
+        start, shape = integers.of(offset), integers.of(limit)
+        if less(shape, start.plus(size)) or less(start, LinearExpr(0)):
             yield Beyond(index, str(start), str(size), str(shape), in_loop=False)
             continue
         for corner in corners:
-            numbers = [number_at(form, corner) for form in (start, size, shape)]
+            numbers = [form.at(corner) for form in (start, size, shape)]
             first, count, last = numbers
             if first is None or count is None or last is None or count <= 0:
                 continue
@@ -60,7 +62,7 @@ def beyond(op: PartitionViewOp, extents: Extents) -> Iterator[Beyond]:
                 break
 
 
-def corners_of(op: Operation, extents: Extents) -> Iterator[Point]:
+def corners_of(op: Operation, integers: Integers) -> Iterator[Point]:
     """
     First and last iterations of the loops around an operation that come to it in every
     run: nothing but loops with known bounds stands around it.
@@ -68,12 +70,11 @@ def corners_of(op: Operation, extents: Extents) -> Iterator[Point]:
     points: list[dict[SSAValue, int]] = [{}]
     parent = op.parent_op()
     while isinstance(parent, scf.ForOp):
-        low, high, step = (
-            extents.of(value).value for value in (parent.lb, parent.ub, parent.step)
-        )
-        if low is None or high is None or step is None or step <= 0 or low >= high:
+        low, step = integers.of(parent.lb).value, integers.of(parent.step).value
+        trips = trip_count(parent)
+        if low is None or step is None or not trips:
             return
-        last = low + (high - 1 - low) // step * step
+        last = low + (trips - 1) * step
         counter = parent.body.block.args[0]
         ends = dict.fromkeys((low, last))
         points = [{**point, counter: end} for point in points for end in ends]
@@ -88,27 +89,3 @@ def corners_of(op: Operation, extents: Extents) -> Iterator[Point]:
 
 
 _MAX_CORNERS = 64
-
-
-def number_at(form: Form, point: Point) -> int | None:
-    """What a form is in one iteration; None where more has a part in it."""
-    total = form.constant
-    for atom, factor in form.terms:
-        number = _atom_at(atom, point)
-        if number is None:
-            return None
-        total += factor * number
-    return total
-
-
-def _atom_at(atom: Atom, point: Point) -> int | None:
-    if atom.kind == "value":
-        if atom.arguments or len(atom.leaves) != 1:
-            return None
-        leaf = next(iter(atom.leaves))
-        return point.get(leaf) if isinstance(leaf, SSAValue) else None
-    numbers = [number_at(argument, point) for argument in atom.arguments]
-    known = [number for number in numbers if number is not None]
-    if len(known) != len(numbers) or not known:
-        return None
-    return min(known) if atom.kind == "min" else max(known)

@@ -11,7 +11,7 @@ from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, TileBufType, is_packed_pair
-from pto_passes.analysis.integers.extents import Form, different, equal, less
+from pto_passes.analysis.integers.linear import LinearExpr, different, equal, less
 from pto_passes.analysis.shapes.states import Extent, Valid
 from pto_passes.analysis.shapes.transfers import extent_of, same_line
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
@@ -169,7 +169,7 @@ def has_no_cells(op: TileOp, shapes: ValidShapes) -> bool:
 def side_of(op: TileOp, what: ValidOf | int, shapes: ValidShapes) -> Side | None:
     """A side of a rule; None for an operand that is absent, or has no such extent."""
     if isinstance(what, int):
-        return Side(Extent(Form(what)))
+        return Side(Extent(LinearExpr(what)))
     value = op.optional_operand(what.operand)
     if value is None:
         return None
@@ -180,7 +180,7 @@ def side_of(op: TileOp, what: ValidOf | int, shapes: ValidShapes) -> Side | None
         tile = _tile_of(op)
         if tile is None:
             return None
-        extent = extent_of(value, tile, what.dim, shapes.extents)
+        extent = extent_of(value, tile, what.dim, shapes.integers)
         return Side(extent, what.dim, what.operand, value)
     return None
 

@@ -9,7 +9,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_passes.analysis.integers.extents import Form, equal, less
+from pto_passes.analysis.integers.linear import LinearExpr, equal, less
 from pto_passes.analysis.memory.contents import ANYTHING, NOTHING, Content, layout_of
 from pto_passes.analysis.memory.storage import Bytes
 
@@ -18,7 +18,7 @@ from pto_passes.analysis.memory.storage import Bytes
 class Extent:
     """One valid extent at one point."""
 
-    form: Form | None
+    form: LinearExpr | None
     """The number; None where no `set_validshape` or allocation has given one yet."""
     maybe_unset: bool = False
     """Whether on some way to this point none has given one."""
@@ -53,11 +53,11 @@ class Valid:
     def is_empty(self) -> bool:
         """Whether there surely are no valid rows, or no valid columns."""
         return any(
-            extent.form == Form(0) and not extent.maybe_unset
+            extent.form == LinearExpr(0) and not extent.maybe_unset
             for extent in (self.rows, self.cols)
         )
 
-    def same_as(self, rows: Form, cols: Form) -> bool:
+    def same_as(self, rows: LinearExpr, cols: LinearExpr) -> bool:
         """Whether both extents are surely these."""
         return all(
             extent.form is not None
@@ -79,7 +79,7 @@ class Read:
     beyond: frozenset[Dim]
     """The dimensions in which it may read more cells than are valid."""
 
-    def sound(self, dim: Dim) -> Form | None:
+    def sound(self, dim: Dim) -> LinearExpr | None:
         """
         How many of the rows (columns) that are read mean something, where the rest surely
         was not computed, or from cells that are not valid.

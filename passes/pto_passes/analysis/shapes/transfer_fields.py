@@ -23,7 +23,8 @@ from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.view_ops import PartitionViewOp
 from pto_dialect.types import TileBufType, bits_of
-from pto_passes.analysis.integers.extents import Extents, Form
+from pto_passes.analysis.integers.linear import LinearExpr
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.transfer_layouts import AS_IT_LIES, source_of
 
 _RANK = 5
@@ -39,13 +40,13 @@ class _Field:
     """A number of the instruction: what it is, in words, and the most that it holds."""
 
     what: str
-    number: Form
+    number: LinearExpr
     most: int
-    repeated: Form | None = None
+    repeated: LinearExpr | None = None
     """How often the number is used to go on: with once it does not matter."""
 
 
-def field_faults(op: TileOp, extents: Extents) -> Iterator[str]:
+def field_faults(op: TileOp, integers: Integers) -> Iterator[str]:
     """Which numbers of a load or a store its instruction is certain to shorten."""
     if op.arch.in_registers or not isinstance(op, TLoadOp | TStoreOp):
         return
@@ -58,8 +59,8 @@ def field_faults(op: TileOp, extents: Extents) -> Iterator[str]:
     view, layout = source
     owner = partition.owner
     assert isinstance(owner, PartitionViewOp)
-    sizes = _padded(extents, owner.sizes)
-    strides = _padded(extents, view.strides)
+    sizes = _padded(integers, owner.sizes)
+    strides = _padded(integers, view.strides)
     for field in _fields(tile, layout, sizes, strides):
         low = field.number.low
         once = field.repeated is not None and (field.repeated.low or 0) <= 1
@@ -73,14 +74,17 @@ def field_faults(op: TileOp, extents: Extents) -> Iterator[str]:
             )
 
 
-def _padded(extents: Extents, values: Sequence[SSAValue]) -> list[Form]:
+def _padded(integers: Integers, values: Sequence[SSAValue]) -> list[LinearExpr]:
     """Sizes or strides as pto-isa's `GlobalTensor` has them: five, ones in front."""
-    forms = [extents.of(value) for value in values]
-    return [Form(1)] * (_RANK - len(forms)) + forms
+    forms = [integers.of(value) for value in values]
+    return [LinearExpr(1)] * (_RANK - len(forms)) + forms
 
 
 def _fields(
-    tile: TileBufType, layout: Layout, sizes: Sequence[Form], strides: Sequence[Form]
+    tile: TileBufType,
+    layout: Layout,
+    sizes: Sequence[LinearExpr],
+    strides: Sequence[LinearExpr],
 ) -> Iterator[_Field]:
     width = bits_of(tile.element_type) // 8
     lies = AS_IT_LIES.get((tile.blayout, tile.slayout))
@@ -108,7 +112,7 @@ def _fields(
     if tile.space is AddressSpace.VEC:
         yield _Field(f"bytes between two of the {lines}", gap, _32_BITS, sizes[rows])
     elif gap.low is not None:
-        blocks = Form(gap.low // _BLOCK_BYTES)
+        blocks = LinearExpr(gap.low // _BLOCK_BYTES)
         what = f"blocks of {_BLOCK_BYTES} bytes between two of the {lines}"
         yield _Field(what, blocks, _16_BITS, sizes[rows])
 
@@ -119,10 +123,10 @@ _BOXED = (
 )
 
 
-def _product(forms: Sequence[Form]) -> Form | None:
+def _product(forms: Sequence[LinearExpr]) -> LinearExpr | None:
     product = 1
     for form in forms:
         if form.value is None:
             return None
         product *= form.value
-    return Form(product)
+    return LinearExpr(product)

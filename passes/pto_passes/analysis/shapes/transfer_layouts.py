@@ -21,7 +21,7 @@ from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import PartitionTensorViewType, TileBufType
-from pto_passes.analysis.integers.extents import Extents
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 
 AS_IT_LIES = {
@@ -34,7 +34,7 @@ AS_IT_LIES = {
 _ZN = (BLayout.ROW_MAJOR, SLayout.COL_MAJOR)
 
 
-def layout_faults(op: TileOp, extents: Extents) -> Iterator[str]:
+def layout_faults(op: TileOp, integers: Integers) -> Iterator[str]:
     """What is wrong with a load or a store, whatever its numbers are."""
     if isinstance(op, TLoadOp):
         tile, partition = op.dst.type, op.src
@@ -51,7 +51,7 @@ def layout_faults(op: TileOp, extents: Extents) -> Iterator[str]:
     if layout not in AS_IT_LIES.values() or tile.fractal == _OF_SCALES:
         return
     if isinstance(op, TStoreOp):
-        yield from _store_faults(op, tile, lies, layout, view, extents)
+        yield from _store_faults(op, tile, lies, layout, view, integers)
     elif lies is not layout:
         yield from _load_faults(op, tile, lies, layout)
 
@@ -105,7 +105,7 @@ def _store_faults(
     lies: Layout | None,
     layout: Layout,
     view: MakeTensorViewOp,
-    extents: Extents,
+    integers: Integers,
 ) -> Iterator[str]:
     if lies is layout:
         return
@@ -124,7 +124,7 @@ def _store_faults(
     if index < 0 or tile.shape[dim] == 1:
         return
     count, stride = (
-        extents.of(values[index]).value for values in (owner.sizes, view.strides)
+        integers.of(values[index]).value for values in (owner.sizes, view.strides)
     )
     if count is None or count == 1 or stride is None or stride == 1:
         return

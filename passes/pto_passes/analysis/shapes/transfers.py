@@ -13,25 +13,28 @@ from pto_dialect.layout import matrix_dims
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
-from pto_passes.analysis.integers.extents import Extents, Form, equal
+from pto_passes.analysis.integers.linear import LinearExpr, equal
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 from pto_passes.analysis.shapes.states import Extent
 
 
-def extent_of(view: SSAValue, tile: TileBufType, dim: Dim, extents: Extents) -> Extent:
+def extent_of(
+    view: SSAValue, tile: TileBufType, dim: Dim, integers: Integers
+) -> Extent:
     """
     How many rows, or columns, of a tile a partition is. The operands say its sizes, where
     there are any: a type may say more, as the bindings of pto-dsl do.
     """
     assert isinstance(view.type, PartitionTensorViewType)
     dims = matrix_dims(len(view.type.dims), view_layout(view, tile))[dim]
-    sizes = [_size(view, index, extents) for index in dims]
+    sizes = [_size(view, index, integers) for index in dims]
     if len(sizes) == 1:
         return sizes[0]
     product = _product([size.form for size in sizes if size.form is not None])
     if product is None:
         name = f"{dim.plural} of {name_of(view)}"
-        product = extents.unknown((view, dims), name, 0, None, view)
+        product = integers.unknown((view, dims), name, 0, None, view)
     return Extent(product)
 
 
@@ -54,22 +57,22 @@ def view_layout(view: SSAValue, tile: TileBufType) -> Layout:
     return Layout.ND
 
 
-def _size(view: SSAValue, index: int, extents: Extents) -> Extent:
+def _size(view: SSAValue, index: int, integers: Integers) -> Extent:
     assert isinstance(view.type, PartitionTensorViewType)
     owner = view.owner
     if isinstance(owner, PartitionViewOp):
         size = owner.sizes[index]
-        return Extent(extents.of(size), value=size)
+        return Extent(integers.of(size), value=size)
     dim = view.type.dims[index]
     if dim != DYNAMIC:
-        return Extent(Form(dim))
+        return Extent(LinearExpr(dim))
     name = f"size {index} of {name_of(view)}"
-    return Extent(extents.unknown((view, index), name, 0, None, view))
+    return Extent(integers.unknown((view, index), name, 0, None, view))
 
 
-def _product(forms: Sequence[Form]) -> Form | None:
+def _product(forms: Sequence[LinearExpr]) -> LinearExpr | None:
     """The product of forms of which all but one are numbers."""
-    factor, rest = 1, Form(1)
+    factor, rest = 1, LinearExpr(1)
     for form in forms:
         if form.value is not None:
             factor *= form.value
@@ -80,7 +83,9 @@ def _product(forms: Sequence[Form]) -> Form | None:
     return rest.times(factor)
 
 
-def same_line(a: tuple[Form, Form], b: tuple[Form, Form]) -> bool:
+def same_line(
+    a: tuple[LinearExpr, LinearExpr], b: tuple[LinearExpr, LinearExpr]
+) -> bool:
     """
     Whether a row moves from or to a column, or to a row that a view tells in several
     dimensions: transfers count elements then.

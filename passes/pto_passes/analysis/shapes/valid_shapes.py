@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from xdsl.dialects import func
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Bounds
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.integers.extents import Extents
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.memory.handles import Handles
 from pto_passes.analysis.memory.storage import Storage
 from pto_passes.analysis.shapes.states import Extent, Read, Records, Valid
@@ -22,7 +20,7 @@ from pto_passes.analysis.shapes.walk import Walker
 class ValidShapes(Records):
     """The result of the analysis of one function."""
 
-    extents: Extents = field(default_factory=Extents)
+    integers: Integers = field(default_factory=Integers)
     storage: Storage = field(init=False)
     handles: Handles = field(init=False)
 
@@ -34,7 +32,7 @@ class ValidShapes(Records):
         result.handles = Handles(function)
         walker = Walker(
             result,
-            result.extents,
+            result.integers,
             result.storage,
             result.handles,
             structured=not _has_branches(function),
@@ -76,10 +74,3 @@ def _bounds_of(extent: Extent, size: int) -> Bounds:
 def _has_branches(function: Operation) -> bool:
     """Whether some region is a graph of several blocks."""
     return any(len(r.blocks) > 1 for op in function.walk() for r in op.regions)
-
-
-def functions_of(module: Operation) -> Iterator[func.FuncOp]:
-    """The functions of a module that have a body."""
-    for op in module.walk():
-        if isinstance(op, func.FuncOp) and op.body.blocks:
-            yield op

@@ -26,7 +26,8 @@ from pto_dialect.ops.tile_ops import (
     ValidExtentOp,
 )
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.integers.extents import Extents, Form, less
+from pto_passes.analysis.integers.linear import LinearExpr, less
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.memory.contents import ANYTHING, Layer, joined, layout_of
 from pto_passes.analysis.memory.handles import Handles
 from pto_passes.analysis.memory.storage import Bytes, Storage
@@ -60,18 +61,18 @@ class Walker:
     def __init__(
         self,
         records: Records,
-        extents: Extents,
+        integers: Integers,
         storage: Storage,
         handles: Handles,
         *,
         structured: bool,
     ):
         self.records = records
-        self.extents = extents
+        self.integers = integers
         self.storage = storage
         self.handles = handles
-        self.births = Births(extents, self.valid_of)
-        self.joins = Joins(extents)
+        self.births = Births(integers, self.valid_of)
+        self.joins = Joins(integers)
         self.state = State(everything_written=not structured)
         self.heads: dict[Operation, dict[Key, Fact]] = {}
         """What holds at the start of every iteration of the loops that were walked."""
@@ -159,11 +160,11 @@ class Walker:
             valid = self.valid_of(op.source)
             for dim, result in zip(Dim, op.results, strict=True):
                 if (form := valid[dim].form) is not None:
-                    self.extents.bind(result, form)
+                    self.integers.bind(result, form)
         elif isinstance(op, ValidExtentOp):
             dim = Dim.ROW if isinstance(op, TileValidRowsOp) else Dim.COL
             if (form := self.valid_of(op.src)[dim].form) is not None:
-                self.extents.bind(op.result, form)
+                self.integers.bind(op.result, form)
         elif not op.regions:
             for result in op.results:
                 if isinstance(result.type, TileBufType):
@@ -217,7 +218,7 @@ class Walker:
         if whole and origins == (tile,):
             valid = self.valid_of(tile)
             rows, cols = (
-                Form(type_.shape[dim])
+                LinearExpr(type_.shape[dim])
                 if dim in cast(TileOp, op).FILLS
                 else valid[dim].form
                 for dim in Dim
@@ -239,8 +240,11 @@ class Walker:
                 self.state.set(other, content.with_layer(foreign, hides_all=hides))
 
     def _sound(
-        self, op: TileOp, name: str, written: tuple[Form | None, Form | None]
-    ) -> tuple[Form | None, Form | None]:
+        self,
+        op: TileOp,
+        name: str,
+        written: tuple[LinearExpr | None, LinearExpr | None],
+    ) -> tuple[LinearExpr | None, LinearExpr | None]:
         """
         How many rows and columns of a result come from valid cells that were computed from
         valid cells themselves, where that surely is less than what is written.
@@ -252,9 +256,9 @@ class Walker:
         return rows, cols
 
     def _sound_extent(
-        self, op: TileOp, result: ValidOf, written: Form | None
-    ) -> Form | None:
-        least: Form | None = None
+        self, op: TileOp, result: ValidOf, written: LinearExpr | None
+    ) -> LinearExpr | None:
+        least: LinearExpr | None = None
         for rule in op.shape_rules():
             if rule.right != result:
                 continue
@@ -348,7 +352,7 @@ class Walker:
         """Whether a loop has at least one iteration."""
         if not isinstance(op, scf.ForOp):
             return False
-        return less(self.extents.of(op.lb), self.extents.of(op.ub))
+        return less(self.integers.of(op.lb), self.integers.of(op.ub))
 
     def _while(self, op: scf.WhileOp) -> None:
         before, after = op.before_region.block, op.after_region.block

@@ -29,16 +29,11 @@ from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
+from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.accesses import (
-    InGlobal,
-    OnChip,
-    Place,
-    Places,
-    pipe_freed_by,
-    pipe_of,
-    touched,
-)
+from pto_passes.analysis.memory.accesses import Places, pipe_freed_by, pipe_of, touched
+from pto_passes.analysis.memory.places import InGlobal, OnChip, Place
 
 UNITS = (
     Pipe.S,
@@ -156,48 +151,32 @@ class FunctionItems:
         is_called: whether other functions of the module call it.
     """
 
-    def __init__(self, function: func.FuncOp):
+    def __init__(self, function: func.FuncOp, calls: CallGraph | None = None):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
         self.places = Places(function)
         self.self_ordered = frozenset(UNIT[p] for p in self.arch.self_ordered)
         self.roots: list[Items] = []
         self.structured = len(function.body.blocks) == 1
-        self.is_called = False
+        module = function.parent_op()
+        if calls is None:
+            calls = CallGraph([function] if module is None else functions_of(module))
+        self._calls = calls
+        self.is_called = calls.is_called(function)
         self._loops: tuple[Operation, ...] = ()
-        self._callees: dict[str, func.FuncOp] = {}
         self._popped: dict[object, list[SSAValue]] = {}
         """What is popped from each pipe."""
         for op in walk(function):
             for value in op.results:
                 if (pipe := pipe_of(value)) is not None:
                     self._popped.setdefault(pipe, []).append(value)
-        module = function.parent_op()
-        if module is not None:
-            for op in walk(module):
-                if isinstance(op, func.FuncOp):
-                    self._callees[op.sym_name.data] = op
-                elif isinstance(op, func.CallOp):
-                    name = op.callee.string_value()
-                    self.is_called |= name == function.sym_name.data
         if self.structured:
             self.roots.append(self._block(function.body.block))
 
     def walk_with_calls(self) -> Iterator[Operation]:
         """The operations of the function, and of those that it calls."""
-        seen: set[func.FuncOp] = set()
-        pending = [self.function]
-        while pending:
-            function = pending.pop()
-            if function in seen:
-                continue
-            seen.add(function)
-            for op in walk(function):
-                yield op
-                if isinstance(op, func.CallOp):
-                    callee = self._callees.get(op.callee.string_value())
-                    if callee is not None:
-                        pending.append(callee)
+        for function in self._calls.reached_from(self.function):
+            yield from walk(function)
 
     def _block(self, block: Block, loop: Operation | None = None) -> Items:
         items = Items(block, loop)
@@ -275,7 +254,7 @@ class FunctionItems:
                     yield Touch(op, "slot", place, True, self._loops)
 
     def _call(self, op: func.CallOp, item: Item) -> None:
-        callee = self._callees.get(op.callee.string_value())
+        callee = self._calls.callee(op)
         pipes: dict[int, None] = {}
         if callee is not None:
             for inner in walk(callee):
@@ -291,8 +270,8 @@ class FunctionItems:
 
     def _regions(self, op: Operation, item: Item) -> None:
         loops = self._loops
-        is_loop = isinstance(op, scf.ForOp | scf.WhileOp)
-        if is_loop:
+        repeats = is_loop(op)
+        if repeats:
             self._loops = (*loops, op)
         for region in op.regions:
             for block in region.blocks:
@@ -300,7 +279,7 @@ class FunctionItems:
                 # Blocks of a `while`, and several of one region, follow one another in
                 # a dynamic order.
                 inner.fenced = not isinstance(op, scf.ForOp) and (
-                    is_loop or len(region.blocks) > 1
+                    repeats or len(region.blocks) > 1
                 )
                 if inner.items:
                     item.blocks.append(inner)
@@ -374,7 +353,7 @@ class History:
         known = self._touched.get((touch.place.pool, unit))
         if known is None:
             return None
-        meet = self._places.meet
+        may_alias = self._places.aliases.may_alias
         searched = 0
         for index, touches in reversed(known.values()):
             if index <= after:
@@ -387,7 +366,7 @@ class History:
                 touches[0], touch, across
             ):
                 continue
-            if meet(place, touch.place, across) or searched > _SEARCHED:
+            if may_alias(place, touch.place, across) or searched > _SEARCHED:
                 for earlier in touches:
                     if across is None or not self._within(earlier, touch, across):
                         return index, earlier
@@ -405,7 +384,7 @@ class History:
         ):
             if one is not other:
                 return False
-            if self._places.meet(earlier.place, later.place, one):
+            if self._places.aliases.may_alias(earlier.place, later.place, one):
                 return True
         return False
 

@@ -19,7 +19,7 @@ from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.accesses import OnChip
+from pto_passes.analysis.memory.places import OnChip
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,

@@ -9,13 +9,14 @@ nothing that matters as one: a fault then has a path that leads to it, and if th
 none once all ways have been gone through, the function is proven after all.
 
 Ways that decide a condition, or whether a loop runs, decide it alike wherever it is asked
-again (`values`). A race is one where the bytes are known to be the same; where they only
+again (`residues`). A race is one where the bytes are known to be the same; where they only
 may be, or where there are more ways than are gone through, nothing is proven.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from xdsl.dialects import scf
@@ -26,13 +27,15 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.integers.values import (
+from pto_passes.analysis.integers.residues import (
     Decisions,
     Key,
+    Residues,
     Undecided,
-    Values,
     of_iterations,
+    of_value,
 )
+from pto_passes.analysis.memory.alias import Aliasing
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
@@ -57,7 +60,6 @@ from pto_passes.analysis.sync.states import (
     State,
     Step,
     folding,
-    is_same_place,
     shifting,
     steps_of,
 )
@@ -77,6 +79,18 @@ _MOST_UP = 3
 """A flag that is raised more often without a wait is not counted further."""
 
 
+_NO_SLOT = "only the run tells which slot it is"
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The later one of two accesses that may race, and why it may not, if it may not."""
+
+    later: Touch
+    is_sure: bool
+    why: str
+
+
 class _Stop(Exception):
     """Enough is known of this attempt."""
 
@@ -84,10 +98,10 @@ class _Stop(Exception):
 class _Explorer:
     """One attempt at one root block: ways together, or apart."""
 
-    def __init__(self, program: GivenProgram, values: Values, *, apart: bool):
+    def __init__(self, program: GivenProgram, residues: Residues, *, apart: bool):
         self.program = program
         self.function = program.function
-        self.values = values
+        self.residues = residues
         self.apart = apart
         self.found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
         self.undecided: dict[tuple[Operation, str], None] = {}
@@ -224,7 +238,7 @@ class _Explorer:
         needs: dict[int, tuple[int, int]] = {}
         bits = leaf.bits
         for part in leaf.slots:
-            number = self.values.number(part.number, state.way)
+            number = self.residues.number(part.number, state.way)
             chosen = range(len(part.bits))
             if number is not None and number in chosen:
                 chosen = range(number, number + 1)
@@ -285,7 +299,7 @@ class _Explorer:
         missing = now | before
         told: set[int] = set()
         link = state.path
-        maybe: tuple[Touch, Touch] | None = None
+        maybe: tuple[_Pair, Touch] | None = None
         while link is not None and missing:
             link, step = link
             if not isinstance(step, Done):
@@ -305,16 +319,15 @@ class _Explorer:
                     pair = self._pair(touches, bits, earlier, state)
                     if pair is None:
                         continue
-                    later, is_sure = pair
-                    if not is_sure:
-                        maybe = maybe or (later, earlier)
+                    if not pair.is_sure:
+                        maybe = maybe or (pair, earlier)
                         continue
                     self._fault(
                         Finding(
                             Fault.RACE,
                             op,
                             earlier.op,
-                            later,
+                            pair.later,
                             earlier,
                             self.program.last_unit(earlier.op, source),
                             unit,
@@ -330,18 +343,17 @@ class _Explorer:
                     op, "may touch what an earlier operation is at work on"
                 )
             else:
-                later, earlier = maybe
-                self._not_proven(
-                    op,
-                    f"may touch {later.place} while '{earlier.op.name}' is at work on it",
-                )
+                pair, earlier = maybe
+                where, other = pair.later.place, earlier.op.name
+                why = f"may touch {where} while '{other}' is at work on it: {pair.why}"
+                self._not_proven(op, why)
 
     def _is_on(self, touch: Touch, state: State) -> bool | None:
         """Whether an access is one on this way; None where its slot is not known."""
         slot = self.program.slots.get(touch)
         if slot is None:
             return True
-        number = self.values.number(slot[0], state.way)
+        number = self.residues.number(slot[0], state.way)
         return None if number is None else number == slot[1]
 
     def _pair(
@@ -350,21 +362,25 @@ class _Explorer:
         bits: int,
         earlier: Touch,
         state: State,
-    ) -> tuple[Touch, bool] | None:
+    ) -> _Pair | None:
         """The later access that the earlier one races with, and whether it surely does."""
-        found: tuple[Touch, bool] | None = None
+        found: _Pair | None = None
         for later, now, before in touches:
             if not (now | before) & bits or not later.conflicts(earlier):
                 continue
-            if not self.function.places.meet(earlier.place, later.place):
+            if not self.function.places.aliases.may_alias(earlier.place, later.place):
                 if not any(
-                    self.function.places.meet(earlier.place, later.place, loop)
+                    self.function.places.aliases.may_alias(
+                        earlier.place, later.place, loop
+                    )
                     for loop in later.loops
                 ):
                     continue
-            sure = is_same_place(earlier, later) and bool(self._is_on(later, state))
-            if found is None or sure > found[1]:
-                found = later, sure
+            alias = self.function.places.aliases.alias(earlier.place, later.place)
+            is_same = later.announces or alias.kind is Aliasing.MUST
+            is_sure = is_same and bool(self._is_on(later, state))
+            if found is None or is_sure > found.is_sure:
+                found = _Pair(later, is_sure, alias.reason or _NO_SLOT)
         return found
 
     # Flags
@@ -372,7 +388,7 @@ class _Explorer:
     def _number(self, node: FlagNode, state: State) -> int | None:
         number = node.effect.number
         if isinstance(number, SSAValue):
-            return self.values.number(number, state.way)
+            return self.residues.number(number, state.way)
         return number
 
     def _flag(self, node: FlagNode, state: State) -> None:
@@ -516,13 +532,13 @@ class _Explorer:
             return
 
         def choose(chosen: State) -> None:
-            self.values.condition(op.cond, chosen.way)
+            self.residues.condition(op.cond, chosen.way)
 
         for chosen in self._deciding(state, choose):
-            holds = self.values.condition(op.cond, chosen.way)
+            holds = self.residues.condition(op.cond, chosen.way)
             word = "is true" if holds else "is false"
             chosen.path = chosen.path, Step(op, word)
-            chosen.way = self.values.without_single(chosen.way)
+            chosen.way = self.residues.without_single(chosen.way)
             yield from self._body(node.branches[0 if holds else 1], [chosen])
 
     def _for(self, node: Loop, state: State) -> Iterator[State]:
@@ -530,11 +546,11 @@ class _Explorer:
         assert isinstance(loop, scf.ForOp)
 
         def choose(chosen: State) -> None:
-            self.values.runs(loop, chosen.way)
+            self.residues.runs(loop, chosen.way)
 
         for chosen in self._deciding(state, choose):
-            runs = self.values.runs(loop, chosen.way)
-            chosen.way = self.values.without_single(chosen.way)
+            runs = self.residues.runs(loop, chosen.way)
+            chosen.way = self.residues.without_single(chosen.way)
             if not runs:
                 chosen.path = chosen.path, Step(loop, "does not run")
                 yield chosen
@@ -545,7 +561,7 @@ class _Explorer:
         trips = trip_count(loop)
         counted = trips is not None and trips <= _MOST_TRIPS
         state.way = {
-            **self.values.forget(state.way, loop),
+            **self.residues.forget(state.way, loop),
             **self._first(loop, is_first=True),
             **self._entry_values(loop, state.way),
         }
@@ -557,15 +573,15 @@ class _Explorer:
             head, turn = pending.pop()
             if counted:
                 is_last = int(turn + 1 == trips), 0
-                head.way = {**head.way, Key("last", None, (), loop): is_last}
+                head.way = {**head.way, Key("last", None, loop=loop): is_last}
             if not self._is_new(head, heads, turn if counted else 0):
                 continue
             for end in self._body(node.body, [head.copy()]):
-                last = end.way.get(Key("last", None, (), loop))
+                last = end.way.get(Key("last", None, loop=loop))
                 end.map(shifting(node.inside, node.outside))
                 if last is None or last[0]:
                     left = end.copy()
-                    left.way = self.values.forget(left.way, loop)
+                    left.way = self.residues.forget(left.way, loop)
                     exits.append(left)
                 if last is None or not last[0]:
                     end.way = self._next_values(loop, end.way)
@@ -597,9 +613,9 @@ class _Explorer:
         found: Decisions = {}
         arguments = loop.body.block.args
         for argument, value in zip(arguments, [loop.lb, *loop.iter_args], strict=True):
-            residue = self.values.known(value, way)
+            residue = self.residues.known(value, way)
             if residue is not None:
-                found[Key("value", argument, (argument,))] = self.values.general(
+                found[of_value(argument)] = self.residues.general(
                     residue, exact=argument.index > 0
                 )
         return found
@@ -607,25 +623,25 @@ class _Explorer:
     def _next_values(self, loop: scf.ForOp, way: Decisions) -> Decisions:
         found: Decisions = {}
         counter = loop.body.block.args[0]
-        now, step = way.get(Key("value", counter, (counter,))), constant_of(loop.step)
+        now, step = way.get(of_value(counter)), constant_of(loop.step)
         if now is not None and now[1] and step is not None:
             residue = (now[0] + step) % now[1], now[1]
-            found[Key("value", counter, (counter,))] = residue
+            found[of_value(counter)] = residue
         yielded = loop.body.block.last_op
         if isinstance(yielded, scf.YieldOp):
             for argument, value in zip(loop.body.block.args[1:], yielded.operands):
-                residue = self.values.known(value, way)
+                residue = self.residues.known(value, way)
                 if residue is not None:
-                    found[Key("value", argument, (argument,))] = self.values.general(
+                    found[of_value(argument)] = self.residues.general(
                         residue, exact=True
                     )
-        rest = self.values.forget(way, loop)
+        rest = self.residues.forget(way, loop)
         return {**rest, **found, **self._first(loop, is_first=False)}
 
     def _first(self, loop: scf.ForOp, *, is_first: bool) -> Decisions:
         """Whether this is a loop's first iteration, if something asks for that."""
-        key = Key("first", None, (), loop)
-        return {key: (int(is_first), 0)} if key in self.values.asked else {}
+        key = Key("first", None, loop=loop)
+        return {key: (int(is_first), 0)} if key in self.residues.asked else {}
 
     def _while(self, node: WhileNode, state: State) -> Iterator[State]:
         heads: dict[object, list[State]] = {}
@@ -633,12 +649,12 @@ class _Explorer:
         exits: list[State] = []
         while pending:
             head = pending.pop()
-            head.way = self.values.forget(head.way, node.op)
+            head.way = self.residues.forget(head.way, node.op)
             if not self._is_new(head, heads, 0):
                 continue
             for middle in self._body(node.body, [head.copy()]):
                 left = middle.copy()
-                left.way = self.values.forget(left.way, node.op)
+                left.way = self.residues.forget(left.way, node.op)
                 left.map(shifting(node.inside, node.outside))
                 exits.append(left)
                 middle.path = middle.path, Step(node.op, "goes on")
@@ -665,9 +681,9 @@ class Judgement:
         self.not_proven: list[NotProven] = []
         self.redundant: list[Operation] = []
         self.visits = 0
-        values = function.places.values
+        residues = function.places.aliases.residues
         for root in function.roots:
-            self._judge(GivenProgram(function, root), values, function, root)
+            self._judge(GivenProgram(function, root), residues, function, root)
 
     @property
     def is_proven(self) -> bool:
@@ -676,7 +692,7 @@ class Judgement:
     def _judge(
         self,
         program: GivenProgram,
-        values: Values,
+        residues: Residues,
         function: FunctionItems,
         root: Items,
     ) -> None:
@@ -684,11 +700,11 @@ class Judgement:
             reason = "too many accesses may meet one another"
             self.not_proven.append(NotProven(function.function, reason))
             return
-        explorer = _Explorer(program, values, apart=False)
+        explorer = _Explorer(program, residues, apart=False)
         explorer.run()
         if not explorer.is_complete or explorer.found or explorer.undecided:
             self.visits += explorer.visits
-            explorer = _Explorer(program, values, apart=True)
+            explorer = _Explorer(program, residues, apart=True)
             explorer.run()
         self.visits += explorer.visits
         self.findings.extend(explorer.found.values())

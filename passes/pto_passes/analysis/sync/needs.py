@@ -27,7 +27,8 @@ from itertools import chain
 
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_passes.analysis.memory.accesses import InGlobal, OnChip, Place, Places
+from pto_passes.analysis.memory.accesses import Places
+from pto_passes.analysis.memory.places import InGlobal, OnChip, Place
 from pto_passes.analysis.sync.dependences import Touch
 
 _Loops = tuple[Operation, ...]
@@ -153,7 +154,7 @@ class Needs:
         """
         at = self._at.get(id(touch.place))
         if at is None:
-            is_fixed = self._places.is_same_in_all_iterations(touch.place)
+            is_fixed = self._places.aliases.is_same_in_all_iterations(touch.place)
             at = _AtPlace(touch.place, is_fixed, position, position)
             self._at[id(touch.place)] = at
         at.last = position
@@ -262,7 +263,7 @@ class Needs:
                     break
 
     def _meet(self, at: _AtPlace, touch: Touch, across: Operation | None) -> bool:
-        return self._places.meet(at.place, touch.place, across)
+        return self._places.aliases.may_alias(at.place, touch.place, across)
 
     # What meets what
 
@@ -310,7 +311,7 @@ class Needs:
             place = found.place
             if isinstance(place, InGlobal) and place.flat is not None:
                 first, size = place.flat
-                low, high = self._places.affine.bounds_of(first)
+                low, high = first.bounds
                 if low is not None and high is not None:
                     bounded.append((low, high + size, found))
                     continue
@@ -329,7 +330,7 @@ class Needs:
         ]
         for one, other in _overlapping(stretches):
             is_fixed = one.is_fixed and other.is_fixed
-            if not is_fixed or self._places.meet(other.place, one.place):
+            if not is_fixed or self._places.aliases.may_alias(other.place, one.place):
                 yield one, other
 
     # Bits

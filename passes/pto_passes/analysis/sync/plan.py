@@ -46,7 +46,7 @@ from dataclasses import dataclass, field
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
-from pto_passes.analysis.memory.accesses import OnChip, RunTimeSlot
+from pto_passes.analysis.memory.places import OnChip, RunTimeSlot
 from pto_passes.analysis.sync.dependences import (
     ANY_OTHER,
     UNIT,

@@ -29,7 +29,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import Pipe
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.accesses import OnChip
+from pto_passes.analysis.memory.places import OnChip
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,

@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from math import prod
 
 from xdsl.ir import Operation
 
-from pto_passes.analysis.integers.values import Decisions
-from pto_passes.analysis.memory.accesses import InGlobal, OnChip
+from pto_passes.analysis.integers.residues import Decisions
 from pto_passes.analysis.sync.dependences import UNITS, Touch
 from pto_passes.analysis.sync.proof import Leaf
 
@@ -206,56 +204,3 @@ def steps_of(path: Path | None) -> tuple[Step, ...]:
         if isinstance(step, Step):
             found.append(step)
     return tuple(reversed(found))
-
-
-def is_same_place(earlier: Touch, later: Touch) -> bool:
-    """Whether two accesses surely have a byte in common."""
-    one, other = earlier.place, later.place
-    if later.announces:
-        return True
-    if isinstance(one, OnChip) and isinstance(other, OnChip):
-        known = max(one.end, other.end) < 1 << 40
-        if not known or one.slot is not None or not (one.is_sure and other.is_sure):
-            return False
-        return (not one.is_somewhere or _covers(other, one)) and (
-            not other.is_somewhere or _covers(one, other)
-        )
-    if not isinstance(one, InGlobal) or not isinstance(other, InGlobal):
-        return False
-    if one.root is None or one.root is not other.root:
-        return False
-    return one is other or _is_same_box(one, other)
-
-
-def _covers(whole: OnChip, part: OnChip) -> bool:
-    """Whether all of some bytes are touched with others, wherever in them these are."""
-    if whole.is_somewhere or whole.start > part.start or whole.end < part.end:
-        return False
-    if not whole.frame:
-        return True
-    row, end_row, col, end_col = whole.window
-    if whole.frame == part.frame:
-        row2, end_row2, col2, end_col2 = part.window
-        rows = row <= row2 and end_row2 <= end_row
-        return rows and col <= col2 and end_col2 <= end_col
-    return (row, col) == (0, 0) and (end_row, end_col) == whole.frame[:2]
-
-
-def _is_same_box(one: InGlobal, other: InGlobal) -> bool:
-    """Whether two boxes of a tensor surely have an element in common."""
-    if one.bits != other.bits:
-        return False
-    if one.frame and one.frame == other.frame:
-        if all(a.key == b.key for a, b in zip(one.offsets, other.offsets)):
-            return True
-    if one.flat is None or other.flat is None:
-        return False
-    (first, count), (second, count2) = one.flat, other.flat
-    apart = second.plus(first, -1)
-    if apart.terms or not -count2 < apart.constant < count:
-        return False
-    return all(
-        not box.sizes
-        or (None not in box.sizes and prod(map(int, filter(None, box.sizes))) == size)
-        for box, size in ((one, count), (other, count2))
-    )

@@ -16,14 +16,22 @@ from dataclasses import dataclass
 from math import gcd, lcm
 
 from xdsl.dialects import arith, scf
-from xdsl.dialects.builtin import i1
-from xdsl.ir import Block, BlockArgument, Operation, SSAValue
+from xdsl.dialects.builtin import IndexType, i1
+from xdsl.ir import BlockArgument, Operation, SSAValue
 
 from pto_dialect.handles import MultiTileBufType
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import (
+    FIRST_UNSIGNED_PREDICATE,
+    INDEX_BITS,
+    comparison,
+    constant_of,
+    fold,
+    width_of,
+)
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
-from pto_passes.analysis.integers.affine import Affine, AffineValues
-from pto_passes.analysis.integers.ranges import counted_by
+from pto_passes.analysis.integers.linear import Leaf, LinearExpr, Symbol
+from pto_passes.analysis.integers.program import Integers
+from pto_passes.analysis.integers.ranges import counted_by, decide
 
 _MOST = 48
 """Remainders by more than this are not told apart."""
@@ -37,11 +45,11 @@ Residue = tuple[int, int]
 
 @dataclass(frozen=True)
 class Key:
-    """A decision of a way: its kind, what it is about, and the values it depends on."""
+    """A decision of a way: its kind, what it is about, and what that is computed from."""
 
     kind: str
     about: object
-    symbols: tuple[SSAValue, ...] = ()
+    leaves: frozenset[Leaf] = frozenset()
     loop: Operation | None = None
     """The loop whose iteration it is about."""
 
@@ -54,7 +62,7 @@ class Together:
     """What several numbers may be at one time."""
 
     numbers: frozenset[tuple[int, ...]]
-    symbols: frozenset[SSAValue]
+    leaves: frozenset[Leaf]
     """What they depend on; at one time these are the same for all of them."""
 
 
@@ -67,13 +75,12 @@ class Undecided(Exception):
         self.choices = choices
 
 
-class Values:
+class Residues:
     """The numbers of one function."""
 
-    def __init__(self, function: Operation, affine: AffineValues):
-        self.affine = affine
+    def __init__(self, function: Operation, integers: Integers):
+        self.integers = integers
         self.modulus = _modulus(function)
-        self._within: dict[tuple[SSAValue, Operation], bool] = {}
         self._carried_by: dict[scf.ForOp, list[Decisions]] = {}
         self.asked = self._find_asked(function)
         """How often each decision may be asked for."""
@@ -111,16 +118,16 @@ class Values:
     def together(self, *values: SSAValue) -> Together | None:
         """What numbers may be at one time; None where ways do not tell all of them."""
         found: set[tuple[int, ...]] = set()
-        symbols: set[SSAValue] = set()
+        leaves: set[Leaf] = set()
         pending: list[Decisions] = [{}]
         for _ in range(_MOST_WAYS):
             if not pending:
-                return Together(frozenset(found), frozenset(symbols))
+                return Together(frozenset(found), frozenset(leaves))
             way = pending.pop()
             try:
                 numbers = [self.number(value, way) for value in values]
             except Undecided as undecided:
-                symbols.update(undecided.key.symbols)
+                leaves.update(undecided.key.leaves)
                 if undecided.key.loop is not None:
                     return None
                 pending.extend({**way, **one} for one in self._choices(undecided))
@@ -171,7 +178,7 @@ class Values:
                 for argument, value in zip(arguments, values, strict=True):
                     residue = self.residue(value, way)
                     if residue is not None:
-                        key = Key("value", argument, (argument,))
+                        key = of_value(argument)
                         state[key] = self.general(residue, exact=True)
             except Undecided as undecided:
                 key = undecided.key
@@ -184,87 +191,108 @@ class Values:
 
     def residue(self, value: SSAValue, way: Decisions) -> Residue | None:
         """What is known of a number on a way."""
-        if (constant := constant_of(value)) is not None:
-            return constant, 0
-        if (known := way.get(Key("value", value, (value,)))) is not None:
+        if (known := way.get(of_value(value))) is not None:
             return known
-        owner = value.owner
-        if isinstance(owner, Operation):
-            match owner:
-                case arith.AddiOp() | arith.SubiOp() | arith.MuliOp():
-                    return self._combined(owner, way)
-                case arith.RemSIOp() | arith.RemUIOp() | arith.AndIOp():
-                    return self._rest(owner, way)
-                case arith.DivSIOp() | arith.DivUIOp():
-                    return self._quotient(owner, way)
-                case arith.XOrIOp():
-                    left = self.residue(owner.lhs, way)
-                    right = self.residue(owner.rhs, way)
-                    return _exclusive(left, right)
-                case arith.IndexCastOp() | arith.ExtSIOp() | arith.ExtUIOp():
-                    return self.residue(owner.input, way)
-                case arith.SelectOp():
-                    chosen = self.condition(owner.cond, way)
-                    return self.residue(owner.lhs if chosen else owner.rhs, way)
-                case _:
-                    pass
+        return self._of_sum(self.integers.of(value), way)
+
+    def _of_sum(self, expr: LinearExpr, way: Decisions) -> Residue | None:
+        number, modulus = expr.constant, 0
+        for symbol, factor in expr.terms:
+            found = self._of_symbol(symbol, way)
+            if found is None:
+                return None
+            number += factor * found[0]
+            modulus = gcd(modulus, factor * found[1])
+        return self._within_modulus(number, modulus)
+
+    def _within_modulus(self, number: int, modulus: int) -> Residue | None:
+        """A residue by what counts; none where nothing is left of it."""
+        if modulus == 0:
+            return number, 0
+        modulus = gcd(modulus, self.modulus)
+        return (number % modulus, modulus) if modulus > 1 else None
+
+    def _of_symbol(self, symbol: Symbol, way: Decisions) -> Residue | None:
+        value = symbol.value
+        if value is None:
+            return None
+        if (known := way.get(of_value(value))) is not None:
+            return known
+        if symbol.kind in ("quotient", "remainder"):
+            whole, divisor = symbol.arguments
+            take = self._quotient if symbol.kind == "quotient" else self._rest
+            return take(self._of_sum(whole, way), divisor.constant, whole.is_count)
+        match value.owner:
+            case arith.AddiOp() | arith.SubiOp() | arith.MuliOp():
+                return self._combined(value.owner, way)
+            case arith.RemUIOp() | arith.AndIOp():
+                return self._unsigned_rest(value.owner, way)
+            case arith.DivUIOp():
+                divisor, expr = (
+                    self.integers.of(v) for v in value.owner.operands[::-1]
+                )
+                whole = self._of_sum(expr, way)
+                return self._quotient(whole, divisor.value or 0, expr.is_count)
+            case arith.XOrIOp():
+                left, right = (self.residue(v, way) for v in value.owner.operands)
+                return _exclusive(left, right)
+            case arith.SelectOp():
+                chosen = self.condition(value.owner.cond, way)
+                chosen_value = value.owner.lhs if chosen else value.owner.rhs
+                return self.residue(chosen_value, way)
+            case _:
+                pass
         if self.modulus < 2:
             return None
         choices = [(rest, self.modulus) for rest in range(self.modulus)]
-        raise Undecided(Key("value", value, (value,)), choices)
+        raise Undecided(of_value(value), choices)
 
     def _combined(
         self, op: arith.AddiOp | arith.SubiOp | arith.MuliOp, way: Decisions
     ) -> Residue | None:
+        """What may wrap around, or is no sum: remainders by powers of two stay."""
         left, right = self.residue(op.lhs, way), self.residue(op.rhs, way)
         if left is None or right is None:
             return None
         (one, m), (other, n) = left, right
-        common = gcd(m, n)
-        match op:
-            case arith.AddiOp():
-                result = one + other
-            case arith.SubiOp():
-                result = one - other
-            case _:
-                result = one * other
-        return (result % common if common else result), common
+        if m == n == 0:
+            found = fold(op, (one, other))
+            return None if found is None else (found, 0)
+        common, bits = gcd(m, n), width_of(op.result.type)
+        if bits < INDEX_BITS:
+            common = gcd(common, 1 << bits)
+        combine = _COMBINED[type(op)]
+        return self._within_modulus(combine(one, other), common)
 
     def _rest(
-        self, op: arith.RemSIOp | arith.RemUIOp | arith.AndIOp, way: Decisions
+        self, whole: Residue | None, divisor: int, is_count: bool
+    ) -> Residue | None:
+        # Below zero it is cut the other way round.
+        if whole is None or whole[1] % divisor or whole[0] < 0:
+            return None
+        return (whole[0] % divisor, 0) if is_count or not whole[1] else None
+
+    def _unsigned_rest(
+        self, op: arith.RemUIOp | arith.AndIOp, way: Decisions
     ) -> Residue | None:
         part = _remainder(op)
-        whole = None if part is None else self.residue(part[0], way)
-        if part is None or whole is None:
+        if part is None:
             return None
-        (value, divisor), (number, modulus) = part, whole
-        if modulus % divisor or number < 0:
-            return None
-        # Below zero it is cut the other way round, or taken modulo 2 ** 64.
-        is_unsigned = not isinstance(op, arith.RemSIOp)
-        is_cut_alike = is_unsigned and not divisor & (divisor - 1)
-        if modulus and not is_cut_alike and not self._counts(value):
-            return None
-        return number % divisor, 0
+        value, divisor = part
+        # Below zero it is taken modulo a power of two, so that others are not told.
+        is_power = not divisor & (divisor - 1)
+        is_count = is_power or self.integers.of(value).is_count
+        return self._rest(self.residue(value, way), divisor, is_count)
 
     def _quotient(
-        self, op: arith.DivSIOp | arith.DivUIOp, way: Decisions
+        self, whole: Residue | None, divisor: int, is_count: bool
     ) -> Residue | None:
-        divisor = constant_of(op.rhs)
-        if divisor is None or not 0 < divisor <= _MOST:
-            return None
-        whole = self.residue(op.lhs, way)
-        if whole is None:
+        if whole is None or not 0 < divisor <= _MOST:
             return None
         number, modulus = whole
-        if modulus % divisor or number < 0 or (modulus and not self._counts(op.lhs)):
+        if modulus % divisor or number < 0 or (modulus and not is_count):
             return None
         return number // divisor, modulus // divisor
-
-    def _counts(self, value: SSAValue) -> bool:
-        """Whether a number is known not to be negative."""
-        low, _ = self.affine.bounds_of(self.affine.of(value))
-        return (low is not None and low >= 0) or self.affine.is_count(value)
 
     # Conditions
 
@@ -286,18 +314,30 @@ class Values:
                 return found
             key, when = found
             return _decided(key, way) == when
-        return _decided(Key("condition", value, (value,)), way)
+        return _decided(self._of_condition(value), way)
+
+    def _of_condition(self, value: SSAValue) -> Key:
+        expr = self.integers.of(value)
+        return Key("condition", expr, frozenset(expr.leaves()))
 
     def _compared(
         self, op: arith.CmpiOp, predicate: int, way: Decisions
     ) -> bool | tuple[Key, bool]:
         """Where a comparison leads, or a decision and what that has to be for it to hold."""
-        difference = self.affine.of(op.lhs).plus(self.affine.of(op.rhs), -1)
-        holds = _HOLDS[predicate]
+        one, other = self.integers.of(op.lhs), self.integers.of(op.rhs)
+        if (decided := decide(op, one.bounds, other.bounds)) is not None:
+            return decided
+        is_signed = predicate < FIRST_UNSIGNED_PREDICATE
+        is_bit = op.lhs.type == i1 and predicate > 1
+        if is_bit or not (is_signed or (one.is_count and other.is_count)):
+            return self._of_condition(op.result), True
+        predicate = predicate if is_signed else predicate - 4
+        difference = one.plus(other, -1)
+        holds = comparison(predicate, _INDEX)
         if not difference.terms:
             return holds(difference.constant, 0)
         for symbol, factor in difference.terms:
-            loop = counted_by(symbol)
+            loop = None if symbol.value is None else counted_by(symbol.value)
             if loop is None or abs(factor) != 1:
                 continue
             if (found := self._of_end(loop, difference, factor, predicate)) is not None:
@@ -310,37 +350,37 @@ class Values:
                 raise undecided
             left = right = None
         if left is not None and right is not None:
-            (one, m), (other, n) = left, right
+            (first, m), (second, n) = left, right
             if m == n == 0:
-                return holds(one, other)
+                return holds(first, second)
         match predicate:
             case 0 | 1:
-                symbols = tuple(symbol for symbol, _ in difference.terms)
-                return Key("condition", difference.key, symbols), predicate == 0
-            case 4 | 8 | 3 | 7:
+                leaves = frozenset(difference.leaves())
+                return Key("condition", difference, leaves), predicate == 0
+            case 4 | 3:
                 key, when = _positive(difference)
-                return key, when == (predicate in (4, 8))
+                return key, when == (predicate == 4)
             case _:
-                key, when = _positive(difference.plus(Affine(1)))
-                return key, when == (predicate in (5, 9))
+                key, when = _positive(difference.plus(LinearExpr(1)))
+                return key, when == (predicate == 5)
 
     def _of_end(
-        self, loop: scf.ForOp, difference: Affine, factor: int, predicate: int
+        self, loop: scf.ForOp, difference: LinearExpr, factor: int, predicate: int
     ) -> tuple[Key, bool] | None:
         """
         Whether a comparison asks for the first or the last iteration of a loop: the
         decision, and what it has to be for the comparison to hold.
         """
-        counter = Affine(0, ((loop.body.block.args[0], 1),))
         step = constant_of(loop.step)
         if step is None or step <= 0:
             return None
         if factor < 0:
-            difference = difference.scaled(-1)
+            difference = difference.times(-1)
             predicate = _SWAPPED[predicate]
-        holds = _HOLDS[predicate]
-        first = counter.plus(self.affine.of(loop.lb), -1)
-        last = counter.plus(self.affine.of(loop.ub), -1).plus(Affine(step))
+        holds = comparison(predicate, _INDEX)
+        counter = loop.body.block.args[0]
+        first = self._difference(counter, loop.lb)
+        last = self._difference(counter, loop.ub).plus(LinearExpr(step))
         at_first = difference.plus(first, -1)
         at_last = difference.plus(last, -1)
         if not at_first.terms:
@@ -348,14 +388,14 @@ class Values:
             in_first = holds(at_first.constant, 0)
             later = {holds(at_first.constant + step * n, 0) for n in (1, 2, 9)}
             if later == {not in_first}:
-                return Key("first", None, (), loop), in_first
-        is_below = predicate in (2, 5, 6, 9) and at_last.constant == 0
+                return Key("first", None, loop=loop), in_first
+        is_below = predicate in (2, 5) and at_last.constant == 0
         if not at_last.terms and (step == 1 or is_below):
             # `counter + step - upper bound + c`: at least c in the last iteration.
             in_last = holds(at_last.constant, 0)
             earlier = {holds(at_last.constant - step * n, 0) for n in (1, 2, 9)}
             if earlier == {not in_last}:
-                return Key("last", None, (), loop), in_last
+                return Key("last", None, loop=loop), in_last
         return None
 
     def runs(self, loop: scf.ForOp, way: Decisions) -> bool:
@@ -365,11 +405,14 @@ class Values:
         Raises:
             Undecided: if that has to be decided.
         """
-        trips = self.affine.of(loop.ub).plus(self.affine.of(loop.lb), -1)
+        trips = self._difference(loop.ub, loop.lb)
         if not trips.terms:
             return trips.constant > 0
         key, when = _positive(trips)
         return _decided(key, way) == when
+
+    def _difference(self, one: SSAValue, other: SSAValue) -> LinearExpr:
+        return self.integers.of(one).plus(self.integers.of(other), -1)
 
     def known(self, value: SSAValue, way: Decisions) -> Residue | None:
         """What is known of a number as things stand, where remainders matter."""
@@ -389,27 +432,19 @@ class Values:
 
     # Iterations
 
-    def is_within(self, value: SSAValue, loop: Operation) -> bool:
-        """Whether each iteration of a loop has its own value."""
-        key = value, loop
-        found = self._within.get(key)
-        if found is None:
-            owner = value.owner
-            block: Block | None = owner if isinstance(owner, Block) else owner.parent
-            while block is not None and block.parent_op() is not loop:
-                op = block.parent_op()
-                block = None if op is None else op.parent
-            found = self._within[key] = block is not None
-        return found
-
     def forget(self, way: Decisions, loop: Operation) -> Decisions:
         """A way without what is of one iteration of a loop."""
         return {
             key: value
             for key, value in way.items()
             if key.loop is not loop
-            and not any(self.is_within(symbol, loop) for symbol in key.symbols)
+            and not any(loop in self.integers.loops_around(leaf) for leaf in key.leaves)
         }
+
+
+def of_value(value: SSAValue) -> Key:
+    """What a way has decided of a number."""
+    return Key("value", value, frozenset({value}))
 
 
 def _decided(key: Key, way: Decisions) -> bool:
@@ -425,17 +460,15 @@ def _decided(key: Key, way: Decisions) -> bool:
     return bool(known[0])
 
 
-def _positive(sum_: Affine) -> tuple[Key, bool]:
+def _positive(sum_: LinearExpr) -> tuple[Key, bool]:
     """
     Whether a sum is above zero: one decision for it and for what it leaves to one, and
     what that decision has to be.
     """
-    _, factor = min(sum_.terms, key=lambda term: id(term[0]))
-    when = factor > 0
+    when = sum_.terms[0][1] > 0
     if not when:
-        sum_ = Affine(1).plus(sum_, -1)
-    symbols = tuple(symbol for symbol, _ in sum_.terms)
-    return Key("positive", sum_.key, symbols), when
+        sum_ = LinearExpr(1).plus(sum_, -1)
+    return Key("positive", sum_, frozenset(sum_.leaves())), when
 
 
 def _exclusive(one: Residue | None, other: Residue | None) -> Residue | None:
@@ -488,19 +521,13 @@ def _remainder(op: Operation) -> tuple[SSAValue, int] | None:
     return None if divisor is None or not 0 < divisor <= _MOST else (op.lhs, divisor)
 
 
-_HOLDS: dict[int, Callable[[int, int], bool]] = {
-    0: operator.eq,
-    1: operator.ne,
-    2: operator.lt,
-    3: operator.le,
-    4: operator.gt,
-    5: operator.ge,
-    6: operator.lt,
-    7: operator.le,
-    8: operator.gt,
-    9: operator.ge,
+_COMBINED: dict[type[Operation], Callable[[int, int], int]] = {
+    arith.AddiOp: operator.add,
+    arith.SubiOp: operator.sub,
+    arith.MuliOp: operator.mul,
 }
-"""Whether a comparison holds, by its number in `arith.cmpi`."""
 
-_SWAPPED = {0: 0, 1: 1, 2: 4, 3: 5, 4: 2, 5: 3, 6: 8, 7: 9, 8: 6, 9: 7}
+_SWAPPED = {0: 0, 1: 1, 2: 4, 3: 5, 4: 2, 5: 3}
 """The comparison of the sides the other way round."""
+
+_INDEX = IndexType()
