@@ -18,7 +18,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, Region
 
 from pto_opt.interpreter.machine import Frame
-from pto_opt.interpreter.program import Code, Program
+from pto_opt.interpreter.program import Code, Executable
 from pto_opt.loading import load
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.control_flow.flow import Flow, flow_of, is_loop
@@ -145,7 +145,10 @@ class Run:
 
 
 def runs_of(
-    function: FuncOp, program: Program, arguments: list[int], patch: pytest.MonkeyPatch
+    function: FuncOp,
+    program: Executable,
+    arguments: list[int],
+    patch: pytest.MonkeyPatch,
 ) -> list[Run]:
     """The runs of the blocks of a function, by the interpreter."""
     found: list[Run] = []
@@ -197,7 +200,7 @@ def test_the_interpreter_goes_the_way_that_analyses_see(
     module = function.parent_op()
     assert module is not None
     with pytest.MonkeyPatch.context() as patch:
-        runs = runs_of(function, Program(cast("Any", module)), [n, m], patch)
+        runs = runs_of(function, Executable(cast("Any", module)), [n, m], patch)
     times: dict[Operation, int] = {}
     for run in runs:
         for op in run.block.ops:
