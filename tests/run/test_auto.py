@@ -1,5 +1,6 @@
 """`pto-run --auto`: what it finds runs, and its command line repeats the run to the byte."""
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -20,16 +21,25 @@ from pto_opt.loading import load
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.pto"))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def model_kernels() -> list[Path]:
+    """Some of PTOAS' model kernels: three, an eighth of them with PTO_AUTO=1."""
+    samples = Path(os.environ.get("PTOAS_SRC", "nowhere")) / "test" / "samples"
+    found = sorted(p for g in ("Deep*", "Qwen*") for p in samples.glob(f"{g}/**/*.pto"))
+    return found[:: 8 if os.environ.get("PTO_AUTO") else max(1, len(found) // 3 + 1)]
+
+
+@pytest.mark.parametrize(
+    "path", [*EXAMPLES, *model_kernels()], ids=lambda path: path.stem
+)
 def test_command_repeats_the_run(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     module = load(path)
-    entry = Kernel(module).entry()
+    entry = Kernel(module).entries()[0]
     search = launches_of(module, entry)
     launch = fitted(module, search.by_reach[0])
     total, reached = search.count_reached(search.by_reach[0])
-    assert reached == total
+    assert reached == total if path in EXAMPLES else reached
     arrays = launch.arguments()
     Kernel(module).run(arrays, entry=launch.entry, blocks=launch.blocks)
     words = shlex.split(launch.command(str(path)))
