@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from kit.pages import browser as browser
+from kit.pages import opened as opened
 
 # Tests are to see what is compiled, not what was; those of the cache have one of their own.
 os.environ["PTO_OPT_CACHE"] = "off"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,9 @@ def test_warm_tools_answer_as_cold_ones(tmp_path: Path) -> None:
             assert one.stdout == other.stdout
             assert one.stderr == other.stderr
             assert one.returncode == other.returncode
+
+
+def test_files_of_tests_have_names_of_their_own() -> None:
+    """Two of one name in two folders are one module, and stop the whole run."""
+    names = Counter(path.name for path in TESTS.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from pto_opt.check_tasks import Checked, Known
 
 
+_NO_BASELINE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a file that is none may raise."""
+
+
 @dataclass
 class Baseline:
     """The known findings of files, by their paths from the folder that it lies in."""
@@ -43,7 +47,7 @@ class Baseline:
                 name: Counter({(e["code"], e["message"]): e["count"] for e in entries})
                 for name, entries in data.items()
             }
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except _NO_BASELINE as error:
             raise ValueError(f"{path} is no list of known findings") from error
         return Baseline(path, files)
 

@@ -6,6 +6,12 @@ import os
 import stat
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # What writes the answers of the cache waits for none of these.
+    from pathlib import Path
+    from typing import Any
+
 NOT_TEXT = "not UTF-8 text"
 """What is said of bytes that are none."""
 
@@ -58,3 +64,24 @@ def write_whole(path: str, data: bytes, mode: int | None = None) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def read_array(path: Path) -> Any:
+    """
+    The array of numbers that a `.npy` file holds.
+
+    Raises:
+        OSError: if it cannot be read.
+        ValueError: if it is something else, whatever its header says.
+    """
+    import tokenize
+
+    import numpy as np
+    from numpy.lib.format import open_memmap
+
+    try:
+        # A map first: it refuses what is no array of numbers, and reads nothing.
+        open_memmap(path, mode="r")
+        return np.load(path, allow_pickle=False)
+    except (EOFError, OverflowError, SyntaxError, tokenize.TokenError) as error:
+        raise ValueError(f"its header is damaged: {error}") from error

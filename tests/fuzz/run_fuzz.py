@@ -1,7 +1,9 @@
 """
 Feeds damaged texts to `pto-opt`, each of which must give success or a diagnostic.
 
-    python tests fuzz/run_fuzz [--count 20000] [--seed 0]
+    python tests fuzz/run_fuzz [--count 20000] [--seed 0] [--entrance NAME]
+
+An entrance is `text`, or one of those in `entrances.py`; without a name all get as many.
 
 Anything else is a failure: another exception, a hang of more than ten seconds, more
 than 1 GiB of memory. A failing text is printed with its number; `--show NUMBER` writes
@@ -18,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fuzz.entrances import ENTRANCES
 from fuzz.mutations import corpus, mutant
 from task_pool import Lost, run_tasks
 
@@ -36,6 +39,7 @@ class Batch:
 
     seed: int
     numbers: range
+    entrance: str = "text"
 
 
 def problem_with(data: bytes, *flags: str) -> str | None:
@@ -72,24 +76,32 @@ def run(batch: Batch) -> list[tuple[int, str]]:
     texts = corpus(EXAMPLES)
     found: list[tuple[int, str]] = []
     for number in batch.numbers:
-        problem = problem_with(mutant(texts, batch.seed, number))
+        if batch.entrance == "text":
+            problem = problem_with(mutant(texts, batch.seed, number))
+        else:
+            problem = ENTRANCES[batch.entrance](batch.seed, number)
         if problem is not None:
             found.append((number, problem))
     return found
 
 
 def fuzz(
-    count: int, seed: int, *, start: int = 0, jobs: int | None = None
+    count: int,
+    seed: int,
+    *,
+    start: int = 0,
+    jobs: int | None = None,
+    entrance: str = "text",
 ) -> list[tuple[int, str]]:
     """The numbers of texts that go wrong, and how, of `count` texts."""
     size = 20
     batches = [
-        Batch(seed, range(i, min(i + size, start + count)))
+        Batch(seed, range(i, min(i + size, start + count)), entrance)
         for i in range(start, start + count, size)
     ]
     failures: list[tuple[int, str]] = []
     lost: list[Batch] = []
-    label = "fuzzing"
+    label = f"fuzzing {entrance}"
     for batch, answer in run_tasks(
         batches, run, jobs=jobs, seconds=60.0, memory=MEMORY, label=label
     ):
@@ -97,7 +109,7 @@ def fuzz(
             lost.append(batch)
         else:
             failures += answer
-    single = [Batch(b.seed, range(n, n + 1)) for b in lost for n in b.numbers]
+    single = [Batch(b.seed, range(n, n + 1), entrance) for b in lost for n in b.numbers]
     for batch, answer in run_tasks(
         single, run, jobs=jobs, seconds=SECONDS, memory=MEMORY, label=label
     ):
@@ -117,19 +129,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--start", type=int, default=0, help="the number of the first one")
     add("--jobs", type=int, help="processes (default: one a processor)")
     add("--show", type=int, metavar="NUMBER", help="write one text to stdout")
+    names = ("text", *ENTRANCES)
+    add(
+        "--entrance",
+        choices=names,
+        help="one way in (default: all, one after the other)",
+    )
     options = parser.parse_args(argv)
     if options.show is not None:
         data = mutant(corpus(EXAMPLES), options.seed, options.show)
         sys.stdout.buffer.write(data)
         return 0
-    failures = fuzz(options.count, options.seed, start=options.start, jobs=options.jobs)
-    by_problem: dict[str, list[int]] = {}
-    for number, problem in failures:
-        by_problem.setdefault(problem, []).append(number)
-    print(f"{options.count} texts, {len(failures)} failures")
-    for problem, numbers in sorted(by_problem.items(), key=lambda i: -len(i[1])):
-        print(f"{len(numbers):>6}  {problem}\n        numbers {numbers[:5]}")
-    return 1 if failures else 0
+    chosen = names if options.entrance is None else (options.entrance,)
+    count = options.count // len(chosen)
+    failed = False
+    for entrance in chosen:
+        failures = fuzz(
+            count,
+            options.seed,
+            start=options.start,
+            jobs=options.jobs,
+            entrance=entrance,
+        )
+        failed |= bool(failures)
+        by_problem: dict[str, list[int]] = {}
+        for number, problem in failures:
+            by_problem.setdefault(problem, []).append(number)
+        print(f"{entrance}: {count} inputs, {len(failures)} failures", flush=True)
+        for problem, numbers in sorted(by_problem.items(), key=lambda i: -len(i[1])):
+            print(f"{len(numbers):>6}  {problem}\n        numbers {numbers[:5]}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from fuzz.entrances import ENTRANCES
 from fuzz.mutations import SNIPPETS, corpus, mutant
 from fuzz.run_fuzz import EXAMPLES, fuzz, problem_with
+
+from pto_opt.baseline import Baseline
+from pto_opt.files import read_array
+from pto_opt.timeline.page import read_trace
 
 FOUND = {
     "an integer of 5000 digits": f"module attributes {{a = {'9' * 5000}}} {{}}",
@@ -44,6 +51,11 @@ def test_a_slice() -> None:
     assert fuzz(300, seed=2) == []
 
 
+@pytest.mark.parametrize("entrance", ENTRANCES)
+def test_a_slice_of_an_entrance(entrance: str) -> None:
+    assert fuzz(40, seed=3, entrance=entrance, jobs=1) == []
+
+
 @pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
 def test_texts_that_needed_care(text: str) -> None:
     assert problem_with(text.encode()) is None
@@ -66,3 +78,31 @@ def test_other_exceptions_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("fuzz.run_fuzz.pto_opt", broken)
     assert str(problem_with(b"module {}")).startswith("KeyError")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999,), }",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1,",
+        "{'descr': [" * 300,
+    ],
+)
+def test_headers_that_needed_care(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.npy"
+    size = len(header) + 1
+    path.write_bytes(b"\x93NUMPY\x01\0" + size.to_bytes(2, "little") + header.encode())
+    with pytest.raises(ValueError, match=r"."):
+        read_array(path)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": ' * 100_000, "1", "null"])
+def test_documents_that_needed_care(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="is no list of known findings"):
+        Baseline.read(path)
+    with pytest.raises(ValueError, match="not a file that --trace-json"):
+        read_trace(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pto_opt.cli.parsing import UsageError
-from pto_opt.files import write_whole
+from pto_opt.files import read_array, write_whole
 
 if TYPE_CHECKING:
     from pto_opt.interpreter.elements import Array
@@ -127,7 +127,6 @@ class Expect:
         Raises:
             UsageError: if it is not that, or the file cannot be read.
         """
-        import numpy as np
 
         which, equals, rest = text.partition("=")
         path, *settings = rest.split(",")
@@ -139,12 +138,12 @@ class Expect:
         tolerances = dict(map(_tolerance, settings))
         parameter = find_parameter(entry, which, "--expect")
         try:
-            reference: Any = np.load(path, allow_pickle=False)
+            reference = read_array(Path(path))
         except OSError as error:
             raise UsageError(
                 f"argument --expect: cannot read {path}: {error.strerror or error}"
             ) from error
-        except (ValueError, EOFError) as error:
+        except ValueError as error:
             raise UsageError(
                 f"argument --expect: {path} is not an array of numbers: {error}"
             ) from error

@@ -8,9 +8,9 @@ from math import prod
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.format import open_memmap
 
 from pto_dialect.suggestions import did_you_mean
+from pto_opt.files import read_array
 from pto_opt.interpreter.elements import Array, named_dtypes
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import (
@@ -125,13 +125,11 @@ class ArgumentReader:
         key = path.absolute()
         if key not in self._files:
             try:
-                # A map first: it refuses what is no array of numbers, and reads nothing.
-                open_memmap(path, mode="r")
-                self._files[key] = np.load(path, allow_pickle=False)
+                self._files[key] = read_array(path)
             except OSError as error:
                 reason = error.strerror or error
                 raise ArgumentError(f"{what}: cannot read {path}: {reason}") from error
-            except (ValueError, EOFError) as error:
+            except ValueError as error:
                 raise ArgumentError(
                     f"{what}: {path} is not an array of numbers: {error}"
                 ) from error

@@ -105,11 +105,11 @@ def read_trace(text: str) -> dict[str, Any]:
     Raises:
         ValueError: if it is none.
     """
-    found: Any = json.loads(text)
     try:
+        found: Any = json.loads(text)
         is_ours = found["otherData"]["format"] == FORMAT
-    except (TypeError, KeyError):
-        is_ours = False
+    except (TypeError, KeyError, RecursionError):
+        found, is_ours = {}, False
     if not is_ours:
         raise ValueError("not a file that --trace-json of this version has written")
     return found

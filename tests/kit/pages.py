@@ -1,4 +1,4 @@
-"""A real browser for tests of pages: Chromium, driven by playwright."""
+"""A real browser for tests of pages, as fixtures: Chromium, driven by playwright."""
 
 from __future__ import annotations
 
