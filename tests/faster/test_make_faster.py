@@ -11,11 +11,10 @@ from __future__ import annotations
 import io
 import os
 import random
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from buffers.random_tiles import ROWS, Program
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 
@@ -31,10 +30,6 @@ from pto_opt.timeline.scheduling import schedule
 from pto_passes.analysis.machine.flagged import Flagged, Guess
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from buffers.random_tiles import ROWS, Program
 
 _PROGRAMS = int(os.environ.get("PTO_FASTER", "6"))
 _RUNS = (1, 3, 16)
