@@ -20,7 +20,7 @@ from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.sync_ops import FlagValueOp
+from pto_dialect.ops.sync_ops import FlagValueOp, SetFlagOp, WaitFlagOp
 from pto_dialect.places import text_of
 from pto_dialect.sync_effects import Barrier
 from pto_passes.analysis.control_flow.calls import functions_of
@@ -156,6 +156,8 @@ def _fixes(finding: Finding, faults: Set[Fault]) -> tuple[Fix, ...]:
         return ()
     if finding.fault is Fault.RACE and faults & {Fault.LEFT_UP, Fault.DEADLOCK}:
         return ()
+    if finding.fault is not Fault.RACE and not _is_of_one_block(finding.op):
+        return ()
     found = text_of(finding.op)
     text = "" if found is None else found[1].strip().splitlines()[0]
     match finding.fault:
@@ -168,6 +170,22 @@ def _fixes(finding: Finding, faults: Set[Fault]) -> tuple[Fix, ...]:
             return inserted_before(finding.op, f"pto.barrier <{unit}>")
         case _:
             return ()
+
+
+def _is_of_one_block(flag: Operation) -> bool:
+    """
+    Whether all that raises or waits for a flag stands in one block. One that goes from an
+    iteration to the next does not, and what it lacks may belong into another block.
+    """
+    function = flag.parent_op()
+    while function is not None and not isinstance(function, FuncOp):
+        function = function.parent_op()
+    assert function is not None
+    return all(
+        op.parent is flag.parent
+        for op in function.walk()
+        if isinstance(op, SetFlagOp | WaitFlagOp) and op.properties == flag.properties
+    )
 
 
 def _orders_units(function: FuncOp) -> bool:
