@@ -177,13 +177,23 @@ def many_times(trace: dict[str, Any], times: int) -> dict[str, Any]:
     return dict(trace, traceEvents=metadata + own, otherData=other)
 
 
+def _work_of_loading(page: Any) -> float:
+    """The seconds of the processor until all of a page is there, on a busy machine too."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    found = session.send("Performance.getMetrics")["metrics"]
+    return next(m["value"] for m in found if m["name"] == "TaskDuration")
+
+
 def test_a_hundred_thousand_operations(opened: Any) -> None:
     laid_out, _ = recorded(KERNELS[3])
     boxes = sum(len(lane.boxes) for lane in laid_out.lanes)
     times = 100_000 // boxes + 1
     page = opened(page_of([many_times(trace_of(laid_out, "k.pto"), times)]))
     assert page.get_attribute("body", "data-ready") == str(times * boxes)
-    assert int(page.get_attribute("body", "data-first")) < 2000
+    assert _work_of_loading(page) < 1
     costs = page.evaluate(
         """[1, 1, 1, 0.5, 0.1, 0.02, 0.02, 0.1, 50, 1e6].map(factor => {
             zoom(factor, 500);
