@@ -14,7 +14,7 @@ from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect import kinds
-from pto_dialect.attrs import BLayout, SLayout
+from pto_dialect.attrs import BLayout, PadValue, SLayout
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
@@ -317,3 +317,11 @@ def _listed(names: Sequence[str]) -> str:
 def shown(extents: Sequence[int | None]) -> str:
     """Extents as texts have them: `16x64`, `?x64`."""
     return "x".join("?" if e is None else str(e) for e in extents)
+
+
+def field_of(tile: TileBufType, name: str) -> str:
+    """A field of a tile's type as its text has it."""
+    value = getattr(tile, name)
+    if isinstance(value, PadValue):
+        return str(tuple(PadValue).index(value))
+    return "?" if value is None else str(value)

@@ -16,6 +16,9 @@ from pto_dialect.ops import (
     find_operation,
 )
 from pto_dialect.ops.base import PTOOp, TileOp
+from pto_opt.interpreter.program import makers
+from pto_passes.emitc.compute import lower_tile_op
+from pto_passes.emitc.lowering import rule_for
 
 HERE = Path(__file__).parent
 TEXTS = HERE.parent / "lit_tests" / "dialect"
@@ -109,3 +112,40 @@ NOTHING_TO_REFUSE = {"pto.tsync"}
 
 def test_every_operation_has_a_text_that_is_refused() -> None:
     assert OPERATIONS.keys() - names_in("invalid") - NOTHING_TO_REFUSE == set()
+
+
+NOT_RUN = {
+    **dict.fromkeys(
+        [
+            "pto.comm.build_async_session",
+            "pto.comm.tbroadcast",
+            "pto.comm.test_async_event",
+            "pto.comm.tgather",
+            "pto.comm.tget_async",
+            "pto.comm.tput_async",
+            "pto.comm.treduce",
+            "pto.comm.tscatter",
+            "pto.comm.wait_async_event",
+        ],
+        "works on several chips, and the interpreter runs one",
+    ),
+    "pto.yield": "hands on what the step of its region takes",
+}
+"""Operations without a step in the interpreter, and why."""
+
+NO_CPP = {"pto.yield": "hands on what the rule of its region takes"}
+"""Operations without a rule for C++, and why."""
+
+
+def test_every_operation_runs_or_says_why_not() -> None:
+    steps = makers()
+    assert {n for n, op in OPERATIONS.items() if op not in steps} == NOT_RUN.keys()
+
+
+def test_every_operation_has_cpp_or_says_why_not() -> None:
+    without = {name for name, op in OPERATIONS.items() if rule_for(op) is None}
+    assert without == NO_CPP.keys()
+    for name, op in OPERATIONS.items():
+        if rule_for(op) is lower_tile_op:
+            assert issubclass(op, TileOp), name
+            assert op.OUTS, "the rule of computations passes on what is written"

@@ -54,7 +54,7 @@ def _direct(member: Any, offsets: _Offsets) -> Any:
 
 class _Accessor:
     def __set__(self, op: Operation, value: object) -> NoReturn:
-        raise NotImplementedError("operands are set by their number")
+        raise AttributeError("operands are set by their number")
 
 
 class _Operand(_Accessor):

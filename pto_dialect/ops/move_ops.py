@@ -662,7 +662,7 @@ class FillPadOp(TileOp, ABC):
             fail("expects expanded TFILLPAD only for loc=vec", self.dst)
         if (src.space, dst.space) == (_MAT, _MAT) and src != dst:
             fields = [
-                f"{f} ({_field(src, f)} vs {_field(dst, f)})"
+                f"{f} ({checks.field_of(src, f)} vs {checks.field_of(dst, f)})"
                 for f in ("v_row", "v_col", "pad", "element_type", "blayout", "slayout")
                 if getattr(src, f) != getattr(dst, f)
             ]
@@ -688,14 +688,6 @@ class FillPadOp(TileOp, ABC):
     def verify_for_ptoas(self) -> None:
         if checks.tile_type(self, "dst").pad is PadValue.NULL:
             fail("expects dst PadVal != Null for tfillpad", self.dst)
-
-
-def _field(tile: TileBufType, name: str) -> str:
-    """A field of a tile's type as its text has it."""
-    value = getattr(tile, name)
-    if isinstance(value, PadValue):
-        return str(tuple(PadValue).index(value))
-    return "?" if value is None else str(value)
 
 
 @pto_op

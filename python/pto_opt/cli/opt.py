@@ -238,7 +238,7 @@ def _refuse_unknown_command(arguments: Sequence[str]) -> None:
     if not others or not word.isalpha() or Path(word).exists():
         return
     from pto_dialect.suggestions import did_you_mean
-    from pto_opt.cli.start import COMMANDS
+    from pto_opt.cli.commands import COMMANDS
 
     if hint := did_you_mean(word, COMMANDS):
         raise UsageError(f"unknown command '{word}'{hint}")

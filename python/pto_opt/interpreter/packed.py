@@ -22,7 +22,7 @@ def values_of(element: Attribute) -> Array:
         case HiF8Type():
             return np.array([_hifloat8(code) for code in range(256)], F32)
         case _:
-            raise NotImplementedError(f"{element} is not a packed type")
+            raise TypeError(f"{element} is not a packed type")
     return np.concatenate([half, -half])
 
 

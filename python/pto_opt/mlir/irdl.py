@@ -296,7 +296,7 @@ class _Builder:
             case AnyAttr():
                 return self._constraint("any")
             case _:
-                raise NotImplementedError(f"IRDL for {constraint}")
+                raise TypeError(f"there is no IRDL for the constraint {constraint}")
 
     def _any_of_class(self, attribute: type[Attribute]) -> Any:
         if attribute in get_args(AnyFloat):
