@@ -186,7 +186,7 @@ class PTOParser(OpenParser):
                 ops.append(op)
             elif found := current_token(self).text:
                 refuse(self, SYNTAX, f"expected an operation, found '{found}'")
-        self._refuse_unknown_values()
+        self.refuse_unknown_values()
         is_module = len(ops) == 1 and isinstance(ops[0], ModuleOp)
         if not is_module and not allow_implicit_module:
             self.raise_error("expected one builtin.module", 0)
@@ -244,7 +244,7 @@ class PTOParser(OpenParser):
             except ParseError as further:  # a sign that begins no token
                 error = further
 
-    def _refuse_unknown_values(self) -> None:
+    def refuse_unknown_values(self) -> None:
         """
         Raise an error, where it is used, for a value that nothing defines; those that an
         operation would have defined that could not be read are let pass.

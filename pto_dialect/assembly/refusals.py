@@ -114,7 +114,7 @@ def reworded(error: ParseError) -> ParseError:
         error.msg = f"the operation has {many}{plural}, but {named}"
     if (ended := _at_end_of_line(error, content)) is not None:
         return ended
-    is_at_end = not _without_comments(content[start:]).strip()
+    is_at_end = _REST.match(content, start) is not None
     if is_at_end and (brace := open_brace(content)) is not None:
         span = Span(brace, brace + 1, source)
         end = Span(max(0, len(content.rstrip()) - 1), len(content), source)
@@ -207,6 +207,13 @@ def told(errors: Sequence[ParseError]) -> list[ParseError]:
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')
 
 
+_BRACE = re.compile(rf"{_STRING_OR_COMMENT.pattern}|[{{}}]")
+"""A brace, or a string or comment as a whole, in which there is none."""
+
+_REST = re.compile(r"(?:\s++|//[^\n]*+)*+\Z")
+"""The rest of a text in which nothing is said."""
+
+
 def _without_comments(text: str) -> str:
     """A text with spaces for its comments and strings, so that places stay."""
     return _STRING_OR_COMMENT.sub(lambda match: " " * len(match[0]), text)
@@ -269,21 +276,20 @@ def behind(text: str, start: int, error: int) -> int:
     Where to read on after an error in the operation that begins at `start`: at the next
     line that looks like an operation, behind everything that the wrong one has in braces.
     """
-    bare = _without_comments(text)
-    end = _end_of_line(bare, max(start, error))
+    end = _end_of_line(text, max(start, error))
     depth = 0
     at = start
     while True:
-        for match in re.finditer(r"[{}]", bare[at:end]):
-            depth += 1 if match[0] == "{" else -1
+        for match in _BRACE.finditer(text, at, end):
+            depth += (match[0] == "{") - (match[0] == "}")
             if depth < 0:  # the brace that closes what is around the operation
-                return at + match.start()
-        if end >= len(bare):
-            return len(bare)
+                return match.start()
+        if end >= len(text):
+            return len(text)
         at = end
-        if depth == 0 and _OPERATION_LINE.match(bare, at):
+        if depth == 0 and _OPERATION_LINE.match(text, at):
             return at
-        end = _end_of_line(bare, at)
+        end = _end_of_line(text, at)
 
 
 def _end_of_line(text: str, position: int) -> int:

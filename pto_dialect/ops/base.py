@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from xdsl.dialects.builtin import (
     AnyFloatConstr,
@@ -160,6 +160,10 @@ class PTOOp(IRDLOperation, ABC):
     Whether the type of a result comes first in its builder, None for tiles: the
     definition in MLIR has one for tensors.
     """
+
+    def emit_error(self, message: str, underlying_error: Exception) -> NoReturn:
+        """Raise what a verifier has raised; xDSL's prints the whole module around it."""
+        raise underlying_error
 
     def pipe_on(self, arch: ArchSpec) -> Pipe | None:
         """The unit that runs this operation on a chip."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lsprotocol.types import (
     Diagnostic,
@@ -12,6 +13,9 @@ from lsprotocol.types import (
     Location,
     Range,
 )
+
+if TYPE_CHECKING:
+    from pto_opt.lsp.live import LiveModule
 
 from pto_opt.lsp.findings import Finding, Stretch
 from pto_opt.lsp.symbols import Symbols
@@ -76,3 +80,6 @@ class Document:
     checked: Snapshot | None = None
     """The version that `findings` are about."""
     findings: list[Finding] = field(default_factory=list[Finding])
+    live: LiveModule | None = None
+    """The module of an earlier text, which follows that of today."""
+    is_loading: bool = False

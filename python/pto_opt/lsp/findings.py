@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pto_dialect.assembly.short_types import with_short_types
 from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.edits import Fix
 from pto_dialect.grouping import grouped
 from pto_dialect.places import Place
+from pto_opt.lsp.text import common_prefix, common_suffix
 
 Stretch = tuple[int, int, int]
 """A line and a column, both from 1, and how many signs."""
@@ -26,6 +27,40 @@ class Finding:
     related: tuple[tuple[Stretch, str], ...] = ()
     """Other places, each with what is said of it."""
     fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_about_reading(self) -> bool:
+        """Whether it says that the text is no program."""
+        return self.code.startswith("PTO1") and self.severity == "error"
+
+
+def carried(findings: Iterable[Finding], before: str, now: str) -> Iterator[Finding]:
+    """
+    What was found in a text, for one that differs from it in a few lines: what is about
+    these lines is left out, what stands behind them has moved.
+    """
+    first = common_prefix(before, now)
+    most = min(len(before), len(now)) - first
+    last = len(before) - min(most, common_suffix(before, now))
+    first_line = before.count("\n", 0, first) + 1
+    last_line = before.count("\n", 0, last) + 1
+    delta = now.count("\n") - before.count("\n")
+
+    def moved(stretch: Stretch) -> Stretch | None:
+        line, column, length = stretch
+        if first_line <= line <= last_line:
+            return None
+        return (line + delta * (line > last_line), column, length)
+
+    for one in findings:
+        place = None if one.stretch is None else moved(one.stretch)
+        if one.is_about_reading or (place is None and one.stretch is not None):
+            continue
+        related = ((moved(stretch), text) for stretch, text in one.related)
+        kept = tuple(
+            (stretch, text) for stretch, text in related if stretch is not None
+        )
+        yield replace(one, stretch=place, related=kept, fixes=())
 
 
 def findings_of(diagnostics: Iterable[Diagnostic]) -> list[Finding]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -17,11 +19,14 @@ from pto_opt.check_tasks import Options
 from pto_opt.lsp import analysis
 from pto_opt.lsp.checker import Checker
 from pto_opt.lsp.document import Document, Snapshot
-from pto_opt.lsp.findings import Finding
+from pto_opt.lsp.findings import Finding, carried
 from pto_opt.lsp.hints import alias_text
 from pto_opt.lsp.pages import page
 from pto_opt.lsp.symbols import Kind, Name
 from pto_opt.lsp.text import Text
+
+if TYPE_CHECKING:
+    from pto_opt.lsp.live import LiveModule
 
 Utf16 = lsp.PositionEncodingKind.Utf16
 
@@ -35,6 +40,12 @@ _MOST = 400
 
 def _mapping(value: object) -> dict[str, object]:
     return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _load(text: str, name: str, options: Options) -> LiveModule | None:
+    from pto_opt.lsp.live import load
+
+    return load(text, name, options)
 
 
 class PTOServer(LanguageServer):
@@ -52,6 +63,9 @@ class PTOServer(LanguageServer):
         self.options = Options()
         self.checker = Checker()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._loading: set[asyncio.Task[None]] = set()
+        self._reader = ThreadPoolExecutor(1)
+        """Where changes are read: in a thread, so that questions are answered meanwhile."""
 
     # Texts
 
@@ -59,8 +73,9 @@ class PTOServer(LanguageServer):
         """Take a file in."""
         encoding = self.workspace.position_encoding or Utf16
         text = Text(content, encoding)
-        self.documents[uri] = Document(Snapshot(uri, number, text))
+        document = self.documents[uri] = Document(Snapshot(uri, number, text))
         self._schedule(uri)
+        self._begin_to_load(document)
 
     def change(self, params: lsp.DidChangeTextDocumentParams) -> None:
         """Make changes, in their order; those of a file that is not open are none."""
@@ -106,7 +121,8 @@ class PTOServer(LanguageServer):
 
     def check_all(self) -> None:
         """Check all files again."""
-        for uri in self.documents:
+        for uri, document in self.documents.items():
+            document.live = None
             self._schedule(uri)
 
     def _schedule(self, uri: str) -> None:
@@ -115,21 +131,69 @@ class PTOServer(LanguageServer):
         self._tasks[uri] = asyncio.create_task(self._check(uri))
 
     async def _check(self, uri: str) -> None:
+        """
+        Say at once what is wrong in the lines that have changed, and when the whole program
+        is checked, what is wrong with that.
+        """
         await asyncio.sleep(_PAUSE)
-        now = self.documents[uri].now
+        document = self.documents[uri]
+        now = document.now
         try:
+            is_followed = await self._read_changes(document, now)
             found = await self.checker.ask(
                 analysis.check, now.text.content, now.name, self.options
             )
         except Exception:
             logging.exception("%s could not be checked", uri)
             return
-        if found is not None and uri in self.documents:
-            self._tell(now, found)
+        if found is None or self.documents.get(uri) is not document:
+            return
+        document.checked, document.findings = now, found
+        self._tell(now, found)
+        parses = not any(one.is_about_reading for one in found)
+        if parses and not is_followed:
+            self._begin_to_load(document)
 
-    def _tell(self, about: Snapshot, found: list[Finding]) -> None:
-        document = self.documents[about.uri]
-        document.checked, document.findings = about, found
+    async def _read_changes(self, document: Document, now: Snapshot) -> bool:
+        """Read the lines that have changed; whether the module could follow the text."""
+        if document.live is None:
+            return False
+        from pto_opt.lsp.live import read
+
+        loop = asyncio.get_running_loop()
+        text = now.text.content
+        reading = await loop.run_in_executor(self._reader, read, document.live, text)
+        if reading is None:
+            return False
+        found, parses = reading
+        if not parses:
+            document.checked, document.findings = now, found
+        elif document.checked is not None:
+            before = document.checked.text.content
+            found = dict.fromkeys([*found, *carried(document.findings, before, text)])
+        self._tell(now, [*found])
+        return True
+
+    def _begin_to_load(self, document: Document) -> None:
+        """Read a text, so that its next changes need not wait for a check."""
+        if not document.is_loading:
+            document.is_loading = True
+            task = asyncio.create_task(self._load(document, document.now))
+            self._loading.add(task)
+            task.add_done_callback(self._loading.discard)
+
+    async def _load(self, document: Document, now: Snapshot) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            document.live = await loop.run_in_executor(
+                self._reader, _load, now.text.content, now.name, self.options
+            )
+        except Exception:
+            logging.exception("%s could not be read", now.uri)
+        finally:
+            document.is_loading = False
+
+    def _tell(self, about: Snapshot, found: Sequence[Finding]) -> None:
         shown = [
             one for one in found if self.options.remarks or one.severity != "not proven"
         ]
@@ -189,4 +253,5 @@ class PTOServer(LanguageServer):
 
     def shutdown(self) -> None:
         self.checker.close()
+        self._reader.shutdown(wait=False, cancel_futures=True)
         super().shutdown()

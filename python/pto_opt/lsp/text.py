@@ -103,3 +103,30 @@ class Text:
             if count > units:
                 return index
         return len(line)
+
+
+def common_prefix(one: str, other: str) -> int:
+    """How many signs two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_suffix(one: str, other: str) -> int:
+    """How many signs two texts end with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if (
+            one[len(one) - middle : len(one) - low]
+            == (other[len(other) - middle : len(other) - low])
+        ):
+            low = middle
+        else:
+            high = middle - 1
+    return low
