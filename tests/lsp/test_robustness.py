@@ -150,7 +150,7 @@ def _framed(body: bytes) -> bytes:
 
 def test_messages_that_are_none() -> None:
     """What is no JSON, no message, or has other types is left aside, and the next answered."""
-    initialize = {
+    initialize: dict[str, object] = {
         "jsonrpc": "2.0",
         "id": 1,
         "method": "initialize",
