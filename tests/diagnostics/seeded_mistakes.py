@@ -219,10 +219,10 @@ def mend(seed: Seed) -> Result:
     return Result(seed, text, bool(found), is_offered, passes, difference)
 
 
-def sources() -> list[Path]:
+def sources(*, with_models: bool = True) -> list[Path]:
     """The examples, and of the model kernels, if there are any, one of so many."""
     found = sorted(EXAMPLES.glob("*.pto"))
-    if source := os.environ.get("PTOAS_SRC"):
+    if with_models and (source := os.environ.get("PTOAS_SRC")):
         found += model_kernels(Path(source))[5::20]
     return found
 

@@ -9,12 +9,13 @@ from diagnostics.seeded_mistakes import MISTAKES, Seed, kernels, mend, seeds, so
 
 ALL = 105
 COUNT = ALL if os.environ.get("PTO_SEEDED_MISTAKES") == "all" else len(MISTAKES)
-"""With all of them it takes some minutes; PTOAS_SRC adds model kernels."""
+"""`PTO_SEEDED_MISTAKES=all` takes some minutes; PTOAS_SRC then adds model kernels."""
 
 
 @pytest.fixture(scope="module")
 def made() -> list[Seed]:
-    return seeds([*kernels(sources())], COUNT, seed=0)
+    found = sources(with_models=COUNT == ALL)
+    return seeds([*kernels(found)], COUNT, seed=0)
 
 
 def test_fixes_leave_right_programs(made: list[Seed]) -> None:
