@@ -77,14 +77,15 @@ class LoopTiles:
         """
         for group, carried in self._carried(loop, local):
             names: dict[object, list[AllocTileOp]] = {}
-            for tile in carried:
+            for tile in group.tiles:
                 alloc = tile.owner
                 if isinstance(alloc, AllocTileOp) and tile not in self.fixed_handles:
                     key = self.storage.bytes_of(tile), tile.type, *alloc.valid_operands
                     names.setdefault(key, []).append(alloc)
             for allocs in names.values():
-                for alloc in _merge(allocs, values):
-                    group.tiles.remove(alloc)
+                used = [alloc for alloc in allocs if alloc.result in carried]
+                for tile in list(_merge(used, allocs, values)):
+                    group.tiles.remove(tile)
 
     def names(self, loop: scf.ForOp, local: list[Group]) -> list[SSAValue]:
         """Several names of one thing that a loop carries; none if it has no such thing."""
@@ -131,20 +132,22 @@ class Sweep:
         return self._active
 
 
-def _merge(allocs: list[AllocTileOp], values: AvailableValues) -> Iterator[SSAValue]:
+def _merge(
+    used: list[AllocTileOp], equal: list[AllocTileOp], values: AvailableValues
+) -> Iterator[SSAValue]:
     """
-    Let one of several equal allocations stand for those that it dominates; the tiles that
-    are no more.
+    Let one of several equal allocations stand for those of them that are used and that it
+    dominates; the tiles that are no more.
     """
     first = next(
         (
             a
-            for a in allocs
-            if all(b is a or values.dominates(a.result, b) for b in allocs)
+            for a in equal
+            if all(b is a or values.dominates(a.result, b) for b in used)
         ),
         None,
     )
-    for alloc in allocs:
+    for alloc in used:
         if first is not None and alloc is not first:
             alloc.result.replace_all_uses_with(first.result)
             yield alloc.result

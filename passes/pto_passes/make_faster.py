@@ -77,26 +77,30 @@ class MakeFaster(ModulePass):
 
 
 class _Work:
-    """What is done to one module."""
+    """What is done to one module, or to `only` some functions of it."""
 
-    def __init__(self, options: MakeFaster, ctx: Context, module: ModuleOp):
+    def __init__(
+        self,
+        options: MakeFaster,
+        ctx: Context,
+        module: ModuleOp,
+        only: frozenset[str] | None = None,
+    ):
         self.options = options
         self.ctx = ctx
         self.module = module
+        self.only = only
         self.diagnostics = Diagnostics.of(ctx)
-        self.kept = clone_module(module)
-        """The module as it was."""
         self.changed: set[str] = set()
-        """The functions that are not."""
+        """The functions that are not as they were."""
         self.known: dict[FuncOp, Groups | None] = {}
         """The tiles of those that are, as far as their places are known."""
-
         self.traces: dict[FuncOp, Trace] = {}
 
     def run(self) -> None:
         """Make it faster."""
-        said = len(self.diagnostics.found)
-        self._buffer()
+        kept, said = clone_module(self.module), len(self.diagnostics.found)
+        self._buffer(interleave=True)
         try:
             self._plan(self.ctx, self.module)
         except PTOException:
@@ -104,20 +108,57 @@ class _Work:
                 raise
             # No want of room is due to copies of tiles.
             del self.diagnostics.found[said:]
-            self._put_back(self.changed)
+            self._put_back(self.changed, kept)
+            kept = clone_module(self.module)
             self._plan(self.ctx, self.module)
         self._improve()
         self._add_flags(self.ctx, self.module)
-        if self.changed:
-            silent = Context()
-            self._plan(silent, self.kept)
-            self._add_flags(silent, self.kept)
-            self._put_back(self._later())
+        if not self.changed:
+            return
+        silent = Context()
+        self._plan(silent, kept)
+        spare = clone_module(kept)
+        self._add_flags(silent, kept)
+        later = self._later(kept)
+        self._put_back(later, kept)
+        if later:
+            self._try_again(spare, later)
 
-    def _buffer(self) -> None:
-        for function in functions_of(self.module):
-            self.known[function] = None
-        found = movable(self.module, "multi-buffer", self.diagnostics)
+    def _try_again(self, spare: ModuleOp, names: set[str]) -> None:
+        """
+        Do without iterations side by side in functions that do not end sooner with them.
+        """
+        other = _Work(self.options, self.ctx, spare, frozenset(names))
+        other._buffer(interleave=False)
+        other._improve()
+        if other.changed:
+            other._add_flags(Context(), spare)
+        others = other._later(self.module) if other.changed else set[str]()
+        sooner = other.changed - others
+        for function in list(functions_of(self.module)):
+            name = function.sym_name.data
+            if name in names - sooner:
+                self._remark(
+                    f"@{name} stays as it is: with its flags it does not end sooner, "
+                    "however often its loops run",
+                    function,
+                    kinds.NOT_FASTER,
+                )
+        self._put_back(sooner, spare)
+
+    def _functions(self) -> list[FuncOp]:
+        return [
+            function
+            for function in functions_of(self.module)
+            if self.only is None or function.sym_name.data in self.only
+        ]
+
+    def _buffer(self, *, interleave: bool) -> None:
+        self.known = dict.fromkeys(functions_of(self.module))
+        known = dict(self.known)
+        for function in self._functions():
+            del known[function]
+        found = movable(self.module, "multi-buffer", self.diagnostics, known=known)
         for function, groups in found:
             if unroll_loops(function, groups):
                 self._note(function)
@@ -128,7 +169,9 @@ class _Work:
             self.known[function] = groups
             trace = Trace(function, Places(function, groups.buffers.storage))
             self.traces[function] = trace
-            if buffer_loops(function, groups, self.diagnostics, trace):
+            if buffer_loops(
+                function, groups, self.diagnostics, trace, interleave=interleave
+            ):
                 self._note(function)
 
     def _note(self, function: FuncOp) -> None:
@@ -157,7 +200,7 @@ class _Work:
         for function, groups in found:
             if replan(function, groups, self.diagnostics, self.traces.get(function)):
                 self._note(function)
-        for function in functions_of(self.module):
+        for function in self._functions():
             if reorder(function, self.diagnostics, self.traces.get(function)):
                 self._note(function)
 
@@ -169,42 +212,36 @@ class _Work:
 
     # What it was good for
 
-    def _later(self) -> set[str]:
-        """The functions that do not end sooner, or meet other cores later."""
-        before = {f.sym_name.data: f for f in functions_of(self.kept)}
+    def _later(self, before: ModuleOp) -> set[str]:
+        """The functions that do not end sooner than before, or meet other cores later."""
+        old = {f.sym_name.data: f for f in functions_of(before)}
         found: set[str] = set()
-        for function in functions_of(self.module):
+        for function in self._functions():
             name = function.sym_name.data
             if name not in self.changed:
                 continue
-            gain = _gain(Flagged(before[name]), Flagged(function))
-            if gain is not None:
-                old, new = gain
+            gain = _gain(Flagged(old[name]), Flagged(function))
+            if gain is None:
+                found.add(name)
+            else:
                 self._remark(
-                    f"@{name} ends after {new} cycles instead of {old}, flags and all",
+                    f"@{name} ends after {gain[1]} cycles instead of {gain[0]}, flags and "
+                    "all",
                     function,
                     kinds.FASTER,
                 )
-            else:
-                self._remark(
-                    f"@{name} stays as it is: with its flags it does not end sooner, "
-                    "however often its loops run",
-                    before[name],
-                    kinds.NOT_FASTER,
-                )
-                found.add(name)
         return found
 
     def _remark(self, message: str, function: FuncOp, kind: kinds.Kind) -> None:
         self.diagnostics.remark(f"make-faster: {message}", function, kind=kind)
 
-    def _put_back(self, names: Iterable[str]) -> None:
-        """Let functions be as they were."""
-        before = {f.sym_name.data: f for f in functions_of(self.kept)}
+    def _put_back(self, names: Iterable[str], other: ModuleOp) -> None:
+        """Let functions be as they are in a copy of the module."""
+        others = {f.sym_name.data: f for f in functions_of(other)}
         for function in list(functions_of(self.module)):
             name = function.sym_name.data
             if name in names:
-                _replace(function, before[name])
+                _replace(function, others[name])
                 self._forget(function)
         self.changed -= set(names)
 

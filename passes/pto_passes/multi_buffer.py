@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,6 +44,13 @@ _MOST_COPIED = 3000
 """No function gets more operations; further loops of it stay as they are."""
 
 
+_MOST_INTERLEAVED = 300
+"""No body that is repeated to put iterations side by side has more operations."""
+
+_IDLE = 0.6
+"""If the busiest unit has work for less of the time, iterations are put side by side."""
+
+
 @dataclass(frozen=True)
 class MultiBuffer(ModulePass):
     """
@@ -59,6 +67,9 @@ class MultiBuffer(ModulePass):
           ...                                      // with %t
         }                                          // once more, with %i + 1 and another %t
 
+    With `interleave` it is done as well where no unit has work for much of the time: then
+    `schedule`, which is to run afterwards, may put the iterations side by side.
+
     What a loop carries from one iteration to the next keeps its tile. The copies still have
     the address of the tile: `replan-memory`, or `plan-memory` where there is none, is to run
     afterwards. Functions whose tiles cannot move stay as they are, as do their flags.
@@ -66,10 +77,12 @@ class MultiBuffer(ModulePass):
 
     name = "multi-buffer"
 
+    interleave: bool = False
+
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
         for function, groups in movable(op, self.name, diagnostics):
-            buffer_loops(function, groups, diagnostics)
+            buffer_loops(function, groups, diagnostics, interleave=self.interleave)
 
 
 def buffer_loops(
@@ -77,11 +90,13 @@ def buffer_loops(
     groups: Groups,
     diagnostics: Diagnostics,
     trace: Trace | None = None,
+    *,
+    interleave: bool = False,
 ) -> bool:
     """Do so in one function; whether it has changed."""
     if trace is None:
         trace = Trace(function, Places(function, groups.buffers.storage))
-    return _Function(function, groups, diagnostics, trace).run()
+    return _Function(function, groups, diagnostics, trace, interleave).run()
 
 
 @dataclass
@@ -90,6 +105,7 @@ class _Function:
     groups: Groups
     diagnostics: Diagnostics
     trace: Trace
+    interleave: bool
 
     def run(self) -> bool:
         """Whether there was something to do."""
@@ -153,8 +169,9 @@ class _Function:
             time = simulation.makespan({}, rotating=rotating)
             if time <= best * gain:
                 best, chosen, groups = time, count, found
-        if chosen > 1:
-            self.copied += size * chosen
+        if chosen == 1 and self.interleave and _is_idle(trace, before):
+            chosen, groups = self._side_by_side(loop, size, local)
+        elif chosen > 1:
             self.diagnostics.remark(
                 f"multi-buffer: {chosen} iterations have {len(groups)} tiles of their own: "
                 f"{trace.runs} end after {best} cycles instead of {before}, by the machine "
@@ -162,7 +179,27 @@ class _Function:
                 loop,
                 kind=kinds.FASTER,
             )
+        if chosen > 1:
+            self.copied += size * chosen
         return chosen, groups
+
+    def _side_by_side(
+        self, loop: scf.ForOp, size: int, local: list[Group]
+    ) -> tuple[int, list[Group]]:
+        """Two iterations whose tiles are all their own, if that can be."""
+        trips, copied = trip_count(loop), self.copied + size * 2
+        if (trips is not None and trips < 2) or copied > _MOST_COPIED:
+            return 1, []
+        found = self._with_room(local, 2)
+        if len(found) < len(local) or size * 2 > _MOST_INTERLEAVED:
+            return 1, []
+        self.diagnostics.remark(
+            f"multi-buffer: 2 iterations have {len(found)} tiles of their own: no unit has "
+            "work for much of the time",
+            loop,
+            kind=kinds.FASTER,
+        )
+        return 2, found
 
     def _with_room(self, local: list[Group], count: int) -> list[Group]:
         """
@@ -217,6 +254,15 @@ class _Function:
             and all(values.dominates(operand, loop) for operand in op.operands)
         }
         unroll(loop, count, values, others, once)
+
+
+def _is_idle(trace: Trace, time: int) -> bool:
+    """Whether even the busiest unit has nothing to do for much of the time."""
+    busy: Counter[int] = Counter()
+    for step in trace.steps:
+        for unit in step.work.units:
+            busy[unit] += step.work.busy
+    return max(busy.values(), default=0) < time * _IDLE
 
 
 def _copy(alloc: AllocTileOp) -> SSAValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import BlockArgument, Operation, SSAValue
@@ -37,6 +38,11 @@ class SourceMap:
     """Where the label of each block begins that has one."""
     aliases: list[Position] = field(default_factory=list[Position])
     """Where each `!name = type` and `#name = attribute` begins."""
+
+    @cached_property
+    def has_notes(self) -> bool:
+        """Whether something in the text may be a comment that allows a message."""
+        return "pto:" in self.input.content
 
     def attach(self, module: ModuleOp) -> None:
         """Keep this map with the module, for as long as the module lives."""

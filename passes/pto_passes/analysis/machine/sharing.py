@@ -11,6 +11,7 @@ plan is the best.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from enum import Enum
 from itertools import pairwise
@@ -106,17 +107,20 @@ def _best_place(
     cost: Callable[[Piece, Piece], int],
     policy: Policy,
 ) -> int | None:
-    others = [(p.start or 0, p.end, p) for p in placed]
+    others = sorted(((p.start or 0, p.end, p) for p in placed), key=lambda o: o[0])
+    lows = [low for low, _, _ in others]
+    longest = max((high - low for low, high, _ in others), default=0)
     ends = (-(-end // alignment) * alignment for _, end, _ in others)
-    starts = (start for start, _, _ in others if start % alignment == 0)
+    starts = (start for start in lows if start % alignment == 0)
     best: tuple[int, int, int] | None = None
     for start in sorted({0, *ends, *starts}):
         end = start + piece.size
         if end > capacity:
             break
         total = taken = 0
-        for low, high, other in others:
-            if low < end and start < high:
+        near = bisect_right(lows, start - longest), bisect_left(lows, end)
+        for low, high, other in others[slice(*near)]:
+            if start < high:
                 if other in piece.apart:
                     break
                 taken += min(high, end) - max(low, start)
@@ -128,4 +132,6 @@ def _best_place(
             found = total, rank, start
             if best is None or found < best:
                 best = found
+            if total == rank == 0 and policy is not Policy.SHARED:
+                break  # Nothing is better, and what comes now lies higher.
     return None if best is None else best[2]
