@@ -83,7 +83,7 @@ ValidBounds = Callable[[str], tuple[Bounds, Bounds]]
 
 
 @dataclass(frozen=True)
-class Fault:
+class ExtentFault:
     """What is wrong with an operation, whatever the extents within known bounds are."""
 
     message: str

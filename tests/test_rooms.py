@@ -140,6 +140,31 @@ def test_no_module_can_be_called() -> None:
     assert wrong == []
 
 
+SAME_NAMES = {
+    "Finding": "of the sanitizer, of `check-sync` and in an editor: each of its own tool",
+    "Kind": "of diagnostics; of symbols in an editor",
+    "State": "what an analysis knows at a point, in the file of that analysis",
+    "Step": "of a trace of the machine model; of the path to a race",
+    "Wait": "an operation's effect; a node of the proof that has it",
+}
+"""Names that several classes have, and what they mean; there are to be no more of them."""
+
+MIRRORS = "pto_opt.mlir.dialects"
+"""Has the names of the dialect, as MLIR's bindings have those of theirs."""
+
+
+def test_a_class_name_means_one_thing() -> None:
+    found: dict[str, list[str]] = {}
+    for name, path in MODULES.items():
+        for node in () if name.startswith(MIRRORS) else parsed(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name)
+    assert len(found) > 500
+    twice = {n: v for n, v in found.items() if len(v) > 1}
+    assert {n: v for n, v in twice.items() if n not in SAME_NAMES} == {}
+    assert twice.keys() == SAME_NAMES.keys()
+
+
 def test_files_are_short() -> None:
     folders = [ROOT / name for name in ("tests", "benchmarks", "lit_tests")]
     others = [path for folder in folders for path in folder.rglob("*.py")]

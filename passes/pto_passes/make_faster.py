@@ -18,7 +18,7 @@ from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.machine.flagged import Flagged, Guess
+from pto_passes.analysis.machine.flagged import Estimate, Flagged
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.memory.groups import Groups, groups_or_reason, movable
@@ -32,13 +32,13 @@ from pto_passes.resolve_reserved_buffers import ResolveReservedBuffers
 from pto_passes.schedule import reorder
 from pto_passes.unroll_loops import unroll_loops
 
-GUESSES = Guess(16, 0), Guess(16, 16), Guess(128, 128)
+GUESSES = Estimate(16, 0), Estimate(16, 16), Estimate(128, 128)
 """
 What a function is judged by whose loops and branches the run decides: it may not end later
 with any of them.
 """
 
-FEW = Guess(3, 3), Guess(2, 2), Guess(1, 1)
+FEW = Estimate(3, 3), Estimate(2, 2), Estimate(1, 1)
 """Loops that hardly run: the flags of copies of their body may cost a little there."""
 
 _LITTLE, _A_FEW = 0.02, 16

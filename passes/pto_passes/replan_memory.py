@@ -16,7 +16,7 @@ from pto_dialect.hardware import AddressSpace, Memory
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
-from pto_passes.analysis.machine.sharing import Policy, delay, place_in_time
+from pto_passes.analysis.machine.sharing import SharingPolicy, delay, place_in_time
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Places
@@ -171,7 +171,7 @@ class _Placer:
         """The plan that ends first, the given one if none is sooner."""
         self._make_pieces()
         best = self.given
-        for policy in Policy:
+        for policy in SharingPolicy:
             best = min(best, self._plan(self._place(policy)), key=_time)
             if best.time <= self.least * _CLOSE:
                 break
@@ -210,7 +210,7 @@ class _Placer:
             self._costs[one, other] = self._costs[other, one] = known
         return known
 
-    def _place(self, policy: Policy) -> dict[Group, int]:
+    def _place(self, policy: SharingPolicy) -> dict[Group, int]:
         """A plan; a memory in which it finds no room for all stays as it is."""
         plan: dict[Group, int] = {}
         for space, memory in self.arch.memories.items():
@@ -220,7 +220,7 @@ class _Placer:
         return plan
 
     def _place_in(
-        self, groups: list[Group], memory: Memory, policy: Policy
+        self, groups: list[Group], memory: Memory, policy: SharingPolicy
     ) -> dict[Group, int]:
         by_use = sorted(groups, key=lambda g: g.spans[0][0] if g.spans else 0)
         by_size = sorted(by_use, key=lambda g: g.place.start - g.place.end)

@@ -33,7 +33,7 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks, device_facts
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.attrs import CompactMode
-from pto_dialect.facts import Bounds, Dim, Fault, ShapeRule, ValidBounds, ValidOf
+from pto_dialect.facts import Bounds, Dim, ExtentFault, ShapeRule, ValidBounds, ValidOf
 from pto_dialect.failures import fail
 from pto_dialect.hardware import (
     AddressSpace,
@@ -445,7 +445,7 @@ class TileOp(PTOOp, ABC):
                         value,
                     )
 
-    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         """
         What is wrong with the operation whatever the valid extents within their bounds
         are. The verifier asks with what types say, `check-validshape` with what the

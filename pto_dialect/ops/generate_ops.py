@@ -13,7 +13,7 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.facts import CELL_BY_CELL, Fault, ValidBounds
+from pto_dialect.facts import CELL_BY_CELL, ExtentFault, ValidBounds
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
 from pto_dialect.integers import constant_of
@@ -148,7 +148,7 @@ class TTriOp(TileOp):
     def is_upper(self) -> bool:
         return self.upper_or_lower is not None and self.upper_or_lower.value.data == 1
 
-    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         """
         The last row of the second value (`npu/a5/TTri.hpp`, lines 46 and 84): as many cells
         as the diagonal says, however many the row has, up to whole vectors.
@@ -164,7 +164,7 @@ class TTriOp(TileOp):
         )
         end = ((rows - 1) * dst.cols + cells) * dst.element_bits // 8
         if rows and cells > cols and end > dst.size:
-            yield Fault(
+            yield ExtentFault(
                 f"writes {end - dst.size} bytes behind dst on {self.arch.title}, whose last "
                 f"row of {cols} columns gets {cells} cells for a diagonal of {diagonal}",
                 "dst",

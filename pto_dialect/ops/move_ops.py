@@ -36,7 +36,7 @@ from pto_dialect.facts import (
     ANY_CELL,
     CELL_BY_CELL,
     Dim,
-    Fault,
+    ExtentFault,
     ShapeRule,
     ValidBounds,
     same_valid,
@@ -207,14 +207,14 @@ class TMovOp(MoveOp):
         }
         return self.packs_exponents or (self.arch.in_registers and is_boxing)
 
-    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if (
             (src.space, dst.space) == (_VEC, _VEC)
             and (src.blayout, src.slayout) != (dst.blayout, dst.slayout)
             and not (self._lays_out or 1 in dst.shape)
         ):
-            yield Fault(
+            yield ExtentFault(
                 "copies rows as they lie, and src and dst lie differently: "
                 f"{self.arch.name} has no move from {src.blayout}, {src.slayout} to "
                 f"{dst.blayout}, {dst.slayout}",
@@ -224,7 +224,7 @@ class TMovOp(MoveOp):
             return
         for dim, (_, most), (least, _) in zip(Dim, valid("src"), valid("dst")):
             if most < least:
-                yield Fault(
+                yield ExtentFault(
                     f"copies {most} of the {least} valid {dim.plural} of dst: src has no "
                     "more, and the others stay as they were",
                     "src",

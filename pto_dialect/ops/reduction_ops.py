@@ -19,7 +19,7 @@ from pto_dialect.facts import (
     COL_BY_COL,
     ROW_BY_ROW,
     Bounds,
-    Fault,
+    ExtentFault,
     ValidBounds,
     cols,
     rows,
@@ -64,13 +64,13 @@ class ScratchReductionOp(TileOp, ABC):
 
     src = operand_def(Tile)
 
-    def extent_faults(self, valid: ValidBounds) -> Iterator[Fault]:
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         tmp = self.optional_operand("tmp")
         if tmp is None or self.ignores("tmp"):
             return
         fault = self.scratch_fault(checks.tile_type(self, "tmp"), *valid("src"))
         if fault is not None:
-            yield Fault(fault, "tmp")
+            yield ExtentFault(fault, "tmp")
 
     def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
         """What is wrong with `tmp` for that many valid rows and columns of `src`."""

@@ -27,7 +27,7 @@ from pto_opt.pipelines import run_pipeline
 from pto_opt.requests import PassRequest, make_passes
 from pto_opt.timeline.recorder import Recorder
 from pto_opt.timeline.scheduling import schedule
-from pto_passes.analysis.machine.flagged import Flagged, Guess
+from pto_passes.analysis.machine.flagged import Estimate, Flagged
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 
@@ -108,4 +108,4 @@ def test_layout_without_a_run_is_that_of_the_run(seed: int) -> None:
         for event in recorder.events:
             for moved in event.moved.values():
                 moved.misses = moved.space is None
-        assert program.ends(Guess(runs, 0)).makespan == schedule(recorder).makespan
+        assert program.ends(Estimate(runs, 0)).makespan == schedule(recorder).makespan

@@ -2,7 +2,7 @@
 When a function ends that has its flags and barriers: the machine model of
 `pto_opt.timeline` without a run.
 
-Numbers of the run are guessed (`Guess`); what is computed from them, how often loops run
+Numbers of the run are guessed (`Estimate`); what is computed from them, how often loops run
 and which way branches go, follows. All cells are valid, and nothing is in the cache before
 global memory. Once the iterations of a loop are all alike, the rest of them are not gone
 through one by one. What other cores signal is there at once; when this one meets them is
@@ -100,7 +100,7 @@ _Step: TypeAlias = _Work | _Flag | _Drain | _Sum | _Loop | _Branch | _Section
 
 
 @dataclass(frozen=True)
-class Guess:
+class Estimate:
     """What numbers of the run are taken to be."""
 
     argument: int
@@ -148,7 +148,7 @@ class Flagged:
             for value in _decisive(op)
         )
 
-    def ends(self, guess: Guess) -> Ends:
+    def ends(self, guess: Estimate) -> Ends:
         """When it ends if the numbers of the run are these."""
         return _Run(self, guess).ends()
 
@@ -277,7 +277,7 @@ class _Core:
 
 
 class _Run:
-    def __init__(self, program: Flagged, guess: Guess):
+    def __init__(self, program: Flagged, guess: Estimate):
         self.program = program
         self.costs = program.costs
         self.guess = guess

@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from itertools import pairwise
 
-from pto_passes.analysis.machine.simulate import Owner, Touch
+from pto_passes.analysis.machine.simulate import LastTouch, Owner
 from pto_passes.analysis.memory.packing import Piece
 
 
-class Policy(Enum):
+class SharingPolicy(Enum):
     """Which of the places that make nobody wait is taken."""
 
     LOWEST = "lowest"
@@ -47,7 +47,7 @@ def delay(one: Owner, other: Owner) -> int:
     return total
 
 
-def _run(touches: Sequence[Touch], first: int, before: int) -> tuple[int, int]:
+def _run(touches: Sequence[LastTouch], first: int, before: int) -> tuple[int, int]:
     """The end of a run of touches before a step, and when the last of them is done."""
     done = 0
     while first < len(touches) and touches[first].order <= before:
@@ -80,7 +80,7 @@ def place_in_time(
     capacity: int,
     alignment: int,
     cost: Callable[[Piece, Piece], int],
-    policy: Policy,
+    policy: SharingPolicy,
 ) -> Piece | None:
     """
     Give every piece a place, in the order given. `cost` tells what it costs if two that
@@ -105,7 +105,7 @@ def _best_place(
     capacity: int,
     alignment: int,
     cost: Callable[[Piece, Piece], int],
-    policy: Policy,
+    policy: SharingPolicy,
 ) -> int | None:
     others = sorted(((p.start or 0, p.end, p) for p in placed), key=lambda o: o[0])
     lows = [low for low, _, _ in others]
@@ -128,10 +128,14 @@ def _best_place(
                 if best is not None and total > best[0]:
                     break
         else:
-            rank = {Policy.LOWEST: 0, Policy.OWN: taken, Policy.SHARED: -taken}[policy]
+            rank = {
+                SharingPolicy.LOWEST: 0,
+                SharingPolicy.OWN: taken,
+                SharingPolicy.SHARED: -taken,
+            }[policy]
             found = total, rank, start
             if best is None or found < best:
                 best = found
-            if total == rank == 0 and policy is not Policy.SHARED:
+            if total == rank == 0 and policy is not SharingPolicy.SHARED:
                 break  # Nothing is better, and what comes now lies higher.
     return None if best is None else best[2]

@@ -27,7 +27,7 @@ _FRESH = 64
 
 
 @dataclass(frozen=True)
-class Touch:
+class LastTouch:
     """When a step touched the bytes of a group; `order` is the number of the step."""
 
     order: int
@@ -48,7 +48,7 @@ class Owner:
 
     space: AddressSpace
     size: int
-    touches: list[Touch] = field(default_factory=list[Touch])
+    touches: list[LastTouch] = field(default_factory=list[LastTouch])
 
 
 Starts = Mapping[Owner, int]
@@ -181,7 +181,7 @@ class Simulation:
             if self._note and use.owner is not None:
                 owner = self.owner_of.get(use.owner)
                 if owner is not None:
-                    owner.touches.append(Touch(order, start, done, use.write))
+                    owner.touches.append(LastTouch(order, start, done, use.write))
 
     def _drain(self, core: _Core, units: tuple[int, ...]) -> None:
         if len(units) == _COUNT:

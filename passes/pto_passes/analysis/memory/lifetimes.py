@@ -70,7 +70,7 @@ def write_tick(number: int) -> int:
 
 
 @dataclass
-class Access:
+class TileAccess:
     """What one operation does to the bytes of one tile."""
 
     op: Operation
@@ -126,7 +126,7 @@ class Lifetimes:
         self.storage = storage
         self.numbers = {op: number for number, op in enumerate(walk(function))}
         self.last_inside = _last_inside(self.numbers)
-        self.accesses: dict[SSAValue, list[Access]] = {}
+        self.accesses: dict[SSAValue, list[TileAccess]] = {}
         self._names = names or {}
         self._collect(function, hiding)
         self._fresh = fresh
@@ -150,12 +150,12 @@ class Lifetimes:
 
     def _collect(self, function: Operation, hiding: Container[SSAValue] | None) -> None:
         for op in walk(function):
-            found: dict[SSAValue, Access] = {}
+            found: dict[SSAValue, TileAccess] = {}
             for tile, is_write, name in accesses_of(op):
                 roots = self.storage.origins(tile)
                 for root in roots:
                     key = self._names.get(root, root)
-                    access = found.setdefault(key, Access(op))
+                    access = found.setdefault(key, TileAccess(op))
                     if not is_write:
                         access.reads = True
                         continue
@@ -215,7 +215,9 @@ def starts_full(tile: SSAValue) -> bool:
 class _Life:
     """The life of one tile, found by going through its accesses from the last one on."""
 
-    def __init__(self, lifetimes: Lifetimes, tile: SSAValue, accesses: list[Access]):
+    def __init__(
+        self, lifetimes: Lifetimes, tile: SSAValue, accesses: list[TileAccess]
+    ):
         self.numbers = lifetimes.numbers
         self.last_inside = lifetimes.last_inside
         self.accesses = {access.op: access for access in accesses}
