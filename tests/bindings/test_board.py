@@ -35,6 +35,11 @@ ALL = {
     "matmul": (f"{AOT}/simple_static/matmul_static_singlecore", "", "run_matmul.py"),
     "static add": (f"{AOT}/simple_static/add_static_multicore", MANY, "run_add.py"),
     "inverse": (f"{AOT}/fast_inverse/basic_dense", "", "run_inverse.py"),
+    "inverse of blocks": (
+        f"{AOT}/fast_inverse/block_inversion",
+        "BOARD_CORES=135 BOARD_SLACK=4194304",  # a matrix for each core
+        "run_inverse.py",
+    ),
     "jit add 1d": ("examples/jit/add_static_multicore", BEYOND, "run_add_1d.py"),
     "jit dynamic": ("examples/jit/add_dynamic_multicore", BEYOND, "run_add.py"),
     "bidi": (f"{AOT}/tpushpop/mix-kernel_mlir", "", "run.py bidi"),
