@@ -123,12 +123,12 @@ def _choose_version() -> None:
     """Have setuptools-scm take the fallback where a checkout has no tag to count from."""
     if os.environ.get(_PRETEND) or not (ROOT / ".git").exists():
         return
-    described = subprocess.run(
-        ["git", "describe", "--tags", "--match", "v[0-9]*"],
-        cwd=ROOT,
-        capture_output=True,
-    )
-    if described.returncode:
+    describe = ["git", "describe", "--tags", "--match", "v[0-9]*"]
+    try:
+        status = subprocess.run(describe, cwd=ROOT, capture_output=True).returncode
+    except FileNotFoundError:
+        status = 1
+    if status:
         os.environ[_PRETEND] = SETTINGS["setuptools_scm"]["fallback_version"]
 
 
