@@ -288,6 +288,33 @@ def is_not_unsigned(op: Operation, name: str, wanted: str) -> None:
         )
 
 
+def is_unsigned(op: Operation, name: str) -> None:
+    """The operand's element type is one without a sign, which pto-isa asserts."""
+    found = tile_type(op, name).element_type
+    if not str(found).startswith("ui"):
+        fail(
+            f"expects {name} element type to be u{spelled(found)}: pto-isa takes no {found}",
+            getattr(op, name),
+            kind=kinds.ELEMENT_TYPE,
+        )
+
+
+def one_cpp_type(op: Operation, *names: str) -> None:
+    """
+    The operands are tiles of one type but for their valid extents: pto-isa declares them
+    with one template parameter.
+    """
+    first = tile_type(op, names[0]).with_valid(None, None)
+    for name in names[1:]:
+        found = tile_type(op, name).with_valid(None, None)
+        if found != first:
+            fail(
+                f"expects {', '.join(names)} to have one type but for their valid extents, "
+                f"which pto-isa takes them with, found {first} and {found}",
+                getattr(op, name),
+            )
+
+
 def has_signless_type(op: Operation, name: str, allowed: Sequence[str]) -> None:
     """The operand's element type, as it stands, is one of `allowed`."""
     found = tile_type(op, name).element_type

@@ -5,7 +5,7 @@
 // Copies, conversions and padding.
 
 // CHECK: func.func @tmov
-func.func @tmov(%v: !pto.tile_buf<vec, 16x64xf32>, %w: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %l: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %b: !pto.tile_buf<bias, 1x64xf32>, %mbias: !pto.tile_buf<mat, 1x64xf32>, %acc: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %am: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %q: i64) {
+func.func @tmov(%v: !pto.tile_buf<vec, 16x64xf32>, %w: !pto.tile_buf<vec, 16x64xf32>, %m: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %l: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %b: !pto.tile_buf<bias, 1x64xf32>, %mbias: !pto.tile_buf<mat, 1x64xf32>, %acc: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %am: !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>, %ai: !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %q: i64) {
   // CHECK-NEXT: pto.tmov ins(%v : !pto.tile_buf<vec, 16x64xf32>) outs(%w : !pto.tile_buf<vec, 16x64xf32>)
   pto.tmov ins(%v : !pto.tile_buf<vec, 16x64xf32>) outs(%w : !pto.tile_buf<vec, 16x64xf32>)
   // CHECK-NEXT: pto.tmov ins(%m : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>) outs(%l : !pto.tile_buf<left, 32x64xf16, slayout=row_major>)
@@ -14,10 +14,10 @@ func.func @tmov(%v: !pto.tile_buf<vec, 16x64xf32>, %w: !pto.tile_buf<vec, 16x64x
   pto.tmov ins(%mbias : !pto.tile_buf<mat, 1x64xf32>) outs(%b : !pto.tile_buf<bias, 1x64xf32>)
   // CHECK-NEXT: pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%am : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
   pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) outs(%am : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
-  // CHECK-NEXT: pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%am : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
-  pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%am : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)
-  // CHECK-NEXT: pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%am : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
-  pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%am : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  // CHECK-NEXT: pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%ai : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>)
+  pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%ai : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>)
+  // CHECK-NEXT: pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%ai : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
+  pto.tmov ins(%acc : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %q : i64) outs(%ai : !pto.tile_buf<mat, 32x32xi8, blayout=col_major, slayout=row_major>) {reluPreMode = #pto<relu_pre_mode normal_relu>}
   return
 }
 

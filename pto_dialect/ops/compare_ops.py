@@ -286,6 +286,7 @@ class TSelOp(SelectOp):
         checks.tiles(self, "src0", "src1", "dst")
         checks.same_element_type(self, "src0", "src1", "dst")
         checks.row_major_together(self, "src0", "src1", "dst")
+        checks.one_cpp_type(self, "src0", "src1", "dst")
         allowed = self.allowed_types()
         checks.has_element_type(
             self,

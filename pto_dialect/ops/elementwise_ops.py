@@ -337,6 +337,8 @@ class TPReluOp(TileTileTmpOp):
             ("i8",),
             f"expects {self.arch.title} tmp element type to be u8",
         )
+        if not self.arch.in_registers:
+            checks.is_unsigned(self, "tmp")
         checks.vec_row_major(self, "tmp")
 
     def verify_values(self) -> None:
@@ -465,11 +467,14 @@ class _ThreeOperandOp(ElementwiseOp, ABC):
 
     IN_PLACE = ("src0", "src1")
     SHAPE_RULES = same_valid("src0", "src1", "src2")
+    SIGNED_ON = SIGNED_ON_MEMORY
 
     assembly_format = ins_outs("src0", "src1", "src2")
 
     def verify_types(self) -> None:
         checks.same_element_type(self, "src0", "src1", "src2", "dst")
+        self.verify_row_major("src0", "src1", "src2", "dst")
+        self.verify_element_type()
 
 
 @pto_op
@@ -479,6 +484,7 @@ class TAddCOp(_ThreeOperandOp):
     name = "pto.taddc"
 
     ONE_SIMULATED_TYPE = ("src0", "src1", "src2", "dst")
+    ELEMENT_TYPES = TAddOp.ELEMENT_TYPES
 
     def verify_types(self) -> None:
         checks.same_shape(self, "src0", "src1", "src2", "dst")
@@ -492,6 +498,7 @@ class TSubCOp(_ThreeOperandOp):
     name = "pto.tsubc"
 
     ONE_SIMULATED_TYPE = ("src2", "dst")
+    ELEMENT_TYPES = TSubOp.ELEMENT_TYPES
 
 
 # One source may be valid on a smaller region than dst.
@@ -508,6 +515,7 @@ class PartialOp(TileOp, ABC):
     dst = operand_def(Tile)
 
     PIPE = Pipe.V
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types(
         "i32 i16 f16 f32", registers="i8 i16 i32 f16 bf16 f32"
     )
@@ -536,6 +544,9 @@ class PartialOp(TileOp, ABC):
         checks.same_element_type(self, "src0", "src1", "dst")
         if self.NEEDS_SAME_SHAPE:
             checks.same_shape(self, "src0", "src1", "dst")
+        if not self.arch.in_registers:
+            for name in ("src0", "src1", "dst"):
+                checks.row_major(self, name)
         verify_partial_valid(self, exact=not self.arch.in_registers)
         self.verify_element_type()
 
@@ -622,9 +633,7 @@ class PartialArgOp(TileOp, ABC):
         *same_valid("src1_idx", of="src1"),
         *same_valid("dst_idx"),
     )
-    ELEMENT_TYPES = element_types(
-        "i32 i16 f16 f32", registers="i8 i16 i32 f16 bf16 f32"
-    )
+    ELEMENT_TYPES = element_types("f16 f32", registers="i8 i16 i32 f16 bf16 f32")
 
     assembly_format = ins_outs(
         "src0", "src1", "src0_idx", "src1_idx", outs=("dst", "dst_idx")

@@ -16,6 +16,7 @@ from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import (
+    SIGNED_ON_MEMORY,
     Tile,
     element_types,
     scratch_tile,
@@ -107,6 +108,7 @@ class RowExpandOp(ElementwiseOp, ABC):
     tmp = opt_operand_def(Tile)
     dst = operand_def(Tile)
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("f16 f32 i16 i32", registers="f16 f32 i16 i32 i8")
     IGNORES_TMP = True
     TMP_MAY_BE_ABSENT = True
@@ -298,12 +300,14 @@ class ColExpandOp(ElementwiseOp, ABC):
     IN_PLACE = ("src0",)
     SHAPE_RULES = (*same_valid("src0"), same(cols("src1"), cols("dst")))
     READS_BEYOND = {"src1": ANY_ROW}
+    SIGNED_ON = SIGNED_ON_MEMORY
     ELEMENT_TYPES = element_types("i16 i32 f16 f32", registers="i16 i32 f16 f32 i8")
 
     assembly_format = ins_outs("src0", "src1")
 
     def verify_types(self) -> None:
         checks.tiles(self, "src0", "src1", "dst")
+        checks.same_element_type(self, "src0", "src1", "dst")
         for name in ("src0", "src1", "dst"):
             self.verify_element_type(name)
         checks.same_shape(self, "src0", "dst")

@@ -92,7 +92,13 @@ class TCIOp(TileOp):
                 self.dst,
             )
         if self.tmp is not None and self.arch.uses_scratch:
+            # It negates with a multiplication, in a branch that is always compiled.
+            wanted = "expects dst element type of the form with tmp to be i16/i32"
+            checks.is_not_unsigned(self, "dst", wanted)
             self._verify_tmp(self.measured_scratch(dst), dst.element_bits)
+            checks.has_element_type(
+                self, "tmp", ("f32",), "expects tmp element type to be f32"
+            )
         if self.start.type != dst.element_type:
             fail(
                 "expects S and dst element type to be exactly the same type, found "

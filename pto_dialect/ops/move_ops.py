@@ -57,6 +57,7 @@ from pto_dialect.ops.conversions import (
     logical_extents,
     wrapping_scratch,
 )
+from pto_dialect.ops.moved_elements import verify_moved_elements
 from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
 from pto_dialect.types import (
     TileBufType,
@@ -317,6 +318,12 @@ class TMovOp(MoveOp):
                 f"{dst.fractal}",
                 self.dst,
             )
+        if on_memory:
+            verify_moved_elements(self, src, dst, quantised=self._is_quantised)
+
+    @property
+    def _is_quantised(self) -> bool:
+        return self.fp is not None or self.pre_quant_scalar is not None
 
     def _verify_scales(self, src: TileBufType) -> None:
         if self.fp is not None:
@@ -326,9 +333,12 @@ class TMovOp(MoveOp):
                 ("f32", "i32"),
                 "expects fp form src to have element type f32, i32",
             )
-        quantised = self.fp is not None or self.pre_quant_scalar is not None
         mode = self.acc_to_vec_mode
-        if quantised and mode is not None and mode.data.value.startswith("dual"):
+        if (
+            self._is_quantised
+            and mode is not None
+            and mode.data.value.startswith("dual")
+        ):
             fail(
                 "expects fp/preQuantScalar tmov to use single-mode accToVecMode, found "
                 f"{mode.data}",

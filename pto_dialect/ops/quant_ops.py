@@ -92,12 +92,15 @@ class TQuantOp(TileOp):
         dst = checks.tile_type(self, "dst").element_type
         if not checks.is_integer(dst, 8):
             fail(f"expects dst element type i8/ui8 for {kind}, found {dst}", self.dst)
+        if kind is QuantType.INT8_SYM and str(dst).startswith("ui"):
+            fail(f"expects dst element type i8 for {kind}, found {dst}", self.dst)
         for name in ("src", "offset", "tmp"):
             if self._has(name):
                 checks.has_element_type(
                     self, name, ("f32",), f"expects {name} element type to be f32"
                 )
         if not self.arch.in_registers:
+            checks.same_element_type(self, "src", "fp")
             self._verify_on_memory()
 
     def _has(self, name: str) -> bool:
@@ -160,10 +163,12 @@ class TDequantOp(TileOp):
         src = checks.tile_type(self, "src").element_type
         if not checks.is_integer(src, 8, 16):
             fail(f"expects src element type i8 or i16, found {src}", self.src)
+        checks.is_not_unsigned(self, "src", "expects src element type i8 or i16")
         for name in ("dst", "scale", "offset"):
             checks.has_element_type(
                 self, name, ("f32",), f"expects {name} element type f32"
             )
+        checks.one_cpp_type(self, "scale", "offset")
         if not self.arch.in_registers:
             checks.row_major_together(self, "src", "dst")
 

@@ -25,6 +25,7 @@ from pto_dialect.ops.base import (
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.elementwise_ops import (
+    TAddOp,
     power_scratch,
     verify_bitwise_tmp,
     verify_power,
@@ -262,11 +263,14 @@ class TShlSOp(_ShiftScalarOp):
 
     name = "pto.tshls"
 
+    ELEMENT_TYPES = element_types("i16 i32", registers="i8 i16 i32")
+
     def verify_types(self) -> None:
         checks.same_element_type(self, "src", "dst")
         element = checks.spelled(checks.tile_type(self, "src").element_type)
         if not element.startswith("i"):
             fail(f"expects integral element types, found {element}", self.src)
+        self.verify_element_type()
 
 
 @pto_op
@@ -426,11 +430,14 @@ class _ScalarBetweenOp(ElementwiseOp, ABC):
 
     IN_PLACE = ("src0",)
     SHAPE_RULES = same_valid("src0", "src1")
+    SIGNED_ON = SIGNED_ON_MEMORY
 
     assembly_format = ins_outs("src0", "scalar", "src1")
 
     def verify_types(self) -> None:
         checks.same_element_type(self, "src0", "src1", "dst")
+        self.verify_row_major("src1", "dst")
+        self.verify_element_type()
 
 
 @pto_op
@@ -440,6 +447,7 @@ class TAddSCOp(_ScalarBetweenOp):
     name = "pto.taddsc"
 
     ONE_SIMULATED_TYPE = ("src1", "dst")
+    ELEMENT_TYPES = TAddOp.ELEMENT_TYPES
 
     def verify_types(self) -> None:
         checks.same_shape(self, "src0", "src1", "dst")
@@ -453,6 +461,7 @@ class TSubSCOp(_ScalarBetweenOp):
     name = "pto.tsubsc"
 
     ONE_SIMULATED_TYPE = ("src1", "dst")
+    ELEMENT_TYPES = TAddOp.ELEMENT_TYPES
 
 
 @pto_op

@@ -106,6 +106,7 @@ class TSort32Op(TileOp):
         element = checks.tile_type(self, "idx").element_type
         if not checks.is_integer(element, 32):
             fail(f"expects idx element type to be i32/u32, found {element}", self.idx)
+        checks.is_unsigned(self, "idx")
 
 
 @pto_op

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xdsl.dialects.builtin import IntegerType, Signedness
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
@@ -26,6 +27,8 @@ from pto_passes.emitc.tiles import (
     is_wider_than_its_type,
     physical_shape,
 )
+
+_U16 = IntegerType(16, Signedness.UNSIGNED)
 
 _ACC_TO_VEC = {
     AccToVecMode.SINGLE_VEC0: "SingleModeVec0",
@@ -117,7 +120,18 @@ def lower_window(lowering: Lowering, op: WindowOp) -> None:
             callee += "_FP"
     if op.pre_quant_scalar is not None:
         arguments.append(quant_word(lowering, op.pre_quant_scalar))
-    arguments += [lowering.value(op.index_row), lowering.value(op.index_col)]
+    at = [lowering.value(op.index_row), lowering.value(op.index_col)]
+    if op.pre_quant_scalar is not None:
+        # Of any other type the last one would be an event as well, to wait for in the
+        # form without a scalar, and neither form the better match.
+        at = [
+            lowering.compute(
+                lambda e, offset=offset: e.cast(offset, _U16),
+                lowering.derived(old, "offset"),
+            )
+            for old, offset in zip((op.index_row, op.index_col), at)
+        ]
+    arguments += at
     template: list[str] = []
     if isinstance(op, TInsertOp) and op.mode is not None:
         template = [f"pto::TInsertMode::{op.mode.data.value.upper()}"]
