@@ -290,12 +290,9 @@ class TMovOp(MoveOp):
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = (src.space, dst.space)
         on_memory, chip = not self.arch.in_registers, self.arch.title
-        if src.space is _MAT and src.shape != dst.shape:
-            fail("expects mat-source tmov to use matching src/dst shapes", self.dst)
-        if on_memory and src.space is not _MAT and src.shape != dst.shape:
-            fail(
-                f"expects {chip} non-mat tmov to use matching src/dst shapes", self.dst
-            )
+        if src.shape != dst.shape and (src.space is _MAT or on_memory):
+            form = "mat-source" if src.space is _MAT else f"{chip} non-mat"
+            fail(f"expects {form} tmov to use matching src/dst shapes", self.dst)
         allowed = [(_MAT, s) for s in (_LEFT, _RIGHT, _BIAS, _SCALING)]
         allowed += [(_VEC, _VEC), (_ACC, _MAT), (_ACC, _VEC), (_ACC, _ACC)]
         if self.arch.links_cores:
@@ -319,11 +316,7 @@ class TMovOp(MoveOp):
                 self.dst,
             )
         if on_memory:
-            verify_moved_elements(self, src, dst, quantised=self._is_quantised)
-
-    @property
-    def _is_quantised(self) -> bool:
-        return self.fp is not None or self.pre_quant_scalar is not None
+            verify_moved_elements(self, src, dst)
 
     def _verify_scales(self, src: TileBufType) -> None:
         if self.fp is not None:
@@ -335,7 +328,7 @@ class TMovOp(MoveOp):
             )
         mode = self.acc_to_vec_mode
         if (
-            self._is_quantised
+            (self.fp is not None or self.pre_quant_scalar is not None)
             and mode is not None
             and mode.data.value.startswith("dual")
         ):

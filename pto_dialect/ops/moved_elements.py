@@ -19,9 +19,7 @@ _QUANTISED_ON_MEMORY = (
 """What accumulators become in `mat` (from, to), without scales and with them."""
 
 
-def verify_moved_elements(
-    op: TileOp, src: TileBufType, dst: TileBufType, *, quantised: bool
-) -> None:
+def verify_moved_elements(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
     """
     Copies keep the element type, and accumulators become what the fix-pipe makes of
     them: `CheckTMovAccToMat` in pto-isa's `npu/a2a3/common.hpp` (lines 104 to 121),
@@ -29,6 +27,8 @@ def verify_moved_elements(
     """
     if (src.space, dst.space) == (AddressSpace.ACC, AddressSpace.MAT):
         pair = str(src.element_type), str(dst.element_type)
+        scales = [op.optional_operand(name) for name in ("fp", "pre_quant_scalar")]
+        quantised = any(scale is not None for scale in scales)
         allowed = _QUANTISED_ON_MEMORY if quantised else _CONVERTED_ON_MEMORY
         if pair not in allowed:
             listed = ", ".join(f"{a} to {b}" for a, b in allowed)
