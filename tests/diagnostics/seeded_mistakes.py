@@ -24,7 +24,7 @@ from sanitize.model_kernels import model_kernels
 
 import pto_opt
 from pto_dialect.diagnostic import Diagnostic, Severity
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 from pto_opt.checking_one import diagnose
 from pto_opt.fixing import fixed
 from pto_opt.loading import load

@@ -21,7 +21,7 @@ from fuzz.mutations import corpus, flip, mutant, nest, truncate
 from lsprotocol.types import Position, Range, TextDocumentContentChangePartial
 
 from pto_opt.baseline import Baseline
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 from pto_opt.cli.opt import main as pto_opt
 from pto_opt.cli.run import main as pto_run
 from pto_opt.lsp.analysis import check

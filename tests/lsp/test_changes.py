@@ -16,7 +16,7 @@ from lsprotocol import types as lsp
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.verifier import find_errors
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
 from pto_opt.loading import read_module
 from pto_opt.lsp.findings import Finding, carried, findings_of

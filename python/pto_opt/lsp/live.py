@@ -25,7 +25,7 @@ from pto_dialect.hardware import ArchSpec
 from pto_dialect.verifier import error_of
 from pto_dialect.versions import read_older
 from pto_dialect.xdsl_internals import resume_from
-from pto_opt.checking import Options
+from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
 from pto_opt.loading import set_arch
 from pto_opt.lsp.findings import Finding, findings_of
