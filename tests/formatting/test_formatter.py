@@ -195,13 +195,13 @@ def test_another_program_is_not_given(
     monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], why: str
 ) -> None:
     """What the layout would break is found before anybody writes it."""
-    usual = formatter.Layout.lay_out
+    usual = formatter.TokenLayout.lay_out
 
-    def broken(self: formatter.Layout, *tokens: object) -> list[str]:
+    def broken(self: formatter.TokenLayout, *tokens: object) -> list[str]:
         lines = usual(self, *tokens)  # pyright: ignore[reportArgumentType]
         return [line.replace(*change) for line in lines]
 
-    monkeypatch.setattr(formatter.Layout, "lay_out", broken)
+    monkeypatch.setattr(formatter.TokenLayout, "lay_out", broken)
     with pytest.raises(NotTheSame, match=why):
         format_text(UNTIDY)
 
