@@ -277,7 +277,9 @@ class PTOParser(OpenParser):
     ) -> Region | None:
         if (token := current_token(self)).text == "{":
             self.source.regions.append(token.span.start)
-        return super().parse_optional_region(arguments)
+        # xDSL 0.75 asks for a sequence.
+        given = None if arguments is None else tuple(arguments)
+        return super().parse_optional_region(given)
 
     def parse_one_block(self) -> Block:
         token = current_token(self)
