@@ -40,7 +40,7 @@ def test_warm_tools_answer_as_cold_ones(tmp_path: Path) -> None:
         "func.func @f() {\n  pto.tadd\n", encoding="utf-8"
     )
     (tmp_path / "tools").mkdir()
-    calls = (["pto-opt", "bad.pto"], ["pto-opt", "--nothing"], ["pto-run", "--version"])
+    calls = (["pto-opt", "bad.pto"], ["pto-opt", "--nothing"], ["pto-run", "--nothing"])
     with warm_tools(tmp_path / "tools") as warm:
         for tool, *arguments in calls:
             cold = Path(sys.executable).parent / tool

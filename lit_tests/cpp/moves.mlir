@@ -7,6 +7,7 @@
 !pad = !pto.tile_buf<vec, 16x64xf32, pad=1>
 !wide = !pto.tile_buf<vec, 16x128xf32, pad=3>
 !mat = !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>
+!mat8 = !pto.tile_buf<mat, 32x64xi8, blayout=col_major, slayout=row_major>
 !left = !pto.tile_buf<left, 32x32xf16, slayout=row_major>
 !acc = !pto.tile_buf<acc, 32x64xf32, blayout=col_major, slayout=row_major, fractal=1024>
 
@@ -14,12 +15,13 @@ func.func @copies(%a: i64, %b: i64, %q: i64, %row: index, %col: index) {
   %x = pto.alloc_tile addr = %a : !t
   %y = pto.alloc_tile addr = %b : !t
   %m = pto.alloc_tile addr = %a : !mat
+  %m8 = pto.alloc_tile addr = %a : !mat8
   %l = pto.alloc_tile addr = %a : !left
   %c = pto.alloc_tile addr = %a : !acc
   pto.tmov ins(%x : !t) outs(%y : !t)
   pto.tmov ins(%c : !acc) outs(%m : !mat)
   pto.tmov ins(%c : !acc) outs(%m : !mat) {reluPreMode = #pto<relu_pre_mode normal_relu>}
-  pto.tmov ins(%c : !acc, %q : i64) outs(%m : !mat)
+  pto.tmov ins(%c : !acc, %q : i64) outs(%m8 : !mat8)
   pto.textract ins(%m, %row, %col : !mat, index, index) outs(%l : !left)
   pto.tinsert ins(%c, %row, %col : !acc, index, index) outs(%m : !mat)
   return
@@ -32,6 +34,8 @@ func.func @copies(%a: i64, %b: i64, %q: i64, %row: index, %col: index) {
 // CHECK-NEXT: TASSIGN(y, b);
 // CHECK-NEXT: Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> m;
 // CHECK-NEXT: TASSIGN(m, a);
+// CHECK-NEXT: Tile<TileType::Mat, int8_t, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> m8;
+// CHECK-NEXT: TASSIGN(m8, a);
 // CHECK-NEXT: Tile<TileType::Left, half, 32, 32, BLayout::RowMajor, 32, 32, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null> l;
 // CHECK-NEXT: TASSIGN(l, a);
 // CHECK-NEXT: Tile<TileType::Acc, float, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null> c;
@@ -40,7 +44,7 @@ func.func @copies(%a: i64, %b: i64, %q: i64, %row: index, %col: index) {
 // CHECK-NEXT: TMOV(m, c);
 // CHECK-NEXT: TMOV<Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Acc, float, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>, ReluPreMode::NormalRelu>(m, c);
 // CHECK-NEXT: uint64_t q_word = (uint64_t) q;
-// CHECK-NEXT: TMOV<Tile<TileType::Mat, half, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Acc, float, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>>(m, c, q_word);
+// CHECK-NEXT: TMOV<Tile<TileType::Mat, int8_t, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Acc, float, 32, 64, BLayout::ColMajor, 32, 64, SLayout::RowMajor, 1024, PadValue::Null, CompactMode::Null>>(m8, c, q_word);
 // CHECK-NEXT: TEXTRACT(l, m, row, col);
 // CHECK-NEXT: TINSERT(m, c, row, col);
 // CHECK-NEXT: return;

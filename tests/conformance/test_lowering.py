@@ -20,7 +20,8 @@ def assert_complete(report: Report) -> None:
 
 
 def test_examples() -> None:
-    assert_complete(lower_all(files_below([EXAMPLES]), Way()))
+    right = [f for f in files_below([EXAMPLES]) if Path(f).parent.name != "wrong"]
+    assert_complete(lower_all(right, Way()))
 
 
 def test_model_kernels() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 _MAT = "blayout=col_major, slayout=row_major, fractal=512"
 _RIGHT = "blayout=row_major, slayout=col_major, fractal=512"
-_ACC = "blayout=col_major, slayout=row_major, fractal=1024"
+_ACC = "blayout=col_major, slayout=row_major, fractal=1024, compact=1"
+"""Compact: a store takes the rows as far apart as the product has put them."""
 
 
 class ProgramBuilder(ControlBuilder):
@@ -74,7 +75,9 @@ class ProgramBuilder(ControlBuilder):
             "acc", "f32", (rows, cols), _ACC, (valid, Extent(cols))
         )
         lower = "col" if self.arch == "a5" else "row"
-        left_layout = f"blayout={lower}_major, slayout=row_major, fractal=512"
+        left_layout = (
+            f"blayout={lower}_major, slayout=row_major, fractal=512, compact=1"
+        )
         for half in range(halves):
             sides = [
                 self.cube_tile(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lsprotocol.types import Diagnostic as EditorDiagnostic
 from lsprotocol.types import (
-    Diagnostic,
     DiagnosticRelatedInformation,
     DiagnosticSeverity,
     Location,
@@ -54,7 +54,7 @@ class Snapshot:
         start = self.text.place(line, column)
         return self.text.range(start, min(start + length, len(self.text.content)))
 
-    def diagnostic(self, finding: Finding) -> Diagnostic:
+    def diagnostic(self, finding: Finding) -> EditorDiagnostic:
         """A finding as editors show it."""
         related = [
             DiagnosticRelatedInformation(
@@ -62,7 +62,7 @@ class Snapshot:
             )
             for stretch, message in finding.related
         ]
-        return Diagnostic(
+        return EditorDiagnostic(
             self.range_of(finding.stretch),
             finding.message,
             severity=_SEVERITIES[finding.severity],

@@ -314,7 +314,9 @@ def version_text() -> str:
     """The answer to `--version`."""
     from importlib.metadata import version
 
-    return f"ptoas {version('pto-opt')} (pto-opt)\n"
+    # Hosts look for three numbers.
+    release = ".".join(version("pto-opt").split(".")[:3])
+    return f"ptoas {release} (pto-opt)\n"
 
 
 def help_text() -> str:
