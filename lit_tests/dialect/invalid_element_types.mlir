@@ -123,6 +123,30 @@ func.func @scaled(%c: !c, %m: !m, %q: i64) {
 
 // -----
 
+!c = !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!n = !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>
+!m = !pto.tile_buf<mat, 32x32xui8, blayout=col_major, slayout=row_major>
+func.func @unsigned_textract(%n: !n, %c: !c, %m: !m, %q: i64, %r: index) {
+  pto.textract ins(%n, %r, %r, %q : !n, index, index, i64) outs(%m : !m)
+  // expected-error @+1 {{expects A2/A3 acc preQuantScalar textract element types to be src=f32, dst=i8, found f32 and ui8}}
+  pto.textract ins(%c, %r, %r, %q : !c, index, index, i64) outs(%m : !m)
+  return
+}
+
+// -----
+
+!c = !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!n = !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>
+!m = !pto.tile_buf<mat, 32x32xui8, blayout=col_major, slayout=row_major>
+func.func @unsigned_tinsert(%n: !n, %c: !c, %m: !m, %q: i64, %r: index) {
+  pto.tinsert ins(%n, %r, %r : !n, index, index pre_quant %q : i64) outs(%m : !m)
+  // expected-error @+1 {{expects A2/A3 acc fp/preQuantScalar tinsert element types to be f32 to i8 or i32 to i8/f16/i16, found f32 and ui8}}
+  pto.tinsert ins(%c, %r, %r : !c, index, index pre_quant %q : i64) outs(%m : !m)
+  return
+}
+
+// -----
+
 !m = !pto.tile_buf<mat, 1x64xf16>
 !b = !pto.tile_buf<bias, 1x64xf16>
 func.func @bias(%m: !m, %b: !b) {

@@ -19,23 +19,18 @@ from pto_dialect.layout import is_nz, whole_boxes
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
+from pto_dialect.ops.moved_elements import (
+    EIGHT_BIT_FLOATS,
+    element_pair,
+    moved_out_of_acc,
+)
 from pto_dialect.types import TileBufType
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
 _LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
 _SCALING = AddressSpace.SCALING
 
-_EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
 _FP4 = ("f4E1M2x2", "f4E2M1x2")
-
-_PLAIN = {("f32", "f16"), ("f32", "bf16")}
-_QUANTISED = {("f32", "i8"), ("i32", "i8"), ("i32", "f16"), ("i32", "i16")}
-_PLAIN_LINKED = {("f32", "f16"), ("f32", "bf16"), ("f32", "f32"), ("i32", "i32")}
-_QUANTISED_LINKED = {
-    *(("f32", t) for t in ("i8", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS)),
-    *(("i32", t) for t in ("i8", "f16", "bf16")),
-}
-"""What elements in `acc` may become, without and with a quantisation scale."""
 
 
 def linked_titles() -> str:
@@ -59,11 +54,6 @@ class WindowOp(MoveOp, ABC):
 
     INDEPENDENT = CELL_BY_CELL
     READS_BEYOND = {"fp": ANY_CELL}
-
-    @property
-    def is_quantised(self) -> bool:
-        """Whether it converts with a scale."""
-        return self.fp is not None or self.pre_quant_scalar is not None
 
     @property
     def is_base_form(self) -> bool:
@@ -121,24 +111,20 @@ class WindowOp(MoveOp, ABC):
                 self.operand(name),
             )
 
-    def verify_acc_pair(
-        self, plain: set[tuple[str, str]], quantised: set[tuple[str, str]]
-    ) -> None:
+    def verify_acc_pair(self, wanted: str) -> None:
         """What leaves `acc` becomes a type that the fix-pipe converts to."""
-        chip = self.arch.title
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        pair = checks.spelled(src.element_type), checks.spelled(dst.element_type)
-        allowed = quantised if self.is_quantised else plain
-        if pair in allowed:
-            return
-        name = self.name.removeprefix("pto.")
-        form = "acc preQuantScalar" if self.is_quantised else "acc"
-        targets = "/".join(sorted({d for s, d in allowed if s == "f32"}))
-        fail(
-            f"expects {chip} {form} {name} element types to be src=f32, dst={targets}, "
-            f"found {pair[0]} and {pair[1]}",
-            self.dst,
-        )
+        pair = element_pair(src, dst)
+        if pair not in self.acc_pairs:
+            fail(
+                f"expects {self.arch.title} {wanted}, found {pair[0]} and {pair[1]}",
+                self.dst,
+            )
+
+    @property
+    def acc_pairs(self) -> tuple[tuple[str, str], ...]:
+        """What elements in `acc` may become, from and to."""
+        return moved_out_of_acc(self.arch, quantised=self.is_quantised)
 
 
 @pto_op
@@ -210,7 +196,7 @@ class TExtractOp(WindowOp):
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
         chip = self.arch.title
         if self.arch.low_precision:
-            if element not in ("i8", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS, *_FP4):
+            if element not in ("i8", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *_FP4):
                 fail(
                     f"expects {chip} textract element type to be an fp8/f16/bf16/f32 or int8 "
                     f"family type, found {element}",
@@ -248,7 +234,7 @@ class TExtractOp(WindowOp):
                     f"{dst.fractal}",
                     self.dst,
                 )
-            self.verify_acc_pair(_PLAIN, _QUANTISED)
+            self._verify_acc_elements()
             return
         if src.space is not _MAT:
             fail(
@@ -269,6 +255,13 @@ class TExtractOp(WindowOp):
                 self.src,
             )
         self._verify_factor(dst)
+
+    def _verify_acc_elements(self) -> None:
+        form = "acc preQuantScalar" if self.is_quantised else "acc"
+        targets = "/".join(sorted({d for s, d in self.acc_pairs if s == "f32"}))
+        self.verify_acc_pair(
+            f"{form} textract element types to be src=f32, dst={targets}"
+        )
 
     def _verify_factor(self, dst: TileBufType) -> None:
         """A tile in `left` or `right` has the layout that products need."""
@@ -326,7 +319,7 @@ class TExtractOp(WindowOp):
                     f"{dst.blayout} and {dst.slayout}",
                     self.dst,
                 )
-            self.verify_acc_pair(_PLAIN_LINKED, _QUANTISED_LINKED)
+            self._verify_acc_elements()
 
     @staticmethod
     def _reads_row_major(src: TileBufType, dst: TileBufType) -> bool:
@@ -472,19 +465,12 @@ class TInsertOp(WindowOp):
                 f"expects {chip} tinsert dst fractal to be 512, found {dst.fractal}",
                 self.dst,
             )
-        elements = checks.spelled(src.element_type), checks.spelled(dst.element_type)
-        if self.is_quantised and elements not in _QUANTISED:
-            fail(
-                f"expects {chip} acc fp/preQuantScalar tinsert element types to be f32 to "
-                f"i8 or i32 to i8/f16/i16, found {elements[0]} and {elements[1]}",
-                self.dst,
-            )
-        if not self.is_quantised and elements not in _PLAIN:
-            fail(
-                f"expects {chip} tinsert element types to be src=f32, dst=f16/bf16, found "
-                f"{elements[0]} and {elements[1]}",
-                self.dst,
-            )
+        self.verify_acc_pair(
+            "acc fp/preQuantScalar tinsert element types to be f32 to i8 or i32 to "
+            "i8/f16/i16"
+            if self.is_quantised
+            else "tinsert element types to be src=f32, dst=f16/bf16"
+        )
 
     def _verify_linked(self) -> None:
         chip = self.arch.title
@@ -499,18 +485,9 @@ class TInsertOp(WindowOp):
                     f"expects {chip} acc->vec tinsert dst to use ND or NZ layout",
                     self.dst,
                 )
-            elements = (
-                checks.spelled(src.element_type),
-                checks.spelled(dst.element_type),
+            self.verify_acc_pair(
+                "acc-source tinsert element types to be a supported pair"
             )
-            if elements not in (
-                _QUANTISED_LINKED if self.is_quantised else _PLAIN_LINKED
-            ):
-                fail(
-                    f"expects {chip} acc-source tinsert element types to be a supported pair, "
-                    f"found {elements[0]} and {elements[1]}",
-                    self.dst,
-                )
             return
         if pair not in ((_VEC, _MAT), (_VEC, _VEC)):
             fail(
@@ -534,7 +511,7 @@ class TInsertOp(WindowOp):
                 f"NZ, found {src.blayout}/{src.slayout} and {dst.blayout}/{dst.slayout}",
                 self.dst,
             )
-        allowed = ("i8", "i32", "f16", "bf16", "f32", *_EIGHT_BIT_FLOATS, *_FP4)
+        allowed = ("i8", "i32", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *_FP4)
         same = src.element_type == dst.element_type
         if not same or checks.spelled(src.element_type) not in allowed:
             fail(

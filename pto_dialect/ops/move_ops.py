@@ -96,6 +96,12 @@ class MoveOp(TileOp):
         return dst.compact is CompactMode.NORMAL or turned
 
     @property
+    def is_quantised(self) -> bool:
+        """Whether it converts with scales: a tile of them, or one in a number."""
+        names = ("fp", "pre_quant_scalar")
+        return any(self.optional_operand(name) is not None for name in names)
+
+    @property
     def has_relu(self) -> bool:
         """Whether it applies an activation."""
         mode = self.properties.get("reluPreMode")
@@ -316,22 +322,14 @@ class TMovOp(MoveOp):
                 self.dst,
             )
         if on_memory:
-            verify_moved_elements(self, src, dst)
+            verify_moved_elements(self, src, dst, quantised=self.is_quantised)
 
     def _verify_scales(self, src: TileBufType) -> None:
         if self.fp is not None:
-            checks.has_element_type(
-                self,
-                "src",
-                ("f32", "i32"),
-                "expects fp form src to have element type f32, i32",
-            )
+            wanted = "expects fp form src to have element type f32, i32"
+            checks.has_element_type(self, "src", ("f32", "i32"), wanted)
         mode = self.acc_to_vec_mode
-        if (
-            (self.fp is not None or self.pre_quant_scalar is not None)
-            and mode is not None
-            and mode.data.value.startswith("dual")
-        ):
+        if self.is_quantised and mode and mode.data.value.startswith("dual"):
             fail(
                 "expects fp/preQuantScalar tmov to use single-mode accToVecMode, found "
                 f"{mode.data}",
