@@ -77,3 +77,21 @@ func.func @lanes() {
   }
   return
 }
+
+// -----
+
+// pto-isa takes what a choice is made of, and its result, with one template parameter.
+func.func @windows_of_unlike_tiles(%a: i64, %b: i64, %c: i64, %e: i64, %f: i64) {
+  %zero = arith.constant 0 : index
+  %p = pto.alloc_tile addr = %a : !pto.tile_buf<vec, 64x64xf32>
+  %q = pto.alloc_tile addr = %b : !pto.tile_buf<vec, 32x128xf32>
+  %m = pto.alloc_tile addr = %c : !pto.tile_buf<vec, 16x32xi8>
+  %t = pto.alloc_tile addr = %e : !pto.tile_buf<vec, 1x32xi32>
+  %d = pto.alloc_tile addr = %f : !pto.tile_buf<vec, 16x64xf32>
+  %v = pto.subview %p[%zero, %zero] sizes [16, 64] : !pto.tile_buf<vec, 64x64xf32> -> !pto.tile_buf<vec, 16x64xf32>
+  %w = pto.subview %q[%zero, %zero] sizes [16, 64] : !pto.tile_buf<vec, 32x128xf32> -> !pto.tile_buf<vec, 16x64xf32>
+  pto.tsel ins(%m, %v, %v, %t : !pto.tile_buf<vec, 16x32xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x32xi32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  // expected-error @+1 {{'pto.tsel' op has no C++: pto-isa takes src0, src1, dst with one type, which has the valid extents and, of a window, the strides of the tile around it}}
+  pto.tsel ins(%m, %v, %w, %t : !pto.tile_buf<vec, 16x32xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x32xi32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}

@@ -1,6 +1,6 @@
 // RUN: pto-opt -t cpp %s | filecheck %s
 
-// Where pto-isa's CPU simulator takes tiles of one C++ type, those that differ in what their
+// Where pto-isa, or its CPU simulator alone, takes tiles of one C++ type, those that differ in what their
 // types know of their valid extents are constructed with all of these.
 
 // CHECK-LABEL: AICORE void sum(
@@ -45,5 +45,20 @@ func.func @filled(%x: i16) attributes {pto.kernel_kind = #pto.kernel_kind<vector
   pto.texpands ins(%x : i16) outs(%e : !pto.tile_buf<vec, 16x64xi16, valid=16x50>)
   pto.tors ins(%g, %x : !pto.tile_buf<vec, 16x64xi16, valid=16x50>, i16) outs(%f : !pto.tile_buf<vec, 16x64xi16, valid=16x50>)
   pto.texpands ins(%x : i16) outs(%h : !pto.tile_buf<vec, 1x64xi16, valid=1x50>)
+  return
+}
+
+// CHECK-LABEL: AICORE void scaled(
+// CHECK: Tile<TileType::Vec, float, 16, 8, BLayout::RowMajor, 16, -1, {{.*}}> s = {{.*}}(c8_i64);
+// CHECK: Tile<TileType::Vec, float, 16, 8, BLayout::RowMajor, 16, -1, {{.*}}> o = {{.*}}(n);
+// CHECK: TDEQUANT<{{.*}}>(d, q, s, o);
+func.func @scaled(%n: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %at = arith.constant 0 : i64
+  %next = arith.constant 4096 : i64
+  %q = pto.alloc_tile addr = %at : !pto.tile_buf<vec, 16x64xi8>
+  %s = pto.alloc_tile addr = %at : !pto.tile_buf<vec, 16x8xf32>
+  %o = pto.alloc_tile addr = %at valid_col = %n : !pto.tile_buf<vec, 16x8xf32, valid=16x?>
+  %d = pto.alloc_tile addr = %next : !pto.tile_buf<vec, 16x64xf32>
+  pto.tdequant ins(%q, %s, %o : !pto.tile_buf<vec, 16x64xi8>, !pto.tile_buf<vec, 16x8xf32>, !pto.tile_buf<vec, 16x8xf32, valid=16x?>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }

@@ -69,3 +69,20 @@ func.func @slots(%i: index) {
   pto.tneg ins(%any : !pto.tile_buf<vec, 16x16xf16>) outs(%any : !pto.tile_buf<vec, 16x16xf16>)
   return
 }
+
+// Windows that were of one type have those of unlike tiles; they were judged as windows.
+func.func @choice(%a: i64, %b: i64, %c: i64, %d: i64) {
+  %zero = arith.constant 0 : index
+  %p = pto.alloc_tile addr = %a : !pto.tile_buf<vec, 64x64xf32>
+  %q = pto.alloc_tile addr = %b : !pto.tile_buf<vec, 32x128xf32>
+  %m = pto.alloc_tile addr = %c : !pto.tile_buf<vec, 16x32xi8>
+  %t = pto.alloc_tile addr = %d : !pto.tile_buf<vec, 1x32xi32>
+  %v = pto.subview %p[%zero, %zero] sizes [16, 64] : !pto.tile_buf<vec, 64x64xf32> -> !pto.tile_buf<vec, 16x64xf32>
+  %w = pto.subview %q[%zero, %zero] sizes [16, 64] : !pto.tile_buf<vec, 32x128xf32> -> !pto.tile_buf<vec, 16x64xf32>
+  pto.tsel ins(%m, %v, %w, %t : !pto.tile_buf<vec, 16x32xi8>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 1x32xi32>) outs(%v : !pto.tile_buf<vec, 16x64xf32>)
+  return
+}
+
+// CHECK-LABEL: func.func @choice(
+// CHECK: %w = pto.alloc_tile addr = %b {pto.view_semantics = "subview"} : {{.*}}rows=16, cols=128
+// CHECK: pto.tsel

@@ -377,8 +377,14 @@ class TileOp(PTOOp, ABC):
     read all bytes of such an operand that a write changes, whenever it writes.
     """
 
+    ONE_CPP_TYPE: ClassVar[tuple[str, ...]] = ()
+    """
+    The operands that pto-isa takes with one C++ type alone, on chips as in the simulator:
+    one template parameter in `include/pto/common/pto_instr.hpp`.
+    """
+
     ONE_SIMULATED_TYPE: ClassVar[tuple[str, ...]] = ()
-    """The operands that pto-isa's CPU simulator takes with one C++ type alone."""
+    """The operands for which that holds in pto-isa's CPU simulator only."""
 
     FILLS_AS_TYPED: ClassVar[tuple[str, ...]] = ()
     """

@@ -244,7 +244,7 @@ class TSelOp(SelectOp):
 
     name = "pto.tsel"
 
-    ONE_SIMULATED_TYPE = ("src0", "src1", "dst")
+    ONE_CPP_TYPE = ("src0", "src1", "dst")
 
     mask = operand_def(Tile)
     src0 = operand_def(Tile)
@@ -286,7 +286,7 @@ class TSelOp(SelectOp):
         checks.tiles(self, "src0", "src1", "dst")
         checks.same_element_type(self, "src0", "src1", "dst")
         checks.row_major_together(self, "src0", "src1", "dst")
-        checks.one_cpp_type(self, "src0", "src1", "dst")
+        checks.one_cpp_type(self, *self.ONE_CPP_TYPE)
         allowed = self.allowed_types()
         checks.has_element_type(
             self,

@@ -156,6 +156,7 @@ class TDequantOp(TileOp):
     INDEPENDENT = CELL_BY_CELL
     SHAPE_RULES = same_valid("src")
     READS_BEYOND = {"scale": ANY_CELL, "offset": ANY_CELL}
+    ONE_CPP_TYPE = ("scale", "offset")
 
     assembly_format = ins_outs("src", "scale", "offset")
 
@@ -168,7 +169,7 @@ class TDequantOp(TileOp):
             checks.has_element_type(
                 self, name, ("f32",), f"expects {name} element type f32"
             )
-        checks.one_cpp_type(self, "scale", "offset")
+        checks.one_cpp_type(self, *self.ONE_CPP_TYPE)
         if not self.arch.in_registers:
             checks.row_major_together(self, "src", "dst")
 

@@ -44,9 +44,22 @@ def cpp_operands(lowering: Lowering, op: TileOp) -> list[SSAValue]:
         v for n, v in named if n not in op.OUTS
     ]
     arguments = [lowering.value(v) for v in order]
+    _ask_for_one_type(lowering, op)
     if _lacks_tmp(op):
         arguments.append(_unused_tmp(lowering, op))
     return arguments
+
+
+def _ask_for_one_type(lowering: Lowering, op: TileOp) -> None:
+    """Refuse windows that lie otherwise than the tiles that have to be of their C++ type."""
+    values = [op.operand(name) for name in op.ONE_CPP_TYPE]
+    for value in values[1:]:
+        if lowering.value(value).type != lowering.value(values[0]).type:
+            raise NoCppError(
+                f"has no C++: pto-isa takes {', '.join(op.ONE_CPP_TYPE)} with one type, which "
+                "has the valid extents and, of a window, the strides of the tile around it",
+                value,
+            )
 
 
 def _lacks_tmp(op: TileOp) -> bool:

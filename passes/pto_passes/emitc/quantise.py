@@ -6,6 +6,7 @@ from pto_dialect.attrs import MxGroupAxis
 from pto_dialect.mode_attrs import QuantScaleAlg, VecStoreMode
 from pto_dialect.ops.mx_ops import TGetScaleAddrOp
 from pto_dialect.ops.quant_ops import TDequantOp, TQuantMxOp, TQuantOp
+from pto_passes.emitc.compute import cpp_operands
 from pto_passes.emitc.lowering import Lowering, lowers, needs_tmp
 from pto_passes.emitc.memory import cpp_type
 
@@ -30,8 +31,7 @@ def lower_tquant(lowering: Lowering, op: TQuantOp) -> None:
 @lowers(TDequantOp)
 def lower_tdequant(lowering: Lowering, op: TDequantOp) -> None:
     """`TDEQUANT<Dst, Src, Scale>(dst, src, scale, offset);`"""
-    values = (op.dst, op.src, op.scale, op.offset)
-    arguments = [lowering.value(v) for v in values]
+    arguments = cpp_operands(lowering, op)
     lowering.call("TDEQUANT", arguments, [cpp_type(a) for a in arguments[:3]])
 
 

@@ -1,9 +1,10 @@
 """
 Tiles whose valid extents C++ learns at run time although their types know them.
 
-pto-isa's CPU simulator declares some functions with one C++ type for several tiles
-(`include/pto/cpu/{TAbs,TAdd,TSel}.hpp`), where the chips' headers take any. There a tile
-of static extents and one of dynamic ones do not go together; both as dynamic ones do.
+pto-isa declares some functions with one C++ type for several tiles (`TileOp.ONE_CPP_TYPE`),
+and its CPU simulator some more (`include/pto/cpu/{TAbs,TAdd}.hpp`), where the chips' headers
+take any. There a tile of static extents and one of dynamic ones do not go together; both as
+dynamic ones do.
 And on chips whose vector unit works on memory a fill goes wrong in a tile whose
 type has fewer valid columns than it is wide (`TileOp.FILLS_AS_TYPED`).
 """
@@ -65,9 +66,10 @@ def _filled(op: TileOp) -> Iterator[tuple[SSAValue, RunTimeExtents]]:
 
 def _of_one_type(op: Operation) -> Iterator[SSAValue]:
     """The operands that share a C++ type, if they have one but for their extents."""
-    if not isinstance(op, TileOp) or not op.ONE_SIMULATED_TYPE:
+    if not isinstance(op, TileOp):
         return
-    values = [op.operand(name) for name in op.ONE_SIMULATED_TYPE]
+    names = op.ONE_CPP_TYPE or op.ONE_SIMULATED_TYPE
+    values = [op.operand(name) for name in names]
     types = [v.type for v in values if isinstance(v.type, TileBufType)]
     if len({type.with_valid(None, None) for type in types}) == 1:
         yield from values
