@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from lsp.editor import Editor
 from lsprotocol import types as lsp
+from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostics import PTOException
@@ -29,6 +30,14 @@ def _printed(module: object) -> str:
     stream = io.StringIO()
     print_module(module, stream)  # pyright: ignore[reportArgumentType]
     return stream.getvalue()
+
+
+def _assert_closed(module: ModuleOp) -> None:
+    """Operations that were read and refused use nothing of the module."""
+    inside = set(module.walk())
+    for op in inside:
+        for value in op.results:
+            assert inside.issuperset(use.operation for use in value.uses)
 
 
 def _messages(found: list[Finding]) -> set[str]:
@@ -74,6 +83,7 @@ def test_following(name: str) -> None:
         except ReadAll:
             continue
         followed += 1
+        _assert_closed(live.module)
         errors: list[Finding] = []
         try:
             module = read_module(make_context(), text, name)

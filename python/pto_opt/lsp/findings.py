@@ -10,7 +10,7 @@ from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.edits import Fix
 from pto_dialect.grouping import grouped
 from pto_dialect.places import Place
-from pto_opt.lsp.text import common_prefix, common_suffix
+from pto_opt.lsp.text import changed_stretch
 
 Stretch = tuple[int, int, int]
 """A line and a column, both from 1, and how many signs."""
@@ -39,9 +39,7 @@ def carried(findings: Iterable[Finding], before: str, now: str) -> Iterator[Find
     What was found in a text, for one that differs from it in a few lines: what is about
     these lines is left out, what stands behind them has moved.
     """
-    first = common_prefix(before, now)
-    most = min(len(before), len(now)) - first
-    last = len(before) - min(most, common_suffix(before, now))
+    first, last = changed_stretch(before, now)
     first_line = before.count("\n", 0, first) + 1
     last_line = before.count("\n", 0, last) + 1
     delta = now.count("\n") - before.count("\n")

@@ -29,7 +29,7 @@ from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
 from pto_opt.loading import set_arch
 from pto_opt.lsp.findings import Finding, findings_of
-from pto_opt.lsp.text import common_prefix, common_suffix
+from pto_opt.lsp.text import changed_stretch
 
 _MOST_USERS = 40
 """So many operations are read again whose operand has changed its type, or has gone."""
@@ -97,22 +97,22 @@ class LiveModule:
             return Reading([], True)
         change = self._locate(text)
         parser = self._parser(text, change.block, change.old[0])
-        errors, new = self._read(parser, change)
+        new: list[Operation] = []
+        users: dict[Operation, None] = {}
+        is_followed = False
         try:
-            if errors:
+            if errors := self._read(parser, change, new):
                 return self._refusal(errors)
             names = self._new_names(parser, change, new)
             replaced, affected = self._match(change, new, names)
             if affected:
                 return self._refusal(self._read_users(text, affected, names))
-        except BaseException:
-            _forget(new)
-            raise
+            users = dict.fromkeys(u.operation for was, _ in replaced for u in was.uses)
+            self._replace(text, change, new, parser.source, replaced)
+            is_followed = True
         finally:
-            if errors:
-                _forget(new)
-        users = dict.fromkeys(u.operation for was, _ in replaced for u in was.uses)
-        self._replace(text, change, new, parser.source, replaced)
+            if not is_followed:
+                self._forget_strangers()
         known = self.source.positions
         found = [*_errors_of(new), *_errors_of(u for u in users if u in known)]
         return Reading(found, True)
@@ -127,9 +127,7 @@ class LiveModule:
 
     def _locate(self, text: str) -> _Change:
         delta = len(text) - len(self.text)
-        first = common_prefix(self.text, text)
-        most = min(len(self.text), len(text)) - first
-        last = len(self.text) - min(most, common_suffix(self.text, text))
+        first, last = changed_stretch(self.text, text)
         positions = self.source.positions
         found: _Change | None = None
         blocks = [block for region in self.module.regions for block in region.blocks]
@@ -201,11 +199,7 @@ class LiveModule:
             parent = parent.parent_op()
         parser.state.dialect_stack += [o.dialect_name() for o in reversed(around)]
         parser.ssa_values.copy()  # opens the scope that operations in regions have
-        groups: dict[str, tuple[SSAValue, ...]] = {}
-        for value in _visible(block, op):
-            if (name := self.source.names.get(value)) is not None:
-                name = name.partition("#")[0]
-                groups[name] = (*groups.get(name, ()), value)
+        groups = _grouped(_visible(block, op), self.source)
         for name, values in (groups | (names or {})).items():
             if values:
                 parser.ssa_values[name] = values
@@ -213,10 +207,9 @@ class LiveModule:
         return parser
 
     def _read(
-        self, parser: PTOParser, change: _Change
-    ) -> tuple[list[ParseError], list[Operation]]:
-        """What is wrong, and the operations that stand in the place of those before."""
-        new: list[Operation] = []
+        self, parser: PTOParser, change: _Change, new: list[Operation]
+    ) -> list[ParseError]:
+        """Add the operations that stand in the place of those before; what is wrong."""
         try:
             resume_from(parser, change.start)
             while parser.pos < change.end:
@@ -231,44 +224,27 @@ class LiveModule:
         except ParseError as error:
             if error not in parser.errors:
                 parser.errors.append(error)
-            return parser.errors, new
+            return parser.errors
         except (ReadAll, RecursionError):
             if parser.errors:  # what else is there follows from these
-                return parser.errors, new
-            _forget(new)
+                return parser.errors
             raise ReadAll from None
         if parser.pos != change.end:
-            _forget(new)
             raise ReadAll
-        return [], new
+        return []
 
     def _new_names(
         self, parser: PTOParser, change: _Change, new: list[Operation]
     ) -> dict[str, tuple[SSAValue, ...]]:
         """What names of the operations that were read again stand for now."""
-        before = {
-            self.source.names[v].partition("#")[0]
-            for v in _defined(change.old, self.source)
-        }
-        after = {
-            parser.source.names[v].partition("#")[0]
-            for v in _defined(new, parser.source)
-        }
-        others = {name.partition("#")[0] for name in self.source.names.values()}
-        if (after - before) & others:
+        before = _grouped(_defined(change.old), self.source)
+        after = _grouped(_defined(new), parser.source)
+        others = {_without_number(name) for name in self.source.names.values()}
+        if (after.keys() - before.keys()) & others:
             raise ReadAll  # perhaps one that is defined behind
-        found: dict[str, tuple[SSAValue, ...]] = {
-            self.source.names[value].partition("#")[0]: ()
-            for op in change.old
-            for value in op.results
-            if value in self.source.names
-        }
-        for op in new:
-            for value in op.results:
-                if (name := parser.source.names.get(value)) is not None:
-                    name = name.partition("#")[0]
-                    found[name] = (*found.get(name, ()), value)
-        return found
+        gone = _grouped((v for op in change.old for v in op.results), self.source)
+        found = _grouped((v for op in new for v in op.results), parser.source)
+        return dict.fromkeys(gone, ()) | found
 
     def _read_users(
         self,
@@ -285,14 +261,22 @@ class LiveModule:
             parser = self._parser(text, block, user, names)
             try:
                 resume_from(parser, self.source.positions[user] + delta)
-                if (op := parser.parse_optional_operation()) is not None:
-                    _forget([op])
+                parser.parse_optional_operation()
                 parser.refuse_unknown_values()
             except ParseError as error:
                 errors += parser.errors or [error]
         if not errors:
             raise ReadAll
         return errors
+
+    def _forget_strangers(self) -> None:
+        """Operations that were read and not taken in use nothing of the module."""
+        positions = self.source.positions
+        for value in self.source.names:
+            for user in [use.operation for use in value.uses]:
+                if user in positions or user.get_toplevel_object() is self.module:
+                    continue
+                user.drop_all_references()
 
     # Putting them in place
 
@@ -338,7 +322,7 @@ class LiveModule:
             was.replace_all_uses_with(becomes)
         old = self.source
         gone = {inner for op in change.old for inner in op.walk()}
-        dead = set(_defined(change.old, old))
+        dead = set(_defined(change.old))
         delta, start = len(text) - len(self.text), change.start
 
         def moved(position: int) -> int:
@@ -379,15 +363,30 @@ def _visible(block: Block, op: Operation) -> Iterator[SSAValue]:
         around = at.parent_block()
 
 
-def _defined(operations: Iterable[Operation], source: SourceMap) -> Iterator[SSAValue]:
-    """The values with names that operations and what is in their regions define."""
+def _defined(operations: Iterable[Operation]) -> Iterator[SSAValue]:
+    """The values that operations and what is in their regions define."""
     for op in operations:
         for inner in op.walk():
-            values: list[SSAValue] = [*inner.results]
+            yield from inner.results
             for region in inner.regions:
                 for block in region.blocks:
-                    values += block.args
-            yield from (value for value in values if value in source.names)
+                    yield from block.args
+
+
+def _grouped(
+    values: Iterable[SSAValue], source: SourceMap
+) -> dict[str, tuple[SSAValue, ...]]:
+    """Values by their names; `%a#0` and `%a#1` have one."""
+    groups: dict[str, tuple[SSAValue, ...]] = {}
+    for value in values:
+        if (name := source.names.get(value)) is not None:
+            name = _without_number(name)
+            groups[name] = (*groups.get(name, ()), value)
+    return groups
+
+
+def _without_number(name: str) -> str:
+    return name.partition("#")[0]
 
 
 def _errors_of(operations: Iterable[Operation]) -> Iterator[Diagnostic]:
@@ -395,12 +394,6 @@ def _errors_of(operations: Iterable[Operation]) -> Iterator[Diagnostic]:
         for inner in op.walk():
             if (found := error_of(inner)) is not None:
                 yield found
-
-
-def _forget(operations: Iterable[Operation]) -> None:
-    """Take operations that are not used out of the lists of what they use."""
-    for op in operations:
-        op.drop_all_references()
 
 
 def _braces(text: str) -> int:

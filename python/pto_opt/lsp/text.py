@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from lsprotocol.types import (
@@ -27,7 +27,6 @@ class Text:
 
     content: str
     encoding: PositionEncodingKind | str = PositionEncodingKind.Utf16
-    _ascii: bool = field(init=False, default=False)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -80,11 +79,8 @@ class Text:
         start = self.starts[number]
         is_last = number + 1 == len(self.starts)
         end = len(self.content) if is_last else self.starts[number + 1]
-        return (
-            self.content[start:end].rstrip("\r\n")
-            if not is_last
-            else (self.content[start:end])
-        )
+        line = self.content[start:end]
+        return line if is_last else line.rstrip("\r\n")
 
     def _units(self, text: str) -> int:
         if text.isascii() or self.encoding == PositionEncodingKind.Utf32:
@@ -105,27 +101,22 @@ class Text:
         return len(line)
 
 
-def common_prefix(one: str, other: str) -> int:
-    """How many signs two texts begin with alike."""
+def changed_stretch(before: str, now: str) -> tuple[int, int]:
+    """
+    Where a text begins to differ from what has become of it, and where in it begins what
+    is the same again.
+    """
+    first = _common_prefix(before, now)
+    behind = _common_prefix(before[first:][::-1], now[first:][::-1])
+    return first, len(before) - behind
+
+
+def _common_prefix(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_suffix(one: str, other: str) -> int:
-    """How many signs two texts end with alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if (
-            one[len(one) - middle : len(one) - low]
-            == (other[len(other) - middle : len(other) - low])
-        ):
             low = middle
         else:
             high = middle - 1
