@@ -147,9 +147,9 @@ class Diagnostic:
     def _offers(self) -> tuple[str, ...]:
         return tuple(f"{one.title} (pto-opt --fix does it)" for one in self.fixes[:1])
 
-    def render(self, layout: MessageStyle = PLAIN) -> str:
-        """Its text, as wide and as colourful as the layout says."""
-        return render([self.report()], layout)
+    def render(self, style: MessageStyle = PLAIN) -> str:
+        """Its text, as wide and as colourful as the style says."""
+        return render([self.report()], style)
 
     def __str__(self) -> str:
         return self.render()

@@ -15,7 +15,7 @@ _SHOWN = 20
 
 def render_all(
     diagnostics: Iterable[Diagnostic],
-    layout: MessageStyle = PLAIN,
+    style: MessageStyle = PLAIN,
     *,
     limit: int = _SHOWN,
 ) -> str:
@@ -29,7 +29,7 @@ def render_all(
     for one in grouped(diagnostics):
         number += one.severity in (Severity.ERROR, Severity.WARNING)
         (left if limit and number > limit else shown).append(one)
-    text = render((d.report() for d in shown), layout)
+    text = render((d.report() for d in shown), style)
     if left:
         text += f"... and {count_by_severity(left)} more (--error-limit=0 shows all)\n"
     return text

@@ -49,7 +49,7 @@ class MessageStyle:
     @staticmethod
     def of(stream: TextIO | None = None, color: str = "auto") -> MessageStyle:
         """
-        The layout for a stream, by default standard error. `color` is `auto`, `always` or
+        The style for a stream, by default standard error. `color` is `auto`, `always` or
         `never`; `NO_COLOR` and `COLUMNS` of the environment count.
         """
         target: TextIO = sys.stderr if stream is None else stream
@@ -94,10 +94,10 @@ class Report:
     others_are: str = "the same"
 
 
-def render(reports: Iterable[Report], layout: MessageStyle = PLAIN) -> str:
+def render(reports: Iterable[Report], style: MessageStyle = PLAIN) -> str:
     """The text of diagnostics."""
-    lines = (line for report in reports for line in _lines(report, layout))
-    if layout.color:
+    lines = (line for report in reports for line in _lines(report, style))
+    if style.color:
         from pto_dialect.colors import colored
 
         return colored(lines)
@@ -107,7 +107,7 @@ def render(reports: Iterable[Report], layout: MessageStyle = PLAIN) -> str:
 _MOST_OTHERS = 5
 
 
-def _lines(report: Report, layout: MessageStyle) -> Iterator[list[Piece]]:
+def _lines(report: Report, style: MessageStyle) -> Iterator[list[Piece]]:
     main = report.main
     place = main.place
     marks: list[Mark] = []
@@ -120,19 +120,19 @@ def _lines(report: Report, layout: MessageStyle) -> Iterator[list[Piece]]:
             notes.append(note)
     numbers = [m.place.line for m in (main, *notes) if m.place is not None]
     gutter = len(str(max(numbers, default=0)))
-    yield from _header(main, report.code, layout)
+    yield from _header(main, report.code, style)
     if place is not None and place.text is not None:
         first = Mark(place.column, place.length, report.label, is_main=True)
-        yield from snippet(place, [first, *marks], gutter, layout.width)
+        yield from snippet(place, [first, *marks], gutter, style.width)
     for note in notes:
-        yield from _header(note, "", layout)
+        yield from _header(note, "", style)
         if note.place is not None and note.place.text is not None:
             mark = Mark(note.place.column, note.place.length, is_main=True)
-            yield from snippet(note.place, [mark], gutter, layout.width)
+            yield from snippet(note.place, [mark], gutter, style.width)
     if report.others:
-        yield from _wrapped(("note", "note"), _others(report), layout)
+        yield from _wrapped(("note", "note"), _others(report), style)
     for text in report.helps:
-        yield from _wrapped(("help", "help"), text, layout)
+        yield from _wrapped(("help", "help"), text, style)
 
 
 def _is_beside(place: Place | None, main: Place) -> bool:
@@ -147,25 +147,25 @@ def _is_beside(place: Place | None, main: Place) -> bool:
     )
 
 
-def _header(message: Message, code: str, layout: MessageStyle) -> Iterator[list[Piece]]:
+def _header(message: Message, code: str, style: MessageStyle) -> Iterator[list[Piece]]:
     prefix = "" if message.place is None else f"{message.place}: "
     text = with_short_types(message.text)
     if code:
         text += f" [{code}]"
-    yield from _wrapped((message.severity, message.severity), text, layout, prefix)
+    yield from _wrapped((message.severity, message.severity), text, style, prefix)
 
 
 def _wrapped(
-    word: Piece, text: str, layout: MessageStyle, prefix: str = ""
+    word: Piece, text: str, style: MessageStyle, prefix: str = ""
 ) -> Iterator[list[Piece]]:
     """`prefix word: text`, its lines as wide as they may be."""
     start = f"{prefix}{word[0]}: "
     lines = text.splitlines() or [""]
-    if layout.wraps:
+    if style.wraps:
         from textwrap import TextWrapper
 
         wrapper = TextWrapper(
-            layout.width,
+            style.width,
             initial_indent=" " * len(start),
             subsequent_indent="  ",
             break_on_hyphens=False,

@@ -22,7 +22,7 @@ class Options:
     sync: bool = False
     """Whether the order of units is checked in programs, too, that bring no flags."""
     policy: Policy = field(default_factory=Policy)
-    layout: MessageStyle = PLAIN
+    style: MessageStyle = PLAIN
     limit: int = 20
     """How many errors and warnings of one file are printed; 0 for all."""
     remarks: bool = False

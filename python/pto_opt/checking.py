@@ -113,7 +113,7 @@ def check_task(task: CheckTask) -> Checked:
     return Checked(
         task.path,
         tuple(record_of(one) for one in found),
-        render_all(_told(found, options), options.layout, limit=options.limit),
+        render_all(_told(found, options), options.style, limit=options.limit),
         seconds=time.perf_counter() - start,
         known=len(every) - len(found),
         is_fixed=is_fixed,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from lsp.editor import SECONDS, SERVER, Editor
 from lsprotocol import types as lsp
 
+from pto_opt.lsp.document import Document, Snapshot
+from pto_opt.lsp.server import PTOServer
 from pto_opt.lsp.symbols import Symbols
 from pto_opt.lsp.text import Text
 
@@ -64,6 +68,18 @@ def test_places_behind_wide_signs(editor: Editor) -> None:
     )
     assert found[0].range.start == lsp.Position(0, text.index("@f") + 1)
     editor.shut(uri)
+
+
+def test_reading_that_fails() -> None:
+    """A fault in reading a change leaves the check of the whole text to find all."""
+    server: Any = PTOServer()
+    now = Snapshot("file:///a.pto", 2, Text("module {\n}\n"))
+    document = Document(now)
+    broken: Any = object()
+    document.live = broken
+    assert asyncio.run(server._read_changes(document, now)) is False
+    assert document.live is None
+    server.shutdown()
 
 
 def test_utf_8(editor: Editor) -> None:

@@ -115,12 +115,12 @@ class _Command:
             from pto_dialect.hardware import ArchSpec
 
             ArchSpec.parse(arguments.pto_arch)  # so that it is refused once
-        layout = MessageStyle.of(sys.stderr, arguments.color)
+        style = MessageStyle.of(sys.stderr, arguments.color)
         options = Options(
             arguments.pto_arch,
             arguments.sync,
             Policy.of(arguments.policy),
-            layout if arguments.format == "text" else MessageStyle(),
+            style if arguments.format == "text" else MessageStyle(),
             arguments.error_limit,
             arguments.remarks,
             arguments.fix,

@@ -82,7 +82,7 @@ def _run(argv: Sequence[str]) -> int:
         raise UsageError("--in-place writes files; --check and --diff do not")
     if options.in_place and "-" in options.inputs:
         raise UsageError("--in-place needs files; - is stdin")
-    layout = MessageStyle.of(sys.stderr, options.color)
+    style = MessageStyle.of(sys.stderr, options.color)
     paths = dict.fromkeys(
         path
         for source in options.inputs
@@ -90,7 +90,7 @@ def _run(argv: Sequence[str]) -> int:
             [source] if source == "-" else [path for path, _ in files_in(source)]
         )
     )
-    tasks = [FormatTask(path, options.aliases, layout) for path in paths]
+    tasks = [FormatTask(path, options.aliases, style) for path in paths]
     status = 0
     for one in _format_all(tasks, options.jobs):
         if one.problem:
@@ -120,7 +120,7 @@ def _format_all(tasks: Sequence[FormatTask], jobs: int) -> Iterator[Formatted]:
     if len(tasks) == 1 or jobs == 1:
         for task in tasks:
             if task.path == "-":
-                named = FormatTask("<stdin>", task.aliases, task.layout, task.limit)
+                named = FormatTask("<stdin>", task.aliases, task.style, task.limit)
                 yield format_data(sys.stdin.buffer.read(), named)
             else:
                 yield format_task(task)

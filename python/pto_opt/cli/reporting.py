@@ -63,7 +63,7 @@ class Reporter:
     """Writes diagnostics as the options ask for."""
 
     tool: str
-    layout: MessageStyle = PLAIN
+    style: MessageStyle = PLAIN
     limit: int = 20
     as_json: bool = False
     policy: Policy = field(default_factory=Policy)
@@ -93,7 +93,7 @@ class Reporter:
 
             return json_lines(diagnostics)
         diagnostics = grouped(diagnostics)
-        text = render_all(diagnostics, self.layout, limit=self.limit)
+        text = render_all(diagnostics, self.style, limit=self.limit)
         counted = [
             d for d in diagnostics if d.severity in (Severity.ERROR, Severity.WARNING)
         ]

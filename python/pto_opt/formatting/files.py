@@ -17,7 +17,7 @@ class FormatTask:
 
     path: str
     aliases: bool = False
-    layout: MessageStyle = PLAIN
+    style: MessageStyle = PLAIN
     limit: int = 20
     """How many errors of one file are printed; 0 for all."""
 
@@ -67,7 +67,7 @@ def format_data(data: bytes, task: FormatTask) -> Formatted:
     try:
         after = format_text(text, task.path, aliases=task.aliases)
     except PTOException as error:
-        errors = render_all(error.diagnostics, task.layout, limit=task.limit)
+        errors = render_all(error.diagnostics, task.style, limit=task.limit)
         return Formatted(task.path, text, errors=errors)
     except NotTheSame as error:
         said = f"{task.path}: error: cannot be laid out without changing it ({error})\n"

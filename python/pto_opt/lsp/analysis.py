@@ -1,11 +1,11 @@
 """
-What the process does that checks programs: it keeps the last one that it was given, so that
-a question about a tile needs no second reading.
+What the process does that checks programs: it keeps what it knows of the last one that was
+asked about, so that a second question about a tile needs no second reading.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pto_opt.check_tasks import Options
@@ -14,17 +14,6 @@ if TYPE_CHECKING:
     # What checks programs is imported by the process that does, not by the server's.
     from pto_opt.lsp.facts import ModuleFacts
     from pto_opt.lsp.findings import Finding
-
-
-@dataclass
-class _Known:
-    text: str
-    options: Options
-    facts: ModuleFacts | None
-
-
-_known: dict[str, _Known] = {}
-"""By file, what was asked about last; there is one, as people look at one file at a time."""
 
 
 def check(text: str, name: str, options: Options) -> list[Finding]:
@@ -42,14 +31,12 @@ def describe(
     Markdown about a value of a function; nothing for a program that is wrong. `at` is where
     the value is defined, and where it is asked about.
     """
-    known = _known.get(name)
-    if known is None or known.text != text or known.options != options:
-        _known.clear()
-        known = _known[name] = _Known(text, options, _facts(text, name, options))
-    found = None if known.facts is None else known.facts.of(function)
+    facts = _facts(text, name, options)
+    found = None if facts is None else facts.of(function)
     return "" if found is None else "\n".join(found.describe(value, *at))
 
 
+@lru_cache(maxsize=1)  # people look at one file at a time
 def _facts(text: str, name: str, options: Options) -> ModuleFacts | None:
     from pto_dialect.assembly.source import SourceMap
     from pto_dialect.diagnostics import PTOException

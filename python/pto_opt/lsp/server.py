@@ -161,8 +161,13 @@ class PTOServer(LanguageServer):
         from pto_opt.lsp.live import read
 
         loop = asyncio.get_running_loop()
-        text = now.text.content
-        reading = await loop.run_in_executor(self._reader, read, document.live, text)
+        live, text = document.live, now.text.content
+        try:
+            reading = await loop.run_in_executor(self._reader, read, live, text)
+        except Exception:
+            # The check of the whole text goes on without it.
+            logging.exception("a change of %s could not be read", now.uri)
+            document.live = reading = None
         if reading is None:
             return False
         found, parses = reading
@@ -183,13 +188,16 @@ class PTOServer(LanguageServer):
             task.add_done_callback(self._loading.discard)
 
     async def _load(self, document: Document, now: Snapshot) -> None:
-        loop = asyncio.get_running_loop()
+        loop, options = asyncio.get_running_loop(), self.options
         try:
-            document.live = await loop.run_in_executor(
-                self._reader, _load, now.text.content, now.name, self.options
+            live = await loop.run_in_executor(
+                self._reader, _load, now.text.content, now.name, options
             )
         except Exception:
             logging.exception("%s could not be read", now.uri)
+        else:
+            # One for settings that have changed meanwhile would be another chip's.
+            document.live = live if options is self.options else None
         finally:
             document.is_loading = False
 
