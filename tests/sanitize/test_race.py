@@ -170,7 +170,7 @@ RACE = "race: "
         "a wrong event id",
         "a wait without a flag",
         "a flag without a wait",
-        "the next turn of a loop",
+        "the next iteration of a loop",
         "the load comes after its reader",
         "a circle of waits",
         "the scalar unit waits for ever",

@@ -91,7 +91,7 @@ def rectifies(mode: ReluPreModeAttr | None) -> bool:
     Whether numbers below 0 become 0.
 
     Raises:
-        RunTimeError: for activations that need more than the operation says.
+        ExecutionError: for activations that need more than the operation says.
     """
     if mode is None or mode.data is ReluPreMode.NO_RELU:
         return False

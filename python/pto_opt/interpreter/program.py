@@ -237,7 +237,7 @@ class Executable:
         Call a function on a core.
 
         Raises:
-            RunTimeError: if it has no body.
+            ExecutionError: if it has no body.
         """
         if function.is_declaration:
             raise NotInterpretedError(

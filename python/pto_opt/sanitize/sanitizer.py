@@ -208,7 +208,7 @@ def sanitize(
 ) -> list[Finding]:
     """
     Run a kernel on NumPy and say what is wrong with it. The arguments are those of
-    `pto_opt.interpreter.run`; tensors are written to as far as the run gets.
+    `pto_opt.run`; tensors are written to as far as the run gets.
 
     Raises:
         PTOException: if the module is wrong, or does what cannot be run at all.

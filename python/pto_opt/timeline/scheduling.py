@@ -276,7 +276,7 @@ def makespan(
     together: bool = False,
 ) -> Timeline:
     """
-    Run a kernel and lay it out in time; the arguments are those of `pto_opt.interpreter.run`.
+    Run a kernel and lay it out in time; the arguments are those of `pto_opt.run`.
 
     Raises:
         PTOException: for what the program must not do.

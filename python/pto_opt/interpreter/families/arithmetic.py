@@ -132,7 +132,7 @@ def integer_binary(site: Site[Any]) -> Step:
     Two whole numbers of one type.
 
     Raises (when run):
-        RunTimeError: where `arith` leaves the result open.
+        ExecutionError: where `arith` leaves the result open.
     """
     op = site.op
     lhs, rhs, result = op.lhs, op.rhs, op.result

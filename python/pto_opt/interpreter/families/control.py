@@ -52,7 +52,7 @@ def loop(site: Site[scf.ForOp]) -> Step:
     Counts from the lower bound up.
 
     Raises (when run):
-        RunTimeError: for a step that is not positive.
+        ExecutionError: for a step that is not positive.
     """
     op = site.op
     lower, upper, stride = op.lb, op.ub, op.step

@@ -525,7 +525,7 @@ def pointer_at(
     A pointer to an address.
 
     Raises:
-        RunTimeError: if no tensor of the run lies there.
+        ExecutionError: if no tensor of the run lies there.
     """
     dtype = dtype_of(type_.element_type)
     if type_.space not in (AddressSpace.GM, AddressSpace.ZERO):

@@ -72,7 +72,7 @@ class _Transfer:
         The core's end of the pipe.
 
         Raises:
-            RunTimeError: if nothing has made it.
+            ExecutionError: if nothing has made it.
         """
         op = self.op
         if isinstance(op, LoweredTransferOp):

@@ -109,7 +109,7 @@ class End:
         The slots of a direction.
 
         Raises:
-            RunTimeError: if the pipe has none.
+            ExecutionError: if the pipe has none.
         """
         found = self.to_vector if to_vector else self.to_cube
         if found is None:

@@ -94,7 +94,7 @@ def reduce_rows(site: Site[RowReductionOp]) -> Step:
     meet the cube core equally often. Nothing is written then.
 
     Raises (when run):
-        RunTimeError: where there are rows and no column.
+        ExecutionError: where there are rows and no column.
     """
     op = site.op
     src, dst = op.src, op.dst

@@ -56,7 +56,7 @@ class Variable:
     def get(self, place: tuple[int, ...]) -> Any:
         """
         Raises:
-            RunTimeError: if nobody has set it.
+            ExecutionError: if nobody has set it.
         """
         if place not in self.values:
             raise ExecutionError(f"reads element {list(place)}, which nobody has set")
