@@ -22,7 +22,6 @@ from pto_opt.jobs.running import run_tasks
 
 if TYPE_CHECKING:
     from pto_dialect.diagnostic import Diagnostic
-    from pto_opt.check_tasks import Known
 
 _MODULES = ("pto_opt.checking_one",)
 """What processes import that check programs."""
@@ -79,7 +78,7 @@ def check_task(task: CheckTask) -> Checked:
     from pto_opt.baseline import without_known
     from pto_opt.checking_one import diagnose
     from pto_opt.differences import difference
-    from pto_opt.files import NOT_TEXT, line_and_column, write_whole
+    from pto_opt.files import NOT_TEXT, place_of_bytes, write_whole
     from pto_opt.fixing import fixed
     from pto_opt.json_errors import record_of
 
@@ -89,8 +88,7 @@ def check_task(task: CheckTask) -> Checked:
     except OSError as error:
         return Checked(task.path, problem=f"cannot read it: {error.strerror}")
     except UnicodeDecodeError as error:
-        line, column = line_and_column(error)
-        place = f"{task.path}:{line}:{column}"
+        place = place_of_bytes(task.path, error)
         return Checked(task.path, problem=NOT_TEXT, place=place)
     options = task.options
 

@@ -22,6 +22,11 @@ def line_and_column(error: UnicodeDecodeError) -> tuple[int, int]:
     return before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
 
 
+def place_of_bytes(name: str, error: UnicodeDecodeError) -> str:
+    """The same as people read it: `file:line:column`."""
+    return ":".join(map(str, (name, *line_and_column(error))))
+
+
 def write_output(path: str, text: str) -> None:
     """
     Write what a command was asked for to a file; `-` is stdout.

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree as xml
@@ -18,6 +19,9 @@ from pto_opt.check_tasks import CheckTask, Options
 from pto_opt.checking import check_task
 from pto_opt.cli.check import main
 from pto_opt.cli.opt import main as opt
+from pto_opt.cli.reduce import main as reduce
+from pto_opt.cli.run import main as run
+from pto_opt.ptoas.start import main as ptoas
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"
 RIGHT = f"""func.func @k(%x: f32) {{
@@ -82,6 +86,19 @@ def test_places_of_what_is_no_text(
     (folder / "empty").mkdir()
     assert main([str(folder / "empty")]) == 2
     assert "no .pto file in" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("tool", [run, reduce, ptoas])
+def test_every_tool_says_where(
+    tool: Callable[[list[str]], int],
+    folder: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    path = folder / "latin.pto"
+    path.write_bytes(b"// a\nb \xe9\n")
+    words = [str(path), *(["--", "true"] if tool is reduce else [])]
+    assert tool(words) == (2 if tool is reduce else 1)
+    assert f"rror: {path}:2:3: not UTF-8 text\n" in capfd.readouterr().err
 
 
 def test_a_command_that_there_is_not(capfd: pytest.CaptureFixture[str]) -> None:

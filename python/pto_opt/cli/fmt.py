@@ -11,14 +11,14 @@ from pto_opt.cli.compile import USAGE
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import files_in
 from pto_opt.differences import difference
+from pto_opt.files import write_whole
 from pto_opt.formatting.files import (
     FormatTask,
     Formatted,
     format_data,
     format_task,
-    write_back,
 )
-from pto_opt.jobs.pool import Pool, default_jobs
+from pto_opt.jobs.pool import Pool
 from pto_opt.jobs.running import progress, run_tasks
 
 _MODULES = ("pto_opt.formatting.formatter",)
@@ -44,20 +44,8 @@ def _build_parser() -> Parser:
         action="store_true",
         help="give long types that occur more than once a name: !T0 = ...",
     )
-    add(
-        "-j",
-        "--jobs",
-        type=int,
-        default=default_jobs(),
-        metavar="N",
-        help="how many processes (default: one for each processor)",
-    )
-    add(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="whether errors have colours (auto: on a terminal without NO_COLOR)",
-    )
+    parser.add_jobs()
+    parser.add_color()
     return parser
 
 
@@ -101,7 +89,7 @@ def _run(argv: Sequence[str]) -> int:
             status = max(status, 1)
         elif options.in_place:
             if one.changes:
-                write_back(one)
+                write_whole(one.path, one.after.encode())
         elif options.check or options.diff:
             if options.diff:
                 names = one.path, f"{one.path} (laid out)"
@@ -120,7 +108,7 @@ def _format_all(tasks: Sequence[FormatTask], jobs: int) -> Iterator[Formatted]:
     if len(tasks) == 1 or jobs == 1:
         for task in tasks:
             if task.path == "-":
-                named = FormatTask("<stdin>", task.aliases, task.style, task.limit)
+                named = FormatTask("<stdin>", task.aliases, task.style)
                 yield format_data(sys.stdin.buffer.read(), named)
             else:
                 yield format_task(task)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pto_opt.cli.outputs import Expect, Save, check_ending, differences, write
 from pto_opt.cli.parsing import UsageError
+from pto_opt.files import NOT_TEXT, place_of_bytes
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
@@ -202,7 +203,8 @@ class KernelRun:
                 return load(f"{text}\n", self.options.pto_arch, name="<stdin>")
             return load(Path(name), self.options.pto_arch)
         except UnicodeDecodeError as error:
-            raise UsageError(f"{name}: not UTF-8 text") from error
+            place = place_of_bytes("<stdin>" if name == "-" else name, error)
+            raise UsageError(f"{place}: {NOT_TEXT}") from error
         except OSError as error:
             raise UsageError(f"cannot read {name}: {error.strerror}") from error
         except ValueError as error:

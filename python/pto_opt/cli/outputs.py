@@ -127,7 +127,6 @@ class Expect:
         Raises:
             UsageError: if it is not that, or the file cannot be read.
         """
-
         which, equals, rest = text.partition("=")
         path, *settings = rest.split(",")
         if not equals or not path.endswith(".npy"):

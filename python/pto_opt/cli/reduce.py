@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.files import NOT_TEXT, place_of_bytes, write_output
 
 _EPILOG = """\
 What has to stay is the exit status and the kind of the first complaint: its code, and the
@@ -88,7 +89,6 @@ def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
     from pto_opt.cli.commands import COMMANDS
     from pto_opt.cli.opt import main as opt
     from pto_opt.cli.run import main as run
-    from pto_opt.files import write_output
     from pto_opt.reduce.question import Question, UselessQuestion
     from pto_opt.reduce.reducer import Reducer
 
@@ -145,7 +145,7 @@ def _read(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: not UTF-8 text") from error
+        raise UsageError(f"{place_of_bytes(name, error)}: {NOT_TEXT}") from error
     except OSError as error:
         raise UsageError(f"cannot read {name}: {error.strerror}") from error
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from pto_dialect.rendering import PLAIN, MessageStyle
-from pto_opt.files import write_whole
+from pto_opt.files import NOT_TEXT, place_of_bytes
 
 
 @dataclass(frozen=True)
@@ -18,8 +16,6 @@ class FormatTask:
     path: str
     aliases: bool = False
     style: MessageStyle = PLAIN
-    limit: int = 20
-    """How many errors of one file are printed; 0 for all."""
 
 
 @dataclass(frozen=True)
@@ -60,30 +56,14 @@ def format_data(data: bytes, task: FormatTask) -> Formatted:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        place = f"{task.path}:{line}:{column}"
-        return Formatted(task.path, errors=f"{place}: error: not UTF-8 text\n")
+        place = place_of_bytes(task.path, error)
+        return Formatted(task.path, errors=f"{place}: error: {NOT_TEXT}\n")
     try:
         after = format_text(text, task.path, aliases=task.aliases)
     except PTOException as error:
-        errors = render_all(error.diagnostics, task.style, limit=task.limit)
+        errors = render_all(error.diagnostics, task.style)
         return Formatted(task.path, text, errors=errors)
     except NotTheSame as error:
         said = f"{task.path}: error: cannot be laid out without changing it ({error})\n"
         return Formatted(task.path, text, errors=said)
     return Formatted(task.path, text, after)
-
-
-def write_back(one: Formatted) -> None:
-    """
-    Put the laid-out text in the place of the file, with its permissions; of a link, in the
-    place of what it points to.
-
-    Raises:
-        OSError: if it cannot be written; the file is as before then.
-    """
-    assert one.after is not None
-    path = os.path.realpath(one.path)
-    mode = stat.S_IMODE(os.stat(path).st_mode)
-    write_whole(path, one.after.encode(), mode)

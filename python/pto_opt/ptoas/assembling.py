@@ -8,19 +8,18 @@ from typing import TextIO
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
-from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect import kinds
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.diagnostic import Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of, ptoas_names
 from pto_dialect.listing import render_all
-from pto_dialect.verifier import verify
 from pto_dialect.versions import Version
 from pto_dialect.walking import walk
 from pto_opt.context import make_context
+from pto_opt.files import NOT_TEXT, place_of_bytes
 from pto_opt.loading import accept, read_module, too_deep
+from pto_opt.pipelines import run_pass, verify_after
 from pto_opt.ptoas.answers import Answer
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
@@ -112,12 +111,13 @@ def _compile(
     operations = _names_in(module)
     verifies = flags.wants("verify-each")
     for step in planned:
-        is_idle = step.is_idle(operations)
-        _run_step(context, step, module, dumps, is_idle)
-        if is_idle:
+        one = None if step.is_idle(operations) else step.make()
+        _run_step(context, step, one, module, dumps)
+        if one is None:
             continue
+        # On demand, as verifying costs as much as several of the passes.
         if verifies and step is not EMITC:
-            _verify_after(step, module)
+            verify_after(one, module)
         if step.concerns:
             operations = _names_in(module)
     if flags.wants("emit-pto-ir"):
@@ -194,34 +194,18 @@ def _names_in(module: ModuleOp) -> set[str]:
 def _run_step(
     context: PTOContext,
     step: PipelineStep,
+    one: ModulePass | None,
     module: ModuleOp,
     dumps: Dumps,
-    is_idle: bool,
 ) -> None:
     dumps.ahead_of(step, module)
-    one = None if is_idle else step.make()
     if one is not None:
         try:
-            _apply(context, one, module)
+            run_pass(context, one, module)
         except PTOException:
             dumps.failed(step, module)
             raise
     dumps.behind(step, module)
-
-
-def _apply(context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
-    one.apply(context, module)
-    context.diagnostics.raise_if_errors()
-
-
-def _verify_after(step: PipelineStep, module: ModuleOp) -> None:
-    """On demand, as verifying costs as much as several of the passes."""
-    try:
-        verify(module)
-    except (PTOException, VerifyException) as error:
-        message = f"after {step.name}: {error}"
-        found = Diagnostic(Severity.ERROR, message, module, kind=kinds.PASS_FAULT)
-        raise PTOException([found]) from error
 
 
 def _text_of(path: str, data: bytes) -> str:
@@ -233,4 +217,5 @@ def _text_of(path: str, data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RequestError(f"Error: {path}: not UTF-8 text") from error
+        place = place_of_bytes(path, error)
+        raise RequestError(f"Error: {place}: {NOT_TEXT}") from error
