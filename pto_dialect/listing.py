@@ -31,7 +31,8 @@ def render_all(
         (left if limit and number > limit else shown).append(one)
     text = render((d.report() for d in shown), style)
     if left:
-        text += f"... and {count_by_severity(left)} more (--error-limit=0 shows all)\n"
+        hint = "pto-opt --error-limit=0 shows all"  # whichever tool or host this is
+        text += f"... and {count_by_severity(left)} more ({hint})\n"
     return text
 
 

@@ -52,9 +52,17 @@ def test_size_and_nesting(
 @pytest.mark.parametrize(
     ("seconds", "status", "said"),
     [
-        ("0.001", 124, "pto-opt: took longer than PTO_OPT_MAX_SECONDS=0.001\n"),
-        ("soon", 2, "pto-opt: PTO_OPT_MAX_SECONDS is not a number of seconds: soon\n"),
-        ("nan", 2, "pto-opt: PTO_OPT_MAX_SECONDS is not a number of seconds: nan\n"),
+        ("0.001", 124, "pto-opt: error: took longer than PTO_OPT_MAX_SECONDS=0.001\n"),
+        (
+            "soon",
+            2,
+            "pto-opt: error: PTO_OPT_MAX_SECONDS is not a number of seconds: soon\n",
+        ),
+        (
+            "nan",
+            2,
+            "pto-opt: error: PTO_OPT_MAX_SECONDS is not a number of seconds: nan\n",
+        ),
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="no setitimer on this system")

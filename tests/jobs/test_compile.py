@@ -89,8 +89,8 @@ def test_first_failure_starts_no_more(kernels: Path, tmp_path: Path):
         (["no-such-file.pto"], "no-such-file.pto: No such file"),
         ([], "nothing to compile"),
         (["--no-such-flag", "."], "no-such-flag"),
-        (["-j", "0", "KERNELS"], "at least 1 process"),
-        (["-j", "x", "KERNELS"], "invalid int value"),
+        (["-j", "0", "KERNELS"], "expected processes from 1 on, found '0'"),
+        (["-j", "x", "KERNELS"], "expected processes from 1 on, found 'x'"),
         (["KERNELS", "KERNELS/a.pto"], "would both become"),
     ],
 )

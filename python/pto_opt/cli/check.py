@@ -20,7 +20,6 @@ from pto_opt.cli.formats import FORMATS
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.cli.reporting import add_report_options
 from pto_opt.compiling import files_in
-from pto_opt.jobs.pool import default_jobs
 from pto_opt.jobs.running import progress
 
 _LOOK_EVERY = 0.5
@@ -74,14 +73,7 @@ def _build_parser() -> Parser:
         help="print what --fix would write on stdout, and write nothing",
     )
     add("--watch", action="store_true", help="check files again when they change")
-    add(
-        "-j",
-        "--jobs",
-        type=int,
-        default=default_jobs(),
-        metavar="N",
-        help="how many processes (default: one for each processor)",
-    )
+    parser.add_jobs()
     add_report_options(parser, has_format=False)
     return parser
 

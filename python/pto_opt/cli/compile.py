@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import Compiled, compile_many, outputs_of
 from pto_opt.jobs.cluster import ClusterError, executor_at
-from pto_opt.jobs.pool import default_jobs
 from pto_opt.jobs.running import progress
 from pto_opt.ptoas.flags import FlagError, parse_flags_and_inputs
 
@@ -32,14 +31,7 @@ def _build_parser() -> Parser:
     )
     add = parser.add_argument
     add("-o", dest="output", metavar="OUT", required=True, help="a folder for the C++")
-    add(
-        "-j",
-        "--jobs",
-        type=int,
-        default=default_jobs(),
-        metavar="N",
-        help="how many processes (default: one for each processor)",
-    )
+    parser.add_jobs()
     add(
         "--executor",
         metavar="dask://HOST:PORT",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pto_opt.cli.commands import COMMANDS
 from pto_opt.cli.options import split_pass_flags
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.cli.reporting import add_report_options
@@ -25,7 +26,8 @@ def _build_parser() -> Parser:
         prog="pto-opt",
         description="Checks, rewrites and translates PTO tile programs (.pto).",
         epilog="Each pass is a flag too, and passes run in the order of their flags: "
-        "pto-opt --hoist-validshape=through-loads=true --propagate-validshape in.pto",
+        "pto-opt --hoist-validshape=through-loads=true --propagate-validshape in.pto. "
+        f"Commands: pto-opt {', '.join(COMMANDS)}; pto-opt COMMAND --help explains one.",
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -238,7 +240,6 @@ def _refuse_unknown_command(arguments: Sequence[str]) -> None:
     if not others or not word.isalpha() or Path(word).exists():
         return
     from pto_dialect.suggestions import did_you_mean
-    from pto_opt.cli.commands import COMMANDS
 
     if hint := did_you_mean(word, COMMANDS):
         raise UsageError(f"unknown command '{word}'{hint}")

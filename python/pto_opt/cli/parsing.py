@@ -17,6 +17,28 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
 
+    def add_jobs(self) -> None:
+        """The flag that says how many processes share the work."""
+        from pto_opt.jobs.pool import default_jobs
+
+        self.add_argument(
+            "-j",
+            "--jobs",
+            type=_jobs,
+            default=default_jobs(),
+            metavar="N",
+            help="how many processes (default: one for each processor)",
+        )
+
+    def add_color(self) -> None:
+        """The flag that says whether messages have colours."""
+        self.add_argument(
+            "--color",
+            choices=("auto", "always", "never"),
+            default="auto",
+            help="whether messages have colours (auto: on a terminal without NO_COLOR)",
+        )
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:
             super()._check_value(action, value)
@@ -54,3 +76,11 @@ class Parser(argparse.ArgumentParser):
                 f"{did_you_mean(flag, known) if flag.startswith('-') else ''}"
             )
         return options
+
+
+def _jobs(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(
+            f"expected processes from 1 on, found '{text}'"
+        )
+    return int(text)

@@ -12,12 +12,10 @@ from pto_dialect.grouping import grouped
 from pto_dialect.listing import count_by_severity, render_all
 from pto_dialect.policy import Policy
 from pto_dialect.rendering import PLAIN, MessageStyle
-from pto_opt.cli.parsing import UsageError
+from pto_opt.cli.parsing import Parser, UsageError
 
 
-def add_report_options(
-    parser: argparse.ArgumentParser, *, has_format: bool = True
-) -> None:
+def add_report_options(parser: Parser, *, has_format: bool = True) -> None:
     """The flags that say how diagnostics are printed."""
     add = parser.add_argument
     if has_format:
@@ -28,12 +26,7 @@ def add_report_options(
             help="how to write diagnostics to stderr: for people, or one JSON object a "
             "line",
         )
-    add(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="whether messages have colours (auto: on a terminal without NO_COLOR)",
-    )
+    parser.add_color()
     add(
         "--error-limit",
         type=_count,

@@ -29,14 +29,13 @@ def with_rare_collections(run: Callable[[], int], tool: str = "pto-opt") -> int:
     gc.set_threshold(_ALLOCATIONS, *usual[1:])
     seconds = os.environ.get(_SECONDS)
     try:
-        if seconds and not _has_alarm(seconds):
-            sys.stderr.write(
-                f"{tool}: {_SECONDS} is not a number of seconds: {seconds}\n"
-            )
+        if seconds and not _set_alarm(seconds):
+            message = f"{_SECONDS} is not a number of seconds: {seconds}"
+            sys.stderr.write(f"{tool}: error: {message}\n")
             return 2
         return run()
     except _TimeUpError:
-        sys.stderr.write(f"{tool}: took longer than {_SECONDS}={seconds}\n")
+        sys.stderr.write(f"{tool}: error: took longer than {_SECONDS}={seconds}\n")
         return 124
     except KeyboardInterrupt:
         sys.stderr.write(f"{tool}: interrupted\n")
@@ -49,8 +48,8 @@ class _TimeUpError(BaseException):
     """Nothing but the entry point handles it."""
 
 
-def _has_alarm(seconds: str) -> bool:
-    """Set the alarm; False if that is no time. Systems without `setitimer` have none."""
+def _set_alarm(seconds: str) -> bool:
+    """Set the alarm, where systems have one; False if that is no time."""
     import signal
 
     def stop(*_: object) -> None:
