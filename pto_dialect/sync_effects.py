@@ -59,6 +59,10 @@ class Release:
     number: Number
 
 
+FlagEffect = Raise | Wait | Acquire | Release
+"""What flags and buffer ids do."""
+
+
 @dataclass(frozen=True)
 class Announce:
     """

@@ -27,7 +27,12 @@ STRING = 'module attributes {a = "' + "(" * 99 + '"} {} // ' + "[" * 99
             "the text has 270 bytes, and PTO_OPT_MAX_BYTES allows 100",
         ),
         (BYTES, "270", DEEP, None),
-        (NESTING, "29", DEEP, "nested more deeply than PTO_OPT_MAX_NESTING allows"),
+        (
+            NESTING,
+            "29",
+            DEEP,
+            ":1:240: error: nested more deeply than PTO_OPT_MAX_NESTING allows",
+        ),
         (NESTING, "30", DEEP, None),
         (NESTING, "3", STRING, None),
         (NESTING, "-3", STRING, "is not a positive whole number: '-3'"),

@@ -82,7 +82,7 @@ module attributes {pto.target_arch = "a2a3"} {
     // expected-note @+1 {{%b is allocated here}}
     %b = pto.alloc_tile addr = %c0_i64 : !pto.tile_buf<vec, 16x16xf32>
     pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
-    // expected-error @+1 {{'pto.texp' op reads %a at vec[128, 1152) and writes %b at vec[0, 1024), which overlap without being one}}
+    // expected-error @+1 {{'pto.texp' op reads %a at vec[128, 1152) and writes %b at vec[0, 1024), which overlap in part}}
     pto.texp ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xf32>)
     pto.tstore ins(%b : !pto.tile_buf<vec, 16x16xf32>) outs(%p : !pto.partition_tensor_view<16x16xf32>)
     return

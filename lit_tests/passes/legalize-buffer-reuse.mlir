@@ -22,7 +22,7 @@ module attributes {pto.target_arch = "a2a3"} {
     %a = pto.alloc_tile addr = %c0_i64 : !pto.tile_buf<vec, 16x16xf32>
     %b = pto.alloc_tile addr = %c512_i64 : !pto.tile_buf<vec, 16x16xf32>
     pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
-    // expected-error @+1 {{reads %a at vec[0, 1024) and writes %b at vec[512, 1536), which overlap without being one}}
+    // expected-error @+1 {{reads %a at vec[0, 1024) and writes %b at vec[512, 1536), which overlap in part}}
     pto.tadd ins(%a, %a : !pto.tile_buf<vec, 16x16xf32>, !pto.tile_buf<vec, 16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xf32>)
     pto.tstore ins(%b : !pto.tile_buf<vec, 16x16xf32>) outs(%p : !pto.partition_tensor_view<16x16xf32>)
     return

@@ -16,18 +16,15 @@ from pto_dialect import kinds
 from pto_dialect.diagnostic import Cause, Note
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Fix, inserted_before, inserted_behind
-from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
-from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp, SetFlagOp, WaitFlagOp
 from pto_dialect.places import text_of
-from pto_dialect.sync_effects import Barrier
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
-from pto_passes.analysis.sync.given import FlagEffect
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.states import Fault, Finding
+from pto_passes.analysis.sync.unordered import unordered
 
 
 @dataclass(frozen=True)
@@ -122,15 +119,7 @@ def _causes(
     that is raised in vain, or waited for in vain, leaves all unordered that it was to
     order: the accesses of its two units.
     """
-    if findings and not _orders_units(function):
-        name = function.sym_name.data
-        whole = Cause(
-            f"@{name} has neither flags nor barriers; {{count}} accesses are unordered",
-            kinds.NO_SYNC,
-            label="the first",
-            helps=("pto-opt --insert-sync puts flags and barriers in",),
-            is_said_for_one=True,
-        )
+    if findings and (whole := unordered(function)) is not None:
         return lambda finding: whole
     lone = {
         (f.source, f.target): Cause(
@@ -186,13 +175,6 @@ def _is_of_one_block(flag: Operation) -> bool:
         for op in function.walk()
         if isinstance(op, SetFlagOp | WaitFlagOp) and op.properties == flag.properties
     )
-
-
-def _orders_units(function: FuncOp) -> bool:
-    """Whether a function has any flag, barrier or buffer id."""
-    arch = arch_of(function)
-    effects = (op.sync_effect(arch) for op in function.walk() if isinstance(op, PTOOp))
-    return any(isinstance(effect, FlagEffect | Barrier) for effect in effects)
 
 
 def _helps(finding: Finding) -> tuple[str, ...]:

@@ -33,9 +33,9 @@ def limit_of(name: str) -> int | None:
     raise _over(f"{name} is not a positive whole number: '{text[:40]}'")
 
 
-def check_text(text: str) -> None:
+def check_text(text: str, name: str) -> None:
     """
-    Hold a program's text against the limits that are set.
+    Hold a program's text, which diagnostics call `name`, against the limits that are set.
 
     Raises:
         PTOException: if it is larger, or nested more deeply.
@@ -44,9 +44,12 @@ def check_text(text: str) -> None:
     if size is not None and (found := len(text.encode("utf-8", "replace"))) > size:
         raise _over(f"the text has {found} bytes, and {BYTES} allows {size}")
     depth = limit_of(NESTING)
-    if depth is not None and _is_deeper(text, depth):
+    if depth is not None and (place := _first_deeper(text, depth)) is not None:
+        from xdsl.utils.lexer import Input, Span
+
         message = f"nested more deeply than {NESTING} allows, which is {depth}"
-        error = Diagnostic(Severity.ERROR, message, None, kind=kinds.TOO_DEEP)
+        span = Span(place, place + 1, Input(text, name))
+        error = Diagnostic(Severity.ERROR, message, span, kind=kinds.TOO_DEEP)
         raise PTOException([error])
 
 
@@ -54,8 +57,8 @@ def _over(message: str) -> PTOException:
     return PTOException([Diagnostic(Severity.ERROR, message, None, kind=kinds.SYNTAX)])
 
 
-def _is_deeper(text: str, depth: int) -> bool:
-    """Whether more brackets than that are open somewhere, outside strings and comments."""
+def _first_deeper(text: str, depth: int) -> int | None:
+    """Where more brackets than that are open first, outside strings and comments."""
     import re
 
     opened = 0
@@ -66,5 +69,5 @@ def _is_deeper(text: str, depth: int) -> bool:
             continue
         opened += 1 if token in "([{<" else -1
         if opened > depth:
-            return True
-    return False
+            return match.start()
+    return None

@@ -5,6 +5,7 @@ the command lines, the library and the hosts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -18,9 +19,11 @@ from pto_dialect.context import PTOContext
 from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
+from pto_dialect.places import Subject
 from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older
 from pto_dialect.warnings import find_warnings
+from pto_dialect.xdsl_internals import current_token
 from pto_opt.context import make_context
 from pto_opt.limits import check_text
 
@@ -37,8 +40,9 @@ def read_module(
     Raises:
         PTOException: for text that is no program, or beyond the limits that are set.
     """
-    check_text(text)
+    check_text(text, name)
     errors: list[ParseError] = []
+    parser: PTOParser | None = None
     try:
         parser = PTOParser(context, text, name, line_offset, errors=errors)
         return parser.parse_module()
@@ -48,13 +52,15 @@ def read_module(
         found = [from_parse_error(one, line_offset) for one in told(errors)]
         raise PTOException(list(dict.fromkeys(found))) from error
     except RecursionError as error:
-        raise PTOException([too_deep()]) from error
+        assert parser is not None
+        place = replace(current_token(parser).span, line_offset=line_offset)
+        raise PTOException([too_deep(place)]) from error
 
 
-def too_deep() -> Diagnostic:
-    """What is said of a program that Python's stack does not suffice for."""
+def too_deep(place: Subject = None) -> Diagnostic:
+    """What is said of a program that Python's stack does not suffice for, and where."""
     message = "nested too deeply for this tool"
-    return Diagnostic(Severity.ERROR, message, None, kind=kinds.TOO_DEEP)
+    return Diagnostic(Severity.ERROR, message, place, kind=kinds.TOO_DEEP)
 
 
 def set_arch(module: ModuleOp, arch: ArchSpec | None) -> None:

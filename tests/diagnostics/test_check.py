@@ -106,6 +106,15 @@ def test_a_command_that_there_is_not(capfd: pytest.CaptureFixture[str]) -> None:
     assert "unknown command 'chek'; did you mean 'check'?" in capfd.readouterr().err
 
 
+def test_a_command_that_does_not_come_first(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["k.pto", "check"], ["--pto-arch", "a5", "check", "k.pto"]):
+        assert opt(words) == 1
+        said = "'check' has to be the first word, as in pto-opt check FILE"
+        assert said in capfd.readouterr().err
+
+
 def test_formats(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     def output(name: str) -> str:
         assert main([str(folder), "-j1", f"--format={name}"]) == 1

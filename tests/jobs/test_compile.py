@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -61,6 +62,22 @@ def test_command_writes_what_ptoas_writes(kernels: Path, tmp_path: Path):
     for name in names:
         text, _ = as_ptoas_does(kernels / name.with_suffix(".pto"), FLAGS, tmp_path)
         assert (out / name).read_text() == text
+
+
+def test_kernels_with_addresses_and_without(kernels: Path, tmp_path: Path):
+    text = (kernels / "a.pto").read_text()
+    bare = re.sub(r"alloc_tile addr = %\w+", "alloc_tile", text)
+    assert bare != text
+    (kernels / "bare.pto").write_text(bare)
+    out = tmp_path / "out"
+    done = command(kernels, "-o", out, "--enable-insert-sync")
+    assert done.returncode == 0, done.stderr
+    for name, level in (("a", "level3"), ("bare", "level2")):
+        flags = [f"--pto-level={level}", "--enable-insert-sync"]
+        alone, _ = as_ptoas_does(kernels / f"{name}.pto", flags, tmp_path)
+        assert (out / f"{name}.cpp").read_text() == alone
+    done = command(kernels, "-o", out, "--pto-level=level3", "--keep-going")
+    assert "requires 'addr' operand when --pto-level=level3" in done.stderr
 
 
 def test_all_failures_are_reported(kernels: Path, tmp_path: Path):

@@ -91,6 +91,35 @@ def test_complaints(
 
 
 @pytest.mark.parametrize("content", [b"", b"junk", b"\x93NUMPY\x01\x00"])
+def test_the_file_comes_first(kernel: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["f32[8]", kernel]) == 1
+    said = f"cannot read f32[8]: No such file or directory; the file comes first: pto-run {kernel}"
+    assert said in capsys.readouterr().err
+
+
+def test_races_of_a_kernel_without_flags_are_one_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of one that has some each is told."""
+    path, text = tmp_path / "k.pto", copying("f32")
+    path.write_text(text)
+    assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("error: ") == 1
+    assert (
+        "@copy has neither flags nor barriers; 2 accesses are unordered [PTO5008]"
+        in said
+    )
+    assert "help: pto-opt --insert-sync puts flags and barriers in" in said
+    flag = "[#pto.pipe<PIPE_MTE2>, #pto.pipe<PIPE_V>, #pto.event<EVENT_ID0>]"
+    pair = f"pto.set_flag{flag}\npto.wait_flag{flag}\npto.tmov"
+    path.write_text(text.replace("pto.tmov", pair))
+    assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize"]) == 1
+    said = capsys.readouterr().err
+    assert "[race: read after write] [PTO7006]" in said
+    assert "neither flags" not in said
+
+
 def test_files_that_are_no_arrays(
     kernel: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

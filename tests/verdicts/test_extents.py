@@ -255,12 +255,12 @@ def compared_where_it_was(k: KernelText) -> None:
     compared_in_place(k, address=0)
 
 
-@EXTENTS.wrong("which overlap without being one")
+@EXTENTS.wrong("which overlap in part")
 def compared_in_front_of_it(k: KernelText) -> None:
     compared_in_place(k, address=256)
 
 
-@EXTENTS.wrong("which overlap without being one")
+@EXTENTS.wrong("which overlap in part")
 def compared_into_longer_rows(k: KernelText) -> None:
     compared_in_place(k, address=0, bits=512)
 

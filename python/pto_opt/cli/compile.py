@@ -12,7 +12,7 @@ from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import Compiled, compile_many, outputs_of
 from pto_opt.jobs.cluster import ClusterError, executor_at
 from pto_opt.jobs.running import progress
-from pto_opt.ptoas.flags import FlagError, parse_flags_and_inputs
+from pto_opt.ptoas.flags import AUTO, FlagError, parse_flags_and_inputs
 
 USAGE = 2
 """The exit status for what is wrong with the request, its files and folders."""
@@ -23,8 +23,9 @@ def _build_parser() -> Parser:
     parser = Parser(
         prog="pto-opt compile",
         description="Compiles files, and all .pto files below folders, to C++.",
-        epilog="All other flags are those of ptoas, such as --pto-level=level3 and "
-        "--enable-insert-sync; ptoas --help explains them.",
+        epilog="All other flags are those of ptoas, such as --enable-insert-sync; ptoas "
+        "--help explains them. --pto-level is auto here: kernels whose tiles have "
+        "addresses keep them, the memory of others is planned.",
         usage="%(prog)s [-h] -o OUT [-j N] [--keep-going] [PTOAS FLAG]... "
         "FILE|FOLDER...",
         allow_abbrev=False,
@@ -64,6 +65,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     flags, inputs = parse_flags_and_inputs(rest)
+    # Of many kernels some may have addresses, and others none.
+    flags.set_default("pto-level", AUTO)
     if not inputs:
         raise UsageError("there is nothing to compile: give files or folders")
     total = len(outputs_of(inputs, options.output))

@@ -206,9 +206,16 @@ class KernelRun:
             place = place_of_bytes("<stdin>" if name == "-" else name, error)
             raise UsageError(f"{place}: {NOT_TEXT}") from error
         except OSError as error:
-            raise UsageError(f"cannot read {name}: {error.strerror}") from error
+            raise UsageError(
+                f"cannot read {name}: {error.strerror}{self._where_the_file_is()}"
+            ) from error
         except ValueError as error:
             raise UsageError(str(error)) from error
+
+    def _where_the_file_is(self) -> str:
+        """A hint where a file stands among the arguments."""
+        files = [a for a in self.options.arguments if a.endswith((".pto", ".mlir"))]
+        return f"; the file comes first: pto-run {files[0]} ..." if files else ""
 
 
 def _nothing_found(search: Search) -> str:

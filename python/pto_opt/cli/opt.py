@@ -175,9 +175,13 @@ def _run(arguments: Sequence[str]) -> int:
     ]
     _refuse_unknown_command(arguments)
     requests, rest = split_pass_flags(arguments)
-    options = _build_parser().parse_all(
-        rest, further=[f"--{name}" for name in ALL_PASSES]
-    )
+    try:
+        options = _build_parser().parse_all(
+            rest, further=[f"--{name}" for name in ALL_PASSES]
+        )
+    except UsageError as error:
+        _refuse_late_command(error, rest)
+        raise
     if options.version:
         from importlib.metadata import version
 
@@ -243,6 +247,20 @@ def _refuse_unknown_command(arguments: Sequence[str]) -> None:
 
     if hint := did_you_mean(word, COMMANDS):
         raise UsageError(f"unknown command '{word}'{hint}")
+
+
+def _refuse_late_command(error: UsageError, arguments: Sequence[str]) -> None:
+    """
+    Raises:
+        UsageError: for a command behind other words, which are not understood without it.
+    """
+    from pto_opt.cli.commands import COMMANDS
+
+    late = [word for word in arguments if word in COMMANDS and not Path(word).exists()]
+    if late:
+        raise UsageError(
+            f"'{late[0]}' has to be the first word, as in pto-opt {late[0]} FILE"
+        ) from error
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:

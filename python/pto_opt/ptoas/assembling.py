@@ -9,6 +9,7 @@ from typing import TextIO
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
 
+from pto_dialect import kinds
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostic import Severity
 from pto_dialect.diagnostics import PTOException
@@ -18,15 +19,15 @@ from pto_dialect.versions import Version
 from pto_dialect.walking import walk
 from pto_opt.context import make_context
 from pto_opt.files import NOT_TEXT, place_of_bytes
-from pto_opt.loading import accept, read_module, too_deep
+from pto_opt.loading import accept, read_module
 from pto_opt.pipelines import run_pass, verify_after
 from pto_opt.ptoas.answers import Answer
 from pto_opt.ptoas.dumps import Dumps
 from pto_opt.ptoas.flags import FlagError, Flags
 from pto_opt.ptoas.levels import (
-    LEVELS,
     address_errors,
     complaints_about_flags,
+    level_of,
     overlap_errors,
 )
 from pto_opt.ptoas.pipeline import EMITC, MissingPass, PipelineStep, steps
@@ -58,7 +59,7 @@ def compile_text(flags: Flags, data: bytes) -> Answer:
     except PTOException as error:
         errors = list(dict.fromkeys(error.diagnostics))
         messages.write(_warnings(context) + render_all(errors))
-        is_repeatable = too_deep() not in errors
+        is_repeatable = all(error.kind is not kinds.TOO_DEEP for error in errors)
     except RecursionError:
         messages.write("Error: nested too deeply for this tool.\n")
         is_repeatable = False
@@ -155,11 +156,11 @@ def _check(flags: Flags, module: ModuleOp, messages: TextIO) -> int:
         raise RequestError(
             "Error: --pto-backend=vpto is not supported: there is no VPTO backend."
         )
-    level = LEVELS.get(flags.text("pto-level").lower())
+    level = level_of(flags.text("pto-level").lower(), module)
     if level is None:
         raise RequestError(
             f"Error: invalid --pto-level='{flags.text('pto-level')}'. Expected 'level1', "
-            "'level2', or 'level3'."
+            "'level2', 'level3', or 'auto'."
         )
     in_registers = arch_of(module).in_registers
     if flags.wants("enable-op-fusion"):

@@ -63,7 +63,7 @@ FLAGS = (
         "pto-level",
         FlagKind.TEXT,
         "level3: the program gives every tile its address; level1, level2: none has one, "
-        "and the memory is planned",
+        "and the memory is planned; auto: level3 if a tile has an address, else level2",
         "level2",
         "level",
     ),
@@ -191,12 +191,20 @@ _TRUE = ("", "true", "TRUE", "True", "1")
 _FALSE = ("false", "FALSE", "False", "0")
 
 
+AUTO = "auto"
+"""The value of `--pto-level` for what the program has."""
+
+
 class Flags:
     """The command line, understood; `given` has the values of each flag in their order."""
 
     def __init__(self, input: str = "-") -> None:
         self.input = input
         self.given: dict[str, list[str]] = {}
+
+    def set_default(self, name: str, value: str) -> None:
+        """Give a flag a value unless it has one."""
+        self.given.setdefault(name, [value])
 
     def for_input(self, path: str) -> Flags:
         """The same flags for another file."""

@@ -17,7 +17,7 @@ from pto_dialect import kinds
 from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.hardware import arch_of
 from pto_dialect.walking import walk
-from pto_opt.ptoas.flags import Flags
+from pto_opt.ptoas.flags import AUTO, Flags
 
 if TYPE_CHECKING:
     # Operations are told apart by their names here: a program has few of the families.
@@ -27,6 +27,19 @@ if TYPE_CHECKING:
     from pto_dialect.ops.tile_ops import AllocTileOp
 
 LEVELS = {"level1": 1, "level2": 2, "level3": 3}
+
+
+def level_of(name: str, module: ModuleOp) -> int | None:
+    """The level that a name stands for, for a program; None if it is none."""
+    if name != AUTO:
+        return LEVELS.get(name)
+    return 3 if any(_is_placed(op) for op in walk(module)) else 2
+
+
+def _is_placed(op: Operation) -> bool:
+    """Whether it gives a tile an address."""
+    return op.name in _ALLOCATIONS and cast("AllocTileOp", op).addr is not None
+
 
 _SYNCHRONISATIONS = (
     "enable-insert-sync",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
+from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.diagnostic import Cause, Diagnostic, Note, Severity
+from pto_passes.analysis.sync.unordered import unordered
 
 
 class Check(StrEnum):
@@ -97,16 +100,23 @@ class Finding:
     count: int = field(default=1, compare=False)
     """How often it has occurred."""
 
-    def diagnostic(self) -> Diagnostic:
-        """The finding as an error at its place."""
+    def diagnostic(self, cause: Cause | None = None) -> Diagnostic:
+        """The finding as an error at its place, with what it comes from."""
         notes = tuple(Note(message, op) for message, op in self.earlier)
         text = (
             f"'{self.op.name}' op {self.message} [{self.check.value}: {self.problem}]"
         )
         if self.count > 1:
             text += f" ({self.count} times)"
-        kind = KIND_OF_CHECK[self.check]
-        return Diagnostic(Severity.ERROR, text, self.op, self.focus, notes, kind=kind)
+        return Diagnostic(
+            Severity.ERROR,
+            text,
+            self.op,
+            self.focus,
+            notes,
+            kind=KIND_OF_CHECK[self.check],
+            cause=cause,
+        )
 
     def __str__(self) -> str:
         return str(self.diagnostic())
@@ -136,8 +146,27 @@ class Findings:
         return len(self.found)
 
     def diagnostics(self) -> Sequence[Diagnostic]:
-        """All findings as errors."""
-        return [finding.diagnostic() for finding in self]
+        """
+        All findings as errors; the races of a function that orders nothing at all have that
+        as their cause, and are printed as one.
+        """
+        cause_of = cache(unordered)
+        return [
+            finding.diagnostic(
+                cause_of(function)
+                if finding.check is Check.RACE
+                and (function := _function_of(finding.op)) is not None
+                else None
+            )
+            for finding in self
+        ]
+
+
+def _function_of(op: Operation) -> FuncOp | None:
+    around: Operation | None = op
+    while around is not None and not isinstance(around, FuncOp):
+        around = around.parent_op()
+    return around
 
 
 def focus_of(op: Operation, operand: str) -> SSAValue | str | None:

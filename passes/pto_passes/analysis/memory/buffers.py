@@ -96,7 +96,7 @@ class Conflict:
             return f"writes {tile} and {by}, which overlap"
         if self.place == self.write.place:
             return f"reads {tile} and writes {by}, but may not run in place like this"
-        return f"reads {tile} and writes {by}, which overlap without being one"
+        return f"reads {tile} and writes {by}, which overlap in part"
 
 
 @dataclass

@@ -16,7 +16,7 @@ from xdsl.ir import Block, Operation, SSAValue
 from pto_dialect.hardware import arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.sync_effects import Acquire, Barrier, Raise, Release, Wait
+from pto_dialect.sync_effects import Barrier, FlagEffect
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.places import OnChip
@@ -28,8 +28,6 @@ from pto_passes.analysis.sync.dependences import (
     Touch,
 )
 from pto_passes.analysis.sync.proof import Body, Choice, Drain, Leaf, Loop, Proof
-
-FlagEffect = Raise | Wait | Acquire | Release
 
 
 def brings_flags(function: func.FuncOp) -> bool:
