@@ -10,7 +10,8 @@ are those of the classes here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -159,7 +160,7 @@ class Version:
         return _later(NEEDED_BEFORE, self.minor)
 
     def errors(
-        self, module: Operation, renewed: Set[Operation]
+        self, module: Operation, renewed: AbstractSet[Operation]
     ) -> Iterator[Diagnostic]:
         """
         What a module has that this version lacks, or lacks that it demands; `renewed` are

@@ -36,7 +36,7 @@ class KernelText:
         self.parameters.append(f"%{name}: {type_}")
         return name
 
-    def constant(self, number: int | float, type_: str = "index") -> str:
+    def constant(self, number: float, type_: str = "index") -> str:
         """A constant, at the top of the function."""
         name = f"c{str(number).replace('-', 'm').replace('.', '_')}_{type_}"
         self._constants[name] = f"%{name} = arith.constant {number} : {type_}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import cast
 
@@ -135,7 +136,7 @@ def _causes(
     return lambda finding: lone.get((finding.source, finding.target))
 
 
-def _fixes(finding: Finding, faults: Set[Fault]) -> tuple[Fix, ...]:
+def _fixes(finding: Finding, faults: AbstractSet[Fault]) -> tuple[Fix, ...]:
     """
     The flag or the barrier that is missing, where it is known to be right. A barrier may
     not be missing where flags are, and where one is raised twice, its wait is missing at a

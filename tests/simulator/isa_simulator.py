@@ -225,7 +225,7 @@ class Library:
             os._exit(status)
 
 
-def _as_ctypes(argument: _Shared | int | float) -> Any:
+def _as_ctypes(argument: _Shared | float) -> Any:
     if isinstance(argument, _Shared):
         return ctypes.c_void_p(argument.array.ctypes.data)
     if isinstance(argument, int):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from pto_opt.jobs.pool import Pool
 from pto_opt.pypto.checks import check_pass
@@ -80,7 +80,7 @@ class Enabled:
     def __init__(self) -> None:
         self._undo: list[Callable[[], None]] = []
 
-    def __enter__(self) -> Enabled:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

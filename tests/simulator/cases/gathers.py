@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -26,6 +27,7 @@ KEPT = "`tscatter` by index"
 OVERLAID = "`tsort32` of `f16`"
 EQUALS = "`tsort32` of equal numbers"
 WORDS = "`trandom`: order of the words"
+DOWN = "`tci` with scratch and `descending`"
 
 
 def gather(draw: Draw) -> OpCase:
@@ -278,6 +280,13 @@ def _random(draw: Draw) -> OpCase:
     return draw.case("trandom", body)
 
 
+def _down(cols: int, ours: Array, before: Before) -> tuple[Array, Array | bool]:
+    """The simulator goes down from the start, the chip from the start times -1."""
+    found = ours.astype(np.int64)
+    found.reshape(-1)[:cols] += 2 * int(before["s"])
+    return found.astype(ours.dtype), False
+
+
 def generate(draw: Draw) -> OpCase:
     """Sequences, triangles, constants, random numbers."""
     names = ["tci", "ttri", "texpands"]
@@ -295,6 +304,8 @@ def generate(draw: Draw) -> OpCase:
         if draw.arch == "a2a3":
             draw.tile("tmp", "f32", 1, 3 * cols + 448, is_scratch=True)
             operands = f"%s, %tmp : {dtype}, $tmp"
+            if way == "true":
+                draw.expect("c", DOWN, partial(_down, valid[1]))
         return draw.case(
             name, f"pto.tci ins({operands}) outs(%c : $c) {{descending = {way}}}"
         )

@@ -53,7 +53,7 @@ def ttri(site: Site[TTriOp]) -> Step:
     return step
 
 
-_KEY_STEPS = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
+_KEY_STEPS = 0x9E3779B9, 0xBB67AE85
 _FACTORS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -65,16 +65,17 @@ def philox(key: tuple[int, int], counters: Array, rounds: int) -> Array:
     Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
     """
     c0, c1, c2, c3 = (counters[:, i].astype(np.uint64) for i in range(4))
-    k0, k1 = (np.uint32(k & 0xFFFFFFFF) for k in key)
-    for _ in range(rounds):
+    for i in range(rounds):
+        k0, k1 = (
+            np.uint64((k + i * step) & 0xFFFFFFFF) for k, step in zip(key, _KEY_STEPS)
+        )
         p0, p1 = c0 * _FACTORS[0], c2 * _FACTORS[1]
         c0, c1, c2, c3 = (
-            (p1 >> np.uint64(32)) ^ c1 ^ np.uint64(k0),
+            (p1 >> np.uint64(32)) ^ c1 ^ k0,
             p1 & _LOW,
-            (p0 >> np.uint64(32)) ^ c3 ^ np.uint64(k1),
+            (p0 >> np.uint64(32)) ^ c3 ^ k1,
             p0 & _LOW,
         )
-        k0, k1 = k0 + _KEY_STEPS[0], k1 + _KEY_STEPS[1]
     return np.stack([c0, c1, c2, c3], axis=1).astype(np.uint32)
 
 
