@@ -90,7 +90,6 @@ def test_complaints(
     assert not list(tmp_path.glob("*.npy")), "nothing is written after a complaint"
 
 
-@pytest.mark.parametrize("content", [b"", b"junk", b"\x93NUMPY\x01\x00"])
 def test_the_file_comes_first(kernel: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["f32[8]", kernel]) == 1
     said = f"cannot read f32[8]: No such file or directory; the file comes first: pto-run {kernel}"
@@ -120,6 +119,7 @@ def test_races_of_a_kernel_without_flags_are_one_error(
     assert "neither flags" not in said
 
 
+@pytest.mark.parametrize("content", [b"", b"junk", b"\x93NUMPY\x01\x00"])
 def test_files_that_are_no_arrays(
     kernel: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

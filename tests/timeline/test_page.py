@@ -125,7 +125,8 @@ def test_findings(
     said = capsys.readouterr().err
     page = opened(file.read_text("utf-8"))
     found = page.locator("#findings-list li")
-    assert found.count() == said.count("error:")
+    # The kernel has no flags: that is one error, and each access has its place in the page.
+    assert f"{found.count()} accesses are unordered" in said
     assert "race" in found.first.inner_text()
     found.first.locator("a").click()
     assert page.evaluate("runs[0].wrong.includes(state.selected.i)")
