@@ -102,7 +102,7 @@ def test_races_of_a_kernel_without_flags_are_one_error(
     """Of one that has some each is told."""
     path, text = tmp_path / "k.pto", copying("f32")
     path.write_text(text)
-    assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize"]) == 1
+    assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize=race"]) == 1
     said = capsys.readouterr().err
     assert said.count("error: ") == 1
     assert (
@@ -113,7 +113,7 @@ def test_races_of_a_kernel_without_flags_are_one_error(
     flag = "[#pto.pipe<PIPE_MTE2>, #pto.pipe<PIPE_V>, #pto.event<EVENT_ID0>]"
     pair = f"pto.set_flag{flag}\npto.wait_flag{flag}\npto.tmov"
     path.write_text(text.replace("pto.tmov", pair))
-    assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize"]) == 1
+    assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize=race"]) == 1
     said = capsys.readouterr().err
     assert "[race: read after write] [PTO7006]" in said
     assert "neither flags" not in said
