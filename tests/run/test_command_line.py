@@ -105,10 +105,7 @@ def test_races_of_a_kernel_without_flags_are_one_error(
     assert main([str(path), "f32[256]=zero", "f32[256]", "--sanitize=race"]) == 1
     said = capsys.readouterr().err
     assert said.count("error: ") == 1
-    assert (
-        "@copy has neither flags nor barriers; 2 accesses are unordered [PTO5008]"
-        in said
-    )
+    assert "@copy has neither flags nor barriers; 7 accesses are unordered" in said
     assert "help: pto-opt --insert-sync puts flags and barriers in" in said
     flag = "[#pto.pipe<PIPE_MTE2>, #pto.pipe<PIPE_V>, #pto.event<EVENT_ID0>]"
     pair = f"pto.set_flag{flag}\npto.wait_flag{flag}\npto.tmov"
