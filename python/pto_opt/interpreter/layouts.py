@@ -178,6 +178,27 @@ def cells(
     )
 
 
+def _whole_boxes(
+    tile: Laid,
+    dtype: DType,
+    rows: int,
+    cols: int,
+    row: int,
+    col: int,
+    strides: Strides | None,
+) -> Array | None:
+    """The boxes of a window (down, in each, across, in each) that is made of whole ones."""
+    assert tile.box is not None
+    high, wide = tile.box
+    if rows % high or cols % wide or row % high or col % wide:
+        return None
+    strides = tile.strides if strides is None else strides
+    box_down, _, box_across, _ = strides
+    offset = tile.offset + row // high * box_down + col // wide * box_across
+    shape = (rows // high, high, cols // wide, wide)
+    return ndarray(shape, dtype, tile.memory.buffer, offset, strides)
+
+
 def gather(
     tile: Laid,
     dtype: DType,
@@ -188,17 +209,11 @@ def gather(
     strides: Strides | None = None,
 ) -> Array:
     """The cells of a window of a boxed tile, copied into an array of rows and columns."""
-    assert tile.box is not None
-    high, wide = tile.box
-    buffer = tile.memory.buffer
-    if not (rows % high or cols % wide or row % high or col % wide):
-        strides = tile.strides if strides is None else strides
-        box_down, _, box_across, _ = strides
-        offset = tile.offset + row // high * box_down + col // wide * box_across
-        shape = (rows // high, high, cols // wide, wide)
-        boxes: Array = ndarray(shape, dtype, buffer, offset, strides)
+    boxes = _whole_boxes(tile, dtype, rows, cols, row, col, strides)
+    if boxes is not None:
         return boxes.reshape(rows, cols)
     found: Array = np.empty((rows, cols), dtype)
+    buffer = tile.memory.buffer
     for piece in pieces(tile, rows, cols, row, col, strides):
         part: Array = ndarray(piece.shape, dtype, buffer, piece.offset, piece.strides)
         height = piece.rows.stop - piece.rows.start
@@ -216,18 +231,12 @@ def scatter(
     strides: Strides | None = None,
 ) -> None:
     """Write rows and columns of numbers to the cells of a window of a boxed tile."""
-    assert tile.box is not None
     rows, cols = values.shape
-    high, wide = tile.box
-    buffer = tile.memory.buffer
-    if not (rows % high or cols % wide or row % high or col % wide):
-        strides = tile.strides if strides is None else strides
-        box_down, _, box_across, _ = strides
-        offset = tile.offset + row // high * box_down + col // wide * box_across
-        shape = (rows // high, high, cols // wide, wide)
-        boxes: Array = ndarray(shape, dtype, buffer, offset, strides)
-        boxes[...] = values.reshape(shape)
+    boxes = _whole_boxes(tile, dtype, rows, cols, row, col, strides)
+    if boxes is not None:
+        boxes[...] = values.reshape(boxes.shape)
         return
+    buffer = tile.memory.buffer
     for piece in pieces(tile, rows, cols, row, col, strides):
         part: Array = ndarray(piece.shape, dtype, buffer, piece.offset, piece.strides)
         part[...] = values[piece.rows, piece.cols].reshape(piece.shape)

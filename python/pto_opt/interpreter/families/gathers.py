@@ -274,12 +274,19 @@ def _in_bounds(
 class _Indices:
     """The indices of a gather or scatter of global memory: a tile, or a view."""
 
-    def __init__(self, site: Site[Any]):
+    def __init__(self, site: Site[Any], by_row: bool):
         self._is_tile = isinstance(site.op.idx.type, TileBufType)
         self._read = site.reader("idx") if self._is_tile else None
         self._tell = None if self._is_tile else site.tell_view("idx", Mode.READ)
+        self._by_row = by_row
 
-    def rows(self, value: Any, count: int) -> Array:
+    def of(self, value: Any, rows: int, cols: int) -> Array:
+        """The indices of a transfer of so many rows and columns."""
+        if self._by_row:
+            return self._of_rows(value, rows)
+        return self._of_cells(value, rows, cols)
+
+    def _of_rows(self, value: Any, count: int) -> Array:
         """One index for each row: a row of the index tile, or a column."""
         if self._read is None:
             return self._elements(value).reshape(-1)[:count]
@@ -291,7 +298,7 @@ class _Indices:
         rows, cols = tile.extents()
         return self._read(tile, rows, cols).reshape(-1)[:count]
 
-    def cells(self, value: Any, rows: int, cols: int) -> Array:
+    def _of_cells(self, value: Any, rows: int, cols: int) -> Array:
         """One index for each cell."""
         if self._read is not None:
             return self._read(value, rows, cols)
@@ -343,7 +350,7 @@ def mgather(site: Site[MGatherOp]) -> Step:
     op = site.op
     by_row = op.coalesce.data is Coalesce.ROW
     mode = GatherOob.UNDEFINED if op.gather_oob is None else op.gather_oob.data
-    indices, write, extents = _Indices(site), site.writer(), site.extents("dst")
+    indices, write, extents = _Indices(site, by_row), site.writer(), site.extents("dst")
     tell = site.tell_view("mem", Mode.COPY)
 
     def step(frame: Frame) -> None:
@@ -356,9 +363,7 @@ def mgather(site: Site[MGatherOp]) -> Step:
         if tell is not None:
             tell(view, table)
         index = frame[op.idx]
-        numbers = (
-            indices.rows(index, rows) if by_row else indices.cells(index, rows, cols)
-        )
+        numbers = indices.of(index, rows, cols)
         places, outside = _in_bounds(numbers, table.shape[0], mode, by_row)
         values = table[places, :cols] if by_row else table[places]
         if outside is not None:
@@ -382,7 +387,11 @@ def mscatter(site: Site[MScatterOp]) -> Step:
     by_row = op.coalesce is None or op.coalesce.data is Coalesce.ROW
     mode = ScatterOob.UNDEFINED if op.scatter_oob is None else op.scatter_oob.data
     atomic = None if op.atomic_op is None else _ATOMIC.get(op.atomic_op.data)
-    indices, read, extents = _Indices(site), site.reader("src"), site.extents("src")
+    indices, read, extents = (
+        _Indices(site, by_row),
+        site.reader("src"),
+        site.extents("src"),
+    )
     tell = site.tell_view("mem", Mode.WRITE)
 
     def step(frame: Frame) -> None:
@@ -395,9 +404,7 @@ def mscatter(site: Site[MScatterOp]) -> Step:
         if tell is not None:
             tell(view, table)
         values, index = read(src, rows, cols), frame[op.idx]
-        numbers = (
-            indices.rows(index, rows) if by_row else indices.cells(index, rows, cols)
-        )
+        numbers = indices.of(index, rows, cols)
         places, outside = _in_bounds(numbers, table.shape[0], mode, by_row)
         if outside is not None:
             places, values = places[~outside], values[~outside]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -81,17 +82,28 @@ def declare(site: Site[Any]) -> Step:
     return step
 
 
-@runs(LocalArrayGetOp, EventIdArrayGetOp)
-def get_element(site: Site[Any]) -> Step:
-    """One element."""
+def _element_of(site: Site[Any]) -> Callable[[Frame], tuple[Variable, tuple[int, ...]]]:
+    """What finds the array of an operation, and the place in it, which has to be there."""
     op = site.op
-    is_array = isinstance(op, LocalArrayGetOp)
+    is_array = isinstance(op, LocalArrayGetOp | LocalArraySetOp)
     indices = tuple(op.indices) if is_array else (op.index,)
 
-    def step(frame: Frame) -> None:
+    def element(frame: Frame) -> tuple[Variable, tuple[int, ...]]:
         variable: Variable = frame[op.array]
         place = tuple([frame[index] for index in indices])
         variable.check(place, "indices" if is_array else "index")
+        return variable, place
+
+    return element
+
+
+@runs(LocalArrayGetOp, EventIdArrayGetOp)
+def get_element(site: Site[Any]) -> Step:
+    """One element."""
+    op, element = site.op, _element_of(site)
+
+    def step(frame: Frame) -> None:
+        variable, place = element(frame)
         frame[op.result] = variable.get(place)
 
     return step
@@ -100,14 +112,10 @@ def get_element(site: Site[Any]) -> Step:
 @runs(LocalArraySetOp, EventIdArraySetOp)
 def set_element(site: Site[Any]) -> Step:
     """One element becomes a value."""
-    op = site.op
-    is_array = isinstance(op, LocalArraySetOp)
-    indices = tuple(op.indices) if is_array else (op.index,)
+    op, element = site.op, _element_of(site)
 
     def step(frame: Frame) -> None:
-        variable: Variable = frame[op.array]
-        place = tuple([frame[index] for index in indices])
-        variable.check(place, "indices" if is_array else "index")
+        variable, place = element(frame)
         variable.values[place] = frame[op.value]
 
     return step

@@ -278,19 +278,31 @@ def _to_python(type_: Attribute) -> Callable[[Any], Any]:
     return int
 
 
+def _element_behind(
+    site: Site[ScalarLoadOp] | Site[ScalarStoreOp], mode: Mode
+) -> Callable[[Frame], Array]:
+    """What finds the element behind a pointer, and tells of the access."""
+    op, tell = site.op, site.tell_pointer("ptr", mode)
+
+    def element(frame: Frame) -> Array:
+        pointer: MemoryPointer = frame[op.ptr]
+        index = frame[op.offset]
+        found = pointer.element(index)
+        if tell is not None:
+            tell(pointer, index)
+        return found
+
+    return element
+
+
 @runs(LoadScalarOp, LoadOp)
 def load_scalar(site: Site[ScalarLoadOp]) -> Step:
     """One element behind a pointer."""
-    op = site.op
-    to_python, tell = _to_python(op.value.type), site.tell_pointer("ptr", Mode.READ)
+    op, element = site.op, _element_behind(site, Mode.READ)
+    to_python = _to_python(op.value.type)
 
     def step(frame: Frame) -> None:
-        pointer: MemoryPointer = frame[op.ptr]
-        index = frame[op.offset]
-        element = pointer.element(index)
-        if tell is not None:
-            tell(pointer, index)
-        frame[op.value] = to_python(element[()])
+        frame[op.value] = to_python(element(frame)[()])
 
     return step
 
@@ -298,18 +310,15 @@ def load_scalar(site: Site[ScalarLoadOp]) -> Step:
 @runs(StoreScalarOp, StoreOp)
 def store_scalar(site: Site[ScalarStoreOp]) -> Step:
     """One element behind a pointer becomes a number."""
-    op = site.op
-    dtype, tell = dtype_of(op.value.type), site.tell_pointer("ptr", Mode.WRITE)
+    op, element = site.op, _element_behind(site, Mode.WRITE)
+    dtype = dtype_of(op.value.type)
 
     def step(frame: Frame) -> None:
-        pointer: MemoryPointer = frame[op.ptr]
-        index = frame[op.offset]
-        element = pointer.element(index)
-        if tell is not None:
-            tell(pointer, index)
+        place = element(frame)
         try:
-            element[...] = scalar(frame[op.value], dtype)
+            place[...] = scalar(frame[op.value], dtype)
         except ValueError as error:
+            pointer: MemoryPointer = frame[op.ptr]
             message = f"writes to {pointer.memory}, which is read only"
             raise BoundsError(message) from error
 
