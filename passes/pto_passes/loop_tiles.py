@@ -26,7 +26,7 @@ class LoopTiles:
 
     def __init__(self, groups: Groups):
         self.groups = groups
-        self.storage = groups.buffers.storage
+        self.storage = groups.storage
         self.fixed_handles = {
             origin
             for op in walk(groups.function)

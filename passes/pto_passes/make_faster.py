@@ -21,7 +21,7 @@ from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.flagged import Estimate, Flagged
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Places
-from pto_passes.analysis.memory.groups import Groups, groups_or_reason, movable
+from pto_passes.analysis.memory.groups import Groups, movable
 from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.insert_sync import InsertSync
 from pto_passes.multi_buffer import buffer_loops
@@ -93,6 +93,8 @@ class _Work:
         self.diagnostics = Diagnostics.of(ctx)
         self.changed: set[str] = set()
         """The functions that are not as they were."""
+        self.interleaved: set[str] = set()
+        """Those of them that have iterations side by side."""
         self.known: dict[FuncOp, Groups | None] = {}
         """The tiles of those that are, as far as their places are known."""
         self.traces: dict[FuncOp, Trace] = {}
@@ -117,34 +119,40 @@ class _Work:
             return
         silent = Context()
         self._plan(silent, kept)
-        spare = clone_module(kept)
+        spare = clone_module(kept) if self.interleaved else None
         self._add_flags(silent, kept)
         later = self._later(kept)
         self._put_back(later, kept)
-        if later:
-            self._try_again(spare, later)
+        sooner = set[str]()
+        if spare is not None and (again := later & self.interleaved):
+            sooner = self._try_again(spare, again)
+        self._say_not_faster(later - sooner)
 
-    def _try_again(self, spare: ModuleOp, names: set[str]) -> None:
+    def _try_again(self, spare: ModuleOp, names: set[str]) -> set[str]:
         """
-        Do without iterations side by side in functions that do not end sooner with them.
+        Do without iterations side by side in functions that do not end sooner with them;
+        those that end sooner so.
         """
         other = _Work(self.options, self.ctx, spare, frozenset(names))
         other._buffer(interleave=False)
         other._improve()
-        if other.changed:
-            other._add_flags(Context(), spare)
-        others = other._later(self.module) if other.changed else set[str]()
-        sooner = other.changed - others
-        for function in list(functions_of(self.module)):
+        if not other.changed:
+            return set()
+        other._add_flags(Context(), spare)
+        sooner = other.changed - other._later(self.module)
+        self._put_back(sooner, spare)
+        return sooner
+
+    def _say_not_faster(self, names: set[str]) -> None:
+        for function in functions_of(self.module):
             name = function.sym_name.data
-            if name in names - sooner:
+            if name in names:
                 self._remark(
                     f"@{name} stays as it is: with its flags it does not end sooner, "
                     "however often its loops run",
                     function,
                     kinds.NOT_FASTER,
                 )
-        self._put_back(sooner, spare)
 
     def _functions(self) -> list[FuncOp]:
         return [
@@ -160,19 +168,21 @@ class _Work:
             del known[function]
         found = movable(self.module, "multi-buffer", self.diagnostics, known=known)
         for function, groups in found:
-            if unroll_loops(function, groups):
+            copied = unroll_loops(function, groups)
+            if copied is not None:
                 self._note(function)
-                again = groups_or_reason(function)
-                if not isinstance(again, Groups):
-                    continue
-                groups = again
-            self.known[function] = groups
-            trace = Trace(function, Places(function, groups.buffers.storage))
-            self.traces[function] = trace
-            if buffer_loops(
+                groups = groups.copied(copied)
+            trace = Trace(function, Places(function, groups.storage))
+            buffered = buffer_loops(
                 function, groups, self.diagnostics, trace, interleave=interleave
-            ):
+            )
+            if buffered.copied is not None:
                 self._note(function)
+                groups = groups.copied(buffered.copied)
+                trace = Trace(function, Places(function, groups.storage))
+            if buffered.is_interleaved:
+                self.interleaved.add(function.sym_name.data)
+            self.known[function], self.traces[function] = groups, trace
 
     def _note(self, function: FuncOp) -> None:
         self.changed.add(function.sym_name.data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xdsl.context import Context
 from xdsl.dialects import scf
@@ -24,12 +24,12 @@ from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Places
-from pto_passes.analysis.memory.groups import Group, Groups, movable
+from pto_passes.analysis.memory.groups import CopiedLoop, Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, fullest
 from pto_passes.loop_tiles import LoopTiles, Sweep, has_loop
 from pto_passes.rewriting import AvailableValues, inherit_place
-from pto_passes.unrolling import unroll
+from pto_passes.unrolling import TileCopies, unroll
 
 COUNTS = {2: 0.97, 4: 0.92}
 """
@@ -85,6 +85,21 @@ class MultiBuffer(ModulePass):
             buffer_loops(function, groups, diagnostics, interleave=self.interleave)
 
 
+@dataclass
+class BufferedLoops:
+    """
+    What was done to one function.
+
+    Attributes:
+        copied: the loops whose iterations have tiles of their own; None if nothing was
+            changed.
+        is_interleaved: whether one is among them for iterations side by side.
+    """
+
+    copied: list[CopiedLoop] | None = None
+    is_interleaved: bool = False
+
+
 def buffer_loops(
     function: FuncOp,
     groups: Groups,
@@ -92,10 +107,10 @@ def buffer_loops(
     trace: Trace | None = None,
     *,
     interleave: bool = False,
-) -> bool:
-    """Do so in one function; whether it has changed."""
+) -> BufferedLoops:
+    """Do so in one function."""
     if trace is None:
-        trace = Trace(function, Places(function, groups.buffers.storage))
+        trace = Trace(function, Places(function, groups.storage))
     return _Function(function, groups, diagnostics, trace, interleave).run()
 
 
@@ -107,8 +122,10 @@ class _Function:
     trace: Trace
     interleave: bool
 
-    def run(self) -> bool:
-        """Whether there was something to do."""
+    done: BufferedLoops = field(default_factory=BufferedLoops)
+
+    def run(self) -> BufferedLoops:
+        """What was done."""
         self.owners = {
             group: Owner(group.place.space, group.place.end - group.place.start)
             for group in self.groups.all
@@ -132,7 +149,8 @@ class _Function:
             if count > 1:
                 chosen.append((loop, count, local, rotating))
         if not chosen:
-            return False
+            return self.done
+        self.done.copied = []
         values = AvailableValues(self.function)
         for loop, count, local, rotating in chosen:
             self.tiles.merge_names(loop, local, values)
@@ -144,8 +162,10 @@ class _Function:
                     kind=kinds.NOT_FASTER,
                 )
             else:
-                self._unroll(loop, count, rotating, values)
-        return True
+                own = frozenset(tile for group in local for tile in group.tiles)
+                copies = self._unroll(loop, count, rotating, values)
+                self.done.copied.append(CopiedLoop(own, copies))
+        return self.done
 
     def _count(
         self, loop: scf.ForOp, local: list[Group], trace: Trace
@@ -171,6 +191,7 @@ class _Function:
                 best, chosen, groups = time, count, found
         if chosen == 1 and self.interleave and _is_idle(trace, before):
             chosen, groups = self._side_by_side(loop, size, local)
+            self.done.is_interleaved |= chosen > 1
         elif chosen > 1:
             self.diagnostics.remark(
                 f"multi-buffer: {chosen} iterations have {len(groups)} tiles of their own: "
@@ -207,7 +228,7 @@ class _Function:
         all, or else the small ones.
         """
         found: list[Group] = []
-        for space in self.groups.buffers.arch.memories:
+        for space in self.groups.arch.memories:
             here = [group for group in local if group.place.space is space]
             here.sort(key=lambda group: group.place.end - group.place.start)
             while here and not self._has_room(space, here, count):
@@ -217,7 +238,7 @@ class _Function:
 
     def _has_room(self, space: AddressSpace, local: list[Group], count: int) -> bool:
         """Whether there is room for the tiles of so many iterations at one time."""
-        memory = self.groups.buffers.arch.memories[space]
+        memory = self.groups.arch.memories[space]
         pieces = list(self._pieces(space, local, count))
         most, _ = fullest(pieces, memory.address_alignment)
         return most <= memory.capacity
@@ -232,13 +253,13 @@ class _Function:
                 size = group.place.end - group.place.start
                 times = 1 if own.isdisjoint(group.tiles) else count
                 yield Piece(size * times, group.spans)
-        for _, place in self.groups.buffers.storage.reserved:
+        for _, place in self.groups.storage.reserved:
             if place.space is space:
                 yield Piece(place.end - place.start, always)
 
     def _unroll(
         self, loop: scf.ForOp, count: int, local: list[Group], values: AvailableValues
-    ) -> None:
+    ) -> TileCopies:
         others = {
             tile: [_copy(tile.owner) for _ in range(1, count)]
             for group in local
@@ -253,7 +274,7 @@ class _Function:
             and op.result not in mine
             and all(values.dominates(operand, loop) for operand in op.operands)
         }
-        unroll(loop, count, values, others, once)
+        return unroll(loop, count, values, others, once)
 
 
 def _is_idle(trace: Trace, time: int) -> bool:

@@ -62,7 +62,7 @@ def replan(
 ) -> bool:
     """Do so in one function; whether it has changed."""
     if trace is None:
-        trace = Trace(function, Places(function, groups.buffers.storage))
+        trace = Trace(function, Places(function, groups.storage))
     return _Replanner(function, groups, diagnostics, trace).run()
 
 
@@ -128,7 +128,7 @@ class _Replanner:
                 self._move(tile, distance, values)
 
     def _move(self, tile: SSAValue, distance: int, values: AvailableValues) -> None:
-        alloc, old = tile.owner, self.groups.buffers.storage.bytes_of(tile)
+        alloc, old = tile.owner, self.groups.storage.bytes_of(tile)
         if isinstance(alloc, AllocMultiTileOp) and alloc.planned is not None:
             starts = [int(start) + distance for start in alloc.planned.get_values()]
             alloc.planned = DenseArrayBase.from_list(i64, starts)
@@ -156,7 +156,7 @@ class _Placer:
     def __init__(self, groups: Groups, given: list[Group], trace: Trace):
         self.groups = groups
         self.all = given
-        self.arch = groups.buffers.arch
+        self.arch = groups.arch
         self.owners = {
             group: Owner(group.place.space, group.place.end - group.place.start)
             for group in given
@@ -189,7 +189,7 @@ class _Placer:
         self.owner_of_piece = {p: self.owners[g] for g, p in self.pieces.items()}
         self.fixed: dict[AddressSpace, list[Piece]] = {}
         always = [(0, write_tick(len(self.groups.lifetimes.numbers)))]
-        taken = [place for _, place in self.groups.buffers.storage.reserved]
+        taken = [place for _, place in self.groups.storage.reserved]
         if self.arch.reserved_scratch is not None:
             taken.append(Bytes(AddressSpace.VEC, *self.arch.reserved_scratch))
         for place in taken:

@@ -15,7 +15,7 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.groups import Groups, movable
+from pto_passes.analysis.memory.groups import CopiedLoop, Groups, movable
 from pto_passes.loop_tiles import LoopTiles, has_loop
 from pto_passes.rewriting import AvailableValues
 from pto_passes.unrolling import flatten
@@ -55,8 +55,8 @@ class UnrollLoops(ModulePass):
             unroll_loops(function, groups)
 
 
-def unroll_loops(function: FuncOp, groups: Groups) -> bool:
-    """Do so in one function; whether it has changed."""
+def unroll_loops(function: FuncOp, groups: Groups) -> list[CopiedLoop] | None:
+    """Do so in one function; the loops that are no more, None if nothing was changed."""
     loops = [op for op in walk(function) if isinstance(op, scf.ForOp)]
     chosen: list[tuple[scf.ForOp, int]] = []
     left = _MOST_IN_ALL
@@ -69,14 +69,16 @@ def unroll_loops(function: FuncOp, groups: Groups) -> bool:
             left -= size
             chosen.append((loop, runs))
     if not chosen:
-        return False
+        return None
+    copied: list[CopiedLoop] = []
     values, tiles = AvailableValues(function), LoopTiles(groups)
     for loop, runs in chosen:
         local = tiles.local(loop)
         tiles.merge_names(loop, local, values)
         if not tiles.names(loop, local):
-            flatten(loop, runs, values)
-    return True
+            own = frozenset(tile for group in local for tile in group.tiles)
+            copied.append(CopiedLoop(own, flatten(loop, runs, values)))
+    return copied
 
 
 def _is_simple(loop: scf.ForOp) -> bool:

@@ -10,11 +10,16 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.integers import constant_of
 from pto_passes.analysis.control_flow.trip_counts import trip_count
+from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.rewriting import AvailableValues, inherit_place
 
 Allocations = Mapping[SSAValue, Sequence[SSAValue]]
 """For tiles that are allocated before a loop those that stand for them in each further copy
 of its body."""
+
+
+TileCopies = list[Mapping[SSAValue, SSAValue]]
+"""For each further copy of a loop's body, what stands for its tiles there."""
 
 
 def unroll(
@@ -23,31 +28,32 @@ def unroll(
     values: AvailableValues,
     others: Allocations,
     once: Container[Operation] = (),
-) -> scf.ForOp | None:
+) -> TileCopies:
     """
     Let the body of a loop over indices stand there `count` times, for as many iterations one
-    after the other. What is left of the iterations is a loop of its own behind, which is
-    returned: none, where their number is known to be a multiple. What is to stand there
-    `once` is not repeated: its results serve all copies.
+    after the other. What is left of the iterations is a loop of its own behind, unless their
+    number is known to be a multiple. What is to stand there `once` is not repeated: its
+    results serve all copies.
     """
     trips = trip_count(loop)
-    rest = None
+    copies: TileCopies = []
     if trips is None or trips % count:
         end = _end_of_whole(loop, count, trips, values)
-        rest = _rest(loop, end)
+        copies.append(_add_rest(loop, end))
         loop.operands[1] = end
     step = loop.step
     offsets = [_times(loop, step, number, values) for number in range(1, count)]
     loop.operands[2] = _times(loop, step, count, values)
-    _repeat(loop, offsets, others, once)
-    return rest
+    copies += _repeat(loop, offsets, others, once)
+    return copies
 
 
-def flatten(loop: scf.ForOp, runs: int, values: AvailableValues) -> None:
+def flatten(loop: scf.ForOp, runs: int, values: AvailableValues) -> TileCopies:
     """
     Let the body of a loop over indices that runs so often, from a known number by known
     steps, stand there once for each iteration, and no loop.
     """
+    copies: TileCopies = []
     low, step = constant_of(loop.lb), constant_of(loop.step)
     assert low is not None
     assert step is not None
@@ -68,9 +74,17 @@ def flatten(loop: scf.ForOp, runs: int, values: AvailableValues) -> None:
             Rewriter.insert_op(copy, InsertPoint.before(loop))
             _decide(copy, mapped, op)
         handed_on = [mapped.get(value, value) for value in end.operands]
+        copies.append(_tiles_in(mapped))
     for result, value in zip(loop.results, handed_on):
         result.replace_all_uses_with(value)
     Rewriter.erase_op(loop)
+    return copies
+
+
+def _tiles_in(copied: Mapping[SSAValue, SSAValue]) -> dict[SSAValue, SSAValue]:
+    return {
+        old: new for old, new in copied.items() if isinstance(old.owner, Allocation)
+    }
 
 
 def _decide(
@@ -131,9 +145,10 @@ def _before(target: Operation, op: Operation) -> SSAValue:
     return op.results[0]
 
 
-def _rest(loop: scf.ForOp, begin: SSAValue) -> scf.ForOp:
-    """The same loop once more behind it, from where it ends."""
-    rest = loop.clone()
+def _add_rest(loop: scf.ForOp, begin: SSAValue) -> Mapping[SSAValue, SSAValue]:
+    """Put the same loop once more behind it, from where it ends."""
+    copied: dict[SSAValue, SSAValue] = {}
+    rest = loop.clone(copied)
     _inherit_places(loop, rest)
     for old, new in zip(loop.results, rest.results):
         old.replace_all_uses_with(new)
@@ -141,7 +156,7 @@ def _rest(loop: scf.ForOp, begin: SSAValue) -> scf.ForOp:
     for number, result in enumerate(loop.results):
         rest.operands[3 + number] = result
     Rewriter.insert_op(rest, InsertPoint.after(loop))
-    return rest
+    return _tiles_in(copied)
 
 
 def _repeat(
@@ -149,7 +164,8 @@ def _repeat(
     offsets: Sequence[SSAValue],
     others: Allocations,
     once: Container[Operation],
-) -> None:
+) -> TileCopies:
+    copies: TileCopies = []
     body = loop.body.block
     end = body.last_op
     assert isinstance(end, scf.YieldOp)
@@ -168,7 +184,9 @@ def _repeat(
             _inherit_places(op, copy)
             Rewriter.insert_op(copy, InsertPoint.before(end))
         handed_on = [mapped.get(value, value) for value in end.operands]
+        copies.append(_tiles_in(mapped))
     end.operands = handed_on
+    return copies
 
 
 def _inherit_places(old: Operation, new: Operation) -> None:

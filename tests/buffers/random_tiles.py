@@ -149,6 +149,8 @@ class Program:
             scratch = self._any(TILE, written=False)
             if type_ != TILE or scratch is None or len({source, scratch, out}) < 3:
                 return []
+            if not all(n.startswith("%t") for n, _ in (source, scratch, out)):
+                return []  # What a loop carries may be one of the others.
             if self._turns and scratch[0] in self._written:
                 return []  # The next turn may read it.
             self._lines.append(

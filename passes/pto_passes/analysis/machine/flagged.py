@@ -32,8 +32,7 @@ from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.sync_effects import Announce, Barrier, Raise, Wait
 from pto_dialect.walking import walk
-from pto_passes.analysis.machine.costs import duration
-from pto_passes.analysis.machine.moved import moved_by_types
+from pto_passes.analysis.machine.moved import Durations
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
 _ALL = len(UNITS)
@@ -135,10 +134,10 @@ class Flagged:
         is_open: whether the guess matters.
     """
 
-    def __init__(self, function: FuncOp):
+    def __init__(self, function: FuncOp, durations: Durations | None = None):
         self.arch = arch_of(function)
         self.costs = self.arch.costs
-        self._durations: dict[object, tuple[int, int]] = {}
+        self._durations = durations or Durations(self.arch)
         self._needed = _needed(function)
         self._size = 0
         self._body = self._steps(function.body.blocks)
@@ -208,20 +207,9 @@ class Flagged:
         pipes = [pipe for pipe in op.pipes_on(self.arch) if pipe in UNIT]
         if not pipes or (isinstance(op, SyncOp) and not isinstance(op, MEETINGS)):
             return
+        busy, latency = self._durations.of(op, pipes)
         units = tuple(UNIT[pipe] for pipe in pipes)
-        main = op.pipe_on(self.arch)
-        if main is None or main not in pipes:
-            main = pipes[0]
-        busy, latency = self._duration(op, main)
         yield _Work(units, busy, latency, isinstance(op, MEETINGS))
-
-    def _duration(self, op: PTOOp, main: Pipe) -> tuple[int, int]:
-        key = type(op), main, tuple(id(value.type) for value in op.operands)
-        known = self._durations.get(key)
-        if known is None:
-            known = duration(self.arch, self.costs, list(moved_by_types(op)), main)
-            self._durations[key] = known
-        return known
 
 
 def _decisive(op: Operation) -> Sequence[SSAValue]:

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from xdsl.ir import Attribute
 
 from pto_dialect.handles import MultiTileBufType
+from pto_dialect.hardware import ArchSpec, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.types import PartitionTensorViewType, TileBufType, bits_of
-from pto_passes.analysis.machine.costs import Moved
+from pto_passes.analysis.machine.costs import Moved, duration
 from pto_passes.analysis.memory.accesses import touched
 
 
-def moved_by_types(op: PTOOp) -> Iterator[Moved]:
+class Durations:
+    """
+    How long operations of a chip take as far as types tell: for how many cycles they
+    occupy their unit, and after how many more their results are there. Those of one kind
+    on operands of the same types take as long as one another.
+    """
+
+    def __init__(self, arch: ArchSpec):
+        self.arch = arch
+        self._known: dict[object, tuple[tuple[int, int], list[Attribute]]] = {}
+        """By identity, as types are long; with the types, so that those stay."""
+
+    def of(self, op: PTOOp, pipes: Sequence[Pipe]) -> tuple[int, int]:
+        """Those of an operation that such units run."""
+        main = op.pipe_on(self.arch)
+        if main is None or main not in pipes:
+            main = pipes[0]
+        types = [value.type for value in op.operands]
+        key = type(op), main, *map(id, types)
+        known = self._known.get(key)
+        if known is None:
+            moved = list(_moved_by_types(op))
+            known = duration(self.arch, self.arch.costs, moved, main), types
+            self._known[key] = known
+        return known[0]
+
+
+def _moved_by_types(op: PTOOp) -> Iterator[Moved]:
     """The bytes of each operand, if all cells are valid and nothing is in the cache."""
     tiles: list[int] = []
     tensors: list[tuple[object, bool]] = []

@@ -31,8 +31,7 @@ from pto_passes.analysis.control_flow.trip_counts import (
     region_in_iteration,
     trip_count,
 )
-from pto_passes.analysis.machine.costs import duration
-from pto_passes.analysis.machine.moved import moved_by_types
+from pto_passes.analysis.machine.moved import Durations
 from pto_passes.analysis.memory.accesses import Places, touched
 from pto_passes.analysis.memory.places import Place
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
@@ -105,11 +104,17 @@ class Trace:
         runs: how many iterations there are of the loop.
     """
 
-    def __init__(self, function: FuncOp, places: Places | None = None):
+    def __init__(
+        self,
+        function: FuncOp,
+        places: Places | None = None,
+        durations: Durations | None = None,
+    ):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
         self.costs: Costs = self.arch.costs
         self.places = Places(function) if places is None else places
+        self.durations = durations or Durations(self.arch)
         self.works: dict[Operation, Work | None] = {}
         self.runs = 0
         self._steps: list[Step] | None = None
@@ -215,10 +220,7 @@ class Trace:
         uses = list(self._uses(op))
         if not pipes or not uses:
             return None
-        main = op.pipe_on(self.arch)
-        if main is None or main not in pipes:
-            main = pipes[0]
-        busy, latency = duration(self.arch, self.costs, list(moved_by_types(op)), main)
+        busy, latency = self.durations.of(op, pipes)
         return Work(op, tuple(UNIT[pipe] for pipe in pipes), busy, latency, uses)
 
     def _uses(self, op: PTOOp) -> Iterator[Use]:

@@ -22,7 +22,7 @@ another core, bytes that pointers lead to, overlaps that `check-buffer-reuse` re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.hardware import AddressSpace, Pipe, arch_of
+from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.move_ops import FillPadOp, TMovOp
@@ -54,7 +54,7 @@ from pto_passes.analysis.memory.lifetimes import (
     find_covered_in_part,
     starts_full,
 )
-from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes
+from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
 from pto_passes.analysis.sync.given import brings_flags
 
 _CUBE_SPACES = frozenset(
@@ -86,51 +86,106 @@ class Group:
     spans: list[Span] = field(default_factory=list[Span])
 
 
+@dataclass(frozen=True)
+class CopiedLoop:
+    """
+    A loop whose body stands there several times now.
+
+    Attributes:
+        local: the tiles of groups that are needed within an iteration and only there.
+        copies: for each further copy of the body, which tile stands for which in it.
+    """
+
+    local: frozenset[SSAValue]
+    copies: Sequence[Mapping[SSAValue, SSAValue]]
+
+    def sets_of(self, tiles: Sequence[SSAValue]) -> list[list[SSAValue]]:
+        """
+        The tiles of a group and those that stand for them: those of each copy apart, if
+        it has no part in what the iterations hand on.
+        """
+        sets = [list(tiles)]
+        sets += [[copy.get(tile, tile) for tile in tiles] for copy in self.copies]
+        if tiles and tiles[0] in self.local:
+            return sets
+        return [[tile for tiles in sets for tile in tiles]]
+
+
 @dataclass
 class Groups:
     """The groups of one function's tiles, in the order of the text."""
 
     function: FuncOp
-    buffers: Buffers
+    storage: Storage
     lifetimes: Lifetimes
     all: list[Group]
+    _sets: list[list[SSAValue]]
+    """What has to keep its distances to be right, without what is one for speed."""
 
     @staticmethod
     def of(function: FuncOp, buffers: Buffers) -> Groups:
         """The groups of a function in which nothing stands against it."""
-        names = _Names(buffers)
-        names.unite()
-        found = [_group(tiles, buffers) for tiles in names.groups()]
-        first = {tile: group.tiles[0] for group in found for tile in group.tiles}
-        storage = buffers.storage
-        in_part = find_covered_in_part(function, storage)
-        hiding = {
-            tile
-            for group in found
-            for tile in group.tiles
-            if tile not in in_part and _hides(tile, group, buffers)
-        }
-        is_fresh = any(group.place.owner is not None for group in found)
-        lifetimes = Lifetimes(function, storage, first, fresh=is_fresh, hiding=hiding)
-        for group in found:
-            group.spans = lifetimes.of(group.tiles[0])
-        names = _Names(buffers)
-        names.alternatives()
-        return Groups(function, buffers, lifetimes, _united(found, names, buffers))
+        names = _Names(function, buffers.storage)
+        names.unite(buffers)
+        return _groups(function, buffers.storage, names)
+
+    @property
+    def arch(self) -> ArchSpec:
+        """The chip."""
+        return arch_of(self.function)
+
+    def copied(self, loops: Sequence[CopiedLoop]) -> Groups:
+        """
+        The groups of the function once the bodies of loops have been copied. What may
+        reach what is as it was: through tiles of one copy what did so within an
+        iteration, through all of them what iterations hand on.
+        """
+        storage = Storage(self.function)
+        names = _Names(self.function, storage)
+        for tiles in self._sets:
+            sets = [tiles]
+            for loop in loops:
+                sets = [copies for one in sets for copies in loop.sets_of(one)]
+            for copies in sets:
+                there = [tile for tile in copies if tile in names.sets]
+                for tile in there:
+                    names.one(there[0], tile)
+        return _groups(self.function, storage, names)
 
     def in_place(self) -> list[Group]:
         """
         The groups, those as one that an operation of the vector unit reads and writes in
         place: they need less room together, and the second waits for the first anyway.
         """
-        names = _Names(self.buffers)
+        names = _Names(self.function, self.storage)
         for op in self.function.walk():
             if isinstance(op, TileOp):
                 names.in_place(op, same_start=True)
-        return _united(self.all, names, self.buffers)
+        return _united(self.all, names)
 
 
-def _united(groups: list[Group], names: _Names, buffers: Buffers) -> list[Group]:
+def _groups(function: FuncOp, storage: Storage, names: _Names) -> Groups:
+    """The groups that have such names, with their lifetimes."""
+    sets = names.groups()
+    found = [_group(list(tiles), storage) for tiles in sets]
+    first = {tile: group.tiles[0] for group in found for tile in group.tiles}
+    in_part = find_covered_in_part(function, storage)
+    hiding = {
+        tile
+        for group in found
+        for tile in group.tiles
+        if tile not in in_part and _hides(tile, group, storage)
+    }
+    is_fresh = any(group.place.owner is not None for group in found)
+    lifetimes = Lifetimes(function, storage, first, fresh=is_fresh, hiding=hiding)
+    for group in found:
+        group.spans = lifetimes.of(group.tiles[0])
+    names = _Names(function, storage)
+    names.alternatives()
+    return Groups(function, storage, lifetimes, _united(found, names), sets)
+
+
+def _united(groups: list[Group], names: _Names) -> list[Group]:
     """Groups of which some are one by further names."""
     for group in groups:
         for tile in group.tiles:
@@ -142,7 +197,7 @@ def _united(groups: list[Group], names: _Names, buffers: Buffers) -> list[Group]
     found: list[Group] = []
     for tiles in sets:
         parts = dict.fromkeys(of_tile[tile] for tile in tiles)
-        group = _group(tiles, buffers)
+        group = _group(tiles, names.storage)
         group.spans = _merged(span for part in parts for span in part.spans)
         found.append(group)
     return found
@@ -161,9 +216,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 class _Names:
     """Sets of tiles that grow together."""
 
-    def __init__(self, buffers: Buffers):
-        self.buffers = buffers
-        self.storage = buffers.storage
+    def __init__(self, function: FuncOp, storage: Storage):
+        self.function = function
+        self.storage = storage
         tiles = [alloc.result for alloc in self.storage.all_allocations]
         self.sets: dict[SSAValue, list[SSAValue]] = {tile: [tile] for tile in tiles}
         self.order = {tile: number for number, tile in enumerate(tiles)}
@@ -178,21 +233,17 @@ class _Names:
         for name in more:
             self.sets[name] = mine
 
-    def unite(self) -> None:
-        for tile, other in self.buffers.flows:
+    def unite(self, buffers: Buffers) -> None:
+        """Make one what must not be moved apart."""
+        for tile, other in buffers.flows:
             if other is not None:
                 self.one(tile, other)
         for tile in self.order:
-            for name in self.buffers.names_of(tile):
+            for name in buffers.names_of(tile):
                 self.one(tile, name)
-        for op in self.buffers.function.walk():
-            if isinstance(op, TileOp) and not self._may_part(op):
+        for op in self.function.walk():
+            if isinstance(op, TileOp) and not _may_part(op, buffers.arch):
                 self.in_place(op)
-
-    def _may_part(self, op: TileOp) -> bool:
-        """Whether it is the same to an operation if what it reads and writes lie apart."""
-        is_move = isinstance(op, TMovOp | FillPadOp)
-        return op.pipe_on(self.buffers.arch) is Pipe.V and not is_move
 
     def in_place(self, op: TileOp, *, same_start: bool = False) -> None:
         """Make one of the tiles of an operation that share bytes, or their first one."""
@@ -229,17 +280,22 @@ class _Names:
         return list(found.values())
 
 
-def _group(tiles: list[SSAValue], buffers: Buffers) -> Group:
-    places = [buffers.storage.bytes_of(tile) for tile in tiles]
+def _may_part(op: TileOp, arch: ArchSpec) -> bool:
+    """Whether it is the same to an operation if what it reads and writes lie apart."""
+    return op.pipe_on(arch) is Pipe.V and not isinstance(op, TMovOp | FillPadOp)
+
+
+def _group(tiles: list[SSAValue], storage: Storage) -> Group:
+    places = [storage.bytes_of(tile) for tile in tiles]
     start, end = min(p.start for p in places), max(p.end for p in places)
     return Group(tiles, Bytes(places[0].space, start, end, places[0].owner))
 
 
-def _hides(tile: SSAValue, group: Group, buffers: Buffers) -> bool:
+def _hides(tile: SSAValue, group: Group, storage: Storage) -> bool:
     """Whether a write through a tile leaves nothing of its group that is read later."""
     if len(group.tiles) == 1:
         return True
-    if buffers.storage.bytes_of(tile) != group.place:
+    if storage.bytes_of(tile) != group.place:
         return False
     mine = _cells(tile)
     return mine is _ALL or all(_cells(other) == mine for other in group.tiles)

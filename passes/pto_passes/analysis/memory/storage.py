@@ -114,6 +114,8 @@ class Storage:
         The tiles that a tile may be: itself or its root, or what loops and branches may
         have handed on under its name.
         """
+        if isinstance((own := self.root(tile)).owner, Allocation):
+            return (own,)
         found: dict[SSAValue, None] = {}
         seen: set[SSAValue] = set()
         pending = [tile]
