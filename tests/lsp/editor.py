@@ -128,6 +128,14 @@ class Editor:
             assert time.monotonic() < end, f"'{wanted}' is not said of {uri}"
             time.sleep(0.002)
 
+    def hover(self, place: Place) -> str:
+        """What is shown beside a place; there has to be something."""
+        asked = lsp.HoverParams(place.document, place.position)
+        found = self.wait(self.client.text_document_hover_async(asked))
+        assert found is not None
+        assert isinstance(found.contents, lsp.MarkupContent)
+        return found.contents.value
+
     def _said(self, uri: str) -> list[lsp.PublishDiagnosticsParams]:
         wanted = uri, self.versions[uri]
         return [one for _, one in self.heard if (one.uri, one.version) == wanted]

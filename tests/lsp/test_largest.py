@@ -28,11 +28,9 @@ def test_features() -> None:
         name = text[text.index("%", text.index(" = pto.alloc_tile") - 80) :].split()[0]
         here = Place(uri, text, f"{name[:2]}|{name[2:]} = pto.alloc_tile")
         about, at = here.document, here.position
-        hover = editor.wait(
-            client.text_document_hover_async(lsp.HoverParams(about, at))
-        )
-        assert "address" in hover.contents.value
-        assert "live" in hover.contents.value
+        hover = editor.hover(here)
+        assert "address" in hover
+        assert "live" in hover
         assert editor.wait(
             client.text_document_definition_async(lsp.DefinitionParams(about, at))
         )

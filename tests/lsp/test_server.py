@@ -144,27 +144,14 @@ def test_closing_takes_back(editor: Editor) -> None:
 
 def test_hover_on_an_operation(editor: Editor, kernel: str) -> None:
     place = Place(kernel, KERNEL, "pto.ta|dd")
-    found = editor.wait(
-        editor.client.text_document_hover_async(
-            lsp.HoverParams(place.document, place.position)
-        )
-    )
-    assert found is not None
-    assert isinstance(found.contents, lsp.MarkupContent)
-    assert "src0[i, j] + src1[i, j]" in found.contents.value
-    assert "PIPE_V" in found.contents.value
+    text = editor.hover(place)
+    assert "src0[i, j] + src1[i, j]" in text
+    assert "PIPE_V" in text
 
 
 def test_hover_on_a_tile(editor: Editor, kernel: str) -> None:
     place = Place(kernel, KERNEL, "ins(%|b, %a")
-    found = editor.wait(
-        editor.client.text_document_hover_async(
-            lsp.HoverParams(place.document, place.position)
-        )
-    )
-    assert found is not None
-    assert isinstance(found.contents, lsp.MarkupContent)
-    text = found.contents.value
+    text = editor.hover(place)
     assert "physical: 16 x 64, 4096 bytes" in text
     assert "valid here: 16 x 64" in text
     assert "vec[16384, 20480)" in text
@@ -183,14 +170,8 @@ def test_hover_on_a_tile(editor: Editor, kernel: str) -> None:
 )
 def test_hover(editor: Editor, kernel: str, marked: str, expected: str) -> None:
     place = Place(kernel, KERNEL, marked)
-    found = editor.wait(
-        editor.client.text_document_hover_async(
-            lsp.HoverParams(place.document, place.position)
-        )
-    )
-    assert found is not None
-    assert isinstance(found.contents, lsp.MarkupContent)
-    assert expected in found.contents.value
+    text = editor.hover(place)
+    assert expected in text
 
 
 @pytest.mark.parametrize(
