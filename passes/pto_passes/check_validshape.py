@@ -30,9 +30,10 @@ from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.integers.linear import LinearExpr, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of
 from pto_passes.analysis.shapes.accumulators import accumulator_faults
+from pto_passes.analysis.shapes.coverage import Gap, gaps
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
 from pto_passes.analysis.shapes.partitions import beyond, corners_of
-from pto_passes.analysis.shapes.relations import Side, relations_of
+from pto_passes.analysis.shapes.relations import Side, has_no_cells, relations_of
 from pto_passes.analysis.shapes.states import Extent, Read, Valid
 from pto_passes.analysis.shapes.transfer_fields import field_faults
 from pto_passes.analysis.shapes.transfer_layouts import layout_faults
@@ -102,9 +103,11 @@ class _Judge:
             if not self._unset_reads(op) and isinstance(op, TileOp):
                 self._relations(op)
                 self._faults(op)
+        found = gaps(function, self.shapes, FINAL)
         for read in self.shapes.reads.values():
-            self._unwritten_cells(read)
-            self._unsound_cells(read)
+            is_said = self._unwritten_cells(read) or self._unsound_cells(read)
+            if not is_said and (gap := found.get((read.op, read.tile))) is not None:
+                self._gap(read, gap)
             for fault in accumulator_faults(read, self.shapes):
                 self._error(
                     kinds.ACCUMULATOR, read.op, fault.message, read.tile, fault.notes
@@ -243,48 +246,53 @@ class _Judge:
 
     # Cells that are read
 
-    def _unwritten_cells(self, read: Read) -> None:
+    def _unwritten_cells(self, read: Read) -> bool:
         """
-        The cells of a read have been written through the same handle. A handle that
+        Whether something is said of cells that nothing has written: those of a read have
+        been written through the same handle. A handle that
         nothing is written through is a second name for other tiles' bytes, and may
         read what those hold.
         """
         storage, tile = self.shapes.storage, read.tile
-        if _only_keeps(read):
-            return
+        if _only_keeps(read) or self._has_nothing_to_read(read):
+            return False
         if storage.origins(tile) != (tile,) or read.content.under is None:
-            return
-        if read.valid.is_empty:
-            return
+            return False
         if not isinstance(tile.owner, AllocTileOp):
-            return
+            return False
         layers = read.content.layers
         own = [layer for layer in layers if layer.handle is tile]
         if not own and not layers:
-            self._unwritten(read)
-            return
+            return self._unwritten(read)
         if not own and all(layer.layout == layout_of(tile) for layer in layers):
             # Another name of bytes that have been written through their own one.
             own = list(layers)
         if read.beyond or read.content.under or self._covered(read, read.content):
-            return
+            return False
         for dim in Dim:
             wanted = read.valid[dim].form
             if wanted is None or not own:
                 continue
             if all(_narrower(layer, dim, wanted) for layer in own):
                 self._too_wide(read, own[0], dim, wanted)
-                return
+                return True
+        return False
 
-    def _unwritten(self, read: Read) -> None:
-        """What is read was written by nothing, or in one branch alone."""
+    def _has_nothing_to_read(self, read: Read) -> bool:
+        """Whether there is no cell that the operation reads, in any run."""
+        if isinstance(read.op, TileOp) and has_no_cells(read.op, self.shapes):
+            return True
+        return any(read.valid[dim].is_zero for dim in Dim if dim not in read.beyond)
+
+    def _unwritten(self, read: Read) -> bool:
+        """Whether what is read was written by nothing, or in one branch alone."""
         tile, under = read.tile, read.content.under or ()
         notes = [Note(f"{name_of(tile)} is made here", tile)]
         message = f"reads {name_of(tile)}, which nothing has written"
         if under:
             branch = only_branch(under, read.op)
             if branch is None:
-                return
+                return False
             arm, condition = branch
             truth = "false" if arm == 0 else "true"
             message += f" where {name_of(condition)} is {truth}"
@@ -294,6 +302,7 @@ class _Judge:
         else:
             message += "; what comes of it gets to no store, reduction or comparison"
             self._warning(kinds.UNWRITTEN, read.op, message, tile, notes)
+        return True
 
     @staticmethod
     def _covered(read: Read, content: Content) -> bool:
@@ -329,14 +338,14 @@ class _Judge:
         report = self._warning if goes_on(read, dim) else self._error
         report(kinds.TOO_WIDE, read.op, message, read.tile, notes)
 
-    def _unsound_cells(self, read: Read) -> None:
+    def _unsound_cells(self, read: Read) -> bool:
         """
-        Cells that were computed from cells beyond an operand's valid region get to a
-        store, a reduction or a comparison.
+        Whether cells that were computed from cells beyond an operand's valid region get to
+        a store, a reduction or a comparison.
         """
         op = read.op
         if not isinstance(op, FINAL):
-            return
+            return False
         for dim in Dim:
             if (sound := read.sound(dim)) is None or dim in op.INDEPENDENT:
                 continue
@@ -355,7 +364,20 @@ class _Judge:
                 read.tile,
                 [Note(f"{tile} was computed here", layer.op)],
             )
-            return
+            return True
+        return False
+
+    def _gap(self, read: Read, gap: Gap) -> None:
+        """Cells that nothing has written, through any name of their bytes."""
+        tile = name_of(read.tile)
+        self._error(
+            kinds.UNWRITTEN,
+            read.op,
+            f"reads {tile} from row {gap.row}, column {gap.col} on, which nothing has "
+            "written",
+            read.tile,
+            [Note(f"{tile} is made here", read.tile)],
+        )
 
     def _warning(
         self,

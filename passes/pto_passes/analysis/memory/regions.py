@@ -172,6 +172,20 @@ class Regions:
             case _:
                 return region
 
+    def part(
+        self,
+        tile: SSAValue,
+        root: SSAValue,
+        rows: tuple[int, int],
+        cols: tuple[int, int],
+    ) -> MemoryRegion | None:
+        """
+        The cells of a tile from a row to a row and from a column to a column, the second
+        ones not among them; None where they are no runs of bytes.
+        """
+        assert isinstance(tile.type, TileBufType)
+        return _part(self.of(tile, root, {}), tile.type, [rows, cols])
+
     def _of_root(self, root: SSAValue) -> MemoryRegion:
         known = self._whole.get(root)
         if known is None:
@@ -206,26 +220,8 @@ class Regions:
             first = 0 if low is None else max(0, low)
             last = extent if high is None else min(extent, high + size)
             lines.append((first, max(first, last)))
-        geometry = _geometry(type_, lines)
-        if geometry is None:
-            return replace(region, is_exact=False)
-        start, size, pitch, count = geometry
-        if region.count > 1:
-            # A window of a window has the distance of the rows of the whole tile.
-            length = type_.cols * type_.element_bits // 8
-            if type_.is_boxed or size > length or pitch not in (0, length):
-                return replace(region, is_exact=False)
-            row, rest = divmod(start, length)
-            start, pitch = row * region.pitch + rest, region.pitch if pitch else 0
-        return MemoryRegion(
-            region.space,
-            region.owner,
-            region.start + start,
-            size,
-            pitch,
-            count,
-            is_exact,
-        )
+        found = _part(region, type_, lines)
+        return replace(found or region, is_exact=is_exact and found is not None)
 
     def _bounds(self, value: SSAValue, iterations: Iterations) -> Bounds:
         expr = self.integers.of(value)
@@ -247,6 +243,37 @@ def _bounds_in(symbol: Symbol, iterations: Iterations) -> Bounds:
 
 def _is_one_run(region: MemoryRegion, type_: TileBufType) -> bool:
     return region.count == 1 and region.size == type_.footprint
+
+
+def _part(
+    region: MemoryRegion, type_: TileBufType, lines: list[tuple[int, int]]
+) -> MemoryRegion | None:
+    """Rows and columns of a tile that has the bytes of a region; None for no runs."""
+    if region.count == 1:
+        geometry = _geometry(type_, lines)
+    else:
+        geometry = _geometry_of_window(region, type_, lines)
+    if geometry is None:
+        return None
+    start, size, pitch, count = geometry
+    return replace(
+        region, start=region.start + start, size=size, pitch=pitch, count=count
+    )
+
+
+def _geometry_of_window(
+    region: MemoryRegion, type_: TileBufType, lines: list[tuple[int, int]]
+) -> tuple[int, int, int, int] | None:
+    """The runs of a part of a window, which has the distance of the whole tile's lines."""
+    is_row_major = type_.blayout is BLayout.ROW_MAJOR
+    outer, inner = lines if is_row_major else lines[::-1]
+    length = type_.rows if is_row_major else type_.cols
+    if type_.is_boxed or type_.element_bits % 8 or region.count != length:
+        return None
+    width = type_.element_bits // 8
+    start = outer[0] * region.pitch + inner[0] * width
+    size, count = (inner[1] - inner[0]) * width, max(1, outer[1] - outer[0])
+    return start, size, region.pitch if count > 1 else 0, count
 
 
 def _geometry(

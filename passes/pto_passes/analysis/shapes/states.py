@@ -30,6 +30,11 @@ class Extent:
         """Whether on every way to this point none has given one."""
         return self.form is None
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it surely is 0."""
+        return self.form == LinearExpr(0) and not self.maybe_unset
+
     def __str__(self) -> str:
         return "unset" if self.form is None else str(self.form)
 
@@ -52,10 +57,7 @@ class Valid:
     @property
     def is_empty(self) -> bool:
         """Whether there surely are no valid rows, or no valid columns."""
-        return any(
-            extent.form == LinearExpr(0) and not extent.maybe_unset
-            for extent in (self.rows, self.cols)
-        )
+        return self.rows.is_zero or self.cols.is_zero
 
     def same_as(self, rows: LinearExpr, cols: LinearExpr) -> bool:
         """Whether both extents are surely these."""

@@ -1,0 +1,156 @@
+// Cells that are stored, reduced or compared and that nothing has written through any name
+// of their bytes: tiles that windows fill in part, views that are larger than what was
+// computed.
+
+// RUN: pto-opt --check-validshape --split-input-file --verify-diagnostics %s
+
+!t = !pto.tile_buf<vec, 16x128xf32>
+!h = !pto.tile_buf<vec, 16x64xf32>
+!g = !pto.partition_tensor_view<16x128xf32>
+func.func @one_half(%x: f32, %out: !g) {
+  %c0 = arith.constant 0 : index
+  // expected-note @+1 {{%all is made here}}
+  %all = pto.alloc_tile : !t
+  %left = pto.subview %all[%c0, %c0] sizes [16, 64] : !t -> !h
+  pto.texpands ins(%x : f32) outs(%left : !h)
+  // expected-error @+1 {{'pto.tstore' op reads %all from row 0, column 64 on, which nothing has written}}
+  pto.tstore ins(%all : !t) outs(%out : !g)
+  return
+}
+
+// -----
+
+!t = !pto.tile_buf<vec, 16x128xf32>
+!h = !pto.tile_buf<vec, 16x64xf32>
+!g = !pto.partition_tensor_view<16x128xf32>
+func.func @both_halves(%x: f32, %out: !g) {
+  %c0 = arith.constant 0 : index
+  %c64 = arith.constant 64 : index
+  %all = pto.alloc_tile : !t
+  %left = pto.subview %all[%c0, %c0] sizes [16, 64] : !t -> !h
+  %right = pto.subview %all[%c0, %c64] sizes [16, 64] : !t -> !h
+  pto.texpands ins(%x : f32) outs(%left : !h)
+  pto.texpands ins(%x : f32) outs(%right : !h)
+  pto.tstore ins(%all : !t) outs(%out : !g)
+  return
+}
+
+// -----
+
+// What a loop writes in windows at its counter may be all of a tile.
+
+!t = !pto.tile_buf<vec, 16x64xf32>
+!r = !pto.tile_buf<vec, 1x64xf32>
+!g = !pto.partition_tensor_view<16x64xf32>
+func.func @row_by_row(%n: index, %x: f32, %out: !g) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %all = pto.alloc_tile : !t
+  scf.for %i = %c0 to %n step %c1 {
+    %row = pto.subview %all[%i, %c0] sizes [1, 64] : !t -> !r
+    pto.texpands ins(%x : f32) outs(%row : !r)
+  }
+  pto.tstore ins(%all : !t) outs(%out : !g)
+  return
+}
+
+// -----
+
+// The other half is there from the second iteration on; the first is not asked for.
+
+!t = !pto.tile_buf<vec, 16x128xf32>
+!h = !pto.tile_buf<vec, 16x64xf32>
+!g = !pto.partition_tensor_view<16x128xf32>
+func.func @later_in_a_loop(%n: index, %x: f32, %out: !g) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  %all = pto.alloc_tile : !t
+  %left = pto.subview %all[%c0, %c0] sizes [16, 64] : !t -> !h
+  %right = pto.subview %all[%c0, %c64] sizes [16, 64] : !t -> !h
+  scf.for %i = %c0 to %n step %c1 {
+    pto.texpands ins(%x : f32) outs(%left : !h)
+    pto.tstore ins(%all : !t) outs(%out : !g)
+    pto.texpands ins(%x : f32) outs(%right : !h)
+  }
+  return
+}
+
+// -----
+
+!d = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+!t = !pto.tile_buf<vec, 16x64xf32>
+!p = !pto.partition_tensor_view<16x32xf32>
+!g = !pto.partition_tensor_view<16x64xf32>
+func.func @reshaped_to_more(%in: !p, %out: !g) {
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %a = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !d
+  pto.tload ins(%in : !p) outs(%a : !d)
+  // expected-note @+1 {{%b is made here}}
+  %b = pto.treshape %a : !d -> !t
+  // expected-error @+1 {{'pto.tstore' op reads %b from row 0, column 32 on, which nothing has written}}
+  pto.tstore ins(%b : !t) outs(%out : !g)
+  return
+}
+
+// -----
+
+// Padding is written.
+
+!d = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+!f = !pto.tile_buf<vec, 16x64xf32, pad=1>
+!t = !pto.tile_buf<vec, 1024x1xf32, blayout=col_major>
+!p = !pto.partition_tensor_view<16x32xf32>
+!g = !pto.partition_tensor_view<1024x1xf32>
+func.func @padded_and_reshaped(%in: !p, %out: !g) {
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %a = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !d
+  pto.tload ins(%in : !p) outs(%a : !d)
+  %b = pto.alloc_tile : !f
+  pto.tfillpad ins(%a : !d) outs(%b : !f)
+  %c = pto.treshape %b : !f -> !t
+  pto.tstore ins(%c : !t) outs(%out : !g)
+  return
+}
+
+// -----
+
+!d = !pto.tile_buf<vec, 16x128xf32, valid=?x?>
+!h = !pto.tile_buf<vec, 16x64xf32>
+!v = !pto.tile_buf<vec, 16x1xf32, blayout=col_major>
+!p = !pto.partition_tensor_view<16x96xf32>
+func.func @window_of_less(%in: !p) {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %c96 = arith.constant 96 : index
+  %a = pto.alloc_tile valid_row = %c16 valid_col = %c96 : !d
+  pto.tload ins(%in : !p) outs(%a : !d)
+  // expected-note @+1 {{%right is made here}}
+  %right = pto.subview %a[%c0, %c64] sizes [16, 64] : !d -> !h
+  %tmp = pto.alloc_tile : !h
+  %max = pto.alloc_tile : !v
+  // expected-error @+1 {{'pto.trowmax' op reads %right from row 0, column 32 on, which nothing has written}}
+  pto.trowmax ins(%right, %tmp : !h, !h) outs(%max : !v)
+  return
+}
+
+// -----
+
+// An empty column of scalars is read all the same, unless there is nothing to fill.
+
+!s = !pto.tile_buf<loc=vec, dtype=f32, rows=16, cols=1, v_row=?, v_col=?, blayout=col_major, slayout=none_box, fractal=512, pad=0>
+!d = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+func.func @no_scalars() {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  // expected-note @+1 {{%s is made here}}
+  %s = pto.alloc_tile valid_row = %c16 valid_col = %c0 : !s
+  %d = pto.alloc_tile valid_row = %c16 valid_col = %c64 : !d
+  // expected-warning @+1 {{'pto.trowexpand' op reads %s, which nothing has written; what comes of it gets to no store, reduction or comparison}}
+  pto.trowexpand ins(%s : !s) outs(%d : !d)
+  return
+}

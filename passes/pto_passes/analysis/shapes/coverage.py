@@ -1,0 +1,191 @@
+"""Cells that an operation reads and that nothing has written, on any path, through any name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from xdsl.dialects import func
+from xdsl.ir import Operation, Region, SSAValue
+
+from pto_dialect.facts import Dim
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.ops.base import PTOOp, TileOp
+from pto_dialect.types import PtrType, TileBufType
+from pto_passes.analysis.control_flow.flow import flow_of
+from pto_passes.analysis.memory.regions import MemoryRegion, Regions, whole
+from pto_passes.analysis.memory.storage import Allocation
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
+
+_Memory = tuple[AddressSpace, SSAValue | None]
+"""A memory, or the bytes of a tile whose place is not known."""
+
+_Written = dict[_Memory, int]
+"""The bytes that may have been written: a bit for each."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The first cell of what is read that nothing has written."""
+
+    row: int
+    col: int
+
+
+def gaps(
+    function: Operation, shapes: ValidShapes, readers: tuple[type[Operation], ...]
+) -> dict[tuple[Operation, SSAValue], Gap]:
+    """
+    The reads by some kinds of operations that surely see cells which nothing has written,
+    be it through another name of the bytes, a view or a window.
+
+    What may have been written only grows: a branch counts whether it is taken or not, and a
+    loop has written all that its body may write before its first iteration begins.
+    """
+    walk = _Walk(function, shapes, readers)
+    if all(len(region.blocks) <= 1 for op in function.walk() for region in op.regions):
+        walk.regions_in_order(function.regions)
+    return walk.found
+
+
+class _Walk:
+    def __init__(
+        self,
+        function: Operation,
+        shapes: ValidShapes,
+        readers: tuple[type[Operation], ...],
+    ) -> None:
+        self.shapes = shapes
+        self.readers = readers
+        self.regions = Regions(shapes.storage)
+        self.written: _Written = {}
+        self.unknown = set(_pointed_to(function))
+        """The memories that something may be written to at a place that is not known."""
+        self.found: dict[tuple[Operation, SSAValue], Gap] = {}
+        self._masks: dict[MemoryRegion, int] = {}
+        for _, place in shapes.storage.reserved:
+            self._add((place.space, None), self._mask(whole(place)))
+
+    def regions_in_order(self, regions: Iterable[Region]) -> None:
+        for region in regions:
+            for block in region.blocks:
+                for op in block.ops:
+                    self._operation(op)
+
+    def _operation(self, op: Operation) -> None:
+        if isinstance(op, self.readers) and isinstance(op, TileOp):
+            for name, tile in op.reads():
+                if isinstance(tile.type, TileBufType):
+                    self._read(op, name, tile)
+        self._note(op)
+        if not op.regions:
+            return
+        flow = flow_of(op)
+        if flow.ways:
+            self._ways(flow.ways)
+            return
+        self.regions_in_order(flow.first)
+        for region in flow.again:
+            for inner in region.walk():
+                self._note(inner)
+        self.regions_in_order(flow.again)
+
+    def _ways(self, ways: Collection[Region]) -> None:
+        before = self.written
+        ends: list[_Written] = []
+        for way in ways:
+            self.written = dict(before)
+            self.regions_in_order((way,))
+            ends.append(self.written)
+        self.written = before
+        for end in ends:
+            for memory, mask in end.items():
+                self._add(memory, mask)
+
+    def _add(self, memory: _Memory, mask: int) -> None:
+        self.written[memory] = self.written.get(memory, 0) | mask
+
+    # Writes
+
+    def _note(self, op: Operation) -> None:
+        if isinstance(op, func.CallOp):
+            self.unknown.update(AddressSpace)
+        if not isinstance(op, PTOOp):
+            return
+        storage = self.shapes.storage
+        for name, tile in op.writes():
+            if not isinstance(tile.type, TileBufType):
+                continue
+            origins = storage.origins(tile)
+            for root in origins:
+                place = storage.bytes_of(root)
+                if storage.has_hidden_address(root):
+                    self.unknown.add(place.space)
+                    continue
+                region = self.regions.touched_by(op, name, tile, root, {})
+                if origins == (root,):
+                    region = self._cells_written(op, name, tile, root) or region
+                self._add((place.space, place.owner), self._mask(region))
+
+    def _cells_written(
+        self, op: PTOOp, name: str, tile: SSAValue, root: SSAValue
+    ) -> MemoryRegion | None:
+        """The cells that an operation writes; None where it may be others."""
+        if not isinstance(op, TileOp) or not op.WRITES_VALID or name not in op.OUTS:
+            return None
+        bounds = self.shapes.bounds_at(op, tile)
+        shape = cast(TileBufType, tile.type).shape
+        rows, cols = (
+            (0, shape[i] if dim in op.FILLS else bounds[i][1])
+            for i, dim in enumerate(Dim)
+        )
+        part = self.regions.part(tile, root, rows, cols)
+        return part if part is not None and part.is_exact else None
+
+    # Reads
+
+    def _read(self, op: TileOp, name: str, tile: SSAValue) -> None:
+        storage = self.shapes.storage
+        root, *others = storage.origins(tile)
+        if others or not isinstance(root.owner, Allocation):
+            return
+        place = storage.bytes_of(root)
+        if place.space in self.unknown or storage.has_hidden_address(root):
+            return
+        valid = self.shapes.valid_at(op, tile)
+        forms = (valid.rows, valid.cols)
+        least = [None if e.form is None or e.maybe_unset else e.form.low for e in forms]
+        rows, cols = (low or 0 for low in least)
+        written = self.written.get((place.space, place.owner), 0)
+
+        def is_missing(row: int, end_row: int, col: int, end_col: int) -> bool:
+            part = self.regions.part(tile, root, (row, end_row), (col, end_col))
+            return (
+                part is not None and part.is_exact and self._mask(part) & ~written != 0
+            )
+
+        if op.READS_BEYOND.get(name) or not is_missing(0, rows, 0, cols):
+            return
+        row = next(r for r in range(rows) if is_missing(r, r + 1, 0, cols))
+        col = next(c for c in range(cols) if is_missing(row, row + 1, c, c + 1))
+        self.found[op, tile] = Gap(row, col)
+
+    def _mask(self, region: MemoryRegion) -> int:
+        """A bit for each byte of a region."""
+        known = self._masks.get(region)
+        if known is None:
+            run = (1 << region.size) - 1
+            known = 0
+            for number in range(region.count):
+                known |= run << (region.start + number * region.pitch)
+            self._masks[region] = known
+        return known
+
+
+def _pointed_to(function: Operation) -> Iterator[AddressSpace]:
+    """The memories that some value of a function points into."""
+    for op in function.walk():
+        for value in (*op.operands, *op.results):
+            if isinstance(value.type, PtrType):
+                yield value.type.space
