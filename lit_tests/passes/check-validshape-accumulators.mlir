@@ -48,6 +48,31 @@ func.func @phases(%l: !l, %r: !r, %o: !v) {
 
 // -----
 
+// With rows of the run the pitch of the product may be another one than the tile's, unless compact=1 makes the store follow it.
+
+!l = !pto.tile_buf<left, 64x32xf16, valid=?x?, blayout=row_major, slayout=row_major>
+!a = !pto.tile_buf<mat, 64x32xf16, blayout=col_major, slayout=row_major>
+!r = !pto.tile_buf<right, 32x32xf16, blayout=row_major, slayout=col_major>
+!c = !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>
+!k = !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+func.func @pitch_of_the_run(%m: index, %a: !a, %r: !r, %o: !pto.partition_tensor_view<?x32xf32>) {
+  %c0 = arith.constant 0 : index
+  %c32 = arith.constant 32 : index
+  %l = pto.alloc_tile valid_row = %m valid_col = %c32 : !l
+  %c = pto.alloc_tile valid_row = %m valid_col = %c32 : !c
+  %d = pto.alloc_tile valid_row = %m valid_col = %c32 : !k
+  pto.textract ins(%a, %c0, %c0 : !a, index, index) outs(%l : !l)
+  // expected-note @+1 {{the valid rows of lhs, in whole boxes of 16, are the pitch of this product}}
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  // expected-not-proven @+1 {{'pto.tstore' op reads %c at a pitch of 64 rows, but the product may have laid it out at 16 to 64}}
+  pto.tstore ins(%c : !c) outs(%o : !pto.partition_tensor_view<?x32xf32>)
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%d : !k)
+  pto.tstore ins(%d : !k) outs(%o : !pto.partition_tensor_view<?x32xf32>)
+  return
+}
+
+// -----
+
 // A move of a5 to a tile without boxes goes by the valid rows, unless the type says that they are fewer than the tile's.
 
 module attributes {pto.target_arch = "a5"} {

@@ -109,7 +109,8 @@ class _Judge:
             if not is_said and (gap := found.get((read.op, read.tile))) is not None:
                 self._gap(read, gap)
             for fault in accumulator_faults(read, self.shapes):
-                self._error(
+                report = self._error if fault.is_sure else self._not_proven
+                report(
                     kinds.ACCUMULATOR, read.op, fault.message, read.tile, fault.notes
                 )
 
@@ -389,6 +390,17 @@ class _Judge:
     ) -> None:
         text = f"'{op.name}' op {message}"
         self.diagnostics.warning(text, op, focus, notes, kind=kind)
+
+    def _not_proven(
+        self,
+        kind: Kind,
+        op: Operation,
+        message: str,
+        focus: SSAValue | None,
+        notes: Sequence[Note] = (),
+    ) -> None:
+        text = f"'{op.name}' op {message}"
+        self.diagnostics.not_proven(text, op, focus, notes, kind=kind)
 
     def _error(
         self,

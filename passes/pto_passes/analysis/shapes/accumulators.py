@@ -21,6 +21,7 @@ from pto_dialect.ops.matmul_ops import CubeOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
+from pto_passes.analysis.integers.linear import equal
 from pto_passes.analysis.shapes.states import Read
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
@@ -31,6 +32,8 @@ class AccumulatorFault:
 
     message: str
     notes: tuple[Note, ...]
+    is_sure: bool = True
+    """Whether it is wrong in every run, and not only for some extents."""
 
 
 def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[AccumulatorFault]:
@@ -47,22 +50,44 @@ def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[AccumulatorF
     pitch = _pitch_of_reader(read, shapes)
     if pitch is None:
         return
-    for product in products:
-        rows = _pitch_of_product(product, shapes)
-        if rows[1] >= pitch[0] and pitch[1] >= rows[0]:
+    laid = {product: _pitch_of_product(product, shapes) for product in products}
+    apart = [p for p, rows in laid.items() if rows[1] < pitch[0] or pitch[1] < rows[0]]
+    is_sure = len(apart) == len(products)
+    for product in apart if is_sure else products:
+        if is_sure or not _is_same_pitch(read, pitch, product, laid[product], shapes):
+            yield _other_pitch(read, pitch, product, laid[product], is_sure=is_sure)
             return
-    first = products[0]
-    laid, wanted = _pitch_of_product(first, shapes), pitch
-    yield AccumulatorFault(
-        f"reads {name_of(read.tile)} at a pitch of {_shown(wanted)} rows, but the product "
-        f"has laid it out at {_shown(laid)}",
-        (
-            Note(
-                "the valid rows of lhs, in whole boxes of 16, are the pitch of this "
-                "product; compact=1 makes stores follow it",
-                first,
-            ),
-        ),
+
+
+def _other_pitch(
+    read: Read, pitch: Bounds, product: CubeOp, laid: Bounds, *, is_sure: bool
+) -> AccumulatorFault:
+    """Rows that lie, or may lie, at another distance than who reads them takes."""
+    message = (
+        f"reads {name_of(read.tile)} at a pitch of {_shown(pitch)} rows, but the product "
+        f"{'has' if is_sure else 'may have'} laid it out at {_shown(laid)}"
+    )
+    note = (
+        "the valid rows of lhs, in whole boxes of 16, are the pitch of this product; "
+        "compact=1 makes stores follow it"
+    )
+    return AccumulatorFault(message, (Note(note, product),), is_sure)
+
+
+def _is_same_pitch(
+    read: Read, pitch: Bounds, product: CubeOp, laid: Bounds, shapes: ValidShapes
+) -> bool:
+    """Whether who reads takes the pitch of a product, whatever the extents are."""
+    if pitch == laid and pitch[0] == pitch[1]:
+        return True
+    written = shapes.valid_at(product, product.operand("lhs")).rows.form
+    seen = shapes.valid_at(read.op, read.tile).rows.form
+    # Both follow the valid rows, each in its own bounds.
+    return (
+        written is not None
+        and seen is not None
+        and equal(written, seen)
+        and (pitch == laid)
     )
 
 

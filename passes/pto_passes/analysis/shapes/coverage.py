@@ -165,7 +165,9 @@ class _Walk:
                 part is not None and part.is_exact and self._mask(part) & ~written != 0
             )
 
-        if op.READS_BEYOND.get(name) or not is_missing(0, rows, 0, cols):
+        if not rows or not cols or op.READS_BEYOND.get(name):
+            return
+        if not is_missing(0, rows, 0, cols):
             return
         row = next(r for r in range(rows) if is_missing(r, r + 1, 0, cols))
         col = next(c for c in range(cols) if is_missing(row, row + 1, c, c + 1))
