@@ -177,10 +177,12 @@ class _Walk:
         """A bit for each byte of a region."""
         known = self._masks.get(region)
         if known is None:
-            run = (1 << region.size) - 1
-            known = 0
-            for number in range(region.count):
-                known |= run << (region.start + number * region.pitch)
+            known, runs = (1 << region.size) - 1, 1
+            while runs < region.count:
+                more = min(runs, region.count - runs)
+                known |= known << (more * region.pitch)
+                runs += more
+            known <<= region.start
             self._masks[region] = known
         return known
 
