@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.places import text_of
+from pto_dialect.places import place_of, text_of
 
 TYPE = r"!(?:[^\s<>,()]+)(?:<(?:[^<>]|<[^<>]*>)*>)?"
 """A pattern for a type as texts have it: an alias, or a name with parameters."""
@@ -66,7 +66,7 @@ def inserted_behind(op: Operation, line: str) -> tuple[Fix, ...]:
         return ()
     indent, _, end, newline = place
     edit = Edit(end, end, f"{newline}{indent}{line}")
-    return (Fix(f"put '{line}' behind '{op.name}'", (edit,)),)
+    return (Fix(f"put '{line}' behind {_named(op)}", (edit,)),)
 
 
 def inserted_before(op: Operation, line: str) -> tuple[Fix, ...]:
@@ -75,7 +75,12 @@ def inserted_before(op: Operation, line: str) -> tuple[Fix, ...]:
         return ()
     indent, start, _, newline = place
     edit = Edit(start, start, f"{line}{newline}{indent}")
-    return (Fix(f"put '{line}' before '{op.name}'", (edit,)),)
+    return (Fix(f"put '{line}' before {_named(op)}", (edit,)),)
+
+
+def _named(op: Operation) -> str:
+    place = place_of(op)
+    return f"'{op.name}'" + ("" if place is None else f" in line {place.line}")
 
 
 def _line_of(op: Operation) -> tuple[str, int, int, str] | None:
@@ -90,13 +95,12 @@ def _line_of(op: Operation) -> tuple[str, int, int, str] | None:
     content = source.input.content
     if op.regions:
         text = content[start : _end_of_regions(content, start)]
+    else:
+        text = text[: _end_of_region(text)]
     indent = content[content.rfind("\n", 0, start) + 1 : start]
     if indent.strip():
         return None
-    code = text.rstrip()
-    while not op.regions and code.endswith("}") and code.count("{") < code.count("}"):
-        code = code[:-1].rstrip()  # what closes the regions around it
-    line_end = content.find("\n", start + len(code))
+    line_end = content.find("\n", start + len(text.rstrip()))
     if line_end < 0:
         line_end = len(content)
     newline = "\r\n" if content[line_end - 1 : line_end] == "\r" else "\n"
@@ -104,7 +108,19 @@ def _line_of(op: Operation) -> tuple[str, int, int, str] | None:
 
 
 _BRACE = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|[{}]')
+_LABEL = re.compile(r"^[ \t]*\^", re.M)
 _LAST_IN_LINE = re.compile(r"[ \t]*(?://[^\n]*)?\r?(?:\n|\Z)")
+
+
+def _end_of_region(text: str) -> int:
+    """Where a text leaves the block that it begins in: its region is closed, or a label."""
+    depth = 0
+    for match in _BRACE.finditer(text):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth < 0:
+            return match.start()
+    label = _LABEL.search(text)
+    return len(text) if label is None else label.start()
 
 
 def _end_of_regions(content: str, start: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
 from pto_dialect import kinds
-from pto_dialect.diagnostic import Note
+from pto_dialect.diagnostic import Cause, Note
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Edit, Fix, offer
 from pto_dialect.number_edits import with_other_number
@@ -136,17 +137,39 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
             [Note("the slot is given back here", late.free)],
             kind=kinds.OVERWRITTEN,
         )
+    in_the_way = _in_the_way(buffers.conflicts)
+    causes: dict[SSAValue, Cause] = {}
     for conflict in buffers.conflicts:
+        tile = in_the_way[conflict]
+        message = f"'{conflict.reader.name}' op {conflict}"
+        cause = Cause(
+            message, kinds.OVERWRITTEN, leads_to=f"{name_of(tile)} is in the way"
+        )
         diagnostics.error(
-            f"'{conflict.reader.name}' op {conflict}",
+            message,
             conflict.reader,
             conflict.tile,
             list(_notes(conflict)),
             kind=kinds.OVERWRITTEN,
-            fixes=moves.of(conflict.mover, conflict.tile)
-            if conflict.mover is not conflict.tile
-            else moves.of(conflict.mover),
+            cause=causes.setdefault(tile, cause),
+            fixes=moves.of(tile, *({conflict.tile, conflict.mover} - {tile})),
         )
+
+
+def _in_the_way(conflicts: Iterable[Conflict]) -> dict[Conflict, SSAValue]:
+    """
+    For each conflict the one of its two tiles that has to lie elsewhere: the one that is
+    in the way of most others, so that few have to; else the one that is written.
+    """
+    found: dict[Conflict, SSAValue] = {}
+    left = list(dict.fromkeys(conflicts))
+    while left:
+        pairs = {(one.mover, one.tile): None for one in left}
+        counts = Counter(tile for pair in pairs for tile in dict.fromkeys(pair))
+        worst = counts.most_common(1)[0][0]
+        found.update({one: worst for one in left if worst in (one.mover, one.tile)})
+        left = [one for one in left if one not in found]
+    return found
 
 
 def _report_reserved(buffers: Buffers, diagnostics: Diagnostics) -> None:

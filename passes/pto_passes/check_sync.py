@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,14 +15,14 @@ from xdsl.passes import ModulePass
 from pto_dialect import kinds
 from pto_dialect.diagnostic import Cause, Note
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.edits import Fix, inserted_before, inserted_behind
+from pto_dialect.edits import Fix, inserted_before
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
-from pto_dialect.ops.sync_ops import FlagValueOp, SetFlagOp, WaitFlagOp
-from pto_dialect.places import text_of
+from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
+from pto_passes.analysis.sync.remedies import Remedies
 from pto_passes.analysis.sync.states import Fault, Finding
 from pto_passes.analysis.sync.unordered import unordered
 
@@ -79,17 +78,19 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
         )
         return
     judgement = Judgement(items)
-    cause_of = _causes(function, judgement.findings)
-    faults = {finding.fault for finding in judgement.findings}
-    for finding in judgement.findings:
+    findings = judgement.findings
+    whole = unordered(function) if findings else None
+    fixes = _fixes(items, judgement) if whole is None else {}
+    cause_of = _causes(findings, fixes)
+    for finding in findings:
         diagnostics.error(
             f"'{finding.op.name}' op {_message(finding)}",
             finding.op,
             _focus(finding),
-            [*_notes(finding), *_path_of(finding)],
+            [*_notes(finding), *_partners(finding, findings), *_path_of(finding)],
             kind=_kind(finding),
-            cause=cause_of(finding),
-            fixes=_fixes(finding, faults),
+            cause=whole or cause_of(finding),
+            fixes=fixes.get(finding, ()),
         )
     for one in judgement.not_proven:
         diagnostics.not_proven(
@@ -113,75 +114,63 @@ def _focus(finding: Finding) -> SSAValue | str | None:
 
 
 def _causes(
-    function: FuncOp, findings: Sequence[Finding]
+    findings: Sequence[Finding], fixes: Mapping[Finding, tuple[Fix, ...]]
 ) -> Callable[[Finding], Cause | None]:
     """
-    What findings come from. Where a function orders nothing at all, it is that. A flag
-    that is raised in vain, or waited for in vain, leaves all unordered that it was to
-    order: the accesses of its two units.
+    What findings come from in a function that has flags: one that is raised in vain, or
+    waited for in vain, leaves all unordered that it was to order, the accesses of its two
+    units.
     """
-    if findings and (whole := unordered(function)) is not None:
-        return lambda finding: whole
     lone = {
         (f.source, f.target): Cause(
             f"'{f.op.name}' op {_message(f)}",
             _kind(f),
             f.op,
-            helps=_helps(f),
-            leads_to="it leaves accesses unordered",
+            helps=_helps(f, fixes.get(f, ())),
+            leads_to=(
+                "it leaves accesses unordered"
+                if all(o.fault is Fault.RACE for o in _of_same_units(f, findings))
+                else "it shows"
+            ),
         )
         for f in reversed(findings)
-        if f.fault in (Fault.LEFT_UP, Fault.DEADLOCK)
+        if f.fault is not Fault.RACE
     }
     return lambda finding: lone.get((finding.source, finding.target))
 
 
-def _fixes(finding: Finding, faults: AbstractSet[Fault]) -> tuple[Fix, ...]:
+def _of_same_units(finding: Finding, findings: Iterable[Finding]) -> list[Finding]:
+    """The other findings about the two units of one."""
+    units = finding.source, finding.target
+    return [f for f in findings if f is not finding and (f.source, f.target) == units]
+
+
+def _fixes(
+    items: FunctionItems, judgement: Judgement
+) -> dict[Finding, tuple[Fix, ...]]:
     """
-    The flag or the barrier that is missing, where it is known to be right. A barrier may
-    not be missing where flags are, and where one is raised twice, its wait is missing at a
-    place that is not known.
+    The flags and barriers that are missing, where they are known to be right. Whether a
+    barrier is missing is not known where flags are.
     """
-    if Fault.RAISED_TWICE in faults:
+    remedies = Remedies(items, judgement)
+    found: dict[Finding, tuple[Fix, ...]] = {}
+    is_free = all(finding.fault is Fault.RACE for finding in judgement.findings)
+    for finding in judgement.findings:
+        if finding.fault is not Fault.RACE or finding.source != finding.target:
+            found[finding] = remedies.fixes(finding)
+        elif is_free:
+            line = f"pto.barrier <{UNITS[finding.target].value}>"
+            found[finding] = inserted_before(finding.op, line)
+    return found
+
+
+def _helps(finding: Finding, fixes: Sequence[Fix]) -> tuple[str, ...]:
+    """What is missing, where no fix tells."""
+    if fixes:
         return ()
-    if finding.fault is Fault.RACE and faults & {Fault.LEFT_UP, Fault.DEADLOCK}:
-        return ()
-    if finding.fault is not Fault.RACE and not _is_of_one_block(finding.op):
-        return ()
-    found = text_of(finding.op)
-    text = "" if found is None else found[1].strip().splitlines()[0]
-    match finding.fault:
-        case Fault.LEFT_UP if text.startswith("pto.set_flag"):
-            return inserted_behind(finding.op, text.replace("set_flag", "wait_flag", 1))
-        case Fault.DEADLOCK if text.startswith("pto.wait_flag"):
-            return inserted_before(finding.op, text.replace("wait_flag", "set_flag", 1))
-        case Fault.RACE if finding.source == finding.target:
-            unit = UNITS[finding.target].value
-            return inserted_before(finding.op, f"pto.barrier <{unit}>")
-        case _:
-            return ()
-
-
-def _is_of_one_block(flag: Operation) -> bool:
-    """
-    Whether all that raises or waits for a flag stands in one block. One that goes from an
-    iteration to the next does not, and what it lacks may belong into another block.
-    """
-    function = flag.parent_op()
-    while function is not None and not isinstance(function, FuncOp):
-        function = function.parent_op()
-    assert function is not None
-    return all(
-        op.parent is flag.parent
-        for op in function.walk()
-        if isinstance(op, SetFlagOp | WaitFlagOp) and op.properties == flag.properties
-    )
-
-
-def _helps(finding: Finding) -> tuple[str, ...]:
     source, target = UNITS[finding.source], UNITS[finding.target]
-    missing = "wait" if finding.fault is Fault.LEFT_UP else "set"
-    where = "behind" if finding.fault is Fault.LEFT_UP else "before"
+    missing = "set" if finding.fault is Fault.DEADLOCK else "wait"
+    where = "before" if finding.fault is Fault.DEADLOCK else "behind"
     return (f"the {missing}_flag from {source} to {target} is missing {where} it",)
 
 
@@ -237,6 +226,18 @@ def _notes(finding: Finding) -> Iterator[Note]:
         return
     what = "the other access" if finding.fault is Fault.RACE else "it was raised here"
     yield Note(f"{what} is here" if finding.fault is Fault.RACE else what, other)
+
+
+def _partners(finding: Finding, findings: Sequence[Finding]) -> Iterator[Note]:
+    """What is raised, or waited for, in vain between the same units: a slip of a number."""
+    pairs = {Fault.LEFT_UP: Fault.DEADLOCK, Fault.DEADLOCK: Fault.LEFT_UP}
+    counterpart = pairs.get(finding.fault)
+    for other in _of_same_units(finding, findings):
+        if other.fault is counterpart:
+            is_raised = counterpart is Fault.LEFT_UP
+            word = "raised, and never waited for" if is_raised else "never raised"
+            yield Note(f"a flag between the same units is {word}", other.op)
+            return
 
 
 _SHOWN = 8

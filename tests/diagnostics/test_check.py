@@ -241,6 +241,26 @@ def test_warnings(folder: Path) -> None:
         assert main([str(path), "--werror"]) == 1
 
 
+def test_a_tile_that_is_in_the_way(tmp_path: Path) -> None:
+    """One error for it, however many tiles it overwrites and however often they are read."""
+    tile = "!pto.tile_buf<vec, 16x64xf32>"
+    names = {"a": 0, "b": 4096, "c": 8192, "d": 12288, "e": 16384}
+    lines = [f"%{n}0 = arith.constant {at} : i64" for n, at in names.items()]
+    lines += ["%x = arith.constant 1.0 : f32", "%w0 = arith.constant 6144 : i64"]
+    lines += [f"%{n} = pto.alloc_tile addr = %{n}0 : {tile}" for n in (*names, "w")]
+    lines += [f"pto.texpands ins(%x : f32) outs(%{n} : {tile})" for n in "abcw"]
+    for one in "abc":
+        operands = f"ins(%{one}, %w : {tile}, {tile}) outs(%d : {tile})"
+        lines.append(f"pto.tadd {operands}")
+    path = tmp_path / "kernel.pto"
+    body = "\n".join(f"  {line}" for line in [*lines, "return"])
+    path.write_text(f"func.func @k() {{\n{body}\n}}\n")
+    found = check_task(CheckTask(str(path), Options()))
+    assert found.errors == 1
+    assert "note: %w is in the way at 1 other place:" in found.text
+    assert "help: put %w at 16384" in found.text
+
+
 def test_one_sentence_for_a_kernel_without_flags(tmp_path: Path) -> None:
     """What is behind the first lines does not count: the cause is one."""
     lines = [

@@ -95,6 +95,66 @@ SUM = f"""module attributes {{pto.target_arch = "a2a3"}} {{
 """
 
 
+LOOP = f"""func.func @k(%p: {PART}, %c: i1, %n: index) {{
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %zero = arith.constant 0 : i64
+  %a = pto.alloc_tile addr = %zero : {TILE}
+  pto.set_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID0>]
+  scf.for %i = %c0 to %n step %c1 {{
+    pto.wait_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID0>]
+    scf.if %c {{
+      pto.tload ins(%p : {PART}) outs(%a : {TILE})
+    }} else {{
+      pto.tload ins(%p : {PART}) outs(%a : {TILE})
+    }}
+    pto.set_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID1>]
+    pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE3>, <EVENT_ID1>]
+    pto.barrier <PIPE_MTE3>
+    pto.tstore ins(%a : {TILE}) outs(%p : {PART})
+    pto.set_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID0>]
+  }}
+  pto.wait_flag[<PIPE_MTE3>, <PIPE_MTE2>, <EVENT_ID0>]
+  return
+}}
+"""
+LINES = LOOP.splitlines(keepends=True)
+FLAGS = [number for number, line in enumerate(LINES) if "flag" in line]
+
+
+def _mended(wrong: str, path: Path) -> str:
+    path.write_text(wrong)
+    assert main([str(path), "--check-sync", "-o", "/dev/null"]) == 1
+    assert main([str(path), "--check-sync", "--fix"]) == 0
+    return path.read_text()
+
+
+@pytest.mark.parametrize("number", FLAGS)
+def test_flags_of_loops(number: int, tmp_path: Path) -> None:
+    """One that is missing belongs to where it orders what it has to, with nothing else."""
+    wrong = "".join([*LINES[:number], *LINES[number + 1 :]])
+    mended = _mended(wrong, tmp_path / "kernel.pto")
+    assert sorted(mended.splitlines(keepends=True)) == sorted(LINES)
+
+
+@pytest.mark.parametrize("number", FLAGS)
+def test_another_number(number: int, tmp_path: Path) -> None:
+    """A flag between the same units is raised, and one is waited for, in vain."""
+    line = LINES[number].replace("ID1", "ID5").replace("ID0", "ID6")
+    wrong = "".join([*LINES[:number], line, *LINES[number + 1 :]])
+    mended = _mended(wrong, tmp_path / "kernel.pto")
+    if "ID1" in LINES[number]:
+        assert mended in (LOOP, LOOP.replace("ID1", "ID5"))
+
+
+@pytest.mark.parametrize("event", ["EVENT_ID0", "EVENT_ID1"])
+def test_a_flag_that_was_forgotten(event: str, tmp_path: Path) -> None:
+    """It gets the first number that is free, in a loop with a round before and behind."""
+    wrong = "".join(line for line in LINES if event not in line)
+    mended = _mended(wrong, tmp_path / "kernel.pto")
+    assert mended.count("_flag") == LOOP.count("_flag")
+
+
 @pytest.mark.parametrize(
     "old, new",
     [

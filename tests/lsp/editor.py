@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 import time
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types as lsp
@@ -68,6 +70,12 @@ class Editor:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         return process.returncode
+
+    def processor_seconds(self) -> float:
+        """How long the server itself has been at work, whatever else the machine does."""
+        stat = Path(f"/proc/{self.client._server.pid}/stat").read_text("ascii")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     # Texts
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lsp.editor import Editor
+from lsp.editor import SECONDS, Editor
 from lsprotocol import types as lsp
 from xdsl.dialects.builtin import ModuleOp
 
@@ -143,11 +143,12 @@ def editor() -> Iterator[Editor]:
 def test_five_thousand_lines(
     request: pytest.FixtureRequest, functions: int, operations: int
 ) -> None:
-    """Something is said of a change within 300 ms, in one long function, too."""
+    """
+    Something is said of a change within 300 ms, in one long function, too. Where other
+    processes are at work, it is what the server takes of a processor's time.
+    """
     if not os.environ.get("PTO_LSP_SPEED"):
-        pytest.skip(
-            "set PTO_LSP_SPEED=1 to time changes: about a minute of an idle machine"
-        )
+        pytest.skip("set PTO_LSP_SPEED=1 to time changes: about a minute, on Linux")
     editor: Editor = request.getfixturevalue("editor")
     uri = "file:///long.pto"
     text = long_program(functions, operations)
@@ -156,20 +157,20 @@ def test_five_thousand_lines(
     assert editor.open(uri, text) == []
     first = time.monotonic() - start
     lines = text.split("\n")
-    number = len(lines) // 2
-    assert "pto.tadd" in lines[number]
+    middle = len(lines) // 2
+    number = next(n for n in range(middle, len(lines)) if "pto.tadd" in lines[n])
     _wait_until_followed(editor, uri, number)
     took: list[float] = []
+    work: list[float] = []
     column = lines[number].index("tadd") + _spaces(editor, uri)
     for new, old in (("tmul", "tadd"), ("tmlu", "tmul"), ("tadd", "tmlu")) * 4:
-        start = time.monotonic()
+        start, before = time.monotonic(), editor.processor_seconds()
         said = editor.type(uri, *_typed(number, column, column + len(old), new))
         took.append(time.monotonic() - start)
+        work.append(editor.processor_seconds() - before)
         assert len(said) == (new == "tmlu")
-    took.sort()
-    print(f"{functions} functions: first {first:.1f} s, then {took}")
-    # Other processes may be busy, too: then as little of the first time as 300 ms would be.
-    assert took[len(took) // 4] < max(0.3, first / 20)
+    print(f"{functions} functions: first {first:.1f} s, then {took}, of work {work}")
+    assert min(sorted(took)[len(took) // 4], sorted(work)[len(work) * 3 // 4]) < 0.3
 
 
 def _spaces(editor: Editor, uri: str) -> int:
@@ -179,9 +180,9 @@ def _spaces(editor: Editor, uri: str) -> int:
 
 def _wait_until_followed(editor: Editor, uri: str, line: int) -> None:
     """Type until two things are said of one change: at once, and by the whole check."""
-    for _ in range(20):
+    for _ in range(3):
         editor.type(uri, *_typed(line, 4, 4, " "))
-        end = time.monotonic() + 15
+        end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             version = editor.versions[uri]
             if sum(one.version == version for _, one in editor.heard) > 1:
