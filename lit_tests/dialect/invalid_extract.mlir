@@ -399,7 +399,7 @@ module attributes {pto.target_arch = "a5"} {
 // -----
 
 func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xi32>, %r: index, %c: index) {
-  // expected-error @+1 {{expects A2/A3 vec->vec tinsert src/dst to have same supported dtype (i8/f16/bf16/f32)}}
+  // expected-error @+1 {{expects A2/A3 vec->vec tinsert src/dst to have same supported dtype (i8/ui8/i16/ui16/f16/bf16/f32/i32/ui32)}}
   pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
   return
 }
@@ -407,7 +407,7 @@ func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x
 // -----
 
 func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>, %r: index, %c: index) {
-  // expected-error @+1 {{expects A2/A3 vec->vec tinsert src/dst to have same supported dtype (i8/f16/bf16/f32)}}
+  // expected-warning @+1 {{expects A2/A3 vec->vec element type to be i8/f16/bf16/f32, found i32}}
   pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xi32>, index, index) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
   return
 }
@@ -514,7 +514,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a5"} {
   func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 64x128xf32, blayout=col_major, slayout=row_major>, %r: index, %c: index) {
-    // expected-error @+1 {{expects A5 vec->vec tinsert src/dst layouts to match, both ND or both NZ}}
+    // expected-error @+1 {{expects A5 vec->vec tinsert src/dst to use ND layout (blayout=row_major, slayout=none_box), or both NZ}}
     pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 64x128xf32, blayout=col_major, slayout=row_major>)
     return
   }
@@ -524,7 +524,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a5"} {
   func.func @tinsert(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 64x128xi32>, %r: index, %c: index) {
-    // expected-error @+1 {{expects A5 vec->vec tinsert src/dst to have same supported dtype (fp8/f16/bf16/f32/i8/i32)}}
+    // expected-error @+1 {{expects A5 vec->vec tinsert src/dst to have same supported dtype (f16/bf16/f32/i32/i8/}}
     pto.tinsert ins(%a, %r, %c : !pto.tile_buf<vec, 16x64xf32>, index, index) outs(%d : !pto.tile_buf<vec, 64x128xi32>)
     return
   }
@@ -544,4 +544,98 @@ module attributes {pto.target_arch = "a5"} {
     pto.tinsert ins(%s, %c0, %c96 : !pto.tile_buf<vec, 16x32x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>, index, index) outs(%d : !pto.tile_buf<mat, 16x64x!pto.f4E2M1x2, blayout=col_major, slayout=row_major>)
     return
   }
+}
+
+// -----
+
+// Columns of their own, without boxes: pto-isa's A2/A3 function compiles and copies nothing.
+
+!s = !pto.tile_buf<vec, 64x16xf32, blayout=col_major>
+!d = !pto.tile_buf<vec, 64x1xf32, blayout=col_major>
+func.func @columns(%a: !s, %d: !d, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 vec->vec textract src/dst to use ND layout (blayout=row_major, slayout=none_box), or both NZ, found col_major/none_box and col_major/none_box}}
+  pto.textract ins(%a, %r, %c : !s, index, index) outs(%d : !d)
+  return
+}
+
+// -----
+
+!s = !pto.tile_buf<vec, 16x64xf32>
+!d = !pto.tile_buf<vec, 16x128xf32, valid=16x64>
+func.func @window_larger(%a: !s, %d: !d, %r: index, %c: index) {
+  // expected-error @+1 {{expects A2/A3 vec->vec textract dst to be no larger than src, found 16x128 and 16x64}}
+  pto.textract ins(%a, %r, %c : !s, index, index) outs(%d : !d)
+  // expected-error @+1 {{expects A2/A3 vec->vec tinsert src to be no larger than dst, found 16x128 and 16x64}}
+  pto.tinsert ins(%d, %r, %c : !d, index, index) outs(%a : !s)
+  return
+}
+
+// -----
+
+!s = !pto.tile_buf<vec, 16x64xf32>
+!d = !pto.tile_buf<vec, 1x16xf32>
+!one = !pto.tile_buf<vec, 1x8xf32, valid=1x1>
+func.func @blocks(%a: !s, %d: !d, %one: !one, %r: index) {
+  %c8 = arith.constant 8 : index
+  %c12 = arith.constant 12 : index
+  pto.textract ins(%a, %r, %c8 : !s, index, index) outs(%d : !d)
+  // A single cell is moved by the scalar unit.
+  pto.textract ins(%a, %r, %c12 : !s, index, index) outs(%one : !one)
+  // expected-error @+1 {{expects A2/A3 vec->vec textract indexCol to be a multiple of 8, found 12}}
+  pto.textract ins(%a, %r, %c12 : !s, index, index) outs(%d : !d)
+  // expected-error @+1 {{expects A2/A3 vec->vec tinsert indexCol to be a multiple of 8, found 12}}
+  pto.tinsert ins(%d, %r, %c12 : !d, index, index) outs(%a : !s)
+  return
+}
+
+// -----
+
+!s = !pto.tile_buf<vec, 16x64xi8>
+!d = !pto.tile_buf<vec, 1x32xi8, valid=?x?>
+!odd = !pto.tile_buf<vec, 1x32xi8, valid=1x31>
+func.func @single_bytes(%a: !s, %d: !d, %odd: !odd, %r: index) {
+  %c0 = arith.constant 0 : index
+  // expected-error @+1 {{expects A2/A3 vec->vec textract dst to have a static, even number of valid columns of i8, found ?}}
+  pto.textract ins(%a, %r, %c0 : !s, index, index) outs(%d : !d)
+  // expected-error @+1 {{expects A2/A3 vec->vec textract dst to have a static, even number of valid columns of i8, found 31}}
+  pto.textract ins(%a, %r, %c0 : !s, index, index) outs(%odd : !odd)
+  return
+}
+
+// -----
+
+// Registers take any column, and boxes of nz.
+
+!s = !pto.tile_buf<vec, 16x64xf32>
+!d = !pto.tile_buf<vec, 1x16xf32>
+!u = !pto.tile_buf<vec, 16x64xui8>
+!v = !pto.tile_buf<vec, 1x32xui8>
+!nz = !pto.tile_buf<vec, 32x64xf16, blayout=col_major, slayout=row_major>
+!part = !pto.tile_buf<vec, 16x32xf16, blayout=col_major, slayout=row_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @registers(%a: !s, %d: !d, %u: !u, %v: !v, %nz: !nz, %part: !part, %r: index) {
+    %c12 = arith.constant 12 : index
+    %c16 = arith.constant 16 : index
+    pto.textract ins(%a, %r, %c12 : !s, index, index) outs(%d : !d)
+    pto.textract ins(%nz, %c16, %c16 : !nz, index, index) outs(%part : !part)
+    // expected-error @+1 {{expects A5 vec->vec textract src/dst to have same supported dtype}}
+    pto.textract ins(%u, %r, %c16 : !u, index, index) outs(%v : !v)
+    return
+  }
+}
+
+// -----
+
+// Only what is valid of dst is copied: the last rows go into a larger tile.
+
+!s = !pto.tile_buf<vec, 16x64xf32>
+!d = !pto.tile_buf<vec, 8x64xf32, valid=4x64>
+!e = !pto.tile_buf<vec, 8x64xf32, valid=5x64>
+func.func @last_rows(%a: !s, %d: !d, %e: !e) {
+  %c0 = arith.constant 0 : index
+  %c12 = arith.constant 12 : index
+  pto.textract ins(%a, %c12, %c0 : !s, index, index) outs(%d : !d)
+  // expected-error @+1 {{expects indexRow + dst.rows <= src.rows, found 12 + 5 and 16}}
+  pto.textract ins(%a, %c12, %c0 : !s, index, index) outs(%e : !e)
+  return
 }

@@ -15,7 +15,7 @@ from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, titles_where
 from pto_dialect.integers import constant_of
-from pto_dialect.layout import is_nz, whole_boxes
+from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, is_nz, whole_boxes
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
@@ -24,6 +24,7 @@ from pto_dialect.ops.moved_elements import (
     element_pair,
     moved_out_of_acc,
 )
+from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.types import TileBufType
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
@@ -91,6 +92,109 @@ class WindowOp(MoveOp, ABC):
             return None
         lines = {SLayout.ROW_MAJOR: Dim.COL, SLayout.COL_MAJOR: Dim.ROW}
         return 2 if lines.get(src.slayout) is dim else 1
+
+    def verify_within_vec(self, small: str, large: str) -> None:
+        """
+        What pto-isa asks of a window within `vec`: both tiles lie in rows, or both in boxes
+        of nz, and the window is not the larger one. Columns without boxes compile, and
+        nothing is copied. Units that work on memory only go by whole blocks of 32 bytes.
+
+        Source: `TEXTRACT_IMPL`, `TINSERT_IMPL` of `npu/{a2a3,a5}/{TExtract,TInsert}.hpp`,
+        `CheckT{Extract,Insert}VecToVec{ND,NZ}` of `common/arch/memory`.
+        """
+        what = f"{self.arch.title} vec->vec {self.name.removeprefix('pto.')}"
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        nz = is_nz(src) and is_nz(dst)
+        if not nz and not (src.is_row_major and dst.is_row_major):
+            fail(
+                f"expects {what} src/dst to use ND layout (blayout=row_major, "
+                "slayout=none_box), or both NZ, found "
+                f"{src.blayout}/{src.slayout} and {dst.blayout}/{dst.slayout}",
+                self.dst,
+            )
+        self._verify_vec_elements(what)
+        window, whole = checks.tile_type(self, small), checks.tile_type(self, large)
+        in_registers = self.arch.in_registers
+        if window.cols > whole.cols or (
+            window.rows > whole.rows and not (nz and in_registers)
+        ):
+            fail(
+                f"expects {what} {small} to be no larger than {large}, found "
+                f"{window.rows}x{window.cols} and {whole.rows}x{whole.cols}",
+                self.operand(small),
+            )
+        columns = window.v_col
+        if self._copies_blocks(small) and window.element_bits == 8:
+            if columns is None or columns % 2:
+                fail(
+                    f"expects {what} {small} to have a static, even number of valid "
+                    f"columns of {window.element_type}, found {columns or '?'}",
+                    self.operand(small),
+                )
+
+    def _verify_vec_elements(self, what: str) -> None:
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        allowed = (
+            self._WINDOWS_IN_REGISTERS if self.arch.in_registers else self._WINDOWS
+        )
+        element = str(dst.element_type).removeprefix("!pto.").removeprefix("s")
+        if src.element_type != dst.element_type or element not in allowed:
+            fail(
+                f"expects {what} src/dst to have same supported dtype "
+                f"({'/'.join(allowed)}), found {src.element_type} and "
+                f"{dst.element_type}",
+                self.dst,
+            )
+
+    _WINDOWS = ("i8", "ui8", "i16", "ui16", "f16", "bf16", "f32", "i32", "ui32")
+    _WINDOWS_IN_REGISTERS = (
+        "f16",
+        "bf16",
+        "f32",
+        "i32",
+        "i8",
+        *EIGHT_BIT_FLOATS,
+        *_FP4,
+    )
+    _WINDOWS_OF_PTOAS = ("i8", "f16", "bf16", "f32")
+
+    def _copies_blocks(self, small: str) -> bool:
+        """Whether it copies whole blocks within `vec`, and no single cell."""
+        is_one = checks.tile_type(self, small).valid == (1, 1)
+        in_vec = self.spaces == (_VEC, _VEC)
+        return in_vec and not is_one and not self.arch.in_registers
+
+    def verify_blocks(self, small: str) -> None:
+        """Constant indices are where blocks, or boxes of nz, begin."""
+        if not self._copies_blocks(small):
+            return
+        window = checks.tile_type(self, small)
+        what = f"{self.arch.title} vec->vec {self.name.removeprefix('pto.')}"
+        steps = [("indexCol", self.index_col, BLOCK_BYTES * 8 // window.element_bits)]
+        if is_nz(window):
+            steps.append(("indexRow", self.index_row, ACC_BOX))
+        for name, value, step in steps:
+            index = constant_of(value)
+            if index is not None and index % step:
+                fail(
+                    f"expects {what} {name} to be a multiple of {step}, found {index}: "
+                    "it copies whole blocks of 32 bytes",
+                    value,
+                )
+
+    def verify_for_ptoas(self) -> None:
+        if self.spaces != (_VEC, _VEC):
+            return
+        allowed = self._WINDOWS_OF_PTOAS
+        if self.arch.in_registers:
+            allowed += (*EIGHT_BIT_FLOATS, *_FP4)
+        element = checks.spelled(checks.tile_type(self, "dst").element_type)
+        if element not in allowed:
+            fail(
+                f"expects {self.arch.title} vec->vec element type to be "
+                f"{'/'.join(allowed)}, found {element}",
+                self.dst,
+            )
 
     def verify_fp(self) -> None:
         """The scales lie in `scaling`."""
@@ -171,7 +275,10 @@ class TExtractOp(WindowOp):
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         if src.space is not _ACC:
             checks.same_element_type(self, "src", "dst")
-        self._verify_element()
+        if self.spaces == (_VEC, _VEC):
+            self.verify_within_vec("dst", "src")
+        else:
+            self._verify_element()
         if not linked and self.acc_to_vec_mode is not None:
             fail(
                 f"expects accToVecMode only on {linked_titles()} acc->vec textract forms",
@@ -185,11 +292,16 @@ class TExtractOp(WindowOp):
 
     def verify_values(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        rows, cols = dst.shape
+        if self.spaces == (_VEC, _VEC):
+            # Only what is valid of dst is copied.
+            rows, cols = (extent or 0 for extent in known_valid(self.dst))
+        self.verify_blocks("dst")
         self.verify_index(
-            "indexRow", self.index_row, dst.rows, src.rows, "dst.rows <= src.rows"
+            "indexRow", self.index_row, rows, src.rows, "dst.rows <= src.rows"
         )
         self.verify_index(
-            "indexCol", self.index_col, dst.cols, src.cols, "dst.cols <= src.cols"
+            "indexCol", self.index_col, cols, src.cols, "dst.cols <= src.cols"
         )
 
     def _verify_element(self) -> None:
@@ -300,15 +412,6 @@ class TExtractOp(WindowOp):
                     self.src,
                 )
             self._verify_factor(dst)
-        elif pair == (_VEC, _VEC):
-            for name, tile in (("src", src), ("dst", dst)):
-                if not tile.is_row_major:
-                    fail(
-                        f"expects {chip} vec->vec textract src/dst to use ND layout "
-                        "(blayout=row_major, slayout=none_box), found "
-                        f"{tile.blayout} and {tile.slayout} in {name}",
-                        self.operand(name),
-                    )
         elif src.space is _ACC:
             self.verify_layout_nz("src", f"{chip} acc-source textract")
             if dst.space is _MAT:
@@ -371,6 +474,7 @@ class TInsertOp(WindowOp):
             self._verify_unlinked()
 
     def verify_values(self) -> None:
+        self.verify_blocks("src")
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         for what, value, size, whole in (
             ("indexRow", self.index_row, src.v_row, dst.rows),
@@ -442,15 +546,7 @@ class TInsertOp(WindowOp):
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
         pair = (src.space, dst.space)
         if pair == (_VEC, _VEC):
-            element = checks.spelled(src.element_type)
-            same = src.element_type == dst.element_type
-            if not same or element not in ("i8", "f16", "bf16", "f32"):
-                fail(
-                    f"expects {chip} vec->vec tinsert src/dst to have same supported dtype "
-                    f"(i8/f16/bf16/f32), found {src.element_type} and "
-                    f"{dst.element_type}",
-                    self.dst,
-                )
+            self.verify_within_vec("src", "dst")
             return
         if pair != (_ACC, _MAT):
             fail(
@@ -496,20 +592,14 @@ class TInsertOp(WindowOp):
                 f"{pair[0]} to {pair[1]}",
                 self.dst,
             )
-        if pair == (_VEC, _MAT):
-            self.verify_layout_nz("dst", f"{chip} vec->mat tinsert")
-            if not (is_nz(src) or src.is_row_major):
-                fail(
-                    f"expects {chip} vec->mat tinsert src to use ND or NZ layout",
-                    self.src,
-                )
-        elif not (
-            (is_nz(src) and is_nz(dst)) or (src.is_row_major and dst.is_row_major)
-        ):
+        if pair == (_VEC, _VEC):
+            self.verify_within_vec("src", "dst")
+            return
+        self.verify_layout_nz("dst", f"{chip} vec->mat tinsert")
+        if not (is_nz(src) or src.is_row_major):
             fail(
-                f"expects {chip} vec->vec tinsert src/dst layouts to match, both ND or both "
-                f"NZ, found {src.blayout}/{src.slayout} and {dst.blayout}/{dst.slayout}",
-                self.dst,
+                f"expects {chip} vec->mat tinsert src to use ND or NZ layout",
+                self.src,
             )
         allowed = ("i8", "i32", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *_FP4)
         same = src.element_type == dst.element_type
