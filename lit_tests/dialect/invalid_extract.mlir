@@ -618,7 +618,7 @@ module attributes {pto.target_arch = "a5"} {
     %c16 = arith.constant 16 : index
     pto.textract ins(%a, %r, %c12 : !s, index, index) outs(%d : !d)
     pto.textract ins(%nz, %c16, %c16 : !nz, index, index) outs(%part : !part)
-    // expected-error @+1 {{expects A5 vec->vec textract src/dst to have same supported dtype}}
+    // expected-error @+1 {{expects A5 textract element type to be an fp8/f16/bf16/f32 or int8 family type, or i32 within vec}}
     pto.textract ins(%u, %r, %c16 : !u, index, index) outs(%v : !v)
     return
   }
@@ -637,5 +637,47 @@ func.func @last_rows(%a: !s, %d: !d, %e: !e) {
   pto.textract ins(%a, %c12, %c0 : !s, index, index) outs(%d : !d)
   // expected-error @+1 {{expects indexRow + dst.rows <= src.rows, found 12 + 5 and 16}}
   pto.textract ins(%a, %c12, %c0 : !s, index, index) outs(%e : !e)
+  return
+}
+
+// -----
+
+!nz = !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>
+!one = !pto.tile_buf<mat, 1x64xf16, blayout=col_major, slayout=row_major>
+!row = !pto.tile_buf<mat, 1x64xf16>
+!zz = !pto.tile_buf<mat, 32x64xf16, blayout=row_major, slayout=row_major>
+!l = !pto.tile_buf<left, 16x64xf16, slayout=row_major>
+!v = !pto.tile_buf<left, 1x64xf16, slayout=row_major>
+func.func @boxes(%nz: !nz, %one: !one, %row: !row, %zz: !zz, %l: !l, %v: !v) {
+  %c0 = arith.constant 0 : index
+  pto.textract ins(%nz, %c0, %c0 : !nz, index, index) outs(%l : !l)
+  pto.textract ins(%row, %c0, %c0 : !row, index, index) outs(%v : !v)
+  // expected-error @+1 {{expects A2/A3 mat->left textract src to be of whole boxes of 16x16, found 1x64}}
+  pto.textract ins(%one, %c0, %c0 : !one, index, index) outs(%v : !v)
+  // expected-error @+1 {{expects A2/A3 mat->left textract dst to be of whole boxes of 16x16, found 1x64}}
+  pto.textract ins(%nz, %c0, %c0 : !nz, index, index) outs(%v : !v)
+  // expected-error @+1 {{expects A2/A3 textract src to use a supported mat blayout/slayout combination, found row_major and row_major}}
+  pto.textract ins(%zz, %c0, %c0 : !zz, index, index) outs(%l : !l)
+  return
+}
+
+// -----
+
+// Transposed boxes of single bytes are 32 x 32.
+
+!nz = !pto.tile_buf<mat, 64x64xi8, blayout=col_major, slayout=row_major>
+!zn = !pto.tile_buf<mat, 64x48xi8, blayout=row_major, slayout=col_major>
+!l = !pto.tile_buf<left, 32x32xi8, slayout=row_major>
+!r = !pto.tile_buf<right, 32x48xi8, slayout=col_major>
+!u = !pto.tile_buf<mat, 64x64xui8, blayout=col_major, slayout=row_major>
+!lu = !pto.tile_buf<left, 32x32xui8, slayout=row_major>
+func.func @bytes(%nz: !nz, %zn: !zn, %l: !l, %r: !r, %u: !u, %lu: !lu) {
+  %c0 = arith.constant 0 : index
+  pto.textract ins(%nz, %c0, %c0 : !nz, index, index) outs(%l : !l)
+  pto.textract ins(%zn, %c0, %c0 : !zn, index, index) outs(%r : !r)
+  // expected-error @+1 {{expects A2/A3 mat->left textract src to be of whole boxes of 32x32, found 64x48}}
+  pto.textract ins(%zn, %c0, %c0 : !zn, index, index) outs(%l : !l)
+  // expected-error @+1 {{expects A2/A3 textract element type to be i8/f16/bf16/f32}}
+  pto.textract ins(%u, %c0, %c0 : !u, index, index) outs(%lu : !lu)
   return
 }

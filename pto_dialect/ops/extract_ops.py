@@ -10,7 +10,13 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import AccToVecModeAttr, BLayout, ReluPreModeAttr, SLayout
+from pto_dialect.attrs import (
+    AccToVecModeAttr,
+    BLayout,
+    CompactMode,
+    ReluPreModeAttr,
+    SLayout,
+)
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, titles_where
@@ -140,11 +146,15 @@ class WindowOp(MoveOp, ABC):
         element = str(dst.element_type).removeprefix("!pto.").removeprefix("s")
         if src.element_type != dst.element_type or element not in allowed:
             fail(
-                f"expects {what} src/dst to have same supported dtype "
-                f"({'/'.join(allowed)}), found {src.element_type} and "
+                f"{self._dtype_words(what, allowed)}, found {src.element_type} and "
                 f"{dst.element_type}",
                 self.dst,
             )
+
+    def _dtype_words(self, what: str, allowed: tuple[str, ...]) -> str:
+        return (
+            f"expects {what} src/dst to have same supported dtype ({'/'.join(allowed)})"
+        )
 
     _WINDOWS = ("i8", "ui8", "i16", "ui16", "f16", "bf16", "f32", "i32", "ui32")
     _WINDOWS_IN_REGISTERS = (
@@ -304,6 +314,14 @@ class TExtractOp(WindowOp):
             "indexCol", self.index_col, cols, src.cols, "dst.cols <= src.cols"
         )
 
+    def _dtype_words(self, what: str, allowed: tuple[str, ...]) -> str:
+        if not self.arch.low_precision:
+            return super()._dtype_words(what, allowed)
+        return (
+            f"expects {self.arch.title} textract element type to be an fp8/f16/bf16/f32 or "
+            "int8 family type, or i32 within vec"
+        )
+
     def _verify_element(self) -> None:
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
         chip = self.arch.title
@@ -360,13 +378,51 @@ class TExtractOp(WindowOp):
                 f"loc=vec, found loc={dst.space}",
                 self.dst,
             )
-        if src.blayout is BLayout.COL_MAJOR and src.slayout is not SLayout.ROW_MAJOR:
+        checks.is_not_unsigned(
+            self, "dst", f"expects {chip} textract element type to be i8/f16/bf16/f32"
+        )
+        self._verify_factor(dst)
+        self._verify_boxes(src, dst)
+
+    def _verify_boxes(self, src: TileBufType, dst: TileBufType) -> None:
+        """
+        Whole boxes go to `left` and `right`; one row alone may lie as it is.
+
+        Source: `TExtractToLeft`, `TExtractToRight` and what they call, in pto-isa's
+        `common/arch/memory/textract_common.hpp` (lines 78 to 95, 198 to 212, 277 to 295,
+        366 to 385, 447 to 515).
+        """
+        chip, is_left = self.arch.title, dst.space is _LEFT
+        row_major = src.blayout is BLayout.ROW_MAJOR
+        if is_left and src.rows == 1 and row_major:
+            return
+        if not is_nz(src) and not (row_major and src.slayout is SLayout.COL_MAJOR):
             fail(
                 f"expects {chip} textract src to use a supported mat blayout/slayout "
                 f"combination, found {src.blayout} and {src.slayout}",
                 self.src,
             )
-        self._verify_factor(dst)
+        width = dst.element_bits // 8
+        along = BLOCK_BYTES // width
+        straight = (ACC_BOX, along) if is_left else (along, ACC_BOX)
+        turned = (32, 32) if width == 1 else (ACC_BOX, ACC_BOX)
+        is_straight = src.slayout is dst.slayout
+        is_compact = dst.compact is CompactMode.NORMAL or (
+            not is_left and not is_straight and width == 1
+        )
+        boxes = {"src": straight if is_straight else turned}
+        if not is_compact:
+            boxes["dst"] = boxes["src"]
+        elif not is_left:
+            boxes["dst"] = straight
+        for name, (rows, cols) in boxes.items():
+            tile = checks.tile_type(self, name)
+            if tile.rows % rows or tile.cols % cols:
+                fail(
+                    f"expects {chip} {src.space}->{dst.space} textract {name} to be of "
+                    f"whole boxes of {rows}x{cols}, found {tile.rows}x{tile.cols}",
+                    self.operand(name),
+                )
 
     def _verify_acc_elements(self) -> None:
         form = "acc preQuantScalar" if self.is_quantised else "acc"

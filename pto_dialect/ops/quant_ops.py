@@ -170,8 +170,7 @@ class TDequantOp(TileOp):
                 self, name, ("f32",), f"expects {name} element type f32"
             )
         checks.one_cpp_type(self, *self.ONE_CPP_TYPE)
-        if not self.arch.in_registers:
-            checks.row_major_together(self, "src", "dst")
+        checks.row_major_together(self, "src", "dst")
 
 
 @pto_op
