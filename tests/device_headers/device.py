@@ -134,50 +134,44 @@ class Device:
 
     def build(self, kernels: Mapping[str, str], unit: Unit, name: str) -> Library:
         """One library of kernels, each of which has one function named `kernel`."""
+        path = self.folder / f"{name}.so"
+        flags = ("-shared", "-o", str(path))
+        symbols, refused = self._compile_all(kernels, unit, name, flags)
+        return Library(path if symbols else None, symbols, refused)
+
+    def refused(
+        self, kernels: Mapping[str, str], unit: Unit, name: str
+    ) -> Mapping[str, str]:
+        """The kernels that do not compile, with the first error of each; builds nothing."""
+        return self._compile_all(kernels, unit, name, ("-fsyntax-only",))[1]
+
+    def _compile_all(
+        self,
+        kernels: Mapping[str, str],
+        unit: Unit,
+        name: str,
+        flags: tuple[str, ...],
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """
+        Compile kernels as one file; without those that messages lead to, until the rest
+        compiles: of a template that many share the compiler complains once.
+        """
         texts, refused = dict(kernels), dict[str, str]()
+        source = self.folder / f"{name}.cpp"
         while texts:
-            path = self.folder / f"{name}.so"
             symbols = {key: f"kernel_{i}" for i, key in enumerate(texts)}
-            error = self._build(texts, symbols, unit, path)
+            source.write_text(_one_file(texts, symbols))
+            include = ("-include-pch", str(self.headers(unit)))
+            error = self._compile(*self._flags(unit), *include, str(source), *flags)
             if not error:
-                return Library(path, symbols, refused)
+                return symbols, refused
             found = _blamed(error, symbols)
             if not found:
                 raise DeviceError(error[:4000])
             for key, message in found.items():
                 refused[key] = message
                 del texts[key]
-        return Library(None, {}, refused)
-
-    def _build(
-        self,
-        texts: Mapping[str, str],
-        symbols: Mapping[str, str],
-        unit: Unit,
-        path: Path,
-    ) -> str:
-        parts = ['#include "kernels.hpp"']
-        for key, text in texts.items():
-            symbol = symbols[key]
-            parts += [
-                f"#define kernel {symbol}",
-                f"namespace unit_{symbol} {{",
-                f'#line 1 "{symbol}"',
-                marked(text),
-                "}",
-                "#undef kernel",
-            ]
-        source = path.with_suffix(".cpp")
-        source.write_text("\n".join(parts))
-        include = ("-include-pch", str(self.headers(unit)))
-        return self._compile(
-            *self._flags(unit),
-            *include,
-            "-shared",
-            str(source),
-            "-o",
-            str(path),
-        )
+        return {}, refused
 
     def _runner(self, library: Library) -> Runner:
         spec = ArchSpec.parse(self.arch)
@@ -315,6 +309,21 @@ def marked(text: str) -> str:
             line = f"  machine::operation({number});{line}"
         lines.append(line)
     return "\n".join(lines)
+
+
+def _one_file(texts: Mapping[str, str], symbols: Mapping[str, str]) -> str:
+    parts = ['#include "kernels.hpp"']
+    for key, text in texts.items():
+        symbol = symbols[key]
+        parts += [
+            f"#define kernel {symbol}",
+            f"namespace unit_{symbol} {{",
+            f'#line 1 "{symbol}"',
+            marked(text),
+            "}",
+            "#undef kernel",
+        ]
+    return "\n".join(parts)
 
 
 def _blamed(error: str, symbols: Mapping[str, str]) -> dict[str, str]:

@@ -15,15 +15,7 @@
                operand(address_of(b), type_of<B>(), (uint8_t)bb, (uint8_t)br), (uint8_t)repeat,     \
                does_not_fit<uint8_t>(repeat, db, ab, bb, dr, ar, br));                        \
     }
-MACHINE_BINARY(vadd, ADD)
-MACHINE_BINARY(vsub, SUB)
-MACHINE_BINARY(vmul, MUL)
-MACHINE_BINARY(vdiv, DIV)
-MACHINE_BINARY(vmax, MAX)
-MACHINE_BINARY(vmin, MIN)
-MACHINE_BINARY(vand, AND)
-MACHINE_BINARY(vor, OR)
-MACHINE_BINARY(vmadd, MADD)
+MACHINE_BINARY_OF_BOTH(MACHINE_BINARY)
 MACHINE_BINARY(vmla, MLA)
 MACHINE_BINARY(vmaddrelu, MADD_RELU)
 MACHINE_BINARY(vsubrelu, SUB_RELU)

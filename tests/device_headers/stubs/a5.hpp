@@ -437,20 +437,12 @@ MACHINE_MASKS(pdintlv_b32, 4, true)
         using namespace machine;                                                              \
         on_lanes(#NAME, FUNCTION, values(dst), values(a), values(b), nullptr, mask, has<MachineMerging, W...>); \
     }
-MACHINE_BINARY(vadd, ADD)
-MACHINE_BINARY(vsub, SUB)
-MACHINE_BINARY(vmul, MUL)
-MACHINE_BINARY(vdiv, DIV)
-MACHINE_BINARY(vmax, MAX)
-MACHINE_BINARY(vmin, MIN)
-MACHINE_BINARY(vand, AND)
-MACHINE_BINARY(vor, OR)
+MACHINE_BINARY_OF_BOTH(MACHINE_BINARY)
 MACHINE_BINARY(vxor, XOR)
 MACHINE_BINARY(vshl, SHL)
 MACHINE_BINARY(vshr, SHR)
 MACHINE_BINARY(vmod, MODULO)
 MACHINE_BINARY(vprelu, LEAKY)
-MACHINE_BINARY(vmadd, MADD)
 MACHINE_BINARY(vmula, MLA)
 #undef MACHINE_BINARY
 #define MACHINE_WITH_NUMBER(NAME, FUNCTION)                                                   \

@@ -48,14 +48,18 @@ void looped(int way, F function)
 
 }  // namespace machine
 
-template <typename D, typename A>
-void copy_gm_to_ubuf_align_v2(D* dst, A* src, uint8_t, uint32_t count, uint32_t length, uint8_t left, uint8_t right, bool, uint8_t, uint64_t ss, uint32_t ds)
-{
-    using namespace machine;
-    looped(0, [&](uint64_t inner, uint64_t outer) {
-        load_padded({UB, address_of(dst) + inner, ds}, {GM, address_of(src) + outer, (int64_t)ss}, count, length, sizeof(A), left, right);
-    });
-}
+#define MACHINE_LOAD(NAME, WAY, MEMORY)                                                       \
+    template <typename D, typename A>                                                         \
+    void NAME(D* dst, A* src, uint8_t, uint32_t count, uint32_t length, uint8_t left, uint8_t right, bool, uint8_t, uint64_t ss, uint32_t ds) \
+    {                                                                                         \
+        using namespace machine;                                                              \
+        looped(WAY, [&](uint64_t inner, uint64_t outer) {                                     \
+            load_padded({MEMORY, address_of(dst) + inner, ds}, {GM, address_of(src) + outer, (int64_t)ss}, count, length, sizeof(A), left, right); \
+        });                                                                                   \
+    }
+MACHINE_LOAD(copy_gm_to_ubuf_align_v2, 0, UB)
+MACHINE_LOAD(copy_gm_to_cbuf_align_v2, 2, L1)
+#undef MACHINE_LOAD
 template <typename D, typename A>
 void copy_ubuf_to_gm_align_v2(D* dst, A* src, uint8_t, uint32_t count, uint32_t length, uint8_t, uint64_t ds, uint32_t ss)
 {
@@ -65,26 +69,21 @@ void copy_ubuf_to_gm_align_v2(D* dst, A* src, uint8_t, uint32_t count, uint32_t 
     });
 }
 template <typename D, typename A>
-void copy_gm_to_cbuf_align_v2(D* dst, A* src, uint8_t, uint32_t count, uint32_t length, uint8_t left, uint8_t right, bool, uint8_t, uint64_t ss, uint32_t ds)
+void machine_move_blocks(const char* name, machine::Pipe pipe, machine::Memory memory, D* dst, A* src, uint16_t count, uint16_t length, uint16_t src_gap, uint16_t dst_gap)
 {
     using namespace machine;
-    looped(2, [&](uint64_t inner, uint64_t outer) {
-        load_padded({L1, address_of(dst) + inner, ds}, {GM, address_of(src) + outer, (int64_t)ss}, count, length, sizeof(A), left, right);
-    });
+    int64_t bytes = 32 * length;
+    move(name, pipe, {memory, address_of(dst), bytes + 32 * dst_gap}, {UB, address_of(src), bytes + 32 * src_gap}, count, bytes);
 }
 template <typename D, typename A>
 void copy_ubuf_to_ubuf(D* dst, A* src, uint16_t count, uint16_t length, uint16_t src_gap, uint16_t dst_gap)
 {
-    using namespace machine;
-    int64_t bytes = 32 * length;
-    move("copy_ubuf_to_ubuf", V, {UB, address_of(dst), bytes + 32 * dst_gap}, {UB, address_of(src), bytes + 32 * src_gap}, count, bytes);
+    machine_move_blocks("copy_ubuf_to_ubuf", machine::V, machine::UB, dst, src, count, length, src_gap, dst_gap);
 }
 template <typename D, typename A>
 void copy_ubuf_to_cbuf(D* dst, A* src, uint8_t, uint16_t count, uint16_t length, uint16_t src_gap, uint16_t dst_gap)
 {
-    using namespace machine;
-    int64_t bytes = 32 * length;
-    move("copy_ubuf_to_cbuf", MTE3, {L1, address_of(dst), bytes + 32 * dst_gap}, {UB, address_of(src), bytes + 32 * src_gap}, count, bytes);
+    machine_move_blocks("copy_ubuf_to_cbuf", machine::MTE3, machine::L1, dst, src, count, length, src_gap, dst_gap);
 }
 
 // The register has how many matrices, and steps in blocks: of rows, of boxes, of matrices.

@@ -152,6 +152,11 @@ enum Function : uint8_t {
     SECOND
 };
 
+// The words for two operands that both chips have.
+#define MACHINE_BINARY_OF_BOTH(ONE)                                                           \
+    ONE(vadd, ADD) ONE(vsub, SUB) ONE(vmul, MUL) ONE(vdiv, DIV) ONE(vmax, MAX) ONE(vmin, MIN) \
+    ONE(vand, AND) ONE(vor, OR) ONE(vmadd, MADD)
+
 void binary(const char* name, Function function, Operand dst, Operand a, Operand b,
             int repeat, bool truncated);
 // `scalar` may be absent; rounding modes: r, a, f, c, z, o, or 0 for none.
