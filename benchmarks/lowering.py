@@ -19,6 +19,10 @@ it was read, and behind passes on demand (`--verify-each`); operations of `arith
 verified once for each combination of types; named operands are read without the sequence
 and the decoding of segments that xDSL makes at each access; modules are walked without
 generators within generators; passes that have nothing to do in a program are skipped.
+
+It went on to about 2.0 by lines that are read once but for their names (a fifth of all), by
+operations whose fields are set at once rather than by setters, and by walks that neither
+count operations before they give them nor ask properties for the next one.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from xdsl.ir import Operation
 
+from pto_dialect.xdsl_internals import push_operations_within
+
 
 def walk(op: Operation) -> Iterator[Operation]:
     """
@@ -18,9 +20,4 @@ def walk(op: Operation) -> Iterator[Operation]:
         found = pending.pop()
         yield found
         if found.regions:
-            inner: list[Operation] = []
-            for region in found.regions:
-                for block in region.blocks:
-                    inner += block.ops
-            inner.reverse()
-            pending += inner
+            push_operations_within(found, pending)

@@ -28,8 +28,10 @@ ROOMS = (pto_dialect, pto_passes, pto_opt)
 
 LEFT = {
     "AttrParser": {"_current_token", "_resume_from"},
-    "Operation": {"_operands"},
+    "Block": {"_last_op", "_prev_block"},
+    "Operation": {"_operand_uses", "_operands", "_prev_op"},
     "OpResult": {"_type"},
+    "SSAValue": {"_name"},
     "Parser": {
         "_get_op_by_name",
         "_parse_alias_def",

@@ -26,6 +26,7 @@ from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.assembly.lexer import AssemblyLexer, match_dialect_type_or_attribute
+from pto_dialect.assembly.lines import LINES, Line, learn
 from pto_dialect.assembly.refusals import (
     Refusal,
     behind,
@@ -47,7 +48,7 @@ from pto_dialect.kinds import (
 )
 from pto_dialect.suggestions import Guess, guess, guess_value, nearest
 from pto_dialect.types import element_words
-from pto_dialect.xdsl_internals import OpenParser, current_token, resume_from
+from pto_dialect.xdsl_internals import OpenParser, current_token, resume_from, set_hint
 
 _Values = tuple[SSAValue, ...]
 _TypeT = TypeVar("_TypeT", bound=Attribute)
@@ -152,6 +153,7 @@ class PTOParser(OpenParser):
         self._recovers = errors is not None
         if input.startswith("\ufeff"):  # a mark of some editors; places stay
             input = f" {input[1:]}"
+        self._asks_for_values = False
         self._lost: set[str] = set()
         """Names that operations would have defined that could not be read."""
         text = Input(input, name)
@@ -160,6 +162,8 @@ class PTOParser(OpenParser):
 
     @property
     def ssa_values(self) -> dict[str, _Values]:
+        # Whoever asks may make the operation depend on more than its text.
+        self._asks_for_values = True
         return self._scopes
 
     @ssa_values.setter
@@ -290,13 +294,33 @@ class PTOParser(OpenParser):
         return super().parse_one_block()
 
     def parse_operation(self) -> Operation:
-        start = self.state.current_token.span.start
+        start = self.pos
+        line = Line.at(self.lexer.input.content, start)
+        if line is not None and (known := self._read_again(line, start)) is not None:
+            return known
+        self._asks_for_values = False
         try:
             op = super().parse_operation()
         except _NO_ATTRIBUTE as error:
             self.raise_error(str(error), start, self.pos)
         except (OverflowError, MemoryError):  # a dense attribute of a huge shape
             self.raise_error("an attribute is too large", start, self.pos)
+        self.source.positions[op] = start
+        if line is not None and not self._asks_for_values and self.pos >= line.end:
+            learn(line, op, self._scopes)
+        return op
+
+    def _read_again(self, line: Line, start: int) -> Operation | None:
+        """The operation of a line whose text was read before, but for names."""
+        known = LINES.get(line.key)
+        if known is None or self.ctx.get_optional_op(line.kind) is not known.kind:
+            return None
+        if (op := known.again(line, self._scopes)) is None:
+            return None
+        resume_from(self, line.end)
+        if line.result is not None:
+            span = Span(start, start + 1 + len(line.result), self.source.input)
+            self.define(line.result, op.results, span)
         self.source.positions[op] = start
         return op
 
@@ -311,10 +335,16 @@ class PTOParser(OpenParser):
             self.raise_error("an attribute is too large", start, self.pos)
 
     def define(self, name: str, values: Sequence[SSAValue], span: Span) -> None:
-        try:
-            super().define(name, values, span)
-        except ParseError as error:
-            self._refuse_second(name, error)
+        if name in self._scopes or name in self.forward_ssa_references:
+            try:
+                super().define(name, values, span)
+            except ParseError as error:
+                self._refuse_second(name, error)
+        else:
+            # What xDSL does for a name that nothing has used yet.
+            self._scopes[name] = tuple(values)
+            for value in values:
+                set_hint(value, name)
         if len(values) == 1:
             self.source.names[values[0]] = name
             if isinstance(value := values[0], BlockArgument):

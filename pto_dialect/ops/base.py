@@ -23,7 +23,6 @@ from xdsl.irdl import (
     AttrSizedOperandSegments,
     BaseAttr,
     EqAttrConstraint,
-    IRDLOperation,
     ParamAttrConstraint,
     ParsePropInAttrDict,
     traits_def,
@@ -52,6 +51,7 @@ from pto_dialect.types import (
     TensorViewType,
     TileBufType,
 )
+from pto_dialect.xdsl_internals import OpenOperation
 
 Tile = BaseAttr(TileBufType)
 """Constraint: a tile."""
@@ -95,7 +95,7 @@ MEMORY_TYPES = (TileBufType, PartitionTensorViewType, TensorViewType, PtrType)
 """Types of values that stand for bytes."""
 
 
-class PTOOp(IRDLOperation, ABC):
+class PTOOp(OpenOperation, ABC):
     """
     An operation of the dialect.
 

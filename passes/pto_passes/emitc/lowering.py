@@ -25,6 +25,7 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.walking import walk
+from pto_dialect.xdsl_internals import create_operation, set_hint
 from pto_passes.emitc import ops, spelling
 from pto_passes.emitc.expressions import Build, Expression
 from pto_passes.emitc.numbers import float_text
@@ -158,8 +159,7 @@ class Lowering:
 
     def _set_name(self, new: SSAValue, name: str) -> None:
         self.names[new] = name
-        if SSAValue.is_valid_name(name):
-            new.name_hint = name
+        set_hint(new, name)
 
     def _free(self, name: str) -> str:
         found, count = name, 0
@@ -441,8 +441,11 @@ def _call(
         properties["args"] = args
     if template:
         properties["template_args"] = ArrayAttr([opaque_text(t) for t in template])
-    return emitc.EmitC_CallOpaqueOp.create(
-        operands=operands, result_types=results, properties=properties
+    return create_operation(
+        emitc.EmitC_CallOpaqueOp,
+        operands=operands,
+        result_types=results,
+        properties=properties,
     )
 
 

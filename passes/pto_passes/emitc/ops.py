@@ -29,7 +29,6 @@ from xdsl.ir import Attribute, Block, Dialect, Region, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     BaseAttr,
-    IRDLOperation,
     ParsePropInAttrDict,
     irdl_op_definition,
     operand_def,
@@ -51,12 +50,14 @@ from xdsl.traits import (
     SymbolOpInterface,
 )
 
+from pto_dialect.xdsl_internals import OpenOperation
+
 _LValue = BaseAttr(emitc.EmitC_LValueType)
 _Value = AnyAttr()
 _FUNCTIONAL = "operands attr-dict `:` functional-type(operands, results)"
 
 
-class _EmitCOp(IRDLOperation, ABC):
+class _EmitCOp(OpenOperation, ABC):
     irdl_options = (ParsePropInAttrDict(),)
 
 
