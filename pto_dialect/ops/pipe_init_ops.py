@@ -37,6 +37,7 @@ from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant
 from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
+from pto_dialect.walking import walk
 
 KERNEL_KIND = "pto.kernel_kind"
 """The attribute of functions and modules that one kind of core runs."""
@@ -333,7 +334,7 @@ def verify_slot_bytes(view: TensorViewType, slot_size: int) -> None:
 
 def pipes_of(function: FuncOp) -> list[InitializePipeOp]:
     """The ends of pipes in a function."""
-    return [op for op in function.walk() if isinstance(op, InitializePipeOp)]
+    return [op for op in walk(function) if isinstance(op, InitializePipeOp)]
 
 
 @pto_op

@@ -10,11 +10,16 @@ from xdsl.ir import Operation
 from pto_dialect.walking import walk
 
 
-def functions_of(module: Operation) -> Iterator[FuncOp]:
-    """The functions of a module that have a body."""
-    for op in module.walk():
-        if isinstance(op, FuncOp) and op.body.blocks:
+def functions_of(op: Operation) -> Iterator[FuncOp]:
+    """The functions of a module, and of modules in it, that have a body."""
+    if isinstance(op, FuncOp):
+        if op.body.blocks:
             yield op
+        return
+    for region in op.regions:
+        for block in region.blocks:
+            for inner in block.ops:
+                yield from functions_of(inner)
 
 
 class CallGraph:

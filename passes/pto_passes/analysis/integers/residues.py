@@ -29,6 +29,7 @@ from pto_dialect.integers import (
     width_of,
 )
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
+from pto_dialect.walking import walk
 from pto_passes.analysis.integers.linear import Leaf, LinearExpr, Symbol
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import counted_by, decide
@@ -87,7 +88,7 @@ class Residues:
 
     def _find_asked(self, function: Operation) -> Counter[Key]:
         asked: Counter[Key] = Counter()
-        for op in function.walk():
+        for op in walk(function):
             try:
                 if isinstance(op, scf.ForOp):
                     self.runs(op, {})
@@ -489,7 +490,7 @@ def _is_part(value: SSAValue) -> bool:
 def _modulus(function: Operation) -> int:
     """What remainders of numbers have to be known by; 1 if none are."""
     modulus, divided = 1, 1
-    for op in function.walk():
+    for op in walk(function):
         if isinstance(op, MultiTileGetOp) and constant_of(op.slot) is None:
             slots = op.source.type
             assert isinstance(slots, MultiTileBufType)

@@ -38,6 +38,7 @@ from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import least_runs, trip_count
 from pto_passes.analysis.memory.aliases import Operand, may_overlap
@@ -181,7 +182,7 @@ class Buffers:
         Pipes whose slots need more bytes than their buffer has, how many, and whether so
         many tiles surely pass through it that the others are written to.
         """
-        for op in self.function.walk():
+        for op in walk(self.function):
             if not isinstance(op, InitializePipeOp | InitializeLoweredPipeOp):
                 continue
             for buffer, needed in op.fifos():
@@ -194,7 +195,7 @@ class Buffers:
     def _least_pops(self, pipe: InitializePipeOp | InitializeLoweredPipeOp) -> int:
         """How many tiles are taken out of a pipe at least."""
         total = 0
-        for op in self.function.walk():
+        for op in walk(self.function):
             if isinstance(op, TPopPipeOp) and isinstance(pipe, InitializePipeOp):
                 is_of_pipe = op.pipe_id == pipe.pipe_id
             else:
@@ -281,7 +282,7 @@ class _Judge:
         buffers.conflicts.sort(key=self._order().__getitem__)
 
     def _order(self) -> dict[Conflict, int]:
-        numbers = {op: n for n, op in enumerate(self.buffers.function.walk())}
+        numbers = {op: n for n, op in enumerate(walk(self.buffers.function))}
         return {c: numbers[c.reader] for c in self.buffers.conflicts}
 
     def _look(

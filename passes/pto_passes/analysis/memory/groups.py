@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from types import MappingProxyType
 
 from xdsl.dialects import scf
@@ -46,6 +47,7 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PtrType, TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import (
@@ -158,7 +160,7 @@ class Groups:
         place: they need less room together, and the second waits for the first anyway.
         """
         names = _Names(self.function, self.storage)
-        for op in self.function.walk():
+        for op in walk(self.function):
             if isinstance(op, TileOp):
                 names.in_place(op, same_start=True)
         return _united(self.all, names)
@@ -241,7 +243,7 @@ class _Names:
         for tile in self.order:
             for name in buffers.names_of(tile):
                 self.one(tile, name)
-        for op in self.function.walk():
+        for op in walk(self.function):
             if isinstance(op, TileOp) and not _may_part(op, buffers.arch):
                 self.in_place(op)
 
@@ -333,18 +335,18 @@ def movable(
     their groups; of the others, a remark by the pass `who` says why they may not. What is
     `known` of functions that have not changed is not found out again.
     """
-    far = _reaches_other_cores(module)
+    far = cache(partial(_reaches_other_cores, module))
     for function in functions_of(module):
         if function in known:
             groups = known[function]
             if groups is not None:
                 yield function, groups
             continue
-        if not any(isinstance(op, Allocation) for op in function.walk()):
+        if not any(isinstance(op, Allocation) for op in walk(function)):
             continue
         found: Reason | Groups
-        if far is not None:
-            found = "the module reaches the memory of another core", far
+        if (other := far()) is not None:
+            found = "the module reaches the memory of another core", other
         elif brings_flags(function):
             found = "it brings flags of its own", function
         else:
@@ -382,7 +384,7 @@ def _unknown(function: FuncOp) -> Iterator[Reason]:
         if isinstance(argument.type, TILE_TYPES):
             yield "it is given tiles", function
     spaces: dict[bool, Operation] = {}
-    for op in function.walk():
+    for op in walk(function):
         match op:
             case CallOp():
                 yield "it calls a function", op

@@ -27,6 +27,7 @@ from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.move_ops import TMovOp
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import flow_of
 from pto_passes.analysis.control_flow.trip_counts import (
     region_in_iteration,
@@ -130,7 +131,7 @@ class ReachingWrites:
         self.accesses = accesses_in(function)
         self.definitions = _find_definitions(self.accesses)
         self.readers, self.written = _find_accessed(self.accesses, storage)
-        self._numbers = {op: number for number, op in enumerate(function.walk())}
+        self._numbers = {op: number for number, op in enumerate(walk(function))}
         self._needed = _needed_while(self._numbers, self.accesses, storage)
 
     def run(self) -> None:
@@ -403,7 +404,7 @@ def accesses_in(function: Operation) -> Accesses:
             tuple((n, v) for n, v in op.reads() if isinstance(v.type, TILE_TYPES)),
             tuple((n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)),
         )
-        for op in function.walk()
+        for op in walk(function)
         if isinstance(op, PTOOp)
     }
 
@@ -488,7 +489,7 @@ def _stretch_of(
     # All that stands within `around` is numbered before what comes next.
     if (behind := around.next_op) is not None:
         return numbers[anew], numbers[behind] - 1
-    return numbers[anew], max(numbers[op] for op in around.walk())
+    return numbers[anew], max(numbers[op] for op in walk(around))
 
 
 def _tiles_by_place(storage: Storage) -> dict[Bytes, list[SSAValue]]:

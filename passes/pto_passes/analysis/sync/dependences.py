@@ -17,8 +17,9 @@ known to have no iteration are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Operation, SSAValue
@@ -27,6 +28,8 @@ from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
+from pto_dialect.sync_attrs import Event
 from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
@@ -47,6 +50,10 @@ UNITS = (
 """The units that flags and barriers order, by the numbers that analyses use."""
 
 UNIT = {pipe: number for number, pipe in enumerate(UNITS)}
+
+_NUMBERS = {event: number for number, event in enumerate(Event)}
+
+_S = UNIT[Pipe.S]
 
 _ANYTHING: tuple[Place, ...] = (
     InGlobal(None),
@@ -177,6 +184,49 @@ class FunctionItems:
         """The operations of the function, and of those that it calls."""
         for function in self._calls.reached_from(self.function):
             yield from walk(function)
+
+    @cached_property
+    def taken_ids(self) -> Mapping[tuple[int, int], set[int]]:
+        """
+        The event ids that the program, or the library, uses for itself, by the two units: as
+        long as no flags are added to the function.
+        """
+        taken: dict[tuple[int, int], set[int]] = {}
+        for unit in range(len(UNITS)):
+            # pto-isa waits with number 0 wherever an operation needs the scalar unit.
+            taken.setdefault((_S, unit), set()).add(0)
+            taken.setdefault((unit, _S), set()).add(0)
+        if self.is_called:
+            # The other half is left to those who call it.
+            for source in range(len(UNITS)):
+                for target in range(len(UNITS)):
+                    lower = range(self.arch.event_ids // 2)
+                    taken.setdefault((source, target), set()).update(lower)
+        for op in self.walk_with_calls():
+            if isinstance(op, FlagOp | EventOp):
+                pipes = (
+                    (op.src_pipe.data, op.dst_pipe.data)
+                    if isinstance(op, FlagOp)
+                    else (op.src_pipe, op.dst_pipe)
+                )
+                if all(pipe in UNIT for pipe in pipes):
+                    link = UNIT[pipes[0]], UNIT[pipes[1]]
+                    taken.setdefault(link, set()).add(_NUMBERS[op.event_id.data])
+            elif isinstance(op, FlagValueOp):
+                source, target = op.src_pipe.data, op.dst_pipe.data
+                if source in UNIT and target in UNIT:
+                    link = UNIT[source], UNIT[target]
+                    taken.setdefault(link, set()).update(range(self.arch.event_ids - 2))
+            elif isinstance(op, PTOOp):
+                units = [UNIT[p] for p in {*op.pipes_on(self.arch)} if p in UNIT]
+                for source in units:
+                    for target in units:
+                        if source != target:
+                            within = taken.setdefault((source, target), set())
+                            within.update(op.event_ids_within())
+                for raises, waits, number in op.flags_within(self.arch):
+                    taken.setdefault((UNIT[raises], UNIT[waits]), set()).add(number)
+        return taken
 
     def _block(self, block: Block, loop: Operation | None = None) -> Items:
         items = Items(block, loop)

@@ -21,19 +21,11 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Block, Operation
 
-from pto_dialect.hardware import Pipe
-from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
-from pto_dialect.sync_attrs import Event
-from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems, Items
+from pto_passes.analysis.sync.dependences import UNITS, FunctionItems, Items
 from pto_passes.analysis.sync.plan import BlockPlan, Pair
 
 _Link = tuple[int, int]
 """The two units of a flag."""
-
-_NUMBERS = {event: number for number, event in enumerate(Event)}
-
-_S = UNIT[Pipe.S]
 
 
 @dataclass
@@ -80,7 +72,7 @@ def assign(function: FunctionItems, plans: list[BlockPlan]) -> list[Channels]:
 
 
 def _free(function: FunctionItems) -> dict[_Link, list[int]]:
-    taken = _taken(function)
+    taken = function.taken_ids
     return {
         (source, target): [n for n in range(function.arch.event_ids) if n not in used]
         for source in range(len(UNITS))
@@ -93,46 +85,6 @@ def _free(function: FunctionItems) -> dict[_Link, list[int]]:
 def has_room(function: FunctionItems) -> bool:
     """Whether each two units have a number for a loop and one more."""
     return all(len(numbers) > 1 for numbers in _free(function).values())
-
-
-def _taken(function: FunctionItems) -> dict[_Link, set[int]]:
-    """The numbers that the program, or the library, uses for itself."""
-    taken: dict[_Link, set[int]] = {}
-    for unit in range(len(UNITS)):
-        # pto-isa waits with number 0 wherever an operation needs the scalar unit.
-        taken.setdefault((_S, unit), set()).add(0)
-        taken.setdefault((unit, _S), set()).add(0)
-    if function.is_called:
-        # The other half is left to those who call it.
-        for source in range(len(UNITS)):
-            for target in range(len(UNITS)):
-                lower = range(function.arch.event_ids // 2)
-                taken.setdefault((source, target), set()).update(lower)
-    for op in function.walk_with_calls():
-        if isinstance(op, FlagOp | EventOp):
-            pipes = (
-                (op.src_pipe.data, op.dst_pipe.data)
-                if isinstance(op, FlagOp)
-                else (op.src_pipe, op.dst_pipe)
-            )
-            if all(pipe in UNIT for pipe in pipes):
-                link = UNIT[pipes[0]], UNIT[pipes[1]]
-                taken.setdefault(link, set()).add(_NUMBERS[op.event_id.data])
-        elif isinstance(op, FlagValueOp):
-            source, target = op.src_pipe.data, op.dst_pipe.data
-            if source in UNIT and target in UNIT:
-                link = UNIT[source], UNIT[target]
-                taken.setdefault(link, set()).update(range(function.arch.event_ids - 2))
-        elif isinstance(op, PTOOp):
-            units = [UNIT[p] for p in {*op.pipes_on(function.arch)} if p in UNIT]
-            for source in units:
-                for target in units:
-                    if source != target:
-                        within = taken.setdefault((source, target), set())
-                        within.update(op.event_ids_within())
-            for raises, waits, number in op.flags_within(function.arch):
-                taken.setdefault((UNIT[raises], UNIT[waits]), set()).add(number)
-    return taken
 
 
 def _share(
