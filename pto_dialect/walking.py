@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xdsl.ir import Operation
+from xdsl.ir import Block, Operation, Region
 
 from pto_dialect.xdsl_internals import push_operations_within
 
 
-def walk(op: Operation) -> Iterator[Operation]:
+def walk(at: Operation | Region | Block) -> Iterator[Operation]:
     """
-    An operation and all within it, in the order of the text, as `Operation.walk` gives
-    them, in a fraction of its time. Operations of a region are looked up when the one
-    around them was given: whoever changes them meanwhile takes `Operation.walk`.
+    The operations within a region or block, or an operation and all within it, in the
+    order of the text, as `Operation.walk` gives them, in a fraction of its time and to any
+    depth. Operations of a region are looked up when the one around them was given: whoever
+    changes them meanwhile takes a list of them.
     """
-    pending = [op]
+    match at:
+        case Operation():
+            pending = [at]
+        case Block():
+            pending = list(at.ops)[::-1]
+        case Region():
+            pending = [op for block in at.blocks for op in block.ops][::-1]
     while pending:
         found = pending.pop()
         yield found

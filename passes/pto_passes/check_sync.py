@@ -19,6 +19,7 @@ from pto_dialect.edits import Fix, inserted_before
 from pto_dialect.integers import constant_of
 from pto_dialect.kinds import Kind
 from pto_dialect.ops.sync_ops import FlagValueOp
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
@@ -59,7 +60,7 @@ class CheckSync(ModulePass):
 
 def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
     items = FunctionItems(function)
-    for op in function.walk():
+    for op in walk(function):
         if isinstance(op, FlagValueOp):
             number = constant_of(op.event_id)
             if number is not None and not 0 <= number < items.arch.event_ids:

@@ -26,6 +26,7 @@ from pto_dialect.ops.view_ops import (
 )
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.integers.linear import LinearExpr, less
 from pto_passes.analysis.memory.contents import Content, Layer, layout_of
@@ -94,7 +95,7 @@ class _Judge:
         """What is at the bottom of extents that are read unset, by what lacks them."""
 
     def judge(self, function: Operation) -> None:
-        for op in function.walk():
+        for op in walk(function):
             if not isinstance(op, PTOOp):
                 continue
             self._extents_given(op)

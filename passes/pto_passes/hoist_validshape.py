@@ -27,6 +27,7 @@ from pto_dialect.ops.tile_ops import (
 from pto_dialect.ops.view_ops import PartitionViewOp
 from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.integers.linear import LinearExpr, at_most, equal
 from pto_passes.analysis.memory.storage import Bytes
@@ -74,7 +75,7 @@ class HoistValidShape(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
         for function in functions_of(op):
-            if any(isinstance(o, SetValidShapeOp) for o in function.walk()):
+            if any(isinstance(o, SetValidShapeOp) for o in walk(function)):
                 hoist = _Hoist(function, diagnostics, self.through_loads)
                 while hoist.run():
                     pass
@@ -154,7 +155,7 @@ class _Hoist:
                 if self._is_hidden(origin):
                     self.hidden_reads.setdefault(place.space, read)
         # From the last one on: what a later one narrows, an earlier one need not compute.
-        pending = [op for op in self.function.walk() if isinstance(op, SetValidShapeOp)]
+        pending = [op for op in walk(self.function) if isinstance(op, SetValidShapeOp)]
         while pending:
             one = pending.pop()
             try:

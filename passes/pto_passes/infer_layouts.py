@@ -10,6 +10,7 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.attrs import Layout, LayoutAttr
 from pto_dialect.ops.view_ops import MakeTensorViewOp
+from pto_dialect.walking import walk
 from pto_passes.analysis.shapes.layouts import layout_of
 
 
@@ -35,7 +36,7 @@ class InferLayouts(ModulePass):
     name = "infer-layouts"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        for view in op.walk():
+        for view in walk(op):
             if isinstance(view, MakeTensorViewOp) and view.layout is None:
                 layout = Layout.ND if self.assume_nd else layout_of(view)
                 view.layout = LayoutAttr(layout)

@@ -11,6 +11,7 @@ from xdsl.passes import ModulePass
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.program_checks.pipes import agreements
+from pto_dialect.walking import walk
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class InferPipeSplits(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         inits = [
             o
-            for o in op.walk()
+            for o in walk(op)
             if isinstance(o, InitializePipeOp | InitializeLoweredPipeOp)
         ]
         if not inits:

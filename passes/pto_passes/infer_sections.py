@@ -197,7 +197,7 @@ def _runs(block: Block) -> Iterator[tuple[list[Operation], set[KernelKind]]]:
     run: list[Operation] = []
     kinds: set[KernelKind] = set()
     for op in list(block.ops):
-        found = _kinds_of(op.walk())
+        found = _kinds_of(walk(op))
         joins = not found and isinstance(op, SyncOp)
         if run and not joins and found != kinds:
             yield run, kinds
@@ -239,11 +239,11 @@ def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
             section.body.block.add_op(op)
     # What one section computes cannot be used in another.
     by_class: dict[type[Operation], list[Operation]] = {}
-    for op in function.walk():
+    for op in walk(function):
         by_class.setdefault(type(op), []).append(op)
     diagnostics.found.extend(values_stay(VerifiedModule(by_class)))
 
 
 def _first(op: Operation, kind: KernelKind) -> Operation:
     """The first operation within another that one kind of cores runs."""
-    return next(o for o in op.walk() if kind_of(o) is kind)
+    return next(o for o in walk(op) if kind_of(o) is kind)

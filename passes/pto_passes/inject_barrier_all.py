@@ -20,6 +20,7 @@ from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.ops.sync_ops import BarrierOp
 from pto_dialect.sync_attrs import PipeAttr
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.memory.accesses import Places, touched
@@ -140,7 +141,7 @@ class _Function:
 
     def _inside(self, region: Region) -> _Pending:
         found = _Pending()
-        for op in region.walk():
+        for op in walk(region):
             found.add(self._touched(op))
         return found
 

@@ -29,6 +29,7 @@ from pto_dialect.ops.sync_ops import (
 )
 from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.accesses import touched
 from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems
@@ -243,7 +244,7 @@ def _end(function: FuncOp) -> None:
 
 
 def _bar_everywhere(function: FuncOp, items: FunctionItems) -> None:
-    for op in list(function.walk()):
+    for op in list(walk(function)):
         if isinstance(op, CallOp | ReturnOp) or (
             isinstance(op, PTOOp)
             and any(True for _ in touched(op))

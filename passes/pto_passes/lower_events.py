@@ -20,6 +20,7 @@ from pto_dialect.ops.sync_ops import (
     WaitFlagOp,
 )
 from pto_dialect.sync_attrs import EventAttr, PipeAttr
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_place
 
 
@@ -44,7 +45,7 @@ class LowerEvents(ModulePass):
     name = "lower-events"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        for one in list(op.walk()):
+        for one in list(walk(op)):
             if isinstance(one, EventOp):
                 flag = SetFlagOp if isinstance(one, RecordEventOp) else WaitFlagOp
                 properties = {

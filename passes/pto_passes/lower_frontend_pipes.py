@@ -53,6 +53,7 @@ from pto_dialect.program_checks.pipes import (
     PEER_FUNCTION,
 )
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_name, inherit_place
 
 
@@ -82,7 +83,7 @@ class LowerFrontendPipes(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
-        for function in list(op.walk()):
+        for function in list(walk(op)):
             if isinstance(function, FuncOp) and (inits := pipes_of(function)):
                 _lower_function(function, inits, diagnostics)
 
@@ -95,7 +96,7 @@ def _lower_function(
         lowered = _lowered_init(init)
         _put(init, lowered)
         pipes[init.pipe_id] = lowered.pipe
-    for op in list(function.walk()):
+    for op in list(walk(function)):
         if isinstance(op, PipeTransferOp):
             pipe = pipes.get(op.pipe_id)
             if pipe is None:

@@ -295,7 +295,7 @@ def _copy(alloc: AllocTileOp) -> SSAValue:
 
 def _innermost(function: FuncOp) -> Iterator[scf.ForOp]:
     """The loops over indices that have no loop inside and may run more than once."""
-    for op in function.walk():
+    for op in walk(function):
         if not isinstance(op, scf.ForOp) or not isinstance(op.lb.type, IndexType):
             continue
         if trip_count(op) in (0, 1) or has_loop(op):

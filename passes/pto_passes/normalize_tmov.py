@@ -22,6 +22,7 @@ from pto_dialect.ops.tile_ops import (
 )
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_place
 
 
@@ -49,7 +50,7 @@ class NormalizeTMov(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         if not arch_of(op).in_registers:
             return
-        for move in list(op.walk()):
+        for move in list(walk(op)):
             if isinstance(move, TMovOp) and _is_columns(move):
                 src = _as_rows(move, move.src)
                 dst = _as_rows(move, move.dst)

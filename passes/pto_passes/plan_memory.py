@@ -29,6 +29,7 @@ from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
 from pto_passes.analysis.memory.buffers import Buffers
@@ -139,7 +140,7 @@ class _Planner:
         there is nothing to copy. `_check_names` finds those that it uses otherwise.
         """
         groups: dict[SSAValue, list[SSAValue]] = {}
-        for op in self.function.walk():
+        for op in walk(self.function):
             if not isinstance(op, TMovOp) or not op.awaits_a_place:
                 continue
             one, other = (groups.setdefault(v, [v]) for v in (op.src, op.dst))

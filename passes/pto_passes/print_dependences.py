@@ -11,6 +11,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import (
     UNITS,
@@ -59,7 +60,7 @@ def describe(function: FuncOp) -> list[str]:
         for item in block.items
         if not item.blocks
     }
-    for op in function.walk():
+    for op in walk(function):
         item = touching.get(op)
         if item is not None and item.touches:
             numbers[op] = len(numbers)

@@ -22,6 +22,7 @@ from pto_dialect.ops.view_ops import TReshapeOp
 from pto_dialect.places import name_of
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import retype
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.integers.linear import LinearExpr, different, equal
@@ -277,12 +278,12 @@ def _says_what_a_view_cannot(one: SetValidShapeOp) -> bool:
 
 def _explain_what_is_left(function: FuncOp, diagnostics: Diagnostics) -> None:
     """Say of each set that stays why it does."""
-    sets = [op for op in function.walk() if isinstance(op, SetValidShapeOp)]
+    sets = [op for op in walk(function) if isinstance(op, SetValidShapeOp)]
     if not sets:
         return
     shapes = ValidShapes.of(function)
     values = AvailableValues(function)
-    order = {op: number for number, op in enumerate(function.walk())}
+    order = {op: number for number, op in enumerate(walk(function))}
     readers: dict[Operation, tuple[Operation, SSAValue]] = {}
     for (op, tile), valid in shapes.valid.items():
         for origin in () if isinstance(op, SetValidShapeOp) else valid.origins:
@@ -327,7 +328,7 @@ def _surely_fits(one: SetValidShapeOp, shapes: ValidShapes) -> bool:
 
 
 def _tiles_allocated(function: FuncOp) -> list[AllocTileOp]:
-    return [op for op in function.walk() if isinstance(op, AllocTileOp)]
+    return [op for op in walk(function) if isinstance(op, AllocTileOp)]
 
 
 # Static extents

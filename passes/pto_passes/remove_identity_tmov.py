@@ -14,6 +14,7 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.types import is_low_precision
+from pto_dialect.walking import walk
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class RemoveIdentityTMov(ModulePass):
     name = "remove-identity-tmov"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        for move in list(op.walk()):
+        for move in list(walk(op)):
             if isinstance(move, TMovOp) and (
                 move.is_identity_in_acc or _is_identity(move)
             ):

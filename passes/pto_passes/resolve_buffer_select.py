@@ -21,6 +21,7 @@ from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.tile_ops import WINDOW, AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_name, inherit_place
 
 
@@ -52,7 +53,7 @@ class ResolveBufferSelect(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         slots: list[AllocMultiTileOp] = []
-        for one in list(op.walk()):
+        for one in list(walk(op)):
             if isinstance(one, SubviewOp):
                 _resolve_window(one)
             elif isinstance(one, MultiTileGetOp):

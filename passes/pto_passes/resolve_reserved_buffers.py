@@ -19,6 +19,7 @@ from pto_dialect.ops.pipe_init_ops import (
     reservations_of,
 )
 from pto_dialect.program_checks.pipes import agreements
+from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_name, inherit_place
 
 
@@ -44,7 +45,7 @@ class ResolveReservedBuffers(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         buffers: list[ReserveBufferOp | ImportReservedBufferOp] = []
         inits: list[InitializeLoweredPipeOp] = []
-        for one in op.walk():
+        for one in walk(op):
             if isinstance(one, ReserveBufferOp | ImportReservedBufferOp):
                 buffers.append(one)
             elif isinstance(one, InitializeLoweredPipeOp):

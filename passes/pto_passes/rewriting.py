@@ -16,6 +16,7 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import constant_i64, constant_index
+from pto_dialect.walking import walk
 
 _INDEX = IndexType()
 
@@ -50,7 +51,7 @@ class AvailableValues:
                 self._constants.setdefault(key, op.results[0])
 
     def _number(self) -> None:
-        for number, op in enumerate(self.function.walk()):
+        for number, op in enumerate(walk(self.function)):
             self._order[op] = number
 
     def _place(self, op: Operation) -> None:

@@ -14,6 +14,7 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.debug_ops import TrapOp
 from pto_dialect.ops.tile_ops import AllocTileOp, GetValidShapeOp, SetValidShapeOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.shapes.relations import Side, relations_of
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 from pto_passes.rewriting import AvailableValues, inherit_place
@@ -26,7 +27,7 @@ def insert_checks(function: FuncOp, shapes: ValidShapes) -> int:
     their tile. Returns how many were inserted.
     """
     inserter = _Inserter(function, shapes)
-    for op in list(function.walk()):
+    for op in list(walk(function)):
         if isinstance(op, AllocTileOp | SetValidShapeOp):
             inserter.check_extents(op)
         elif isinstance(op, TileOp):

@@ -26,6 +26,7 @@ from pto_dialect.ops.view_ops import (
     PartitionViewOp,
     TileViewOp,
 )
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.ordering import CHOICES, nodes_of, order, stretches
 from pto_passes.analysis.machine.simulate import Simulation, owners_of_bytes
@@ -154,7 +155,7 @@ class _Scheduler:
 
 
 def _blocks(function: FuncOp) -> Iterator[Block]:
-    for op in [function, *function.walk()]:
+    for op in [function, *walk(function)]:
         for region in op.regions:
             yield from region.blocks
 

@@ -9,6 +9,7 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.integers import constant_of
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.rewriting import AvailableValues, inherit_place
@@ -190,5 +191,5 @@ def _repeat(
 
 
 def _inherit_places(old: Operation, new: Operation) -> None:
-    for one, other in zip(old.walk(), new.walk(), strict=True):
+    for one, other in zip(walk(old), walk(new), strict=True):
         inherit_place(one, other)

@@ -10,6 +10,7 @@ from xdsl.ir import Attribute, Operation, Region, SSAValue
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import spelling_of
+from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import OpenPrinter
 
 _SHORT_NAMES = {ModuleOp: "module", ReturnOp: "return"}
@@ -119,7 +120,7 @@ class PTOPrinter(OpenPrinter):
 
     def _reserve_names(self, module: ModuleOp) -> None:
         names = self._source_names
-        for op in module.walk():
+        for op in walk(module):
             for result in op.results:
                 if result in names:
                     self._taken.add(names[result].partition("#")[0])

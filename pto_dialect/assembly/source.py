@@ -9,6 +9,8 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.utils.lexer import Input, Position
 
+from pto_dialect.walking import walk
+
 _ATTRIBUTE = "pto_source_map"
 
 
@@ -68,7 +70,7 @@ def clone_module(module: ModuleOp) -> ModuleOp:
     if source is None:
         return copy
     known = SourceMap(source.input, source.line_offset)
-    for old, new in zip(module.walk(), copy.walk(), strict=True):
+    for old, new in zip(walk(module), walk(copy), strict=True):
         if (position := source.positions.get(old)) is not None:
             known.positions[new] = position
         pairs: list[tuple[SSAValue, SSAValue]] = [*zip(old.results, new.results)]

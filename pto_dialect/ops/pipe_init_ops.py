@@ -420,7 +420,7 @@ class ReserveBufferOp(PTOOp):
 
 def reservations_of(function: FuncOp) -> Iterator[ReserveBufferOp]:
     """The buffers that a function reserves."""
-    return (op for op in function.walk() if isinstance(op, ReserveBufferOp))
+    return (op for op in walk(function) if isinstance(op, ReserveBufferOp))
 
 
 @pto_op
@@ -459,7 +459,7 @@ class ImportReservedBufferOp(PTOOp):
         key = (self.buffer_name, self.peer_func)
         same = [
             op
-            for op in function.walk()
+            for op in walk(function)
             if isinstance(op, ImportReservedBufferOp)
             and (op.buffer_name, op.peer_func) == key
         ]
@@ -500,7 +500,7 @@ def find_function(op: Operation, name: str) -> FuncOp | None:
         return None
     found = [
         function
-        for sibling in outer.walk()
+        for sibling in walk(outer)
         if isinstance(sibling, ModuleOp)
         for function in _functions_in(sibling)
         if _is_public(function)

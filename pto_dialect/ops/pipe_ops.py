@@ -47,6 +47,7 @@ from pto_dialect.ops.pipe_init_ops import (
     pipes_of,
 )
 from pto_dialect.types import TensorViewType, TileBufType
+from pto_dialect.walking import walk
 
 PipeEntry = any_of(TileBufType, TensorViewType)
 """Constraint: what a slot holds, a tile or a tensor."""
@@ -498,7 +499,7 @@ class SetQuantOp(FrontendPipeOp, ABC):
         ends = [op for op in pipes_of(function) if op.pipe_id == self.pipe_id]
         if len(ends) != 1:
             lowered = any(
-                isinstance(o, InitializeLoweredPipeOp) for o in function.walk()
+                isinstance(o, InitializeLoweredPipeOp) for o in walk(function)
             )
             if lowered and not ends:
                 return

@@ -24,6 +24,7 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.pipe_attrs import AccPushEpilogue, EpilogueQuant
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 
 
 def ends_convert_alike(program: VerifiedModule) -> Iterator[Diagnostic]:
@@ -54,7 +55,7 @@ def _same_epilogue(
 
 
 def _transfers(function: FuncOp, name: str, pipe_id: int) -> Iterator[Operation]:
-    for op in function.walk():
+    for op in walk(function):
         if op.name == name and getattr(op, "pipe_id") == pipe_id:
             yield op
 
@@ -121,7 +122,7 @@ def _find_producer(consumer: AivInitializePipeOp) -> AicInitializePipeOp | None:
     imports = [
         op
         for function in _functions(consumer)
-        for op in function.walk()
+        for op in walk(function)
         if isinstance(op, ImportReservedBufferOp)
         and op.buffer_name.data == name
         and op.peer_func.root_reference == own_function.sym_name

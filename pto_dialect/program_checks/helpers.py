@@ -14,6 +14,7 @@ from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.program_checks.program import error
+from pto_dialect.walking import walk
 
 _TILE_WORK = (TileOp, AllocTileOp, AllocMultiTileOp, ReserveBufferOp)
 
@@ -26,7 +27,7 @@ def find_helper_errors(function: FuncOp) -> Iterator[Diagnostic]:
             "parameters"
         )
         yield error(message, function, "->")
-    for op in function.body.walk():
+    for op in walk(function.body):
         if isinstance(op, SectionOp):
             what = "pre-existing sections"
         elif isinstance(op, SyncOp) or "pipe" in op.name:

@@ -33,6 +33,7 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule
 from pto_dialect.program_checks.program import error as program_error
+from pto_dialect.walking import walk
 
 error = partial(program_error, kind=kinds.PIPES)
 
@@ -322,7 +323,7 @@ def other_ends(
 
 def _program_of(module: Operation) -> VerifiedModule:
     by_class: dict[type[Operation], list[Operation]] = {}
-    for op in module.walk():
+    for op in walk(module):
         by_class.setdefault(type(op), []).append(op)
     return VerifiedModule(by_class)
 

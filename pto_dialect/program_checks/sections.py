@@ -9,6 +9,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
+from pto_dialect.walking import walk
 
 
 def _section_around(op: Operation | None) -> SectionOp | None:
@@ -20,7 +21,7 @@ def _section_around(op: Operation | None) -> SectionOp | None:
 def values_stay(program: VerifiedModule) -> Iterator[Diagnostic]:
     """What a section computes is used in it alone, not even in sections within it."""
     for section in program.all(SectionOp):
-        for op in section.body.walk():
+        for op in walk(section.body):
             values: list[SSAValue] = list(op.results)
             for region in op.regions:
                 for block in region.blocks:

@@ -26,6 +26,7 @@ from pto_dialect.ops.prefetch_ops import (
     MakePrefetchAsyncContextOp,
     TPrefetchAsyncOp,
 )
+from pto_dialect.walking import walk
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
 from pto_passes.emitc.memory import cpp_type
 from pto_passes.emitc.ops import opaque
@@ -75,7 +76,7 @@ def _stores_scalars(op: CommTNotifyOp) -> bool:
     top: Operation = op
     while not isinstance(top, FuncOp) and (parent := top.parent_op()) is not None:
         top = parent
-    return any(isinstance(inner, ScalarStoreOp) for inner in top.walk())
+    return any(isinstance(inner, ScalarStoreOp) for inner in walk(top))
 
 
 @lowers(CommTWaitOp)

@@ -26,6 +26,7 @@ from pto_dialect.ops.section_ops import (
 )
 from pto_dialect.ops.section_ops import YieldOp as FusionYieldOp
 from pto_dialect.types import PtrType
+from pto_dialect.walking import walk
 from pto_passes.emitc import ops
 from pto_passes.emitc.functions import guarded
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
@@ -107,7 +108,7 @@ def lower_section_simt(lowering: Lowering, op: SectionSimtOp) -> None:
 def _values_from_outside(op: SectionSimtOp) -> list[SSAValue]:
     """What the operations within use of what is around them, but for constants."""
     found: dict[SSAValue, None] = {}
-    for inner in op.walk():
+    for inner in walk(op):
         for value in inner.operands:
             owner = value.owner
             at = owner if isinstance(owner, Operation) else owner.parent_op()

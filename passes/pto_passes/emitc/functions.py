@@ -252,7 +252,7 @@ def _is_for_one_core(region: Region, arch: ArchSpec) -> bool:
     from pto_dialect.ops.pipe_ops import PipeTransferOp
 
     undivided = False
-    for op in region.walk():
+    for op in walk(region):
         if isinstance(op, GetSubBlockIdxOp | GetSubBlockNumOp):
             return False
         if isinstance(op, PipeTransferOp | LoweredTransferOp):

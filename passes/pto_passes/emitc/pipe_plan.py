@@ -24,6 +24,7 @@ from pto_dialect.ops.pipe_init_ops import (
     ReserveBufferOp,
 )
 from pto_dialect.ops.pipe_ops import PipeTransferOp
+from pto_dialect.walking import walk
 from pto_passes.emitc.lowering import NoCppError
 
 
@@ -62,7 +63,7 @@ class _Component:
         splits = [
             op.split.value.data
             for function in self.functions
-            for op in function.walk()
+            for op in walk(function)
             if isinstance(op, PipeTransferOp) and op.pipe_id == number
         ]
         return bool(splits) and not any(splits)
@@ -96,7 +97,7 @@ def plan_pipes(module: ModuleOp) -> dict[InitializePipeOp, PipePlan]:
 def _components(module: ModuleOp) -> list[_Component]:
     by_key: dict[_Key, _Component] = {}
     components: list[_Component] = []
-    for end in module.walk():
+    for end in walk(module):
         if not isinstance(end, InitializePipeOp):
             continue
         keys = list(_keys(end)) or [("", str(end.pipe_id), str(end.directions))]

@@ -45,6 +45,7 @@ from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.pipe_attrs import EpilogueQuant
 from pto_dialect.program_checks.pipes import FRONTEND_ID, other_ends
 from pto_dialect.types import PtrType, TensorViewType, TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.shapes.layouts import layout_of
 from pto_passes.emitc import spelling
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
@@ -333,7 +334,7 @@ def _popped_from(init: _Init) -> Iterator[SSAValue]:
                 yield use.operation.tile
         return
     function = function_of(init)
-    for op in () if function is None else function.walk():
+    for op in () if function is None else walk(function):
         if isinstance(op, TPopPipeOp) and op.find_init() is init:
             yield op.tile
 

@@ -199,7 +199,7 @@ class Trace:
     def _has_loop(self, blocks: Sequence[Block]) -> bool:
         for block in blocks:
             if block not in self._nests:
-                self._nests[block] = any(is_loop(op) for op in block.walk())
+                self._nests[block] = any(is_loop(op) for op in walk(block))
         return any(self._nests[block] for block in blocks)
 
     def _work(self, op: PTOOp) -> Work | None:

@@ -10,6 +10,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.memory.handles import Handles
 
@@ -111,7 +112,7 @@ def _users_before(
     wanted = set(names)
     at = last.prev_op
     while at is not None and at is not first:
-        for op in at.walk():
+        for op in walk(at):
             yield None if wanted.isdisjoint(op.operands) else op
         at = at.prev_op
 
@@ -120,7 +121,7 @@ def _users_after(first: Operation, tile: SSAValue) -> _Search:
     """Search for users behind an operation in its block; it does not end there."""
     at = first.next_op
     while at is not None:
-        for op in at.walk():
+        for op in walk(at):
             yield op if tile in op.operands else None
         at = at.next_op
     yield from repeat(None)

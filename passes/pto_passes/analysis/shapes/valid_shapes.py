@@ -9,6 +9,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Bounds
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.memory.handles import Handles
 from pto_passes.analysis.memory.storage import Storage
@@ -73,4 +74,4 @@ def _bounds_of(extent: Extent, size: int) -> Bounds:
 
 def _has_branches(function: Operation) -> bool:
     """Whether some region is a graph of several blocks."""
-    return any(len(r.blocks) > 1 for op in function.walk() for r in op.regions)
+    return any(len(r.blocks) > 1 for op in walk(function) for r in op.regions)
