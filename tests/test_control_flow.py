@@ -5,7 +5,7 @@ which regions run, in which order and how often, and who calls whom.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,11 +17,13 @@ from xdsl.dialects import scf
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, Region
 
+from pto_dialect.walking import walk
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.program import Code, Executable
 from pto_opt.loading import load
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.control_flow.flow import Flow, flow_of, is_loop
+from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
 from pto_passes.analysis.control_flow.trip_counts import (
     least_runs,
     region_in_iteration,
@@ -185,10 +187,9 @@ def allows(flow: Flow, ran: list[Region]) -> bool:
     if flow.ways:
         skipped = [] in [list(way.blocks) for way in flow.ways]
         return (len(ran) == 1 and ran[0] in flow.ways) or (not ran and skipped)
-    first, again = list(flow.first), list(flow.again)
-    rest = ran[len(first) :]
-    times = len(rest) // len(again) if again else 0
-    return ran == first + again * times
+    again, once = list(flow.again), list(flow.once)
+    times = (len(ran) - len(once)) // len(again) if again else 0
+    return ran == again * times + once
 
 
 @settings(max_examples=40, deadline=None)
@@ -215,6 +216,88 @@ def test_the_interpreter_goes_the_way_that_analyses_see(
         assert op is function or least_runs(op, function) <= times.get(op, 0)
 
 
+class LastRun(Forward[str, frozenset[Operation]]):
+    """Which operation may have run last when one runs, for those without regions."""
+
+    def __init__(self, policy: LoopPolicy) -> None:
+        super().__init__(policy)
+        self.found: dict[Operation, set[Operation]] = {}
+
+    def default(self, key: str) -> frozenset[Operation]:
+        return frozenset()
+
+    def visit(self, op: Operation) -> None:
+        if not op.regions:
+            self.found.setdefault(op, set()).update(self.fact("last"))
+            self.facts.set("last", frozenset((op,)))
+
+    def join(
+        self,
+        op: Operation,
+        where: Block,
+        key: str,
+        facts: Sequence[frozenset[Operation]],
+        times: int = 0,
+    ) -> frozenset[Operation]:
+        return frozenset[Operation]().union(*facts)
+
+
+def in_order(runs: Iterator[Run]) -> Iterator[Operation]:
+    """The operations without regions that ran, in this order."""
+    run = next(runs)
+    for op in run.block.ops:
+        if not op.regions:
+            yield op
+        for _ in run.regions.get(op, ()):
+            yield from in_order(runs)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        LoopPolicy(),
+        LoopPolicy(resumes=True),
+        LoopPolicy(first_apart=1),
+        LoopPolicy(first_apart=6, skips_dead=True),
+    ],
+)
+@settings(max_examples=25, deadline=None)
+@given(programs(), st.integers(-2, 4), st.integers(-2, 4))
+def test_a_forward_analysis_knows_all_that_may_have_run_before(
+    policy: LoopPolicy, text: str, n: int, m: int
+) -> None:
+    (function,) = functions_of(load(text))
+    module = function.parent_op()
+    assert module is not None
+    with pytest.MonkeyPatch.context() as patch:
+        runs = runs_of(function, Executable(cast("Any", module)), [n, m], patch)
+    analysis = LastRun(policy)
+    analysis.run(function)
+    last: Operation | None = None
+    for op in in_order(iter(runs)):
+        assert last is None or last in analysis.found[op]
+        last = op
+
+
+def test_a_loop_that_surely_runs_leaves_nothing_from_before_it() -> None:
+    text = """
+    func.func @f(%n: index) {
+      %zero = arith.constant 0 : index
+      %one = arith.constant 1 : index
+      scf.for %i = %zero to %BOUND step %one {
+      }
+      return
+    }"""
+    for bound, apart in (("one", 0), ("one", 1), ("n", 0), ("n", 1)):
+        (function,) = functions_of(load(text.replace("BOUND", bound)))
+        analysis = LastRun(LoopPolicy(first_apart=apart))
+        analysis.run(function)
+        (end,) = [op for op in walk(function) if op.name == "func.return"]
+        names = {op.name for op in analysis.found[end]}
+        from_before = {"arith.constant"} if bound == "n" else set[str]()
+        assert names == {"scf.yield"} | from_before
+
+
 def test_sections_and_execute_region_run_once() -> None:
     text = """
     func.func @f(%n: index) {
@@ -225,9 +308,9 @@ def test_sections_and_execute_region_run_once() -> None:
     }"""
     (function,) = functions_of(load(text))
     op = next(o for o in function.walk() if o.name == "pto.section.vector")
-    assert flow_of(op) == Flow(first=tuple(op.regions))
+    assert flow_of(op) == Flow(once=tuple(op.regions))
     region = scf.ExecuteRegionOp.create(regions=[Region(Block())])
-    assert flow_of(region) == Flow(first=tuple(region.regions))
+    assert flow_of(region) == Flow(once=tuple(region.regions))
     assert not is_loop(op)
     assert not is_loop(region)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xdsl.dialects import scf
-from xdsl.ir import Operation, Region
+from xdsl.ir import Operation, Region, SSAValue
 
 from pto_dialect.ops.base import PTOOp
 
@@ -18,14 +19,14 @@ class Flow:
     What an operation does with its regions.
 
     Attributes:
-        first: those that run once, one after the other.
-        again: those that then run any number of times, one after the other, as a loop's
-            body does: how often, `trip_count` may tell.
+        again: those that run any number of times, one after the other, as a loop's body
+            does: how often, `trip_count` may tell.
+        once: those that then run once, one after the other.
         ways: those of which one runs, instead; an empty one stands for nothing.
     """
 
-    first: Regions = ()
     again: Regions = ()
+    once: Regions = ()
     ways: Regions = ()
 
 
@@ -37,9 +38,9 @@ def flow_of(op: Operation) -> Flow:
             return Flow(ways=regions)
         case scf.WhileOp():
             # The condition's region is the last one that runs.
-            return Flow(first=regions[:1], again=regions[::-1])
+            return Flow(again=regions, once=regions[:1])
         case PTOOp() | scf.ExecuteRegionOp():
-            return Flow(first=regions)
+            return Flow(once=regions)
         case _:
             return Flow(again=regions)
 
@@ -49,3 +50,44 @@ def is_loop(op: Operation) -> bool:
     return isinstance(op, scf.ForOp | scf.WhileOp) or (
         bool(op.regions) and bool(flow_of(op).again)
     )
+
+
+# Names
+
+
+def initial_operands(loop: Operation) -> Sequence[SSAValue]:
+    """The values that a loop hands on to its first iteration."""
+    match loop:
+        case scf.ForOp():
+            return loop.iter_args
+        case scf.WhileOp():
+            return loop.arguments
+        case _:
+            return ()
+
+
+def arguments_of(region: Region) -> Sequence[SSAValue]:
+    """
+    The names under which a region of a loop knows what is handed on to it: by the loop, or
+    by what ran before it.
+    """
+    match region.parent_op():
+        case scf.ForOp():
+            return region.block.args[1:]
+        case scf.WhileOp():
+            return region.block.args
+        case _:
+            return ()
+
+
+def yielded_by(region: Region) -> Sequence[SSAValue]:
+    """The values that the end of a region hands on."""
+    block = region.blocks.last
+    last = None if block is None else block.last_op
+    match last:
+        case None:
+            return ()
+        case scf.ConditionOp():
+            return last.args
+        case _:
+            return last.operands

@@ -172,10 +172,10 @@ class Trace:
             self._core = self._cores
         taken = region_in_iteration(op, self._iterations)
         ways = flow.ways if taken is None else (flow.ways[taken],)
-        for block in _blocks_of((*ways, *flow.first)):
-            self._block(block)
         if flow.again:
             self._loop(op, _blocks_of(flow.again))
+        for block in _blocks_of((*ways, *flow.once)):
+            self._block(block)
         self._core = around
 
     def _loop(self, loop: Operation, blocks: Sequence[Block]) -> None:

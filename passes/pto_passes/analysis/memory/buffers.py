@@ -256,7 +256,7 @@ class _Judge:
     def run(self) -> None:
         """Find the variables, and then who reads what another variable overwrote."""
         buffers = self.buffers
-        self.writes.run()
+        self.writes.run(buffers.function)
         buffers.flows.update((tile, write.root) for tile, write in self.writes.kept)
         variables = buffers.first_names()
         carried: list[_Overwritten] = []

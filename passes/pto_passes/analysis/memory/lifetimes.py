@@ -350,13 +350,13 @@ class _Life:
         found = [span for way in ways for span in way[1]]
         if ways:
             needed = any(way[0] for way in ways)
+        needed, later = self._regions(flow.once, needed)
         # What the start of a loop's body needs, its end has to leave.
         before, spans = self._regions(flow.again, needed)
-        while before and not needed:
+        if before and not needed:
             needed = True
-            before, spans = self._regions(flow.again, needed)
-        needed, earlier = self._regions(flow.first, needed)
-        result = self._known[key] = needed, [*found, *spans, *earlier]
+            _, spans = self._regions(flow.again, needed)
+        result = self._known[key] = needed, [*found, *spans, *later]
         return result
 
     def _regions(

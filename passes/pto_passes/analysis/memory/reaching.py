@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xdsl.dialects import scf
-from xdsl.ir import Block, BlockArgument, Operation, Region, SSAValue
+from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
@@ -28,19 +28,9 @@ from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.walking import walk
-from pto_passes.analysis.control_flow.flow import flow_of
-from pto_passes.analysis.control_flow.trip_counts import (
-    region_in_iteration,
-    trip_count,
-)
+from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions
 from pto_passes.analysis.memory.storage import TILE_TYPES, Bytes, Storage
-
-_MAX_NESTED = 6
-"""Loops nested deeper than this have no iteration of their own for the first one."""
-
-_MAX_ITERATIONS = 8
-"""So often the body of a loop is run at most until nothing new reaches its start."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +77,11 @@ Operands = tuple[tuple[str, SSAValue], ...]
 _NEVER = (1, 0)
 """The first and the last operation of a stretch of the text without any."""
 
-_States = dict[SSAValue, _State]
-
 Look = Callable[[PTOOp, SSAValue, MemoryRegion, Sequence[Arrival]], None]
 """Called for each read of a tile, with the writes through others that reach it."""
 
 
-class ReachingWrites:
+class ReachingWrites(Forward[SSAValue, _State]):
     """
     Runs through a function, and calls `look` for each tile that an operation reads, and
     `at_operation` before that for each operation; both several times for those in loops.
@@ -106,18 +94,14 @@ class ReachingWrites:
         look: Look,
         at_operation: Callable[[PTOOp], None],
     ):
-        self.function = function
+        super().__init__(LoopPolicy(first_apart=6, most=8, skips_dead=True))
         self.storage = storage
         self.regions = Regions(storage)
         self.arch = arch_of(function)
-        self.iterations: dict[Operation, int] = {}
-        """For each loop around the operation that runs whether it is the first one: 0."""
         self._look = look
         self._at_operation = at_operation
-        self._depth = 0
-        self._at_entry: dict[Operation, _States] = {}
+        self._at_entry: dict[Operation, dict[SSAValue, _State]] = {}
         """For each loop what had reached the tiles when it was entered last."""
-        self._states: _States = {}
         self._clock = 0
         self._entered: dict[Block, int] = {}
         self._last: dict[Operation, int] = {}
@@ -134,11 +118,6 @@ class ReachingWrites:
         self._numbers = {op: number for number, op in enumerate(walk(function))}
         self._needed = _needed_while(self._numbers, self.accesses, storage)
 
-    def run(self) -> None:
-        """Run the function."""
-        for region in self.function.regions:
-            self._region(region)
-
     def is_in_run_of(self, op: Operation, write: Write) -> bool:
         """
         Whether an operation that runs now comes after a write in the very run of the block
@@ -154,69 +133,41 @@ class ReachingWrites:
 
     # Control flow
 
-    def _region(self, region: Region) -> None:
-        for block in region.blocks:
-            self._clock += 1
-            self._entered[block] = self._clock
-            for op in block.ops:
-                if isinstance(op, PTOOp):
-                    self._operation(op)
-                if op.regions:
-                    self._enter(op)
+    def default(self, key: SSAValue) -> _State:
+        return _START
 
-    def _enter(self, op: Operation) -> None:
-        flow = flow_of(op)
-        if flow.ways:
-            taken = region_in_iteration(op, self.iterations)
-            if taken is None:
-                self._branches(flow.ways)
-            else:
-                self._region(flow.ways[taken])
-        elif trip_count(op) != 0:
-            self._body(flow.first)
-            if flow.again:
-                self._loop(op, flow.again)
+    def fact(self, key: SSAValue) -> _State:
+        return self.facts.known.get(key, _START)
 
-    def _branches(self, regions: Sequence[Region]) -> None:
-        before = self._states
-        ends: list[_States] = []
-        for region in regions:
-            self._states = dict(before)
-            self._region(region)
-            ends.append(self._states)
-        self._states = _joined(ends)
+    def enter_block(self, block: Block) -> None:
+        self._clock += 1
+        self._entered[block] = self._clock
 
-    def _loop(self, op: Operation, body: Sequence[Region]) -> None:
-        trips = trip_count(op)
-        self._depth += 1
-        self._at_entry[op] = dict(self._states)
-        least = trips or 0
-        ends = [dict(self._states)] if least == 0 else []
-        is_known = self._depth <= _MAX_NESTED
-        if is_known:
-            self.iterations[op] = 0
-            self._body(body)
-            if least <= 1:
-                ends.append(dict(self._states))
-            self.iterations[op] = 1
-        start = self._states
-        for _ in range(0 if is_known and trips == 1 else _MAX_ITERATIONS):
-            self._states = dict(start)
-            self._body(body)
-            ends.append(self._states)
-            more = _joined((start, self._states))
-            if more == start:
-                break
-            start = more
-        self.iterations.pop(op, None)
-        self._depth -= 1
-        self._states = _joined(ends)
+    def enter_loop(self, op: Operation) -> None:
+        self._at_entry[op] = dict(self.facts.known)
 
-    def _body(self, regions: Iterable[Region]) -> None:
-        for region in regions:
-            self._region(region)
+    def join(
+        self,
+        op: Operation,
+        where: Block,
+        key: SSAValue,
+        facts: Sequence[_State],
+        times: int = 0,
+    ) -> _State:
+        """What may have reached a tile on any of several paths."""
+        joined, *others = facts
+        for other in others:
+            if other is not joined and other != joined:
+                joined = _State(
+                    joined.arrivals | other.arrivals, joined.written | other.written
+                )
+        return joined
 
     # One operation
+
+    def visit(self, op: Operation) -> None:
+        if isinstance(op, PTOOp):
+            self._operation(op)
 
     def _operation(self, op: PTOOp) -> None:
         self._at_operation(op)
@@ -295,8 +246,8 @@ class ReachingWrites:
         return root not in self.storage.origins(yielded) and arrival not in before
 
     def _read(self, op: PTOOp, name: str, tile: SSAValue, root: SSAValue) -> None:
-        state = self._states.get(root)
-        if state is None or not state.arrivals:
+        state = self.fact(root)
+        if not state.arrivals:
             return
         region = self.regions.touched_by(op, name, tile, root, self.iterations)
         found = [
@@ -312,11 +263,11 @@ class ReachingWrites:
 
     def _own(self, write: Write, root: SSAValue, *, is_whole: bool) -> None:
         """The tile itself is written."""
-        state = self._states.get(root, _START)
+        state = self.fact(root)
         if is_whole or (root not in self.definitions and not write.region.is_exact):
             if not is_whole:
                 self.kept.update((root, arrival.write) for arrival in state.arrivals)
-            self._states[root] = _WRITTEN
+            self.facts.set(root, _WRITTEN)
             return
         arrivals = state.arrivals
         if write.region.is_exact and write.region.count == 1:
@@ -329,7 +280,7 @@ class ReachingWrites:
         elif root not in self.definitions:
             self.kept.update((root, arrival.write) for arrival in arrivals)
             arrivals = frozenset[Arrival]()
-        self._states[root] = _State(arrivals, frozenset((True,)))
+        self.facts.set(root, _State(arrivals, frozenset((True,))))
 
     def _reach(self, write: Write, root: SSAValue | None) -> None:
         """The write reaches all other tiles that share bytes with what it touches."""
@@ -347,14 +298,14 @@ class ReachingWrites:
             first, last = self._needed.get(tile, _NEVER)
             if tile is root or not first <= number <= last:
                 continue
-            state = self._states.get(tile, _START)
+            state = self.fact(tile)
             place = self.storage.bytes_of(tile)
             arrivals = state.arrivals
             if write.region.contains(place.start, place.end):
                 arrivals = self._hidden(write, place, arrivals)
             left = ((max(hull.start, place.start), min(hull.end, place.end)),)
             new = (Arrival(write, after, left) for after in state.written)
-            self._states[tile] = _State(arrivals.union(new), state.written)
+            self.facts.set(tile, _State(arrivals.union(new), state.written))
 
     def _hidden(
         self, write: Write, place: Bytes, arrivals: frozenset[Arrival]
@@ -499,19 +450,6 @@ def _tiles_by_place(storage: Storage) -> dict[Bytes, list[SSAValue]]:
         if place.owner is None:
             found.setdefault(place, []).append(alloc.result)
     return found
-
-
-def _joined(states: Sequence[_States]) -> _States:
-    """What may have reached the tiles on any of several paths."""
-    first = dict(states[0])
-    for other in states[1:]:
-        for tile in {**first, **other}:
-            one, two = first.get(tile, _START), other.get(tile, _START)
-            if one is not two and one != two:
-                first[tile] = _State(
-                    one.arrivals | two.arrivals, one.written | two.written
-                )
-    return first
 
 
 def _without(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from xdsl.dialects import func
-from xdsl.ir import Operation, Region, SSAValue
+from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.types import PtrType, TileBufType
-from pto_passes.analysis.control_flow.flow import flow_of
+from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions, whole
 from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
@@ -21,8 +22,8 @@ from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 _Memory = tuple[AddressSpace, SSAValue | None]
 """A memory, or the bytes of a tile whose place is not known."""
 
-_Written = dict[_Memory, int]
-"""The bytes that may have been written: a bit for each."""
+_ALL = -1
+"""A bit for each byte that there may be."""
 
 
 @dataclass(frozen=True)
@@ -40,77 +41,72 @@ def gaps(
     The reads by some kinds of operations that surely see cells which nothing has written,
     be it through another name of the bytes, a view or a window.
 
-    What may have been written only grows: a branch counts whether it is taken or not, and a
-    loop has written all that its body may write before its first iteration begins.
+    What may have been written only grows: a branch counts whether it is taken or not, and
+    at the start of an iteration all that an earlier one may write.
     """
-    walk = _Walk(function, shapes, readers)
-    if all(len(region.blocks) <= 1 for op in function.walk() for region in op.regions):
-        walk.regions_in_order(function.regions)
-    return walk.found
+    coverage = _Coverage(function, shapes, readers)
+    if all(len(region.blocks) <= 1 for op in walk(function) for region in op.regions):
+        coverage.run(function)
+    return coverage.found
 
 
-class _Walk:
+class _Coverage(Forward[_Memory, int]):
+    """
+    The bytes of each memory that may have been written, a bit for each; all are set where
+    something may be written to any place of it.
+    """
+
     def __init__(
         self,
         function: Operation,
         shapes: ValidShapes,
         readers: tuple[type[Operation], ...],
     ) -> None:
+        super().__init__(LoopPolicy(resumes=True))
         self.shapes = shapes
         self.readers = readers
         self.regions = Regions(shapes.storage)
-        self.written: _Written = {}
-        self.unknown = set(_pointed_to(function))
-        """The memories that something may be written to at a place that is not known."""
         self.found: dict[tuple[Operation, SSAValue], Gap] = {}
         self._masks: dict[MemoryRegion, int] = {}
+        for space in _pointed_to(function):
+            self._add((space, None), _ALL)
         for _, place in shapes.storage.reserved:
             self._add((place.space, None), self._mask(whole(place)))
 
-    def regions_in_order(self, regions: Iterable[Region]) -> None:
-        for region in regions:
-            for block in region.blocks:
-                for op in block.ops:
-                    self._operation(op)
+    def default(self, key: _Memory) -> int:
+        return 0
 
-    def _operation(self, op: Operation) -> None:
+    def join(
+        self,
+        op: Operation,
+        where: Block,
+        key: _Memory,
+        facts: Sequence[int],
+        times: int = 0,
+    ) -> int:
+        joined = 0
+        for fact in facts:
+            joined |= fact
+        return joined
+
+    def visit(self, op: Operation) -> None:
         if isinstance(op, self.readers) and isinstance(op, TileOp):
             for name, tile in op.reads():
                 if isinstance(tile.type, TileBufType):
+                    # What was found before may be written by a later iteration.
+                    self.found.pop((op, tile), None)
                     self._read(op, name, tile)
         self._note(op)
-        if not op.regions:
-            return
-        flow = flow_of(op)
-        if flow.ways:
-            self._ways(flow.ways)
-            return
-        self.regions_in_order(flow.first)
-        for region in flow.again:
-            for inner in region.walk():
-                self._note(inner)
-        self.regions_in_order(flow.again)
-
-    def _ways(self, ways: Collection[Region]) -> None:
-        before = self.written
-        ends: list[_Written] = []
-        for way in ways:
-            self.written = dict(before)
-            self.regions_in_order((way,))
-            ends.append(self.written)
-        self.written = before
-        for end in ends:
-            for memory, mask in end.items():
-                self._add(memory, mask)
 
     def _add(self, memory: _Memory, mask: int) -> None:
-        self.written[memory] = self.written.get(memory, 0) | mask
+        self.facts.set(memory, self.fact(memory) | mask)
 
     # Writes
 
     def _note(self, op: Operation) -> None:
         if isinstance(op, func.CallOp):
-            self.unknown.update(AddressSpace)
+            for space in AddressSpace:
+                self._add((space, None), _ALL)
         if not isinstance(op, PTOOp):
             return
         storage = self.shapes.storage
@@ -121,7 +117,7 @@ class _Walk:
             for root in origins:
                 place = storage.bytes_of(root)
                 if storage.has_hidden_address(root):
-                    self.unknown.add(place.space)
+                    self._add((place.space, None), _ALL)
                     continue
                 region = self.regions.touched_by(op, name, tile, root, {})
                 if origins == (root,):
@@ -151,13 +147,14 @@ class _Walk:
         if others or not isinstance(root.owner, Allocation):
             return
         place = storage.bytes_of(root)
-        if place.space in self.unknown or storage.has_hidden_address(root):
+        anywhere = self.fact((place.space, None)) == _ALL
+        if anywhere or storage.has_hidden_address(root):
             return
         valid = self.shapes.valid_at(op, tile)
         forms = (valid.rows, valid.cols)
         least = [None if e.form is None or e.maybe_unset else e.form.low for e in forms]
         rows, cols = (low or 0 for low in least)
-        written = self.written.get((place.space, place.owner), 0)
+        written = self.fact((place.space, place.owner))
 
         def is_missing(row: int, end_row: int, col: int, end_col: int) -> bool:
             part = self.regions.part(tile, root, (row, end_row), (col, end_col))
@@ -189,7 +186,7 @@ class _Walk:
 
 def _pointed_to(function: Operation) -> Iterator[AddressSpace]:
     """The memories that some value of a function points into."""
-    for op in function.walk():
+    for op in walk(function):
         for value in (*op.operands, *op.results):
             if isinstance(value.type, PtrType):
                 yield value.type.space

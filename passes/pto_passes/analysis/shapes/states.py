@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
 
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Dim
-from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_passes.analysis.integers.linear import LinearExpr, equal, less
-from pto_passes.analysis.memory.contents import ANYTHING, NOTHING, Content, layout_of
+from pto_passes.analysis.memory.contents import Content, layout_of
 from pto_passes.analysis.memory.storage import Bytes
 
 
@@ -118,46 +116,3 @@ Key = SSAValue | Bytes
 """A name of a handle has extents, a place content."""
 
 Fact = Valid | Content
-
-
-class State:
-    """The facts at one point, with a journal for each region that is being walked."""
-
-    def __init__(self, everything_written: bool) -> None:
-        self.facts: dict[Key, Fact] = {}
-        self._journals: list[dict[Key, Fact | None]] = []
-        self._first = ANYTHING if everything_written else NOTHING
-
-    def content(self, place: Bytes) -> Content:
-        """What a place holds; where no tile of the function has one, anything."""
-        fact = self.facts.get(place)
-        if fact is not None:
-            return cast(Content, fact)
-        is_own = place.owner is None or isinstance(place.owner.owner, AllocTileOp)
-        return self._first if is_own else ANYTHING
-
-    def set(self, key: Key, fact: Fact) -> None:
-        if self._journals:
-            journal = self._journals[-1]
-            if key not in journal:
-                is_place = isinstance(key, Bytes)
-                journal[key] = self.content(key) if is_place else self.facts.get(key)
-        self.facts[key] = fact
-
-    def enter(self) -> None:
-        """Start a region."""
-        self._journals.append({})
-
-    def leave(self) -> dict[Key, Fact]:
-        """
-        End a region: the facts that it changed, of what existed before it. They have
-        their old values again.
-        """
-        changed: dict[Key, Fact] = {}
-        for key, old in self._journals.pop().items():
-            if old is None:
-                del self.facts[key]
-            else:
-                changed[key] = self.facts[key]
-                self.facts[key] = old
-        return changed

@@ -38,8 +38,7 @@ class ValidShapes(Records):
             result.handles,
             structured=not _has_branches(function),
         )
-        for region in function.regions:
-            walker.region(region)
+        walker.run(function)
         return result
 
     def valid_at(self, op: Operation, tile: SSAValue) -> Valid:

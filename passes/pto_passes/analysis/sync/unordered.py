@@ -9,6 +9,7 @@ from pto_dialect.diagnostic import Cause
 from pto_dialect.hardware import arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Barrier, FlagEffect
+from pto_dialect.walking import walk
 
 
 def unordered(function: FuncOp) -> Cause | None:
@@ -28,5 +29,5 @@ def unordered(function: FuncOp) -> Cause | None:
 def _orders_units(function: FuncOp) -> bool:
     """Whether a function has any flag, barrier or buffer id."""
     arch = arch_of(function)
-    effects = (op.sync_effect(arch) for op in function.walk() if isinstance(op, PTOOp))
+    effects = (op.sync_effect(arch) for op in walk(function) if isinstance(op, PTOOp))
     return any(isinstance(effect, FlagEffect | Barrier) for effect in effects)
