@@ -2,7 +2,7 @@
 `--auto` on model kernels: how many launches it finds, how much of them they execute, and
 whether each command line that it prints repeats its run to the byte.
 
-    PTOAS_SRC=... python tests run/auto_kernels [--every N] [--jobs N]
+    PTOAS_SRC=... python tests run/auto_kernels [--every N] [--only WORD]... [--jobs N]
 """
 
 from __future__ import annotations
@@ -116,10 +116,15 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="`--auto` on model kernels.")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=300.0, help="for each kernel")
     options = parser.parse_args()
-    paths = model_kernels(Path(os.environ["PTOAS_SRC"]))[:: options.every]
+    paths = [
+        path
+        for path in model_kernels(Path(os.environ["PTOAS_SRC"]))
+        if not options.only or any(word in name_of(path) for word in options.only)
+    ][:: options.every]
     total: Counter[str] = Counter()
     tasks = run_tasks(
         paths, judge, jobs=options.jobs, seconds=options.seconds, memory=64 << 30

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from run.auto_kernels import differing
+from run.test_cores import SLOT, to_vector
 from sanitize.model_kernels import model_kernels
 from xdsl.dialects.builtin import IndexType, IntegerType, Signedness, f16, i8
 
@@ -40,6 +41,18 @@ def test_command_repeats_the_run(path: Path) -> None:
     different, printed = differing(path, module, fitted(module, launch))
     assert different == []
     assert re.search(r"%\S+ .* min .*, (all written|\d+ of \d+ unwritten)", printed)
+
+
+def test_slots_of_pipes_have_room(tmp_path: Path) -> None:
+    """Nothing but a pipe uses the memory that its slots lie in."""
+    path = tmp_path / "pipe.pto"
+    path.write_text(to_vector("a2a3", 1))
+    module = load(path)
+    search = launches_of(module, Kernel(module).entries()[0])
+    launch = fitted(module, search.by_reach[0])
+    slots = next(p for p in launch.parameters if p.name == "s")
+    assert launch.sizes[slots.index] == 8 * SLOT
+    assert differing(path, module, launch)[0] == []
 
 
 def test_larger_tensors_hold_the_same() -> None:

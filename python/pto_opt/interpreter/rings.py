@@ -112,6 +112,11 @@ class Ring:
         """The byte of a tile's slot in global memory."""
         return self.start + index % self.slots * self.slot_size
 
+    @property
+    def end(self) -> int:
+        """The byte behind its last slot in global memory."""
+        return self.start + self.slots * self.slot_size
+
     def local_place(self, index: int) -> int:
         """The byte of a tile's slot in the consumer's memory."""
         return (self.local_base or 0) + index % self.local_slots * self.slot_size

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
-from xdsl.ir import Operation
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.types import DYNAMIC, PtrType
 from pto_opt.interpreter.access import Access, Observer, Step, StridedBytes
 from pto_opt.interpreter.api import Hooks, Kernel
 from pto_opt.interpreter.arguments import ArgumentReader, is_fitting
 from pto_opt.interpreter.elements import Array, name_of_dtype
+from pto_opt.interpreter.families.pipes import End
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.handles import MemoryPointer, TensorView
 from pto_opt.interpreter.launch import Argument, Parameter
@@ -36,7 +40,10 @@ class Reach(Observer):
         self.accessed: dict[str, int] = {}
         """Up to the last byte that is used."""
         self.stated: dict[str, int] = {}
-        """Up to the end of the views, used or not, and of what is used without one."""
+        """
+        Up to the end of the views and of the slots of pipes, used or not, and of what is
+        used without one.
+        """
         self.hooks = Hooks(observer=self, wrap=self._wrap, write=_keep_quiet)
 
     def access(self, access: Access) -> None:
@@ -48,19 +55,32 @@ class Reach(Observer):
                 _raise_to(self.stated, memory, end)
 
     def _wrap(self, op: Operation, step: Step) -> Step:
-        if not isinstance(op, MakeTensorViewOp):
+        if isinstance(op, MakeTensorViewOp):
+            note = partial(self._note_view, op.result)
+        elif isinstance(op, InitializePipeOp | InitializeLoweredPipeOp):
+            note = partial(self._note_slots, op)
+        else:
             return step
-        result = op.result
 
         def watched(frame: Frame) -> None:
             step(frame)
-            view: TensorView = frame[result]
-            width = view.dtype.itemsize
-            strides = tuple(stride * width for stride in view.strides)
-            whole = StridedBytes(view.offset, view.shape, strides, width)
-            _raise_to(self.stated, view.memory, whole.extent[1])
+            note(frame)
 
         return watched
+
+    def _note_view(self, result: SSAValue, frame: Frame) -> None:
+        view: TensorView = frame[result]
+        width = view.dtype.itemsize
+        strides = tuple(stride * width for stride in view.strides)
+        whole = StridedBytes(view.offset, view.shape, strides, width)
+        _raise_to(self.stated, view.memory, whole.extent[1])
+
+    def _note_slots(
+        self, op: InitializePipeOp | InitializeLoweredPipeOp, frame: Frame
+    ) -> None:
+        for ring in End.made_by(op, frame).rings:
+            if ring.memory is not None:
+                _raise_to(self.stated, ring.memory, ring.end)
 
 
 def _raise_to(ends: dict[str, int], memory: MemoryBytes, end: int) -> None:

@@ -12,6 +12,7 @@ from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import (
     InitializeL2G2LPipeOp,
     InitializeL2LPipeOp,
+    InitializeLoweredPipeOp,
 )
 from pto_dialect.ops.pipe_init_ops import (
     AicInitializePipeOp,
@@ -103,6 +104,18 @@ class End:
     epilogue: AccPushEpilogue | None
     slot_view: TensorView | None
     """What slots are views like, where they hold tensors."""
+
+    @staticmethod
+    def made_by(op: InitializePipeOp | InitializeLoweredPipeOp, frame: Frame) -> End:
+        """The end that an operation has made."""
+        if isinstance(op, InitializePipeOp):
+            return frame.core.registers[End, op.pipe_id]
+        return frame[op.pipe]
+
+    @property
+    def rings(self) -> list[Ring]:
+        """The slots of each direction that it has."""
+        return [ring for ring in (self.to_vector, self.to_cube) if ring is not None]
 
     def ring(self, to_vector: bool) -> Ring:
         """
