@@ -28,9 +28,16 @@ from pto_dialect.ops.view_ops import (
 )
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.machine.ordering import CHOICES, nodes_of, order, stretches
+from pto_passes.analysis.machine.ordering import (
+    CHOICES,
+    Node,
+    nodes_of,
+    order,
+    stretches,
+)
 from pto_passes.analysis.machine.simulate import Simulation, owners_of_bytes
 from pto_passes.analysis.machine.trace import Step, Trace, Work
+from pto_passes.analysis.sync.dependences import UNITS
 from pto_passes.analysis.sync.given import brings_flags
 
 GAIN = 0.995
@@ -137,6 +144,8 @@ class _Scheduler:
         least = self._time(steps, trace) * GAIN
         best: Sequence[Work] = ()
         nodes = nodes_of(works, trace)
+        if least < _soonest(steps, nodes, trace):
+            return ()  # No order ends sooner.
         for choice in CHOICES:
             found = order(nodes, trace, choice)
             if found == works:
@@ -152,6 +161,17 @@ class _Scheduler:
         if isinstance(loop, scf.ForOp) and not any(op.regions for op in block.ops):
             return trace.of_loop(loop).steps
         return [Step(work, (), 0) for work in works]
+
+
+def _soonest(steps: Sequence[Step], nodes: Sequence[Node], trace: Trace) -> int:
+    """No order of a stretch ends sooner: units, or one operation after the other."""
+    busy = [0] * len(UNITS)
+    handed_out = 0
+    for step in steps:
+        handed_out += trace.costs.dispatch
+        for unit in step.work.units:
+            busy[unit] += step.work.busy
+    return max(handed_out, *busy, *(node.height for node in nodes))
 
 
 def _blocks(function: FuncOp) -> Iterator[Block]:

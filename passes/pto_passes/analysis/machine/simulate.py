@@ -105,6 +105,8 @@ class Simulation:
         self._rotating = rotating or {}
         self._note = note
         self._states: dict[object, _State] = {}
+        self._of_work: dict[Work, list[_State]] = {}
+        """For operations whose bytes are the same in every iteration."""
         self._place(starts)
         if note:
             for owner in set(self.owner_of.values()):
@@ -160,9 +162,14 @@ class Simulation:
         start = core.now
         for unit in work.units:
             start = max(start, core.free[unit])
-        states = [self._state(use, step.context) for use in work.uses]
+        states = self._of_work.get(work)
+        if states is None:
+            states = [self._state(use, step.context) for use in work.uses]
+            if not self._rotating:
+                self._of_work[work] = states
         for use, state in zip(work.uses, states):
-            start = max(start, self._ready(step, work, use, state))
+            if state.known or state.segments:
+                start = max(start, self._ready(step, work, use, state))
         end = start + work.busy
         done = end + work.latency
         for unit in work.units:

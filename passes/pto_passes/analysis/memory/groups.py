@@ -398,11 +398,13 @@ def _unknown(function: FuncOp) -> Iterator[Reason]:
                 pass
         for value in (*op.operands, *op.results):
             type_ = value.type
-            if isinstance(type_, PtrType) and type_.space is not AddressSpace.GM:
+            if isinstance(type_, TileBufType):
+                is_cube = type_.space in _CUBE_SPACES
+                if is_cube not in spaces and isinstance(op, PTOOp):
+                    if op.pipes_on(arch):
+                        spaces[is_cube] = op
+            elif isinstance(type_, PtrType) and type_.space is not AddressSpace.GM:
                 yield "a pointer leads to bytes of tiles", op
-            if isinstance(type_, TileBufType) and isinstance(op, PTOOp):
-                if op.pipes_on(arch):
-                    spaces.setdefault(type_.space in _CUBE_SPACES, op)
     if len(spaces) > 1:
         yield "it reaches the memory of another core", spaces[False]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xdsl.ir import Operation, SSAValue
@@ -69,24 +69,34 @@ class Storage:
     def __init__(self, function: Operation) -> None:
         self._roots: dict[SSAValue, SSAValue] = {}
         self._bytes: dict[SSAValue, Bytes] = {}
-        self._reassigned = self._origins_of_all(
-            op.tile for op in walk(function) if isinstance(op, TAssignOp)
-        )
-        """The tiles that lie elsewhere after a `tassign`."""
-        self._scales = self._origins_of_all(
-            op.dst for op in walk(function) if isinstance(op, TGetScaleAddrOp)
-        )
-        """Those that lie where the scales of another tile belong."""
-        self.all_allocations: list[Allocation] = [
-            op for op in walk(function) if isinstance(op, Allocation)
-        ]
+        self.all_allocations: list[Allocation] = []
         """What has bytes in the function, tiles and slots, in the order of its text."""
+        self.reserved: list[tuple[ReserveBufferOp, Bytes]] = []
+        """The buffers that are reserved at a known address, with their bytes."""
+        reassigned: list[SSAValue] = []
+        scales: list[SSAValue] = []
+        for op in walk(function):
+            match op:
+                case AllocTileOp() | AllocMultiTileOp():
+                    self.all_allocations.append(op)
+                case TAssignOp():
+                    reassigned.append(op.tile)
+                case TGetScaleAddrOp():
+                    scales.append(op.dst)
+                case ReserveBufferOp() if op.base is not None:
+                    start, size = op.base.value.data, op.size.value.data
+                    place = Bytes(op.memory.data, start, start + size)
+                    self.reserved.append((op, place))
+                case _:
+                    pass
+        self._reassigned = self._origins_of_all(reassigned)
+        """The tiles that lie elsewhere after a `tassign`."""
+        self._scales = self._origins_of_all(scales)
+        """Those that lie where the scales of another tile belong."""
         self.allocations = [
             op for op in self.all_allocations if isinstance(op, AllocTileOp)
         ]
         """Those of single tiles."""
-        self.reserved = list(_find_reserved(function))
-        """The buffers that are reserved at a known address, with their bytes."""
         self._tiles_at: dict[Bytes, list[Allocation]] = {}
         for op in self.all_allocations:
             self._tiles_at.setdefault(self.bytes_of(op.result), []).append(op)
@@ -179,13 +189,6 @@ def viewed_by(tile: SSAValue) -> SSAValue | None:
             return tile.owner.source
         case _:
             return None
-
-
-def _find_reserved(function: Operation) -> Iterator[tuple[ReserveBufferOp, Bytes]]:
-    for op in walk(function):
-        if isinstance(op, ReserveBufferOp) and op.base is not None:
-            start, size = op.base.value.data, op.size.value.data
-            yield op, Bytes(op.memory.data, start, start + size)
 
 
 def _find_sharing(places: Iterable[Bytes]) -> dict[Bytes, tuple[Bytes, ...]]:
