@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from xdsl.context import Context
@@ -18,7 +18,7 @@ from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.machine.flagged import Estimate, Flagged
+from pto_passes.analysis.machine.flagged import CACHES, Ends, Estimate, Flagged
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Places
 from pto_passes.analysis.memory.groups import Groups, movable
@@ -35,7 +35,7 @@ from pto_passes.unroll_loops import unroll_loops
 GUESSES = Estimate(16, 0), Estimate(16, 16), Estimate(128, 128)
 """
 What a function is judged by whose loops and branches the run decides: it may not end later
-with any of them.
+with any of them, whatever of what it loads is in the cache.
 """
 
 FEW = Estimate(3, 3), Estimate(2, 2), Estimate(1, 1)
@@ -268,21 +268,25 @@ def _has_work(function: FuncOp) -> bool:
 def _gain(before: Flagged, after: Flagged) -> tuple[int, int] | None:
     """The ends of a function before and after that tell most; None if it is no faster."""
     is_open = before.is_open or after.is_open
-    if is_open:
-        for guess in FEW:
-            old, new = before.ends(guess), after.ends(guess)
+    best: tuple[int, int] | None = None
+    for cache in CACHES:
+        for guess in FEW if is_open else ():
+            old, new = _ends(before, after, replace(guess, cache=cache))
             if not new.is_no_later(old, int(old.makespan * _LITTLE) + _A_FEW):
                 return None
-    best: tuple[int, int] | None = None
-    for guess in GUESSES if is_open else GUESSES[:1]:
-        old, new = before.ends(guess), after.ends(guess)
-        if not new.is_no_later(old):
-            return None
-        if new != old and (
-            best is None or best[0] * new.makespan < best[1] * old.makespan
-        ):
-            best = old.makespan, new.makespan
+        for guess in GUESSES if is_open else GUESSES[:1]:
+            old, new = _ends(before, after, replace(guess, cache=cache))
+            if not new.is_no_later(old):
+                return None
+            if new != old and (
+                best is None or best[0] * new.makespan < best[1] * old.makespan
+            ):
+                best = old.makespan, new.makespan
     return best
+
+
+def _ends(before: Flagged, after: Flagged, guess: Estimate) -> tuple[Ends, Ends]:
+    return before.ends(guess), after.ends(guess)
 
 
 def _replace(function: FuncOp, other: FuncOp) -> None:

@@ -3,10 +3,10 @@ When a function ends that has its flags and barriers: the machine model of
 `pto_opt.timeline` without a run.
 
 Numbers of the run are guessed (`Estimate`); what is computed from them, how often loops run
-and which way branches go, follows. All cells are valid, and nothing is in the cache before
-global memory. Once the iterations of a loop are all alike, the rest of them are not gone
-through one by one. What other cores signal is there at once; when this one meets them is
-noted.
+and which way branches go, follows. All cells are valid, and what of global memory is in the
+cache before it is guessed too (`CACHES`). Once the iterations of a loop are all alike, the
+rest of them are not gone through one by one. What other cores signal is there at once; when
+this one meets them is noted.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from zlib import crc32
 
 from xdsl.dialects import scf
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
+from pto_dialect.assembly.source import SourceMap
 from pto_dialect.functions import AUTOMATIC, parameter_name
 from pto_dialect.hardware import Pipe, arch_of
 from pto_dialect.integers import ceil_quotient, computes_integer, constant_of, fold
@@ -51,12 +53,26 @@ MEETINGS = (PipeTransferOp, LoweredTransferOp, CrossCoreFlagOp, SyncAllOp, CommO
 """Operations in which a core meets others."""
 
 
+CACHES = range(6)
+"""
+What is in the cache before global memory: nothing, all, or what some operations move and
+others do not, drawn by where they stand in the text. Copies are like what they were made of.
+"""
+
+
 @dataclass(slots=True)
 class _Work:
     units: tuple[int, ...]
-    busy: int
-    latency: int
+    times: tuple[tuple[int, int], tuple[int, int]]
+    """How long it takes, and its results: from global memory, and from the cache."""
     meets: bool
+    draw: int
+    """Of its bits one tells whether what it moves is in the cache."""
+
+    def takes(self, cache: int) -> tuple[int, int]:
+        """How long with one of `CACHES`."""
+        is_cached = cache if cache < 2 else (self.draw >> cache // 2) + cache
+        return self.times[is_cached % 2]
 
 
 @dataclass(slots=True)
@@ -105,6 +121,8 @@ class Estimate:
     argument: int
     loaded: int
     """What is loaded, and all else that is no argument."""
+    cache: int = 0
+    """Which of `CACHES`."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +152,12 @@ class Flagged:
         is_open: whether the guess matters.
     """
 
-    def __init__(self, function: FuncOp, durations: Durations | None = None):
+    def __init__(self, function: FuncOp):
         self.arch = arch_of(function)
         self.costs = self.arch.costs
-        self._durations = durations or Durations(self.arch)
+        self._missed = Durations(self.arch)
+        self._cached = Durations(self.arch, cached=True)
+        self._source = SourceMap.of(function)
         self._needed = _needed(function)
         self._size = 0
         self._body = self._steps(function.body.blocks)
@@ -207,9 +227,13 @@ class Flagged:
         pipes = [pipe for pipe in op.pipes_on(self.arch) if pipe in UNIT]
         if not pipes or (isinstance(op, SyncOp) and not isinstance(op, MEETINGS)):
             return
-        busy, latency = self._durations.of(op, pipes)
+        times = self._missed.of(op, pipes), self._cached.of(op, pipes)
         units = tuple(UNIT[pipe] for pipe in pipes)
-        yield _Work(units, busy, latency, isinstance(op, MEETINGS))
+        yield _Work(units, times, isinstance(op, MEETINGS), self._draw(op))
+
+    def _draw(self, op: PTOOp) -> int:
+        place = None if self._source is None else self._source.positions.get(op)
+        return crc32(repr(place).encode())
 
 
 def _decisive(op: Operation) -> Sequence[SSAValue]:
@@ -364,14 +388,15 @@ class _Run:
         start = core.now
         for unit in work.units:
             start = max(start, core.free[unit])
-        end = start + work.busy
+        busy, latency = work.takes(self.guess.cache)
+        end = start + busy
         for unit in work.units:
             core.free[unit] = end
-            core.done[unit] = max(core.done[unit], end + work.latency)
+            core.done[unit] = max(core.done[unit], end + latency)
         if work.units == (_SCALAR,):
             core.now = max(core.now, end)
         if work.meets:
-            self.meetings.append(end + work.latency)
+            self.meetings.append(end + latency)
 
     def _flag(self, flag: _Flag) -> None:
         core, costs = self.core, self.costs

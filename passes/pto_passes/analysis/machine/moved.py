@@ -18,11 +18,13 @@ class Durations:
     """
     How long operations of a chip take as far as types tell: for how many cycles they
     occupy their unit, and after how many more their results are there. Those of one kind
-    on operands of the same types take as long as one another.
+    on operands of the same types take as long as one another. All global memory is in the
+    cache before it if `cached`, or else none.
     """
 
-    def __init__(self, arch: ArchSpec):
+    def __init__(self, arch: ArchSpec, *, cached: bool = False):
         self.arch = arch
+        self.cached = cached
         self._known: dict[object, tuple[tuple[int, int], list[Attribute]]] = {}
         """By identity, as types are long; with the types, so that those stay."""
 
@@ -35,14 +37,14 @@ class Durations:
         key = type(op), main, *map(id, types)
         known = self._known.get(key)
         if known is None:
-            moved = list(_moved_by_types(op))
+            moved = list(_moved_by_types(op, self.cached))
             known = duration(self.arch, self.arch.costs, moved, main), types
             self._known[key] = known
         return known[0]
 
 
-def _moved_by_types(op: PTOOp) -> Iterator[Moved]:
-    """The bytes of each operand, if all cells are valid and nothing is in the cache."""
+def _moved_by_types(op: PTOOp, cached: bool) -> Iterator[Moved]:
+    """The bytes of each operand, if all cells are valid."""
     tiles: list[int] = []
     tensors: list[tuple[object, bool]] = []
     for _, value, write in touched(op):
@@ -58,7 +60,7 @@ def _moved_by_types(op: PTOOp) -> Iterator[Moved]:
         width = 4
         if isinstance(type_, PartitionTensorViewType):
             width = _bytes(bits_of(type_.element_type))
-        yield Moved(None, write, max(tiles, default=1), width, misses=True)
+        yield Moved(None, write, max(tiles, default=1), width, misses=not cached)
 
 
 def _bytes(bits: int) -> int:

@@ -104,17 +104,12 @@ class Trace:
         runs: how many iterations there are of the loop.
     """
 
-    def __init__(
-        self,
-        function: FuncOp,
-        places: Places | None = None,
-        durations: Durations | None = None,
-    ):
+    def __init__(self, function: FuncOp, places: Places | None = None):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
         self.costs: Costs = self.arch.costs
         self.places = Places(function) if places is None else places
-        self.durations = durations or Durations(self.arch)
+        self._durations = Durations(self.arch)
         self.works: dict[Operation, Work | None] = {}
         self.runs = 0
         self._steps: list[Step] | None = None
@@ -220,7 +215,7 @@ class Trace:
         uses = list(self._uses(op))
         if not pipes or not uses:
             return None
-        busy, latency = self.durations.of(op, pipes)
+        busy, latency = self._durations.of(op, pipes)
         return Work(op, tuple(UNIT[pipe] for pipe in pipes), busy, latency, uses)
 
     def _uses(self, op: PTOOp) -> Iterator[Use]:
