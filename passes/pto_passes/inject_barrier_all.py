@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
@@ -23,6 +23,7 @@ from pto_dialect.sync_attrs import PipeAttr
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
+from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
 from pto_passes.analysis.memory.accesses import Places, touched
 from pto_passes.analysis.memory.places import Place
 from pto_passes.rewriting import inherit_place
@@ -53,122 +54,97 @@ class InjectBarrierAll(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         for function in functions_of(op):
-            _Function(function).inject()
+            pending = _Pending(function)
+            pending.run(function)
+            for at in list(walk(function)):
+                if at in pending.before or isinstance(at, _TALKS):
+                    _insert(at, InsertPoint.before(at), at.prev_op)
+                if isinstance(at, _TALKS):
+                    _insert(at, InsertPoint.after(at), at.next_op)
 
 
-@dataclass
-class _Pending:
-    """What has been touched since the last barrier."""
+class _Pending(Forward[bool, frozenset[Place]]):
+    """
+    What has been read (False), and written (True), since the last barrier.
 
-    read: set[Place] = field(default_factory=set[Place])
-    written: set[Place] = field(default_factory=set[Place])
+    Attributes:
+        before: the operations in front of which a barrier has to stand.
+    """
 
-    def copy(self) -> _Pending:
-        return _Pending(set(self.read), set(self.written))
+    def __init__(self, function: Operation) -> None:
+        super().__init__(LoopPolicy(resumes=True))
+        self.before: set[Operation] = set()
+        self._entries: set[Operation] = set()
+        """Those among them that branches from block to block may lead to."""
+        self._places = Places(function)
 
-    def add(self, other: _Pending) -> None:
-        self.read |= other.read
-        self.written |= other.written
+    def default(self, key: bool) -> frozenset[Place]:
+        return frozenset()
 
-    def clear(self) -> None:
-        self.read.clear()
-        self.written.clear()
+    def join(
+        self,
+        op: Operation,
+        where: Block,
+        key: bool,
+        facts: Sequence[frozenset[Place]],
+        times: int = 0,
+    ) -> frozenset[Place]:
+        return frozenset[Place]().union(*facts)
 
+    def forget(self, place: Block | Region, where: Block) -> None:
+        """Nothing is pending at a place that branches from block to block lead to."""
+        op = place.parent_op()
+        first = place.first_op if isinstance(place, Block) else op and op.next_op
+        is_start = isinstance(where.parent_op(), FuncOp) and where.prev_block is None
+        if first is not None and not _is_full(first) and not is_start:
+            self._entries.add(first)
+            self.before.add(first)
+        self._clear()
 
-class _Function:
-    """One function, and what its operations touch."""
+    def visit(self, op: Operation) -> None:
+        if _is_full(op) or isinstance(op, _TALKS):
+            self._clear()
+        elif isinstance(op, PTOOp):
+            found: dict[bool, set[Place]] = {False: set(), True: set()}
+            for _, value, is_write in touched(op):
+                found[is_write].update(self._places.of_access(op, value))
+            if self._has_to_wait(op, found):
+                self.before.add(op)
+                self._clear()
+            elif op not in self._entries:
+                self.before.discard(op)
+            for is_write, places in found.items():
+                self.facts.set(is_write, self.fact(is_write) | places)
 
-    def __init__(self, function: FuncOp):
-        self._function = function
-        self._accessed = Places(function)
-        self._loops: tuple[Operation, ...] = ()
-        """Those around the operation that is looked at."""
+    def _clear(self) -> None:
+        for is_write in (False, True):
+            self.facts.set(is_write, frozenset())
 
-    def inject(self) -> None:
-        """Insert the barriers."""
-        for number, block in enumerate(self._function.body.blocks):
-            pending = _Pending()
-            self._block(block, pending)
-            first = block.first_op
-            if number and first is not None and not _is_full(first):
-                self._insert_before(first, pending)
-
-    def _insert_before(self, op: Operation, pending: _Pending) -> None:
-        pending.clear()
-        if not _is_full(op.prev_op):
-            barrier = BarrierOp(properties={"pipe": PipeAttr(Pipe.ALL)})
-            inherit_place(op, barrier)
-            Rewriter.insert_op(barrier, InsertPoint.before(op))
-
-    def _insert_after(self, op: Operation, pending: _Pending) -> None:
-        pending.clear()
-        if not _is_full(op.next_op):
-            barrier = BarrierOp(properties={"pipe": PipeAttr(Pipe.ALL)})
-            inherit_place(op, barrier)
-            Rewriter.insert_op(barrier, InsertPoint.after(op))
-
-    def _block(self, block: Block, pending: _Pending) -> None:
-        for op in tuple(block.ops):
-            if _is_full(op):
-                pending.clear()
-            elif isinstance(op, _TALKS):
-                self._insert_before(op, pending)
-                self._insert_after(op, pending)
-            elif op.regions:
-                self._regions(op, pending)
-            else:
-                found = self._touched(op)
-                if self._orders(pending, found):
-                    self._insert_before(op, pending)
-                pending.add(found)
-
-    def _regions(self, op: Operation, pending: _Pending) -> None:
-        """Branches follow what stands before; iterations of loops each other as well."""
-        before, loops = pending.copy(), self._loops
-        repeats = is_loop(op)
-        if repeats:
-            self._loops = (*loops, op)
-        inside = [self._inside(region) for region in op.regions]
-        for region, found in zip(op.regions, inside, strict=True):
-            for number, block in enumerate(region.blocks):
-                start = before.copy()
-                for other in inside if repeats else [found]:
-                    if repeats or number:
-                        start.add(other)
-                self._block(block, start)
-                pending.add(start)
-        self._loops = loops
-
-    def _inside(self, region: Region) -> _Pending:
-        found = _Pending()
-        for op in walk(region):
-            found.add(self._touched(op))
-        return found
-
-    def _touched(self, op: Operation) -> _Pending:
-        found = _Pending()
-        if isinstance(op, PTOOp):
-            for _, value, write in touched(op):
-                places = self._accessed.of_access(op, value)
-                (found.written if write else found.read).update(places)
-        return found
-
-    def _orders(self, pending: _Pending, later: _Pending) -> bool:
-        """Whether what comes later has to wait for what is pending."""
-        return (
-            self._alias(pending.written, later.read)
-            or self._alias(pending.written, later.written)
-            or self._alias(pending.read, later.written)
-        )
-
-    def _alias(self, some: Iterable[Place], others: Iterable[Place]) -> bool:
-        """Whether some may alias, in one iteration or in two of any loop around them."""
+    def _has_to_wait(self, op: Operation, found: Mapping[bool, set[Place]]) -> bool:
+        """Whether one of two that may alias, in any iterations, is written."""
+        loops = [None, *_loops_around(op)]
         return any(
-            self._accessed.aliases.may_alias(one, other, across)
-            for one in some
-            for other in others
-            for across in (None, *self._loops)
+            self._places.aliases.may_alias(one, other, across)
+            for earlier, later in ((True, False), (True, True), (False, True))
+            for one in self.fact(earlier)
+            for other in found[later]
+            for across in loops
         )
+
+
+def _loops_around(op: Operation) -> Iterator[Operation]:
+    around = op.parent_op()
+    while around is not None and not isinstance(around, FuncOp):
+        if is_loop(around):
+            yield around
+        around = around.parent_op()
+
+
+def _insert(op: Operation, at: InsertPoint, neighbour: Operation | None) -> None:
+    if not _is_full(neighbour):
+        barrier = BarrierOp(properties={"pipe": PipeAttr(Pipe.ALL)})
+        inherit_place(op, barrier)
+        Rewriter.insert_op(barrier, at)
 
 
 def _is_full(op: Operation | None) -> bool:
