@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from xdsl.dialects import emitc
-from xdsl.dialects.builtin import IntegerAttr, IntegerType, Signedness, i1, i64
+from xdsl.dialects.builtin import IntegerAttr, IntegerType, Signedness, i1
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from pto_passes.emitc import ops
@@ -13,6 +14,7 @@ from pto_passes.emitc.ops import Predicate, opaque_text
 from pto_passes.emitc.spelling import as_integer
 
 
+@cache
 def unsigned(type: Attribute) -> IntegerType:
     """The unsigned type of the same width; `bool` goes on as `uint8_t`."""
     integer = as_integer(type)
@@ -85,7 +87,7 @@ class Expression:
         return self._add(ops.UnaryMinusOp.create(operands=[a], result_types=[a.type]))
 
     def compare(self, predicate: Predicate, a: SSAValue, b: SSAValue) -> SSAValue:
-        properties = {"predicate": IntegerAttr(int(predicate), i64)}
+        properties = {"predicate": ops.predicate_attribute(predicate)}
         return self._add(
             ops.CmpOp.create(operands=[a, b], result_types=[i1], properties=properties)
         )

@@ -32,6 +32,8 @@ from pto_passes.emitc.numbers import float_text
 from pto_passes.emitc.ops import lvalue, opaque_text
 from pto_passes.emitc.rules import import_rules_for
 
+_INDEX = IndexType()
+
 
 class NoCppError(Exception):
     """An operation, or a form of it, that has no C++."""
@@ -213,12 +215,13 @@ class Lowering:
         """
         same = (type,)
         if type == i64:
-            same = (i64, IndexType()) if named == i64 else (IndexType(), i64)
+            same = (i64, _INDEX) if named == i64 else (_INDEX, i64)
         for kind in same:
             known = self._constants.get(IntegerAttr(value, kind))
             if known is not None:
                 return known
-        new = self.define(IntegerAttr(value, type), type, IntegerAttr(value, type))
+        key = IntegerAttr(value, type)
+        new = self.define(key, type, key)
         text = f"n{-value}" if value < 0 else str(value)
         self.christen(new, f"c{text}_{type}")
         return new
@@ -261,7 +264,7 @@ class Lowering:
         """A line of C++; `{}` stands for an argument."""
         self.add(
             ops.VerbatimOp.create(
-                operands=arguments, properties={"value": StringAttr(text)}
+                operands=arguments, properties={"value": ops.plain_text(text)}
             )
         )
 
@@ -424,19 +427,20 @@ def _call(
     template: Sequence[str],
     results: Sequence[Attribute],
 ) -> Operation:
-    operands = [a for a in arguments if isinstance(a, SSAValue)]
+    # Asked in this way round, as the answer for abstract bases such as `SSAValue` is slow.
+    operands = [a for a in arguments if not isinstance(a, str)]
     args = None
     if len(operands) < len(arguments):
         count = iter(range(len(operands)))
         args = ArrayAttr(
             [
-                IntegerAttr(next(count), IndexType())
-                if isinstance(a, SSAValue)
-                else opaque_text(a)
+                opaque_text(a)
+                if isinstance(a, str)
+                else ops.operand_number(next(count))
                 for a in arguments
             ]
         )
-    properties: dict[str, Attribute] = {"callee": StringAttr(callee)}
+    properties: dict[str, Attribute] = {"callee": ops.plain_text(callee)}
     if args is not None:
         properties["args"] = args
     if template:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache, lru_cache
 from typing import cast
 
 from xdsl.dialects import emitc
@@ -19,6 +20,7 @@ from xdsl.dialects.builtin import (
     ArrayAttr,
     DictionaryAttr,
     FunctionType,
+    IndexType,
     IntegerAttr,
     StringAttr,
     SymbolRefAttr,
@@ -482,6 +484,14 @@ class CallOp(_EmitCOp):
     res = var_result_def(_Value)
 
 
+# Attributes of which a program has few different ones: making one costs as much as making
+# an operation.
+
+_MAX_KEPT = 10_000
+"""How many of each kind are kept."""
+
+
+@lru_cache(_MAX_KEPT)
 def opaque(text: str) -> Attribute:
     """A C++ type, as it is written; pointers become `!emitc.ptr`."""
     if text.endswith("*"):
@@ -496,14 +506,34 @@ def opaque_name(type: Attribute) -> str:
     return type.value.data
 
 
+@lru_cache(_MAX_KEPT)
 def opaque_text(text: str) -> emitc.EmitC_OpaqueAttr:
     """A piece of C++ that stands where an attribute does."""
     return emitc.EmitC_OpaqueAttr(StringAttr(text))
 
 
+@lru_cache(_MAX_KEPT)
+def plain_text(text: str) -> StringAttr:
+    """A piece of C++, or a name, as an attribute."""
+    return StringAttr(text)
+
+
+@lru_cache(_MAX_KEPT)
 def lvalue(type: Attribute) -> Attribute:
     """The type of a variable that holds values of a type."""
     return emitc.EmitC_LValueType(type)
+
+
+@cache
+def operand_number(number: int) -> IntegerAttr:
+    """Stands for an operand among the arguments of a call."""
+    return IntegerAttr(number, IndexType())
+
+
+@cache
+def predicate_attribute(predicate: Predicate) -> IntegerAttr:
+    """What a comparison compares."""
+    return IntegerAttr(int(predicate), i64)
 
 
 EmitC = Dialect(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from xdsl.dialects import emitc
@@ -116,6 +116,7 @@ def integer(type: IntegerType) -> str | None:
     return f"{'u' if unsigned else ''}int{width}_t"
 
 
+@lru_cache(10_000)
 def lowered(type: Attribute, arch: ArchSpec) -> Attribute | None:
     """The EmitC type that stands for a type; None where C++ has no such thing."""
     match type:

@@ -64,7 +64,8 @@ def construct(
     for themselves.
     """
     type = tile_of(old)
-    shown = type.with_valid(*lowering.run_time_extents.get(old, type.valid))
+    valid = lowering.run_time_extents.get(old, type.valid)
+    shown = type if valid == type.valid else type.with_valid(*valid)
     spelled = spelling.tile(shown, lowering.arch, shape)
     if spelled is None:
         raise NoCppError(f"no C++ type for elements of {type.element_type}", old)

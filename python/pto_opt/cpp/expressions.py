@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, cast
 
 from xdsl.dialects import emitc
@@ -85,6 +86,7 @@ class CannotPrintError(DiagnosticException):
     """The module holds something that is no C++."""
 
 
+@lru_cache(10_000)
 def type_text(type: Attribute) -> str:
     """A type in C++."""
     if (integer := as_integer(type)) is not None:
