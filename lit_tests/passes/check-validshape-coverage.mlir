@@ -56,7 +56,7 @@ func.func @row_by_row(%n: index, %x: f32, %out: !g) {
 
 // -----
 
-// The other half is there from the second iteration on; the first is not asked for.
+// The other half is there from the second iteration on, and not in the first.
 
 !t = !pto.tile_buf<vec, 16x128xf32>
 !h = !pto.tile_buf<vec, 16x64xf32>
@@ -65,11 +65,13 @@ func.func @later_in_a_loop(%n: index, %x: f32, %out: !g) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %c64 = arith.constant 64 : index
+  // expected-note @+1 {{%all is made here}}
   %all = pto.alloc_tile : !t
   %left = pto.subview %all[%c0, %c0] sizes [16, 64] : !t -> !h
   %right = pto.subview %all[%c0, %c64] sizes [16, 64] : !t -> !h
   scf.for %i = %c0 to %n step %c1 {
     pto.texpands ins(%x : f32) outs(%left : !h)
+    // expected-error @+1 {{'pto.tstore' op reads %all from row 0, column 64 on, which nothing has written}}
     pto.tstore ins(%all : !t) outs(%out : !g)
     pto.texpands ins(%x : f32) outs(%right : !h)
   }
@@ -152,5 +154,56 @@ func.func @no_scalars() {
   %d = pto.alloc_tile valid_row = %c16 valid_col = %c64 : !d
   // expected-warning @+1 {{'pto.trowexpand' op reads %s, which nothing has written; what comes of it gets to no store, reduction or comparison}}
   pto.trowexpand ins(%s : !s) outs(%d : !d)
+  return
+}
+
+// -----
+
+// What the first iteration skips is not asked for in it, nor what only the run tells.
+
+!t = !pto.tile_buf<vec, 16x64xf32>
+!g = !pto.partition_tensor_view<16x64xf32>
+func.func @from_the_second_on(%n: index, %b: i1, %x: f32, %out: !g) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %a = pto.alloc_tile : !t
+  %d = pto.alloc_tile : !t
+  scf.for %i = %c0 to %n step %c1 {
+    %later = arith.cmpi sgt, %i, %c0 : index
+    scf.if %later {
+      pto.tstore ins(%a : !t) outs(%out : !g)
+    }
+    scf.if %b {
+      pto.tstore ins(%d : !t) outs(%out : !g)
+    }
+    pto.texpands ins(%x : f32) outs(%a : !t)
+    pto.texpands ins(%x : f32) outs(%d : !t)
+  }
+  return
+}
+
+// -----
+
+// An accumulator begins with a product of its own, in the first iteration at the latest.
+
+!l = !pto.tile_buf<left, 16x32xf16, slayout=row_major>
+!r = !pto.tile_buf<right, 32x16xf16, slayout=col_major>
+!c = !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @accumulators(%n: index, %l: !l, %r: !r) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %right = pto.alloc_tile : !c
+  // expected-note @+1 {{%wrong is made here}}
+  %wrong = pto.alloc_tile : !c
+  scf.for %k = %c0 to %n step %c1 {
+    %first = arith.cmpi eq, %k, %c0 : index
+    scf.if %first {
+      pto.tmatmul ins(%l, %r : !l, !r) outs(%right : !c)
+    } else {
+      pto.tmatmul.acc ins(%right, %l, %r : !c, !l, !r) outs(%right : !c)
+    }
+    // expected-error @+1 {{'pto.tmatmul.acc' op reads %wrong, whose first cell nothing has written}}
+    pto.tmatmul.acc ins(%wrong, %l, %r : !c, !l, !r) outs(%wrong : !c)
+  }
   return
 }

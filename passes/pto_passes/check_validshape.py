@@ -99,8 +99,7 @@ class _Judge:
             if not isinstance(op, PTOOp):
                 continue
             self._extents_given(op)
-            if isinstance(op, PartitionViewOp):
-                self._partition(op)
+            self._beyond(op)
             if not self._unset_reads(op) and isinstance(op, TileOp):
                 self._relations(op)
                 self._faults(op)
@@ -157,17 +156,20 @@ class _Judge:
         numbers = [form.at(corner) for corner in corners_of(op, self.shapes.integers)]
         return [LinearExpr(number) for number in numbers if number is not None]
 
-    def _partition(self, op: PartitionViewOp) -> None:
-        """A partition does not reach beyond its tensor."""
-        for found in beyond(op, self.shapes.integers):
+    def _beyond(self, op: PTOOp) -> None:
+        """A partition does not reach beyond its tensor, nor a window beyond its tile."""
+        for found in beyond(op, self.shapes):
             when = " in one iteration" if found.in_loop else ""
+            whole = name_of(found.whole)
+            is_tensor = isinstance(op, PartitionViewOp)
+            what = found.what if is_tensor else f"the {found.what}"
             self._error(
-                kinds.BEYOND_TENSOR,
+                kinds.BEYOND_TENSOR if is_tensor else kinds.BEYOND_TILE,
                 op,
-                f"takes {found.size} from {found.start} on in dimension {found.index} of "
-                f"{name_of(op.source)}, which has {found.limit} there{when}",
-                op.offsets[found.index],
-                [Note(f"{name_of(op.source)} is made here", op.source)],
+                f"takes {found.size} from {found.start} on in {what} of {whole}, which "
+                f"has {found.limit} there{when}",
+                found.offset,
+                [Note(f"{whole} is made here", found.whole)],
             )
 
     # Extents that are read
@@ -372,14 +374,14 @@ class _Judge:
     def _gap(self, read: Read, gap: Gap) -> None:
         """Cells that nothing has written, through any name of their bytes."""
         tile = name_of(read.tile)
-        self._error(
-            kinds.UNWRITTEN,
-            read.op,
+        message = (
             f"reads {tile} from row {gap.row}, column {gap.col} on, which nothing has "
-            "written",
-            read.tile,
-            [Note(f"{tile} is made here", read.tile)],
+            "written"
+            if gap.row or gap.col
+            else f"reads {tile}, whose first cell nothing has written"
         )
+        notes = [Note(f"{tile} is made here", read.tile)]
+        self._error(kinds.UNWRITTEN, read.op, message, read.tile, notes)
 
     def _warning(
         self,

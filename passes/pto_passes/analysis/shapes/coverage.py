@@ -14,13 +14,21 @@ from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.types import PtrType, TileBufType
 from pto_dialect.walking import walk
+from pto_passes.analysis.control_flow.flow import flow_of, is_loop
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
+from pto_passes.analysis.control_flow.trip_counts import (
+    region_in_iteration,
+    trip_count,
+)
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions, whole
 from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 _Memory = tuple[AddressSpace, SSAValue | None]
 """A memory, or the bytes of a tile whose place is not known."""
+
+_MAX_FIRST = 3
+"""Loops nested deeper than this have no first iteration of their own."""
 
 _ALL = -1
 """A bit for each byte that there may be."""
@@ -38,16 +46,18 @@ def gaps(
     function: Operation, shapes: ValidShapes, readers: tuple[type[Operation], ...]
 ) -> dict[tuple[Operation, SSAValue], Gap]:
     """
-    The reads by some kinds of operations that surely see cells which nothing has written,
-    be it through another name of the bytes, a view or a window.
+    The reads by some kinds of operations, and by products that add to what is there, that
+    surely see cells which nothing has written, be it through another name of the bytes, a
+    view or a window.
 
-    What may have been written only grows: a branch counts whether it is taken or not, and
-    at the start of an iteration all that an earlier one may write.
+    What may have been written only grows: a branch counts whether it is taken or not. The
+    first iteration of a loop is looked at on its own, as far as it is known what runs in
+    it; at the start of a later one all that an earlier one may write has been written.
     """
     coverage = _Coverage(function, shapes, readers)
     if all(len(region.blocks) <= 1 for op in walk(function) for region in op.regions):
         coverage.run(function)
-    return coverage.found
+    return coverage.found | coverage.found_in_first
 
 
 class _Coverage(Forward[_Memory, int]):
@@ -62,11 +72,15 @@ class _Coverage(Forward[_Memory, int]):
         shapes: ValidShapes,
         readers: tuple[type[Operation], ...],
     ) -> None:
-        super().__init__(LoopPolicy(resumes=True))
+        super().__init__(
+            LoopPolicy(first_apart=_MAX_FIRST, resumes=True, skips_dead=True)
+        )
         self.shapes = shapes
         self.readers = readers
         self.regions = Regions(shapes.storage)
         self.found: dict[tuple[Operation, SSAValue], Gap] = {}
+        self.found_in_first: dict[tuple[Operation, SSAValue], Gap] = {}
+        """What is found in the first iteration of loops, which no later one changes."""
         self._masks: dict[MemoryRegion, int] = {}
         for space in _pointed_to(function):
             self._add((space, None), _ALL)
@@ -90,13 +104,36 @@ class _Coverage(Forward[_Memory, int]):
         return joined
 
     def visit(self, op: Operation) -> None:
-        if isinstance(op, self.readers) and isinstance(op, TileOp):
+        if isinstance(op, TileOp) and not self._is_guess(op):
+            is_first = bool(self.iterations) and 1 not in self.iterations.values()
+            found = self.found_in_first if is_first else self.found
             for name, tile in op.reads():
-                if isinstance(tile.type, TileBufType):
+                is_asked = isinstance(op, self.readers) or name == "acc_in"
+                if is_asked and isinstance(tile.type, TileBufType):
                     # What was found before may be written by a later iteration.
                     self.found.pop((op, tile), None)
-                    self._read(op, name, tile)
+                    if (gap := self._gap(op, name, tile)) is not None:
+                        found[op, tile] = gap
         self._note(op)
+
+    def _is_guess(self, op: Operation) -> bool:
+        """
+        Whether an operation that is looked at in the first iteration of a loop may run in
+        later ones alone: what it stands in may not run in the first one.
+        """
+        around, is_guess = op.parent_op(), False
+        guesses = False
+        while around is not None:
+            if self.iterations.get(around) == 0:
+                # What is further in decides; what this loop stands in comes next.
+                guesses = is_guess
+                is_guess = is_guess or trip_count(around) is None
+            elif flow_of(around).ways:
+                is_guess |= region_in_iteration(around, self.iterations) is None
+            elif is_loop(around):
+                is_guess = True
+            around = around.parent_op()
+        return guesses
 
     def _add(self, memory: _Memory, mask: int) -> None:
         self.facts.set(memory, self.fact(memory) | mask)
@@ -141,15 +178,15 @@ class _Coverage(Forward[_Memory, int]):
 
     # Reads
 
-    def _read(self, op: TileOp, name: str, tile: SSAValue) -> None:
+    def _gap(self, op: TileOp, name: str, tile: SSAValue) -> Gap | None:
         storage = self.shapes.storage
         root, *others = storage.origins(tile)
         if others or not isinstance(root.owner, Allocation):
-            return
+            return None
         place = storage.bytes_of(root)
         anywhere = self.fact((place.space, None)) == _ALL
         if anywhere or storage.has_hidden_address(root):
-            return
+            return None
         valid = self.shapes.valid_at(op, tile)
         forms = (valid.rows, valid.cols)
         least = [None if e.form is None or e.maybe_unset else e.form.low for e in forms]
@@ -163,12 +200,17 @@ class _Coverage(Forward[_Memory, int]):
             )
 
         if not rows or not cols or op.READS_BEYOND.get(name):
-            return
+            return None
+        if self.regions.part(tile, root, (0, rows), (0, cols)) is None:
+            # Where its cells lie is not told: there is something of it, or nothing.
+            every = self.regions.of(tile, root, {})
+            is_bare = every.is_exact and not self._mask(every) & written
+            return Gap(0, 0) if is_bare else None
         if not is_missing(0, rows, 0, cols):
-            return
+            return None
         row = next(r for r in range(rows) if is_missing(r, r + 1, 0, cols))
         col = next(c for c in range(cols) if is_missing(row, row + 1, c, c + 1))
-        self.found[op, tile] = Gap(row, col)
+        return Gap(row, col)
 
     def _mask(self, region: MemoryRegion) -> int:
         """A bit for each byte of a region."""
