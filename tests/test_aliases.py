@@ -23,7 +23,7 @@ from pto_opt.interpreter.machine import Core, Frame
 from pto_opt.interpreter.program import Code
 from pto_opt.loading import load
 from pto_opt.prove.cases import cases_of
-from pto_passes.analysis.memory.accesses import Places, touched
+from pto_passes.analysis.memory.accesses import Places, accesses_of
 from pto_passes.analysis.memory.alias import Aliasing
 from pto_passes.analysis.memory.places import Place
 
@@ -86,7 +86,7 @@ class Recorder(Observer):
 _RUN = Code.run
 
 
-def accesses_of(text: str) -> list[Touched]:
+def accesses_in(text: str) -> list[Touched]:
     """The accesses of one run of a program."""
     recorder = Recorder()
 
@@ -114,7 +114,7 @@ def across(one: Touched, other: Touched) -> Operation | None:
 
 
 def places_of(places: Places, access: Touched) -> Iterator[Place]:
-    for name, value, _ in touched(access.op):
+    for name, value, _ in accesses_of(access.op):
         if name == access.operand:
             yield from places.of_access(access.op, value)
 
@@ -129,7 +129,7 @@ def function_of(op: Operation) -> FuncOp:
 
 def check(text: str, seen: Counter[Aliasing]) -> None:
     """Accesses with a byte in common alias, and whole tiles that must do have one."""
-    found = accesses_of(text)
+    found = accesses_in(text)
     of_function: dict[FuncOp, Places] = {}
     for one, other in combinations(found, 2):
         function = function_of(one.op)

@@ -24,7 +24,7 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
-from pto_passes.analysis.memory.accesses import Places, touched
+from pto_passes.analysis.memory.accesses import Places, accesses_of
 from pto_passes.analysis.memory.places import Place
 from pto_passes.rewriting import inherit_place
 
@@ -106,7 +106,7 @@ class _Pending(Forward[bool, frozenset[Place]]):
             self._clear()
         elif isinstance(op, PTOOp):
             found: dict[bool, set[Place]] = {False: set(), True: set()}
-            for _, value, is_write in touched(op):
+            for _, value, is_write in accesses_of(op):
                 found[is_write].update(self._places.of_access(op, value))
             if self._has_to_wait(op, found):
                 self.before.add(op)

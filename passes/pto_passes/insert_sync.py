@@ -31,7 +31,7 @@ from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
-from pto_passes.analysis.memory.accesses import touched
+from pto_passes.analysis.memory.accesses import accesses_of
 from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems
 from pto_passes.analysis.sync.event_ids import (
     Channels,
@@ -247,7 +247,7 @@ def _bar_everywhere(function: FuncOp, items: FunctionItems) -> None:
     for op in list(walk(function)):
         if isinstance(op, CallOp | ReturnOp) or (
             isinstance(op, PTOOp)
-            and any(True for _ in touched(op))
+            and any(True for _ in accesses_of(op))
             and any(pipe in UNIT for pipe in op.pipes_on(items.arch))
         ):
             Rewriter.insert_op(_barrier(Pipe.ALL), InsertPoint.before(op))

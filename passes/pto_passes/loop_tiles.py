@@ -14,7 +14,7 @@ from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.memory.groups import Group, Groups
-from pto_passes.analysis.memory.lifetimes import Span, read_tick, write_tick
+from pto_passes.analysis.memory.lifetimes import LiveRange, read_tick, write_tick
 from pto_passes.rewriting import AvailableValues
 
 
@@ -42,7 +42,7 @@ class LoopTiles:
         self._of_tile = {tile: g for g in groups.all for tile in g.tiles}
         self._order = {group: number for number, group in enumerate(groups.all)}
 
-    def ticks(self, loop: scf.ForOp) -> Span:
+    def ticks(self, loop: scf.ForOp) -> LiveRange:
         """When the first iteration of a loop begins, and the last one ends."""
         lifetimes = self.groups.lifetimes
         first = lifetimes.numbers[loop]

@@ -33,7 +33,12 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
 from pto_passes.analysis.memory.buffers import Buffers
-from pto_passes.analysis.memory.lifetimes import Lifetimes, Span, read_tick, write_tick
+from pto_passes.analysis.memory.lifetimes import (
+    Lifetimes,
+    LiveRange,
+    read_tick,
+    write_tick,
+)
 from pto_passes.analysis.memory.packing import (
     Piece,
     find_meetings,
@@ -174,7 +179,7 @@ class _Planner:
     # What there is
 
     @property
-    def _always(self) -> list[Span]:
+    def _always(self) -> list[LiveRange]:
         return [(0, write_tick(len(self.lifetimes.numbers)))]
 
     def _collect(self) -> bool:
@@ -213,7 +218,7 @@ class _Planner:
     def _collect_obstacles(self) -> None:
         """Bytes that are not free while certain operations run."""
         scratch = self.arch.reserved_scratch
-        times: dict[Bytes, list[Span]] = {}
+        times: dict[Bytes, list[LiveRange]] = {}
         for op, number in self.lifetimes.numbers.items():
             now = read_tick(number), write_tick(number)
             if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
@@ -226,7 +231,7 @@ class _Planner:
             self._fix(place, spans)
 
     def _fix(
-        self, place: Bytes, spans: list[Span], tile: SSAValue | None = None
+        self, place: Bytes, spans: list[LiveRange], tile: SSAValue | None = None
     ) -> None:
         size = place.end - place.start
         piece = Piece(size, spans, tile, place.start, is_fixed=True)

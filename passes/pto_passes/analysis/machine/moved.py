@@ -11,7 +11,7 @@ from pto_dialect.hardware import ArchSpec, Pipe
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.types import PartitionTensorViewType, TileBufType, bits_of
 from pto_passes.analysis.machine.costs import Moved, duration
-from pto_passes.analysis.memory.accesses import touched
+from pto_passes.analysis.memory.accesses import accesses_of
 
 
 class Durations:
@@ -47,7 +47,7 @@ def _moved_by_types(op: PTOOp, cached: bool) -> Iterator[Moved]:
     """The bytes of each operand, if all cells are valid."""
     tiles: list[int] = []
     tensors: list[tuple[object, bool]] = []
-    for _, value, write in touched(op):
+    for _, value, write in accesses_of(op):
         type_ = value.type
         if isinstance(type_, TileBufType):
             extents = zip(type_.valid, type_.shape)

@@ -32,7 +32,7 @@ from pto_passes.analysis.control_flow.trip_counts import (
     trip_count,
 )
 from pto_passes.analysis.machine.moved import Durations
-from pto_passes.analysis.memory.accesses import Places, touched
+from pto_passes.analysis.memory.accesses import Places, accesses_of
 from pto_passes.analysis.memory.places import Place
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
@@ -221,7 +221,7 @@ class Trace:
     def _uses(self, op: PTOOp) -> Iterator[Use]:
         adds = isinstance(op, TStoreOp) and op.is_atomic
         storage = self.places.storage
-        for _, value, write in touched(op):
+        for _, value, write in accesses_of(op):
             places = self.places.of_access(op, value)
             if isinstance(value.type, TileBufType):
                 for origin, place in zip(storage.origins(value), places):

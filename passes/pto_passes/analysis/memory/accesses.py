@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from xdsl.dialects import func
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
@@ -288,14 +289,20 @@ def pipe_freed_by(op: PTOOp) -> object:
     return op.pipe_handle if isinstance(op, TFreeOp) else None
 
 
-def touched(op: PTOOp) -> Iterator[tuple[str, SSAValue, bool]]:
-    """The operands, by name, whose bytes an operation touches, and whether it writes."""
-    for name, value in op.reads():
-        if isinstance(value.type, MEMORY_TYPES):
-            yield name, value, False
-    for name, value in op.writes():
-        if isinstance(value.type, MEMORY_TYPES):
-            yield name, value, True
+class MemoryAccess(NamedTuple):
+    """What an operation does to the bytes of one of its operands, or results."""
+
+    name: str
+    value: SSAValue
+    is_write: bool
+
+
+def accesses_of(op: PTOOp) -> Iterator[MemoryAccess]:
+    """What an operation reads, and then what it writes, by the names of the operands."""
+    for is_write, operands in ((False, op.reads()), (True, op.writes())):
+        for name, value in operands:
+            if isinstance(value.type, MEMORY_TYPES):
+                yield MemoryAccess(name, value, is_write)
 
 
 def _layout(type_: TileBufType) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.hardware import AddressSpace
 from pto_passes.analysis.memory.buffers import Buffers
-from pto_passes.analysis.memory.lifetimes import Lifetimes, meet
+from pto_passes.analysis.memory.lifetimes import Lifetimes, interfere
 from pto_passes.analysis.memory.storage import Bytes
 
 
@@ -39,7 +39,7 @@ class FreePlaces:
                 for tile, place in self.places.items()
                 if place.space is space
                 and tile not in group
-                and meet(self.lifetimes.of(tile), during)
+                and interfere(self.lifetimes.of(tile), during)
             ),
             key=lambda holder: (holder[0].start, holder[0].end),
         )

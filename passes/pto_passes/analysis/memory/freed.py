@@ -13,7 +13,7 @@ from pto_dialect.ops.lowered_pipe_ops import TPopOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.memory.accesses import pipe_freed_by, pipe_of, touched
+from pto_passes.analysis.memory.accesses import accesses_of, pipe_freed_by, pipe_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _behind(entry: SSAValue, pop: PTOOp, free: PTOOp) -> Iterator[LateUse]:
             around = block.find_ancestor_op_in_block(op)
             if around is None or not free.is_before_in_block(around):
                 continue
-            if isinstance(op, PTOOp) and any(t is value for _, t, _ in touched(op)):
+            if isinstance(op, PTOOp) and any(t is value for _, t, _ in accesses_of(op)):
                 if not _popped_again(entry, pop, free, around):
                     yield LateUse(op, entry, free)
 

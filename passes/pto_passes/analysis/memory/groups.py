@@ -52,7 +52,7 @@ from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import (
     Lifetimes,
-    Span,
+    LiveRange,
     find_covered_in_part,
     starts_full,
 )
@@ -85,7 +85,7 @@ class Group:
 
     tiles: list[SSAValue]
     place: Bytes
-    spans: list[Span] = field(default_factory=list[Span])
+    spans: list[LiveRange] = field(default_factory=list[LiveRange])
 
 
 @dataclass(frozen=True)
@@ -205,8 +205,8 @@ def _united(groups: list[Group], names: _Names) -> list[Group]:
     return found
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    found: list[Span] = []
+def _merged(spans: Iterable[LiveRange]) -> list[LiveRange]:
+    found: list[LiveRange] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1] + 1:
             found[-1] = found[-1][0], max(end, found[-1][1])

@@ -32,10 +32,11 @@ from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import flow_of
+from pto_passes.analysis.memory.accesses import MemoryAccess, accesses_of
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Storage
 
-Span = tuple[int, int]
-"""The first and the last tick of a stretch of time."""
+LiveRange = tuple[int, int]
+"""The first and the last tick of a stretch of time in which bytes are needed."""
 
 _HANDLES_ONLY = (
     *(TileViewOp, MultiTileGetOp, SetValidShapeOp),
@@ -45,7 +46,7 @@ _HANDLES_ONLY = (
 not among them: the tile is in use."""
 
 
-def meet(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+def interfere(spans: Sequence[LiveRange], others: Sequence[LiveRange]) -> bool:
     """Whether two tiles need their bytes at one time, be it within one operation."""
     i = j = 0
     while i < len(spans) and j < len(others):
@@ -80,27 +81,25 @@ class TileAccess:
     """Whether it writes all that a later read can see, and reads nothing."""
 
 
-def accesses_of(op: Operation) -> Iterator[tuple[SSAValue, bool, str]]:
+def _tile_accesses(op: Operation) -> Iterator[MemoryAccess]:
     """
-    The tiles whose bytes an operation reads (False) or writes (True), with the name of
-    the operand. What an operation outside of the dialect does to a tile is not known:
-    it does both.
+    What an operation does to the bytes of tiles. That of an operation outside of the
+    dialect is not known: it reads and writes.
     """
     known: set[SSAValue] = set()
     if isinstance(op, TileOp) and op.IGNORES_TMP:
         known.update(value for name, value in op.named_operands() if op.ignores(name))
     if isinstance(op, PTOOp):
-        for is_write, accesses in ((False, op.reads()), (True, op.writes())):
-            for name, tile in accesses:
-                if isinstance(tile.type, TILE_TYPES):
-                    known.add(tile)
-                    yield tile, is_write, name
+        for access in accesses_of(op):
+            if isinstance(access.value.type, TILE_TYPES):
+                known.add(access.value)
+                yield access
     if not isinstance(op, _HANDLES_ONLY):
         for tile in op.operands:
             if isinstance(tile.type, TILE_TYPES) and tile not in known:
-                yield tile, False, ""
+                yield MemoryAccess("", tile, False)
                 if not isinstance(op, func.ReturnOp | GetValidShapeOp | ValidExtentOp):
-                    yield tile, True, ""
+                    yield MemoryAccess("", tile, True)
 
 
 class Lifetimes:
@@ -133,14 +132,14 @@ class Lifetimes:
         in_part: Container[SSAValue] = ()
         if hiding is None:
             in_part = find_covered_in_part(function, storage)
-        self.spans: dict[SSAValue, list[Span]] = {}
+        self.spans: dict[SSAValue, list[LiveRange]] = {}
         for tile, accesses in self.accesses.items():
             if tile in in_part:
                 for access in accesses:
                     access.hides = False
             self.spans[tile] = _Life(self, tile, accesses).spans()
 
-    def of(self, tile: SSAValue) -> list[Span]:
+    def of(self, tile: SSAValue) -> list[LiveRange]:
         """The times of a tile, in order; none for a tile whose bytes nothing touches."""
         return self.spans.get(self._names.get(tile, tile), [])
 
@@ -151,7 +150,7 @@ class Lifetimes:
     def _collect(self, function: Operation, hiding: Container[SSAValue] | None) -> None:
         for op in walk(function):
             found: dict[SSAValue, TileAccess] = {}
-            for tile, is_write, name in accesses_of(op):
+            for name, tile, is_write in _tile_accesses(op):
                 roots = self.storage.origins(tile)
                 for root in roots:
                     key = self._names.get(root, root)
@@ -223,7 +222,9 @@ class _Life:
         self.accesses = {access.op: access for access in accesses}
         self._items: dict[Block, list[Operation]] = {}
         """The operations of a block that are accesses, or have some inside, in order."""
-        self._known: dict[tuple[Operation | Block, bool], tuple[bool, list[Span]]] = {}
+        self._known: dict[
+            tuple[Operation | Block, bool], tuple[bool, list[LiveRange]]
+        ] = {}
         self.function = lifetimes.function
         self.home: Block | None = None
         self.birth = -1
@@ -241,12 +242,12 @@ class _Life:
         for items in self._items.values():
             items.sort(key=self.numbers.__getitem__)
 
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[LiveRange]:
         """The spans in order; those that follow one another at once are one."""
-        found: list[Span] = []
+        found: list[LiveRange] = []
         for region in self.function.regions:
             found += self._region(region, False)[1]
-        merged: list[Span] = []
+        merged: list[LiveRange] = []
         for start, end in sorted(found):
             if merged and start <= merged[-1][1] + 1:
                 merged[-1] = merged[-1][0], max(end, merged[-1][1])
@@ -257,7 +258,7 @@ class _Life:
     def _end_of(self, op: Operation) -> int:
         return write_tick(self.last_inside.get(op, self.numbers[op]))
 
-    def _region(self, region: Region, needed: bool) -> tuple[bool, list[Span]]:
+    def _region(self, region: Region, needed: bool) -> tuple[bool, list[LiveRange]]:
         """
         Whether the bytes are needed at the start of a region, and when inside of it; if
         they are `needed` at its end.
@@ -274,17 +275,17 @@ class _Life:
             return False, []
         return True, self._whole(block, last)
 
-    def _whole(self, first: Block, last: Block) -> list[Span]:
+    def _whole(self, first: Block, last: Block) -> list[LiveRange]:
         if first.first_op is None or last.last_op is None:
             return []
         return [(read_tick(self.numbers[first.first_op]), self._end_of(last.last_op))]
 
-    def _block(self, block: Block, needed: bool) -> tuple[bool, list[Span]]:
+    def _block(self, block: Block, needed: bool) -> tuple[bool, list[LiveRange]]:
         key = block, needed
         if (known := self._known.get(key)) is not None:
             return known
         items = self._items.get(block, [])
-        found: list[Span] = []
+        found: list[LiveRange] = []
         end: int | None = None
         """Until when the bytes are needed that are there at this point, if they are."""
         if needed and block.last_op is not None:
@@ -308,7 +309,7 @@ class _Life:
         return result
 
     def _begin(
-        self, end: int | None, items: list[Operation], found: list[Span]
+        self, end: int | None, items: list[Operation], found: list[LiveRange]
     ) -> None:
         """An allocation: the bytes are those of a new tile, needed from its first use on."""
         if end is not None:
@@ -316,7 +317,7 @@ class _Life:
             found.append((read_tick(next(later, self.birth)), end))
 
     def _operation(
-        self, op: Operation, end: int | None, found: list[Span]
+        self, op: Operation, end: int | None, found: list[LiveRange]
     ) -> int | None:
         """Go back over one operation: until when bytes before it are needed."""
         number = self.numbers[op]
@@ -340,7 +341,7 @@ class _Life:
             found.append((read_tick(number), write_tick(number)))
         return end
 
-    def _inside(self, op: Operation, needed: bool) -> tuple[bool, list[Span]]:
+    def _inside(self, op: Operation, needed: bool) -> tuple[bool, list[LiveRange]]:
         """The same for an operation with regions."""
         key = op, needed
         if (known := self._known.get(key)) is not None:
@@ -361,9 +362,9 @@ class _Life:
 
     def _regions(
         self, regions: Sequence[Region], needed: bool
-    ) -> tuple[bool, list[Span]]:
+    ) -> tuple[bool, list[LiveRange]]:
         """The same for regions that run one after the other."""
-        found: list[Span] = []
+        found: list[LiveRange] = []
         for region in reversed(regions):
             needed, spans = self._region(region, needed)
             found += spans

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import SSAValue
 
-from pto_passes.analysis.memory.lifetimes import Span
+from pto_passes.analysis.memory.lifetimes import LiveRange
 
 _MAX_RETRIES = 32
 """How often the one that found no room is tried again before the others."""
@@ -23,7 +23,7 @@ class Piece:
 
     size: int
     """Bytes."""
-    spans: Sequence[Span]
+    spans: Sequence[LiveRange]
     tile: SSAValue | None = None
     """None for what is no tile: scratch, the tiles of a function that is called."""
     start: int | None = None

@@ -29,6 +29,7 @@ from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
+from pto_passes.analysis.memory.accesses import accesses_of
 from pto_passes.analysis.memory.regions import MemoryRegion, Regions
 from pto_passes.analysis.memory.storage import TILE_TYPES, Bytes, Storage
 
@@ -350,14 +351,16 @@ Accesses = dict[PTOOp, tuple[Operands, Operands]]
 
 def accesses_in(function: Operation) -> Accesses:
     """What operations read and write of tiles, by the names of the operands, in order."""
-    return {
-        op: (
-            tuple((n, v) for n, v in op.reads() if isinstance(v.type, TILE_TYPES)),
-            tuple((n, v) for n, v in op.writes() if isinstance(v.type, TILE_TYPES)),
-        )
-        for op in walk(function)
-        if isinstance(op, PTOOp)
-    }
+    found: Accesses = {}
+    for op in walk(function):
+        if isinstance(op, PTOOp):
+            reads: list[tuple[str, SSAValue]] = []
+            writes: list[tuple[str, SSAValue]] = []
+            for name, value, is_write in accesses_of(op):
+                if isinstance(value.type, TILE_TYPES):
+                    (writes if is_write else reads).append((name, value))
+            found[op] = tuple(reads), tuple(writes)
+    return found
 
 
 def _find_definitions(accesses: Accesses) -> dict[SSAValue, list[PTOOp]]:

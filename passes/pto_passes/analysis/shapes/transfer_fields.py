@@ -20,12 +20,10 @@ from xdsl.ir import SSAValue
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import TileOp
-from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
-from pto_dialect.ops.view_ops import PartitionViewOp
-from pto_dialect.types import TileBufType, bits_of
+from pto_dialect.types import bits_of
 from pto_passes.analysis.integers.linear import LinearExpr
 from pto_passes.analysis.integers.program import Integers
-from pto_passes.analysis.shapes.transfer_layouts import AS_IT_LIES, source_of
+from pto_passes.analysis.shapes.transfer_layouts import Transfer, transfer_of
 
 _RANK = 5
 _BLOCK_BYTES = 32
@@ -48,20 +46,12 @@ class _Field:
 
 def field_faults(op: TileOp, integers: Integers) -> Iterator[str]:
     """Which numbers of a load or a store its instruction is certain to shorten."""
-    if op.arch.in_registers or not isinstance(op, TLoadOp | TStoreOp):
+    moved = None if op.arch.in_registers else transfer_of(op)
+    if moved is None:
         return
-    load = isinstance(op, TLoadOp)
-    tile, partition = (op.dst.type, op.src) if load else (op.src.type, op.dst)
-    assert isinstance(tile, TileBufType)
-    source = source_of(partition)
-    if source is None or tile.space not in (AddressSpace.VEC, AddressSpace.MAT):
-        return
-    view, layout = source
-    owner = partition.owner
-    assert isinstance(owner, PartitionViewOp)
-    sizes = _padded(integers, owner.sizes)
-    strides = _padded(integers, view.strides)
-    for field in _fields(tile, layout, sizes, strides):
+    sizes = _padded(integers, moved.partition.sizes)
+    strides = _padded(integers, moved.view.strides)
+    for field in _fields(moved, sizes, strides):
         low = field.number.low
         once = field.repeated is not None and (field.repeated.low or 0) <= 1
         if low is not None and low > field.most and not once:
@@ -81,18 +71,17 @@ def _padded(integers: Integers, values: Sequence[SSAValue]) -> list[LinearExpr]:
 
 
 def _fields(
-    tile: TileBufType,
-    layout: Layout,
+    moved: Transfer,
     sizes: Sequence[LinearExpr],
     strides: Sequence[LinearExpr],
 ) -> Iterator[_Field]:
+    tile, layout = moved.tile, moved.layout
     width = bits_of(tile.element_type) // 8
-    lies = AS_IT_LIES.get((tile.blayout, tile.slayout))
     rows, cols = (_RANK - 2, _RANK - 1) if layout is not Layout.DN else (4, 3)
     line, lines = (
         ("columns", "rows") if layout is not Layout.DN else ("rows", "columns")
     )
-    if lies is not layout:
+    if moved.lies is not layout:
         if (tile.blayout, tile.slayout) not in _BOXED:
             return
         apart = f"elements from one of the {lines} to the next, where boxes are made"

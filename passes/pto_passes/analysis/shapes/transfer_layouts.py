@@ -11,8 +11,7 @@ Source: the static asserts of `TLOAD_TILE_IMPL`, `TLoadGm2L1Nd2nz` and
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from xdsl.ir import SSAValue
+from dataclasses import dataclass
 
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.facts import Dim
@@ -36,48 +35,61 @@ _ZN = (BLayout.ROW_MAJOR, SLayout.COL_MAJOR)
 
 def layout_faults(op: TileOp, integers: Integers) -> Iterator[str]:
     """What is wrong with a load or a store, whatever its numbers are."""
-    if isinstance(op, TLoadOp):
-        tile, partition = op.dst.type, op.src
-    elif isinstance(op, TStoreOp):
-        tile, partition = op.src.type, op.dst
-    else:
+    moved = transfer_of(op)
+    if moved is None or moved.lies is moved.layout:
         return
-    assert isinstance(tile, TileBufType)
-    source = source_of(partition)
-    if source is None or tile.space not in (AddressSpace.VEC, AddressSpace.MAT):
-        return
-    view, layout = source
-    lies = AS_IT_LIES.get((tile.blayout, tile.slayout))
-    if layout not in AS_IT_LIES.values() or tile.fractal == _OF_SCALES:
+    if moved.layout not in AS_IT_LIES.values() or moved.tile.fractal == _OF_SCALES:
         return
     if isinstance(op, TStoreOp):
-        yield from _store_faults(op, tile, lies, layout, view, integers)
-    elif lies is not layout:
-        yield from _load_faults(op, tile, lies, layout)
+        yield from _store_faults(moved, integers)
+    else:
+        yield from _load_faults(moved, in_registers=op.arch.in_registers)
 
 
 _OF_SCALES = 32
 """The boxes of MX scales, which have layouts of their own."""
 
 
-def source_of(partition: SSAValue) -> tuple[MakeTensorViewOp, Layout] | None:
-    """The view that a partition is of, and the layout that a transfer takes it by."""
-    owner = partition.owner
-    if not isinstance(owner, PartitionViewOp):
-        return None
-    source = owner.source.owner
-    if not isinstance(source, MakeTensorViewOp):
-        return None
-    return source, stated_layout(owner) or layout_of(source)
+@dataclass(frozen=True)
+class Transfer:
+    """A load or a store between a tile and a box of a view that a kernel makes."""
+
+    tile: TileBufType
+    partition: PartitionViewOp
+    view: MakeTensorViewOp
+    layout: Layout
+    """The layout that it takes the view by."""
+    lies: Layout | None
+    """The layout of the views that the tile is moved from and to as it lies."""
 
 
-def _load_faults(
-    op: TLoadOp, tile: TileBufType, lies: Layout | None, layout: Layout
-) -> Iterator[str]:
+def transfer_of(op: TileOp) -> Transfer | None:
+    """What a load to `vec` or `mat`, or a store from there, moves."""
+    if isinstance(op, TLoadOp):
+        tile, partition = op.dst.type, op.src.owner
+    elif isinstance(op, TStoreOp):
+        tile, partition = op.src.type, op.dst.owner
+    else:
+        return None
+    assert isinstance(tile, TileBufType)
+    if not isinstance(partition, PartitionViewOp):
+        return None
+    view = partition.source.owner
+    if not isinstance(view, MakeTensorViewOp):
+        return None
+    if tile.space not in (AddressSpace.VEC, AddressSpace.MAT):
+        return None
+    layout = stated_layout(partition) or layout_of(view)
+    lies = AS_IT_LIES.get((tile.blayout, tile.slayout))
+    return Transfer(tile, partition, view, layout, lies)
+
+
+def _load_faults(moved: Transfer, *, in_registers: bool) -> Iterator[str]:
+    tile, lies, layout = moved.tile, moved.lies, moved.layout
     boxes = {Layout.NZ: [Layout.ND], None: []}.get(lies, [])
     if (tile.blayout, tile.slayout) == _ZN:
         boxes = [Layout.DN]
-    elif lies is Layout.NZ and op.arch.in_registers:
+    elif lies is Layout.NZ and in_registers:
         boxes = [Layout.ND, Layout.DN]
     if tile.space is AddressSpace.VEC or layout not in boxes:
         wanted = [*([] if lies is None else [lies])]
@@ -88,27 +100,18 @@ def _load_faults(
             f"{tile.space} that is {found}, which pto-isa asserts: it is {layout}"
         )
         return
-    assert isinstance(op.src.type, PartitionTensorViewType)
-    if any(extent != 1 for extent in op.src.type.dims[:-2]):
-        shape = "x".join(
-            "?" if extent < 0 else str(extent) for extent in op.src.type.dims
-        )
+    type_ = moved.partition.result.type
+    assert isinstance(type_, PartitionTensorViewType)
+    if any(extent != 1 for extent in type_.dims[:-2]):
+        shape = "x".join("?" if extent < 0 else str(extent) for extent in type_.dims)
         yield (
             "needs one matrix to make boxes of, which pto-isa asserts: all sizes but the "
             f"last two have to be 1, found {shape}"
         )
 
 
-def _store_faults(
-    op: TStoreOp,
-    tile: TileBufType,
-    lies: Layout | None,
-    layout: Layout,
-    view: MakeTensorViewOp,
-    integers: Integers,
-) -> Iterator[str]:
-    if lies is layout:
-        return
+def _store_faults(moved: Transfer, integers: Integers) -> Iterator[str]:
+    tile, view, lies, layout = moved.tile, moved.view, moved.lies, moved.layout
     if 1 not in tile.shape:
         yield (
             f"needs a view with layout {lies or 'of boxes'}, which pto-isa asserts of all "
@@ -119,12 +122,11 @@ def _store_faults(
         return
     dim = Dim.COL if lies is Layout.ND else Dim.ROW
     index = len(view.strides) - (1 if dim is Dim.COL else 2)
-    owner = op.dst.owner
-    assert isinstance(owner, PartitionViewOp)
     if index < 0 or tile.shape[dim] == 1:
         return
     count, stride = (
-        integers.of(values[index]).value for values in (owner.sizes, view.strides)
+        integers.of(values[index]).value
+        for values in (moved.partition.sizes, view.strides)
     )
     if count is None or count == 1 or stride is None or stride == 1:
         return

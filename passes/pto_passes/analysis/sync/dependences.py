@@ -35,7 +35,12 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.accesses import Places, pipe_freed_by, pipe_of, touched
+from pto_passes.analysis.memory.accesses import (
+    Places,
+    accesses_of,
+    pipe_freed_by,
+    pipe_of,
+)
 from pto_passes.analysis.memory.places import InGlobal, OnChip, Place
 
 UNITS = (
@@ -263,7 +268,7 @@ class FunctionItems:
         adds = isinstance(op, TStoreOp) and op.is_atomic
         touches = [
             Touch(op, name, place, write, self._loops, adds and write)
-            for name, value, write in touched(op)
+            for name, value, write in accesses_of(op)
             for place in self.places.of_access(op, value)
         ]
         touches.extend(self._given_back(op))
@@ -308,7 +313,7 @@ class FunctionItems:
         pipes: dict[int, None] = {}
         if callee is not None:
             for inner in walk(callee):
-                if isinstance(inner, PTOOp) and any(True for _ in touched(inner)):
+                if isinstance(inner, PTOOp) and any(True for _ in accesses_of(inner)):
                     for pipe in inner.pipes_on(self.arch):
                         if pipe in UNIT:
                             pipes[UNIT[pipe]] = None
