@@ -566,3 +566,28 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+// What goes into a slot and is larger lies in the next one, too.
+
+!v = !pto.tile_buf<vec, 16x32xf32>
+!m = !pto.tile_buf<mat, 16x32xf32, blayout=col_major, slayout=row_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @vector(%t: !v) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+    %b = pto.import_reserved_buffer {name = "slots", peer_func = @cube} -> i32
+    pto.aiv_initialize_pipe {dir_mask = 2, slot_size = 1024} (v2c_consumer_buf = %b : i32)
+    // expected-error @+1 {{expects a slot of the pipe to hold the tile of 2048 bytes, found slot_size = 1024}}
+    pto.tpush_to_aic(%t : !v) {split = 0}
+    return
+  }
+
+  func.func @cube() attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
+    %b = pto.reserve_buffer {name = "slots", size = 8192, location = #pto.address_space<mat>, auto = false, base = 0} -> i32
+    pto.aic_initialize_pipe {dir_mask = 2, slot_size = 1024} (v2c_consumer_buf = %b : i32)
+    // expected-error @+1 {{expects a slot of the pipe to hold the tile of 2048 bytes, found slot_size = 1024}}
+    %t = pto.tpop_from_aiv {split = 0} -> !m
+    pto.tfree_from_aiv {split = 0}
+    return
+  }
+}

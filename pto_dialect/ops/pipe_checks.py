@@ -15,6 +15,21 @@ def verify_split(split: int) -> None:
         fail(f"expects 'split' to be 0, 1, 2, 3, or 4, found {split}", "split")
 
 
+def verify_fits_slot(entry: SSAValue, slot_size: int) -> None:
+    """
+    A tile that is valid as a whole is no larger than its slot: pto-isa goes from slot to
+    slot by their size alone (`RingFiFo::SLOT_SIZE` of `npu/{a2a3,a5}/TPush.hpp`).
+    """
+    tile = entry.type
+    if isinstance(tile, TileBufType) and tile.valid == tile.shape:
+        if tile.size > slot_size:
+            fail(
+                f"expects a slot of the pipe to hold the tile of {tile.size} bytes, found "
+                f"slot_size = {slot_size}",
+                entry,
+            )
+
+
 def verify_entry_matches(entry: SSAValue, slot: SSAValue, name: str) -> None:
     """A tensor in a slot is like the tensor that describes the slots."""
     view, whole = entry.type, slot.type

@@ -33,6 +33,7 @@ from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile, any_of
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.pipe_checks import (
     verify_entry_matches,
+    verify_fits_slot,
     verify_parity,
     verify_space,
     verify_split,
@@ -64,6 +65,9 @@ class PipeTransferOp(FrontendPipeOp, ABC):
 
     WHAT: ClassVar[str] = ""
     """The word for it in messages."""
+
+    FILLS_SLOT: ClassVar[bool] = False
+    """Whether the tile lies in the slot as it is: on its way out of `acc` it may shrink."""
 
     @property
     def pipe_id(self) -> int:
@@ -109,6 +113,8 @@ class PipeTransferOp(FrontendPipeOp, ABC):
                     [Note("the pipe begins here", init)],
                 )
             verify_entry_matches(entry, init.gm_slot_tensor, "gm_slot_tensor")
+        if entry is not None and self.FILLS_SLOT and init.acc_push_epilogue is None:
+            verify_fits_slot(entry, init.slot_size.value.data)
 
     def verify_converting(self, init: InitializePipeOp) -> None:
         """What a pipe that converts demands."""
@@ -305,6 +311,7 @@ class TPushToAicOp(TPushPipeOp):
 
     RUNS_ON = KernelKind.VECTOR
     TO_VECTOR = False
+    FILLS_SLOT = True
     PIPE = Pipe.MTE3
 
     assembly_format = (
@@ -333,6 +340,7 @@ class TPopPipeOp(PipeTransferOp, ABC):
     irdl_options = (SEGMENTS,)
     traits = traits_def(MemoryReadEffect(), MemoryWriteEffect(), MemoryAllocEffect())
     WHAT = "TPOP"
+    FILLS_SLOT = True
     INTRINSIC = "TPOP"
 
     assembly_format = (
