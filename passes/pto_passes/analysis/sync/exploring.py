@@ -48,6 +48,7 @@ from pto_passes.analysis.sync.given import (
     GivenProgram,
     WhileNode,
 )
+from pto_passes.analysis.sync.knowledge import folding, renewing, shifting
 from pto_passes.analysis.sync.proof import Body, Leaf, Loop, Node
 from pto_passes.analysis.sync.states import (
     Done,
@@ -56,8 +57,6 @@ from pto_passes.analysis.sync.states import (
     FlagKey,
     State,
     Step,
-    folding,
-    shifting,
     steps_of,
 )
 
@@ -176,7 +175,7 @@ class Explorer:
                 raise _Stop
             renewed = getattr(node, "renewed", 0)
             if renewed:
-                state.map(lambda n, b, bits=renewed: (n | bits, b | bits))
+                state.map(renewing(renewed))
             if isinstance(node, Leaf):
                 found.extend(self._deciding(state, lambda s, n=node: self._leaf(n, s)))
             elif isinstance(node, FlagNode):

@@ -38,6 +38,7 @@ from pto_passes.analysis.sync.dependences import (
     Items,
     Touch,
 )
+from pto_passes.analysis.sync.knowledge import Change, folding, renewing, shifting
 from pto_passes.analysis.sync.needs import Needs, TooManyError
 from pto_passes.analysis.sync.plan import BlockPlan, Pair
 
@@ -177,44 +178,14 @@ class State:
             if key in other.flags
         }
 
-    def renew(self, bits: int) -> None:
-        """These bits are of accesses that have not been executed yet."""
+    def map(self, change: Change) -> None:
+        """Change what units and flags tell."""
         for unit in self.units:
-            self.now[unit] |= bits
-            self.before[unit] |= bits
-        for key, (now, before) in self.flags.items():
-            self.flags[key] = now | bits, before | bits
-
-    def fold(self, bits: dict[int, int]) -> None:
-        """What is not known of some accesses is not known of others either."""
-        everything = sum(bits)
-
-        def folded(known: int) -> int:
-            missing = everything & ~known
-            while missing:
-                bit = missing & -missing
-                missing ^= bit
-                known &= ~bits[bit]
-            return known | everything
-
-        for unit in self.units:
-            self.now[unit] = folded(self.now[unit])
-            self.before[unit] = folded(self.before[unit])
-        for key, (now, before) in self.flags.items():
-            self.flags[key] = folded(now), folded(before)
-
-    def next_iteration(self, inside: int, outside: int) -> None:
-        """What was of this iteration is of an earlier one."""
-
-        def shifted(now: int, before: int) -> tuple[int, int]:
-            return now | inside, before & (now | outside)
-
-        for unit in self.units:
-            self.now[unit], self.before[unit] = shifted(
+            self.now[unit], self.before[unit] = change(
                 self.now[unit], self.before[unit]
             )
         for key, (now, before) in self.flags.items():
-            self.flags[key] = shifted(now, before)
+            self.flags[key] = change(now, before)
 
 
 class Proof:
@@ -502,7 +473,7 @@ class Proof:
             raise TooFarError
         if isinstance(node, Leaf):
             if node.renewed:
-                state.renew(node.renewed)
+                state.map(renewing(node.renewed))
             self._leaf(node, state)
         elif isinstance(node, Wait):
             if node.pair not in self.gone:
@@ -519,13 +490,13 @@ class Proof:
                 self._drain(node.units, state)
         else:
             if node.renewed:
-                state.renew(node.renewed)
+                state.map(renewing(node.renewed))
             if isinstance(node, Loop):
                 self._loop(node, state)
             else:
                 self._choice(node, state)
             if node.folded:
-                state.fold(node.folded)
+                state.map(folding(node.folded))
 
     def _leaf(self, leaf: Leaf, state: State) -> None:
         last: int | None = None
@@ -584,7 +555,7 @@ class Proof:
         while True:
             end = head.copy()
             self._run(node.body, end)
-            end.next_iteration(node.inside, node.outside)
+            end.map(shifting(node.inside, node.outside))
             after = head.copy()
             after.meet(end)
             if after == head:

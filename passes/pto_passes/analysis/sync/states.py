@@ -4,7 +4,6 @@ What is known on a way through a function, the path that it took, and what was f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -12,6 +11,7 @@ from xdsl.ir import Operation
 
 from pto_passes.analysis.integers.residues import Decisions
 from pto_passes.analysis.sync.dependences import UNITS, Touch
+from pto_passes.analysis.sync.knowledge import Change
 from pto_passes.analysis.sync.proof import Leaf
 
 _COUNT = len(UNITS)
@@ -126,7 +126,7 @@ class State:
         }
         self.late = {key: on - {unit} for key, on in self.late.items() if on - {unit}}
 
-    def map(self, change: Callable[[int, int], tuple[int, int]]) -> None:
+    def map(self, change: Change) -> None:
         """Change what units, flags and buffer ids tell."""
         for unit in range(_COUNT):
             self.now[unit], self.before[unit] = change(
@@ -174,26 +174,6 @@ class State:
             if now & ~mine[0] or before & ~mine[1]:
                 return False
         return True
-
-
-def shifting(inside: int, outside: int) -> Callable[[int, int], tuple[int, int]]:
-    """What was of this iteration is of an earlier one."""
-    return lambda now, before: (now | inside, before & (now | outside))
-
-
-def folding(bits: dict[int, int]) -> Callable[[int, int], tuple[int, int]]:
-    """What is not known of some accesses is not known of others either."""
-    everything = sum(bits)
-
-    def folded(known: int) -> int:
-        missing = everything & ~known
-        while missing:
-            bit = missing & -missing
-            missing ^= bit
-            known &= ~bits[bit]
-        return known | everything
-
-    return lambda now, before: (folded(now), folded(before))
 
 
 def steps_of(path: Path | None) -> tuple[Step, ...]:
