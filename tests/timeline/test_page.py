@@ -107,6 +107,8 @@ def test_search_and_fold(opened: Any) -> None:
     assert "pto.tstore" in page.inner_text("#details")
     page.keyboard.press("Escape")
     assert page.inner_text("#hits") == ""
+    page.evaluate("select(null)")
+    assert page.inner_text("#details").startswith("Click an operation")
     whole = page.evaluate("folded(end)")
     page.check("#fold")
     cut = page.evaluate("runs[0].cuts[0]")

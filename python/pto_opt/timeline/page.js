@@ -402,11 +402,13 @@ const shown = (run, i) => {
 
 const link = (run, i, parent) => linkTo(shown(run, i), parent, () => show({ run, i }));
 
+const HINT = $("details").firstElementChild;
+
 function select(box) {
   state.selected = box;
   state.chain = [];
   const panel = $("details");
-  panel.textContent = "";
+  panel.replaceChildren(...(box ? [] : [HINT]));
   redraw();
   if (!box) return;
   const { run, i } = box, op = run.operation(i), lane = run.lanes[run.lane[i]];
