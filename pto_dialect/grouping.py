@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,8 +13,8 @@ from pto_dialect.edits import Fix, offer
 def grouped(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """
     One diagnostic for each cause, in the order of the first ones. Where no cause is
-    known, the same message of the same kind is taken for the same fault; notes that
-    differ keep remarks apart, which speak of what was done at each place.
+    known, the same message of the same kind, of whichever operations, is taken for the same
+    fault; notes that differ keep remarks apart, which speak of what was done at each place.
     """
     groups: dict[object, list[Diagnostic]] = {}
     for one in found:
@@ -26,7 +27,11 @@ def _key(found: Diagnostic) -> object:
         return found.severity, found.cause
     if found.severity is Severity.REMARK or found.others:
         return id(found)
-    return found.severity, found.code, found.message
+    return found.severity, found.code, _OPERATION.sub("", found.message)
+
+
+_OPERATION = re.compile(r"^'[\w.]+' op ")
+"""How most messages begin: with the operation that they are about."""
 
 
 def _joined(group: Sequence[Diagnostic]) -> Diagnostic:
