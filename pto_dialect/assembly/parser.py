@@ -508,8 +508,8 @@ class PTOParser(OpenParser):
         name, source = f"%{operand.operand_name}", self.source
         defined: tuple[tuple[Span[str], str], ...] = ()
         if (start := source.position_of(value)) is not None:
-            is_argument = isinstance(value, BlockArgument)
-            end = start + len(name) if is_argument else start + 1
+            is_here = source.input.content.startswith(name, start)
+            end = start + (len(name) if is_here else 1)
             place = Span(start, end, source.input, source.line_offset)
             defined = ((place, f"{name} is defined here"),)
         has = spelling_of(value.type) or str(value.type)
