@@ -480,3 +480,20 @@ func.func @narrower(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16
   pto.tmov ins(%b : !pto.tile_buf<vec, 16x64xf32, valid=8x32>) outs(%a : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// -----
+
+!acc = !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!zn = !pto.tile_buf<mat, 32x32xf16, blayout=row_major, slayout=col_major>
+!mat = !pto.tile_buf<mat, 2x32xf32>
+!bias = !pto.tile_buf<bias, 2x32xf32>
+!nd = !pto.tile_buf<mat, 16x64xf32, valid=8x32, pad=1>
+func.func @layouts(%acc: !acc, %zn: !zn, %mat: !mat, %bias: !bias, %nd: !nd) {
+  // expected-error @+1 {{expects acc-to-mat tmov dst to use blayout=col_major and slayout=row_major}}
+  pto.tmov ins(%acc : !acc) outs(%zn : !zn)
+  // expected-error @+1 {{expects A2/A3 tmov to bias to have one row, found 2}}
+  pto.tmov ins(%mat : !mat) outs(%bias : !bias)
+  // expected-error @+1 {{expects tfillpad in mat dst to use blayout=col_major and slayout=row_major}}
+  pto.tfillpad ins(%nd : !nd) outs(%nd : !nd)
+  return
+}

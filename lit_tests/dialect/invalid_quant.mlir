@@ -114,9 +114,9 @@ func.func @tquant(%a: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<vec, 16x
 
 // -----
 
-func.func @tquant(%a: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xi8>, %o: !pto.tile_buf<vec, 16x1xi32, blayout=col_major>) {
+func.func @tquant(%a: !pto.tile_buf<vec, 16x64xf32>, %fp: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xui8>, %o: !pto.tile_buf<vec, 16x1xi32, blayout=col_major>) {
   // expected-error @+1 {{expects offset element type to be f32}}
-  pto.tquant ins(%a, %fp, %o : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, !pto.tile_buf<vec, 16x1xi32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xi8>) {quant_type = #pto<quant_type INT8_ASYM>}
+  pto.tquant ins(%a, %fp, %o : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x1xf32, blayout=col_major>, !pto.tile_buf<vec, 16x1xi32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xui8>) {quant_type = #pto<quant_type INT8_ASYM>}
   return
 }
 
@@ -494,4 +494,19 @@ module attributes {pto.target_arch = "a5"} {
     pto.tquant.mx ins(%src : !pto.tile_buf<vec, 32x2xf16, valid=32x1>) outs(%dst, %exp, %max, %max : !pto.tile_buf<vec, 32x2xui8, valid=32x1>, !pto.tile_buf<vec, 1x2xui8, valid=1x1>, !pto.tile_buf<vec, 1x2xf16, valid=1x1>, !pto.tile_buf<vec, 1x2xf16, valid=1x1>) {quant_type = #pto<quant_type MXFP8>, grpAxis = #pto<mx_group_axis axis0>}
     return
   }
+}
+
+// -----
+
+!f = !pto.tile_buf<vec, 16x64xf32>
+!c = !pto.tile_buf<vec, 16x1xf32, blayout=col_major>
+!wide = !pto.tile_buf<vec, 32x1xf32, valid=16x1, blayout=col_major>
+!i = !pto.tile_buf<vec, 16x64xi8>
+!u = !pto.tile_buf<vec, 16x64xui8>
+func.func @with_offset(%a: !f, %fp: !c, %wide: !wide, %i: !i, %u: !u) {
+  // expected-error @+1 {{expects dst element type ui8 for INT8_ASYM, found i8}}
+  pto.tquant ins(%a, %fp, %fp : !f, !c, !c) outs(%i : !i) {quant_type = #pto<quant_type INT8_ASYM>}
+  // expected-error @+1 {{expects fp, offset to have one type but for their valid extents}}
+  pto.tquant ins(%a, %fp, %wide : !f, !c, !wide) outs(%u : !u) {quant_type = #pto<quant_type INT8_ASYM>}
+  return
 }

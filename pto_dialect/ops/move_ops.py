@@ -313,8 +313,16 @@ class TMovOp(MoveOp):
         self._verify_scales(src)
         if src.space is _ACC and (self.fp is not None or self.has_relu):
             _verify_fractal_layout(self, "src", src, "acc-source fp/relu tmov src")
-        if on_memory and self.fp is not None and pair == (_ACC, _MAT):
-            _verify_fractal_layout(self, "dst", dst, "fp tmov dst")
+        if on_memory and pair == (_ACC, _MAT):
+            # `CheckTMovAccToMat` in pto-isa's `npu/a2a3/common.hpp`.
+            form = "acc-to-mat" if self.fp is None else "fp"
+            _verify_fractal_layout(self, "src", src, f"{form} tmov src")
+            _verify_fractal_layout(self, "dst", dst, f"{form} tmov dst")
+        if dst.space is _BIAS and dst.rows != 1:
+            fail(
+                f"expects {chip} tmov to bias to have one row, found {dst.rows}",
+                self.dst,
+            )
         if on_memory and pair == (_ACC, _MAT) and dst.fractal != 512:
             fail(
                 f"expects {chip} acc-to-mat tmov destination fractal to be 512, found "
@@ -677,6 +685,8 @@ class FillPadOp(TileOp, ABC):
         # In `mat` pto-isa pads with zeros all the same (`TFillPad.hpp`).
         if dst.pad is PadValue.NULL and dst.space is not _MAT:
             fail("expects dst PadVal != Null for tfillpad", self.dst)
+        if dst.space is _MAT:
+            _verify_fractal_layout(self, "dst", dst, "tfillpad in mat dst")
         if self.pad_value is not None:
             if dst.space is not _MAT:
                 fail("expects padValue attribute only for loc=mat tfillpad", "padValue")

@@ -63,6 +63,7 @@ class TQuantOp(TileOp):
         same(rows("offset"), rows("dst")),
         same(cols("offset"), 1),
     )
+    ONE_CPP_TYPE = ("fp", "offset")
 
     assembly_format = ins_outs("src", "fp", "offset?", outs=("dst", "tmp?"))
 
@@ -94,6 +95,9 @@ class TQuantOp(TileOp):
             fail(f"expects dst element type i8/ui8 for {kind}, found {dst}", self.dst)
         if kind is QuantType.INT8_SYM and str(dst).startswith("ui"):
             fail(f"expects dst element type i8 for {kind}, found {dst}", self.dst)
+        if kind is QuantType.INT8_ASYM and not str(dst).startswith("ui"):
+            # Static asserts of `TQUANT_IMPL` in pto-isa's `npu/{a2a3,a5}/TQuant.hpp`.
+            fail(f"expects dst element type ui8 for {kind}, found {dst}", self.dst)
         for name in ("src", "offset", "tmp"):
             if self._has(name):
                 checks.has_element_type(
@@ -102,6 +106,8 @@ class TQuantOp(TileOp):
         if not self.arch.in_registers:
             checks.same_element_type(self, "src", "fp")
             self._verify_on_memory()
+        if self._has("offset"):
+            checks.one_cpp_type(self, *self.ONE_CPP_TYPE)
 
     def _has(self, name: str) -> bool:
         return self.optional_operand(name) is not None
