@@ -46,6 +46,7 @@ from xdsl.dialects.builtin import Builtin
 from xdsl.dialects.func import Func
 from xdsl.parser import Parser
 
+from pto_dialect.assembly.lines import LINES
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
@@ -57,7 +58,8 @@ LIMIT = 2.5
 
 
 def to_cpp(texts: Sequence[str]) -> None:
-    """Text to C++ of several programs, one after the other."""
+    """Text to C++ of several programs, one after the other, from a cold memory of lines."""
+    LINES.clear()
     for text in texts:
         module = PTOParser(make_context(), text).parse_module()
         verify(module)
@@ -77,6 +79,7 @@ def through_driver(texts: Sequence[str]) -> None:
                 "--enable-insert-sync",
             ]
         )
+        LINES.clear()
         for text in texts:
             source.write_text(text)
             messages = io.StringIO()

@@ -10,7 +10,9 @@ parsing, verifying, printing and every pass.
 * xDSL's parser copies the names of all values at each region, quadratic in a function
   with many loops; ours notes what a scope defines.
 * Who overwrites whom is asked by stretches of bytes and not by tiles, so that thousands
-  of tiles at a few addresses cost no more than as many at their own.
+  of tiles at a few addresses cost no more than as many at their own; which of them a write
+  reaches is asked by stretches of the text, without which `check-buffer-reuse` took eight
+  times as long per operation at 16,000 operations as at 1,000.
 """
 
 from __future__ import annotations

@@ -75,6 +75,9 @@ _WRITTEN = _State(frozenset(), frozenset((True,)))
 Operands = tuple[tuple[str, SSAValue], ...]
 """Operands, or results, with their names."""
 
+_STRETCH = 64
+"""Operations of the text for which tiles are looked up together."""
+
 _NEVER = (1, 0)
 """The first and the last operation of a stretch of the text without any."""
 
@@ -107,7 +110,7 @@ class ReachingWrites(Forward[SSAValue, _State]):
         self._entered: dict[Block, int] = {}
         self._last: dict[Operation, int] = {}
         self._tiles_at = _tiles_by_place(storage)
-        self._sharing: dict[Bytes, tuple[SSAValue, ...]] = {}
+        self._sharing: dict[Bytes, dict[int, list[SSAValue]]] = {}
         self.kept: set[tuple[SSAValue, Write]] = set()
         """
         Writes through others that a write of a part of a tile may have left there, although
@@ -286,16 +289,8 @@ class ReachingWrites(Forward[SSAValue, _State]):
     def _reach(self, write: Write, root: SSAValue | None) -> None:
         """The write reaches all other tiles that share bytes with what it touches."""
         hull = write.region.hull
-        tiles = self._sharing.get(hull)
-        if tiles is None:
-            tiles = self._sharing[hull] = tuple(
-                tile
-                for place, found in self._tiles_at.items()
-                if place.overlaps(hull)
-                for tile in found
-            )
         number = self._numbers[write.op]
-        for tile in tiles:
+        for tile in self._sharing_around(hull, number):
             first, last = self._needed.get(tile, _NEVER)
             if tile is root or not first <= number <= last:
                 continue
@@ -307,6 +302,23 @@ class ReachingWrites(Forward[SSAValue, _State]):
             left = ((max(hull.start, place.start), min(hull.end, place.end)),)
             new = (Arrival(write, after, left) for after in state.written)
             self.facts.set(tile, _State(arrivals.union(new), state.written))
+
+    def _sharing_around(self, hull: Bytes, number: int) -> Sequence[SSAValue]:
+        """
+        The tiles that share bytes with some and are needed around an operation. They are
+        looked for by stretches of the text: of thousands of tiles at one address few are
+        needed at one time.
+        """
+        by_stretch = self._sharing.get(hull)
+        if by_stretch is None:
+            by_stretch = self._sharing[hull] = {}
+            for place, found in self._tiles_at.items():
+                for tile in found if place.overlaps(hull) else ():
+                    first, last = self._needed.get(tile, _NEVER)
+                    if first <= last:
+                        for at in range(first // _STRETCH, last // _STRETCH + 1):
+                            by_stretch.setdefault(at, []).append(tile)
+        return by_stretch.get(number // _STRETCH, ())
 
     def _hidden(
         self, write: Write, place: Bytes, arrivals: frozenset[Arrival]
