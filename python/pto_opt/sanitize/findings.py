@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from xdsl.dialects.func import FuncOp
@@ -100,12 +99,15 @@ class Finding:
     count: int = field(default=1, compare=False)
     """How often it has occurred."""
 
+    @property
+    def kind(self) -> str:
+        """What is wrong, in few words: `race: read after write`."""
+        return f"{self.check.value}: {self.problem}"
+
     def diagnostic(self, cause: Cause | None = None) -> Diagnostic:
         """The finding as an error at its place, with what it comes from."""
         notes = tuple(Note(message, op) for message, op in self.earlier)
-        text = (
-            f"'{self.op.name}' op {self.message} [{self.check.value}: {self.problem}]"
-        )
+        text = f"'{self.op.name}' op {self.message} [{self.kind}]"
         if self.count > 1:
             text += f" ({self.count} times)"
         return Diagnostic(
@@ -150,16 +152,21 @@ class Findings:
         All findings as errors; the races of a function that orders nothing at all have that
         as their cause, and are printed as one.
         """
-        cause_of = cache(unordered)
-        return [
-            finding.diagnostic(
-                cause_of(function)
-                if finding.check is Check.RACE
-                and (function := _function_of(finding.op)) is not None
-                else None
-            )
-            for finding in self
-        ]
+        causes: dict[FuncOp, Cause | None] = {}
+        return [finding.diagnostic(_cause_of(finding, causes)) for finding in self]
+
+
+def _cause_of(finding: Finding, known: dict[FuncOp, Cause | None]) -> Cause | None:
+    """What a race comes from, in the words of the first one of its function."""
+    function = _function_of(finding.op)
+    if finding.check is not Check.RACE or function is None:
+        return None
+    if function not in known:
+        cause = unordered(function)
+        known[function] = cause and replace(
+            cause, message=f"{cause.message} [{finding.kind}]"
+        )
+    return known[function]
 
 
 def _function_of(op: Operation) -> FuncOp | None:
