@@ -32,6 +32,7 @@ from pto_dialect.ops.sync_ops import (
 from pto_dialect.places import place_of, text_of
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.sync_effects import Raise, Wait
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
@@ -196,7 +197,7 @@ class Remedies:
     def _last_of(self, unit: int, loop: Operation) -> Operation | None:
         """The last operation of a loop's body that has work for a unit."""
         for op in reversed([*loop.regions[-1].blocks[0].ops]):
-            for inner in op.walk():
+            for inner in walk(op):
                 if isinstance(inner, PTOOp) and UNITS[unit] in inner.pipes_on(
                     self._items.arch
                 ):
