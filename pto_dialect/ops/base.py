@@ -318,6 +318,11 @@ class PTOOp(OpenOperation, ABC):
         """An operand by name; None where it, or the very name, is absent."""
         return getattr(self, name, None)
 
+    def given(self, names: Sequence[str]) -> list[SSAValue]:
+        """The operands of these names that are there."""
+        found = (self.optional_operand(name) for name in names)
+        return [value for value in found if value is not None]
+
     def named_operands(self) -> Iterator[tuple[str, SSAValue]]:
         """All operands with the names of the class, groups as the same name again."""
         for name, _ in self.get_irdl_definition().operands:

@@ -52,7 +52,7 @@ def cpp_operands(lowering: Lowering, op: TileOp) -> list[SSAValue]:
 
 def _ask_for_one_type(lowering: Lowering, op: TileOp) -> None:
     """Refuse windows that lie otherwise than the tiles that have to be of their C++ type."""
-    values = [op.operand(name) for name in op.ONE_CPP_TYPE]
+    values = op.given(op.ONE_CPP_TYPE)
     for value in values[1:]:
         if lowering.value(value).type != lowering.value(values[0]).type:
             raise NoCppError(

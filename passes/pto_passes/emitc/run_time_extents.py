@@ -68,8 +68,7 @@ def _of_one_type(op: Operation) -> Iterator[SSAValue]:
     """The operands that share a C++ type, if they have one but for their extents."""
     if not isinstance(op, TileOp):
         return
-    names = op.ONE_CPP_TYPE or op.ONE_SIMULATED_TYPE
-    values = [op.operand(name) for name in names]
+    values = op.given(op.ONE_CPP_TYPE or op.ONE_SIMULATED_TYPE)
     types = [v.type for v in values if isinstance(v.type, TileBufType)]
     if len({type.with_valid(None, None) for type in types}) == 1:
         yield from values
