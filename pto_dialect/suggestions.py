@@ -46,13 +46,16 @@ _ELSEWHERE = {
     "cc": "acc",
     "bt": "bias",
     "fb": "scaling",
+    "aiv": "vector",
+    "aic": "cube",
 }
-"""What the chip's manuals and other tools call its memories, and what PTO does."""
+"""What the chip's manuals and other tools call memories and cores, and what PTO does."""
 
 
 def meant(word: str, known: Iterable[str]) -> Guess:
     """
-    As `guess`, and for the chip's names of memories the word that PTO has: `UB` is `vec`.
+    As `guess`, and for the chip's names of memories and cores the word that PTO has: `UB` is
+    `vec`.
     """
     known = list(known)
     other = _ELSEWHERE.get(word.lower())

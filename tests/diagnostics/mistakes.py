@@ -93,6 +93,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "unit": changed(_BARRIER, "PIPE_V", "PIPE_VEC"),
     "flag": changed(_FLAG, "EVENT_ID0", "EVENT_ID9"),
     "attribute": ("kernel_kind<vector>", "kernel_kind<vec>"),
+    "core by the name of the chip": ("kernel_kind<vector>", "kernel_kind<aiv>"),
     "layout": changed("%x__view =", "<nd>", "<rm>"),
     "chip": ('"a2a3"', '"910b"'),
     # Form
