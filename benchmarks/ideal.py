@@ -1,19 +1,22 @@
 """
 How soon a run could end if each operation waited for just the bytes that it needs, in the
-order of its program, and waiting cost nothing: no flags and barriers do better.
+order of its program, and waiting cost nothing: no flags and barriers do better
+(`IdealScheduler`). If no two tiles shared bytes either, it would wait for just what it reads
+(`ApartScheduler`): no other addresses do better. No order does better than the busiest unit.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pto_dialect.costs import Costs
-from pto_dialect.hardware import Pipe, arch_of
+from pto_dialect.hardware import AddressSpace, Pipe, arch_of
 from pto_opt.interpreter.access import Access, Mode
 from pto_opt.interpreter.memory import MemoryBytes
+from pto_opt.timeline.lanes import Timeline
 from pto_opt.timeline.recorder import Executed, Recorder
 from pto_opt.timeline.scheduling import Scheduler
 
@@ -55,14 +58,18 @@ class IdealScheduler(Scheduler):
         pipes = event.op.pipes_on(self.arch)
         return pipes[0] if len(pipes) == 1 else None
 
+    def needed(self, access: Access) -> list[dict[Pipe | None, _Times]]:
+        """When all was done to a memory that an access waits for."""
+        found = [self._written[access.memory]]
+        if access.mode in _WRITES:
+            found.append(self._read[access.memory])
+        return found
+
     def ready(self, event: Executed) -> int:
         unit = self._unit(event)
         latest = 0
         for access in self.accesses[event]:
-            known = [self._written[access.memory]]
-            if access.mode in _WRITES:
-                known.append(self._read[access.memory])
-            for by_unit in known:
+            for by_unit in self.needed(access):
                 for other, times in by_unit.items():
                     if other is unit and unit in self.arch.self_ordered:
                         continue
@@ -79,3 +86,24 @@ class IdealScheduler(Scheduler):
                 by_unit[unit] = np.zeros(access.memory.size, np.int64)
             for cells in access.on(by_unit[unit]):
                 cells[...] = done
+
+
+class ApartScheduler(IdealScheduler):
+    """Lays out such a run as if each value on the chip had bytes of its own."""
+
+    def needed(self, access: Access) -> list[dict[Pipe | None, _Times]]:
+        is_global = access.memory.space is AddressSpace.GM
+        if access.mode in _WRITES and not is_global:
+            return []
+        return super().needed(access)
+
+
+def busiest(timeline: Timeline) -> int:
+    """For how many cycles the unit works that has most to do, or the scalar unit hands out."""
+    costs = timeline.costs
+    handed_out = Counter[int]()
+    work = 0
+    for lane in timeline.lanes:
+        handed_out[lane.core] += costs.dispatch * len(lane.boxes)
+        work = max(work, sum(box.end - box.start for box in lane.boxes))
+    return max([work, *handed_out.values()])

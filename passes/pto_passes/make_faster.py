@@ -35,14 +35,17 @@ from pto_passes.unroll_loops import unroll_loops
 GUESSES = Estimate(16, 0), Estimate(16, 16), Estimate(128, 128)
 """
 What a function is judged by whose loops and branches the run decides: it may not end later
-with any of them, whatever of what it loads is in the cache.
+with any of them.
 """
 
 FEW = Estimate(3, 3), Estimate(2, 2), Estimate(1, 1)
-"""Loops that hardly run: the flags of copies of their body may cost a little there."""
+"""
+Loops that hardly run: the flags of copies of their body may cost a little there. So may what
+is right for loads from global memory where some of that is in the cache.
+"""
 
-_LITTLE, _A_FEW = 0.02, 16
-"""That is this part of the time, and so many cycles."""
+_LITTLE, _CACHED, _A_FEW = 0.02, 0.05, 16
+"""That is these parts of the time, and so many cycles."""
 
 
 @dataclass(frozen=True)
@@ -270,19 +273,26 @@ def _gain(before: Flagged, after: Flagged) -> tuple[int, int] | None:
     is_open = before.is_open or after.is_open
     best: tuple[int, int] | None = None
     for cache in CACHES:
-        for guess in FEW if is_open else ():
+        for guess in _guesses(cache, is_open=is_open):
             old, new = _ends(before, after, replace(guess, cache=cache))
-            if not new.is_no_later(old, int(old.makespan * _LITTLE) + _A_FEW):
+            is_sure = guess in GUESSES and not cache
+            little = _CACHED if cache else _LITTLE
+            slack = 0 if is_sure else int(old.makespan * little) + _A_FEW
+            if not new.is_no_later(old, slack):
                 return None
-        for guess in GUESSES if is_open else GUESSES[:1]:
-            old, new = _ends(before, after, replace(guess, cache=cache))
-            if not new.is_no_later(old):
-                return None
-            if new != old and (
-                best is None or best[0] * new.makespan < best[1] * old.makespan
+            if (
+                is_sure
+                and new != old
+                and (best is None or best[0] * new.makespan < best[1] * old.makespan)
             ):
                 best = old.makespan, new.makespan
     return best
+
+
+def _guesses(cache: int, *, is_open: bool) -> tuple[Estimate, ...]:
+    if not is_open:
+        return GUESSES[:1]
+    return (*FEW, *GUESSES) if not cache else (FEW[-1], GUESSES[1])
 
 
 def _ends(before: Flagged, after: Flagged, guess: Estimate) -> tuple[Ends, Ends]:

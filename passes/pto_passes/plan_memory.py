@@ -46,6 +46,7 @@ from pto_passes.analysis.memory.packing import (
     place_all,
     place_by_life,
 )
+from pto_passes.analysis.memory.searching import search
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
 from pto_passes.rewriting import AvailableValues, give_address
 
@@ -71,7 +72,8 @@ class PlanMemory(ModulePass):
     `check-buffer-reuse` would not accept is not planned.
 
     Tiles are placed in the order of their first use. Where they do not fit so, others are
-    tried: the largest first, those that take most room for most of the time. If nothing
+    tried: the largest first, those that take most room for most of the time; then a search
+    goes through plans, of which it leaves out what cannot fit. If nothing
     fits the error shows who holds the memory at its fullest point. What is planned may be
     improved by `replan-memory`, which knows what waiting costs.
     """
@@ -292,6 +294,9 @@ class _Planner:
             if best is None or peak < best[0]:
                 best = peak, [piece.start for piece in orders[0]]
         if best is None:
+            is_hopeless = fullest(everything, units[1])[0] > memory.capacity
+            if not is_hopeless and search(orders[0], memory.capacity, units[1]):
+                return None
             return lost
         for piece, start in zip(orders[0], best[1]):
             piece.start = start

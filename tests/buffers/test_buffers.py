@@ -6,11 +6,13 @@ bytes of its own: random programs, run by the interpreter before and after.
 from __future__ import annotations
 
 import io
+import os
 import random
 
 import numpy as np
 import pytest
 from random_tiles import ROWS, Program
+from tight_fit import tight_fit
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
@@ -26,6 +28,8 @@ from pto_passes.legalize_buffer_reuse import LegalizeBufferReuse
 from pto_passes.plan_memory import PlanMemory
 
 _SEEDS = range(8)
+_TIGHT = int(os.environ.get("PTO_TIGHT", "20"))
+"""So many programs that just fit; 2,000 take some minutes."""
 _TURNS = (0, 2)
 """How often loops of unknown length run."""
 
@@ -93,3 +97,12 @@ def test_random_overlaps_are_of_both_kinds() -> None:
     alone = {tile: 1024 * number for number, tile in enumerate(program.tiles)}
     assert _accepts(program.text(alone))
     assert not _accepts(program.text(dict.fromkeys(program.tiles, 0)))
+
+
+@pytest.mark.parametrize("first", range(0, _TIGHT, 20))
+def test_what_fits_is_planned(first: int) -> None:
+    """Programs that were built to fit, with at most a twentieth of the memory left."""
+    for seed in range(first, first + 20):
+        text = tight_fit(seed)
+        for objective in ("time", "size"):
+            assert _accepts(_after(text, PlanMemory(objective=objective))), seed

@@ -53,10 +53,11 @@ MEETINGS = (PipeTransferOp, LoweredTransferOp, CrossCoreFlagOp, SyncAllOp, CommO
 """Operations in which a core meets others."""
 
 
-CACHES = range(6)
+CACHES = range(5)
 """
-What is in the cache before global memory: nothing, all, or what some operations move and
-others do not, drawn by where they stand in the text. Copies are like what they were made of.
+What is in the cache before global memory: nothing, or what some operations move and others
+do not, drawn by where they stand in the text, or what those others move; and the same drawn
+once more. Copies are like what they were made of.
 """
 
 
@@ -67,12 +68,13 @@ class _Work:
     """How long it takes, and its results: from global memory, and from the cache."""
     meets: bool
     draw: int
-    """Of its bits one tells whether what it moves is in the cache."""
+    """Of its bits each tells for two of `CACHES` in which what it moves is in the cache."""
 
     def takes(self, cache: int) -> tuple[int, int]:
         """How long with one of `CACHES`."""
-        is_cached = cache if cache < 2 else (self.draw >> cache // 2) + cache
-        return self.times[is_cached % 2]
+        if not cache:
+            return self.times[0]
+        return self.times[(self.draw >> (cache - 1) // 2) + cache & 1]
 
 
 @dataclass(slots=True)
