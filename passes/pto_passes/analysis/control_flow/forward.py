@@ -51,7 +51,7 @@ class LoopPolicy:
     skips_dead: bool = False
 
 
-class Facts(Generic[KeyT, FactT]):
+class FlowFacts(Generic[KeyT, FactT]):
     """
     The facts at one point, by what they are about, with a journal for each region that is
     being gone through. `default` is for what nothing is known of yet: None for what does
@@ -114,7 +114,7 @@ class Forward(ABC, Generic[KeyT, FactT]):
 
     def __init__(self, policy: LoopPolicy) -> None:
         self._policy = policy
-        self.facts = Facts[KeyT, FactT](self.default)
+        self.facts = FlowFacts[KeyT, FactT](self.default)
         self.iterations: dict[Operation, int] = {}
         self._heads: dict[Operation, dict[KeyT, FactT]] = {}
         self._depth = 0
