@@ -20,9 +20,11 @@ verified once for each combination of types; named operands are read without the
 and the decoding of segments that xDSL makes at each access; modules are walked without
 generators within generators; passes that have nothing to do in a program are skipped.
 
-It went on to about 2.0 by lines that are read once but for their names (a fifth of all), by
-operations whose fields are set at once rather than by setters, and by walks that neither
-count operations before they give them nor ask properties for the next one.
+It went on to about 2.0, and the row 'text to C++' of model kernels from 1.9 to 1.3, in the
+order of the gain: lines are read once but for their names (a third of the driver's time);
+operations have their fields set at once rather than by setters; attributes that are the
+same are made once; walks neither count operations before they give them nor ask properties
+for the next one; `isinstance` of our operations is that of plain classes.
 """
 
 from __future__ import annotations

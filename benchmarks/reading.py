@@ -11,7 +11,8 @@ What the profile of the model kernels shows:
   stand for 44,902 tile types. The parser keeps types by their text, and the last rows of
   the table count that none is parsed twice.
 * Lines that differ in nothing but the names of values are read once: what the first became
-  is made anew for the others. That took reading to two fifths of what it was.
+  is made anew for the others. From a cold memory that takes reading of every 16th kernel to
+  less than three fifths of what it was; the more kernels, the more lines are known.
 * The lexer is next. One regular expression a token, and tokens that know their text,
   take it below what operations cost.
 * Constraints and type verifiers are checked once for each combination of types of an
