@@ -497,3 +497,11 @@ func.func @layouts(%acc: !acc, %zn: !zn, %mat: !mat, %bias: !bias, %nd: !nd) {
   pto.tfillpad ins(%nd : !nd) outs(%nd : !nd)
   return
 }
+
+// -----
+
+func.func @bits(%v: !pto.tile_buf<vec, 16x64xf32>, %h: !pto.tile_buf<vec, 16x64xf16>) {
+  // expected-error @+1 {{expects vec-to-vec tmov, which copies bits, to be of elements of one width, found f32 to f16}}
+  pto.tmov ins(%v : !pto.tile_buf<vec, 16x64xf32>) outs(%h : !pto.tile_buf<vec, 16x64xf16>)
+  return
+}

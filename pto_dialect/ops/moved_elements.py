@@ -74,5 +74,12 @@ def verify_moved_elements(
                 f"keep its type, found {pair[0]} to {pair[1]}",
                 op.operand("dst"),
             )
+    elif src.space is dst.space is AddressSpace.VEC:
+        if src.element_bits != dst.element_bits:
+            fail(
+                "expects vec-to-vec tmov, which copies bits, to be of elements of one "
+                f"width, found {pair[0]} to {pair[1]}",
+                op.operand("dst"),
+            )
     elif src.space is not AddressSpace.ACC:
         checks.same_element_type(op, "src", "dst")
