@@ -63,6 +63,8 @@ module attributes {pto.target_arch = "a5"} {
   }
 }
 
+// -----
+
 // Between tiles of vec bits are copied: sorted pairs of numbers and indices are taken apart so.
 // CHECK: func.func @bits
 func.func @bits(%v: !pto.tile_buf<vec, 16x64xf32>, %i: !pto.tile_buf<vec, 16x64xui32>) {
