@@ -263,7 +263,9 @@ def physical_shape(lowering: Lowering, tile: SSAValue) -> tuple[int, int]:
     """The physical shape of a handle in C++: for a window that of the tile around it."""
     if (shape := lowering.windows.get(tile)) is not None:
         return shape
-    if is_wider_than_its_type(lowering, tile):
+    # The C++ type of an allocation may differ in its extents alone (`RunTimeExtents`).
+    is_made_here = isinstance(tile.owner, AllocTileOp)
+    if not is_made_here and is_wider_than_its_type(lowering, tile):
         raise NoCppError(
             "has no C++: a window that was passed on, of which only its C++ type says "
             "how it lies in the tile around it",
