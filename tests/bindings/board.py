@@ -245,7 +245,7 @@ def stand_in() -> None:
     npu: Any = ModuleType("torch.npu")
     npu.current_stream, npu.synchronize, npu.set_device = stream, nothing, nothing
     npu.is_available = lambda: True
-    npu.manual_seed = nothing
+    npu.manual_seed, npu.empty_cache = nothing, nothing
 
     def properties(*_: Any) -> Any:
         return cores
