@@ -5,10 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Iterator
 
-from xdsl.dialects.builtin import (
-    i8,
-    i64,
-)
+from xdsl.dialects.builtin import i8, i64
 from xdsl.ir import SSAValue
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
@@ -44,13 +41,7 @@ from pto_dialect.facts import (
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.layout import BLOCK_BYTES, moved_pitch
-from pto_dialect.ops.base import (
-    SEGMENTS,
-    PTOOp,
-    Tile,
-    TileOp,
-    scratch_tile,
-)
+from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
 from pto_dialect.ops.conversions import (
     WRAPPING,
     converts_low_precision,
@@ -59,10 +50,7 @@ from pto_dialect.ops.conversions import (
 )
 from pto_dialect.ops.moved_elements import verify_moved_elements
 from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
-from pto_dialect.types import (
-    TileBufType,
-    is_low_precision,
-)
+from pto_dialect.types import TileBufType, is_low_precision
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
 _LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
