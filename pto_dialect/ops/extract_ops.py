@@ -106,7 +106,7 @@ class WindowOp(MoveOp, ABC):
         nothing is copied. Units that work on memory only go by whole blocks of 32 bytes.
 
         Source: `TEXTRACT_IMPL`, `TINSERT_IMPL` of `npu/{a2a3,a5}/{TExtract,TInsert}.hpp`,
-        `CheckT{Extract,Insert}VecToVec{ND,NZ}` of `common/arch/memory`.
+        `CheckTExtractVecToVecND` and its like for NZ and `TINSERT` in `common/arch/memory`.
         """
         what = f"{self.arch.title} vec->vec {self.name.removeprefix('pto.')}"
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
