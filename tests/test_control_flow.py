@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from pto_dialect.walking import walk
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.program import Code, Executable
 from pto_opt.loading import load
+from pto_passes.analysis.control_flow.backward import Backward
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.control_flow.flow import Flow, flow_of, is_loop
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
@@ -296,6 +298,62 @@ def test_a_loop_that_surely_runs_leaves_nothing_from_before_it() -> None:
         names = {op.name for op in analysis.found[end]}
         from_before = {"arith.constant"} if bound == "n" else set[str]()
         assert names == {"scf.yield"} | from_before
+
+
+class NextRun(Backward[frozenset[Operation]]):
+    """Which operation may run next when one has run, for those without regions."""
+
+    def __init__(self, policy: LoopPolicy) -> None:
+        super().__init__(policy)
+        self.found: dict[Operation, set[Operation]] = {}
+
+    def visit(self, op: Operation, fact: frozenset[Operation]) -> frozenset[Operation]:
+        if op.regions:
+            return fact
+        self.found.setdefault(op, set()).update(fact)
+        return frozenset((op,))
+
+    def join(self, facts: Sequence[frozenset[Operation]]) -> frozenset[Operation]:
+        return frozenset[Operation]().union(*facts)
+
+    def graph(self, region: Region, fact: frozenset[Operation]) -> frozenset[Operation]:
+        return frozenset(op for op in walk(region) if not op.regions) | fact
+
+
+@pytest.mark.parametrize("policy", [LoopPolicy(), LoopPolicy(skips_dead=True)])
+@settings(max_examples=25, deadline=None)
+@given(programs(), st.integers(-2, 4), st.integers(-2, 4))
+def test_a_backward_analysis_knows_all_that_may_run_next(
+    policy: LoopPolicy, text: str, n: int, m: int
+) -> None:
+    (function,) = functions_of(load(text))
+    module = function.parent_op()
+    assert module is not None
+    with pytest.MonkeyPatch.context() as patch:
+        runs = runs_of(function, Executable(cast("Any", module)), [n, m], patch)
+    analysis = NextRun(policy)
+    first = analysis.run(function, frozenset())
+    ran = list(in_order(iter(runs)))
+    assert ran[0] in first
+    for op, following in pairwise(ran):
+        assert following in analysis.found[op]
+
+
+def test_nothing_leads_past_a_loop_that_surely_runs() -> None:
+    text = """
+    func.func @f(%n: index) {
+      %zero = arith.constant 0 : index
+      %one = arith.constant 1 : index
+      scf.for %i = %zero to %BOUND step %one {
+      }
+      return
+    }"""
+    for bound, names in (("one", {"scf.yield"}), ("n", {"scf.yield", "func.return"})):
+        (function,) = functions_of(load(text.replace("BOUND", bound)))
+        analysis = NextRun(LoopPolicy())
+        analysis.run(function, frozenset())
+        last = [op for op in walk(function) if op.name == "arith.constant"][-1]
+        assert {op.name for op in analysis.found[last]} == names
 
 
 def test_sections_and_execute_region_run_once() -> None:

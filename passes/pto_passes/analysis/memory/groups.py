@@ -22,7 +22,7 @@ another core, bytes that pointers lead to, overlaps that `check-buffer-reuse` re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from types import MappingProxyType
@@ -54,6 +54,7 @@ from pto_passes.analysis.memory.lifetimes import (
     Lifetimes,
     LiveRange,
     find_covered_in_part,
+    merged,
     starts_full,
 )
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
@@ -200,18 +201,8 @@ def _united(groups: list[Group], names: _Names) -> list[Group]:
     for tiles in sets:
         parts = dict.fromkeys(of_tile[tile] for tile in tiles)
         group = _group(tiles, names.storage)
-        group.spans = _merged(span for part in parts for span in part.spans)
+        group.spans = merged(span for part in parts for span in part.spans)
         found.append(group)
-    return found
-
-
-def _merged(spans: Iterable[LiveRange]) -> list[LiveRange]:
-    found: list[LiveRange] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1] + 1:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
     return found
 
 

@@ -13,8 +13,9 @@ handle reads the same bytes, that is not known, and the older bytes are kept.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import Block, Operation, Region, SSAValue
@@ -31,7 +32,8 @@ from pto_dialect.ops.tile_ops import (
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
-from pto_passes.analysis.control_flow.flow import flow_of
+from pto_passes.analysis.control_flow.backward import Backward
+from pto_passes.analysis.control_flow.forward import LoopPolicy
 from pto_passes.analysis.memory.accesses import MemoryAccess, accesses_of
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Storage
 
@@ -58,6 +60,17 @@ def interfere(spans: Sequence[LiveRange], others: Sequence[LiveRange]) -> bool:
         else:
             j += 1
     return False
+
+
+def merged(ranges: Iterable[LiveRange]) -> list[LiveRange]:
+    """The same times in order; those that follow one another at once are one."""
+    found: list[LiveRange] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def read_tick(number: int) -> int:
@@ -211,161 +224,114 @@ def starts_full(tile: SSAValue) -> bool:
     return known == list(type_.shape)
 
 
-class _Life:
-    """The life of one tile, found by going through its accesses from the last one on."""
+class _Life(Backward[bool]):
+    """The life of one tile: whether its bytes are needed, from its last access on."""
 
     def __init__(
         self, lifetimes: Lifetimes, tile: SSAValue, accesses: list[TileAccess]
     ):
+        super().__init__(LoopPolicy())
         self.numbers = lifetimes.numbers
         self.last_inside = lifetimes.last_inside
         self.accesses = {access.op: access for access in accesses}
+        self.function = lifetimes.function
+        self.birth: Operation | None = None
+        self._found: list[LiveRange] = []
         self._items: dict[Block, list[Operation]] = {}
         """The operations of a block that are accesses, or have some inside, in order."""
-        self._known: dict[
-            tuple[Operation | Block, bool], tuple[bool, list[LiveRange]]
-        ] = {}
-        self.function = lifetimes.function
-        self.home: Block | None = None
-        self.birth = -1
-        if lifetimes.is_fresh(tile):
-            assert isinstance(tile.owner, Operation)
-            self.home, self.birth = tile.owner.parent, self.numbers[tile.owner]
+        self._next: dict[Operation, Operation] = {}
         seen: set[Operation] = set()
         for access in accesses:
-            op: Operation | None = access.op
-            while op is not None and op is not self.function and op not in seen:
-                seen.add(op)
-                assert op.parent is not None
-                self._items.setdefault(op.parent, []).append(op)
-                op = op.parent_op()
+            self._add(access.op, seen)
+        if lifetimes.is_fresh(tile):
+            self.birth = tile.owner if isinstance(tile.owner, Operation) else None
+            assert self.birth is not None
+            self._add(self.birth, seen)
         for items in self._items.values():
             items.sort(key=self.numbers.__getitem__)
+            self._next.update(pairwise(items))
+
+    def _add(self, op: Operation | None, seen: set[Operation]) -> None:
+        while op is not None and op is not self.function and op not in seen:
+            seen.add(op)
+            assert op.parent is not None
+            self._items.setdefault(op.parent, []).append(op)
+            op = op.parent_op()
 
     def spans(self) -> list[LiveRange]:
         """The spans in order; those that follow one another at once are one."""
-        found: list[LiveRange] = []
-        for region in self.function.regions:
-            found += self._region(region, False)[1]
-        merged: list[LiveRange] = []
-        for start, end in sorted(found):
-            if merged and start <= merged[-1][1] + 1:
-                merged[-1] = merged[-1][0], max(end, merged[-1][1])
-            else:
-                merged.append((start, end))
-        return merged
+        self.run(self.function, False)
+        return merged(self._found)
+
+    def operations_of(self, block: Block) -> Sequence[Operation]:
+        return self._items.get(block, ())
+
+    def join(self, facts: Sequence[bool]) -> bool:
+        return any(facts)
+
+    def graph(self, region: Region, fact: bool) -> bool:
+        """Blocks that jump to one another: all of it, if anything."""
+        first, last = region.blocks.first, region.blocks.last
+        assert first is not None
+        assert last is not None
+        if not fact and not any(block in self._items for block in region.blocks):
+            return False
+        if first.first_op is not None and last.last_op is not None:
+            self._note(self._start_of(first), self._end_of(last.last_op))
+        return True
+
+    def leave(self, op: Operation, fact: bool) -> None:
+        """Up to the next operation, or the end of the block."""
+        if not fact:
+            return
+        following = self._next.get(op)
+        number = self.numbers[op]
+        if op is self.birth:
+            # A new tile needs its bytes from its first use on.
+            if following is not None:
+                return
+            start = read_tick(number)
+        else:
+            start = self._end_of(op) + 1 if op.regions else write_tick(number)
+        if following is not None:
+            self._note(start, read_tick(self.numbers[following]))
+        elif op.parent is not None and op.parent.last_op is not None:
+            self._note(start, self._end_of(op.parent.last_op))
+
+    def visit(self, op: Operation, fact: bool) -> bool:
+        if op is self.birth:
+            return False
+        read, written = read_tick(self.numbers[op]), write_tick(self.numbers[op])
+        access = self.accesses.get(op)
+        if access is not None and access.hides:
+            self._note(written, written)
+            return False
+        if fact or (access is not None and access.writes):
+            self._note(read, written)
+        elif access is not None:
+            self._note(read, read)
+        return fact or (access is not None and access.reads)
+
+    def enter(self, block: Block, fact: bool) -> None:
+        if not fact or block.first_op is None or block.parent_op() is self.function:
+            return
+        if items := self._items.get(block):
+            self._note(self._start_of(block), read_tick(self.numbers[items[0]]))
+        elif block.last_op is not None:
+            self._note(self._start_of(block), self._end_of(block.last_op))
+
+    def _note(self, start: int, end: int) -> None:
+        if start > end:
+            return
+        later = self._found[-1] if self._found else None
+        if later is not None and start <= later[0] <= end + 1:
+            self._found[-1] = start, max(end, later[1])
+        else:
+            self._found.append((start, end))
+
+    def _start_of(self, block: Block) -> int:
+        assert block.first_op is not None
+        return read_tick(self.numbers[block.first_op])
 
     def _end_of(self, op: Operation) -> int:
         return write_tick(self.last_inside.get(op, self.numbers[op]))
-
-    def _region(self, region: Region, needed: bool) -> tuple[bool, list[LiveRange]]:
-        """
-        Whether the bytes are needed at the start of a region, and when inside of it; if
-        they are `needed` at its end.
-        """
-        block = region.blocks.first
-        if block is None:
-            return needed, []
-        if len(region.blocks) == 1:
-            return self._block(block, needed)
-        # Blocks that jump to one another: all of it, if anything.
-        last = region.blocks.last
-        assert last is not None
-        if not needed and not any(b in self._items for b in region.blocks):
-            return False, []
-        return True, self._whole(block, last)
-
-    def _whole(self, first: Block, last: Block) -> list[LiveRange]:
-        if first.first_op is None or last.last_op is None:
-            return []
-        return [(read_tick(self.numbers[first.first_op]), self._end_of(last.last_op))]
-
-    def _block(self, block: Block, needed: bool) -> tuple[bool, list[LiveRange]]:
-        key = block, needed
-        if (known := self._known.get(key)) is not None:
-            return known
-        items = self._items.get(block, [])
-        found: list[LiveRange] = []
-        end: int | None = None
-        """Until when the bytes are needed that are there at this point, if they are."""
-        if needed and block.last_op is not None:
-            end = self._end_of(block.last_op)
-        start = read_tick(self.numbers[items[0]]) if items else 0
-        birth = self.birth if block is self.home else None
-        for op in reversed(items):
-            if birth is not None and self.numbers[op] < birth:
-                self._begin(end, items, found)
-                end = birth = None
-            end = self._operation(op, end, found)
-        if birth is not None:
-            self._begin(end, items, found)
-            end = None
-        elif end is not None:
-            if block.parent_op() is not self.function and block.first_op is not None:
-                start = read_tick(self.numbers[block.first_op])
-            found.append((start, end))
-        result = end is not None, found
-        self._known[key] = result
-        return result
-
-    def _begin(
-        self, end: int | None, items: list[Operation], found: list[LiveRange]
-    ) -> None:
-        """An allocation: the bytes are those of a new tile, needed from its first use on."""
-        if end is not None:
-            later = (self.numbers[op] for op in items if self.numbers[op] > self.birth)
-            found.append((read_tick(next(later, self.birth)), end))
-
-    def _operation(
-        self, op: Operation, end: int | None, found: list[LiveRange]
-    ) -> int | None:
-        """Go back over one operation: until when bytes before it are needed."""
-        number = self.numbers[op]
-        if op.regions:
-            needed, inside = self._inside(op, end is not None)
-            found += inside
-            if end is not None and (after := self._end_of(op) + 1) <= end:
-                found.append((after, end))
-            end = write_tick(number) if needed else None
-        if (access := self.accesses.get(op)) is None:
-            return end
-        if access.hides:
-            found.append(
-                (write_tick(number), write_tick(number) if end is None else end)
-            )
-            return None
-        if access.reads:
-            written = write_tick(number) if access.writes else read_tick(number)
-            return written if end is None else end
-        if end is None:
-            found.append((read_tick(number), write_tick(number)))
-        return end
-
-    def _inside(self, op: Operation, needed: bool) -> tuple[bool, list[LiveRange]]:
-        """The same for an operation with regions."""
-        key = op, needed
-        if (known := self._known.get(key)) is not None:
-            return known
-        flow = flow_of(op)
-        ways = [self._region(region, needed) for region in flow.ways]
-        found = [span for way in ways for span in way[1]]
-        if ways:
-            needed = any(way[0] for way in ways)
-        needed, later = self._regions(flow.once, needed)
-        # What the start of a loop's body needs, its end has to leave.
-        before, spans = self._regions(flow.again, needed)
-        if before and not needed:
-            needed = True
-            _, spans = self._regions(flow.again, needed)
-        result = self._known[key] = needed, [*found, *spans, *later]
-        return result
-
-    def _regions(
-        self, regions: Sequence[Region], needed: bool
-    ) -> tuple[bool, list[LiveRange]]:
-        """The same for regions that run one after the other."""
-        found: list[LiveRange] = []
-        for region in reversed(regions):
-            needed, spans = self._region(region, needed)
-            found += spans
-        return needed, found
