@@ -117,4 +117,5 @@ class Backward(ABC, Generic[FactT]):
             if joined == end or times == self._policy.most:
                 break
             end = joined
-        return start if self.least_trips(op) else self.join((behind, start))
+        past = self.join((behind, start))
+        return start if past != start and self.least_trips(op) else past

@@ -224,13 +224,16 @@ def starts_full(tile: SSAValue) -> bool:
     return known == list(type_.shape)
 
 
+_POLICY = LoopPolicy()
+
+
 class _Life(Backward[bool]):
     """The life of one tile: whether its bytes are needed, from its last access on."""
 
     def __init__(
         self, lifetimes: Lifetimes, tile: SSAValue, accesses: list[TileAccess]
     ):
-        super().__init__(LoopPolicy())
+        super().__init__(_POLICY)
         self.numbers = lifetimes.numbers
         self.last_inside = lifetimes.last_inside
         self.accesses = {access.op: access for access in accesses}
