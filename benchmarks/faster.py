@@ -37,6 +37,7 @@ from xdsl.rewriter import Rewriter
 from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp
+from pto_dialect.walking import walk
 from pto_opt.context import make_context
 from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.loading import load
@@ -138,7 +139,7 @@ def _without_flags(text: str) -> ModuleOp:
     """What `make-faster` inserts flags into."""
     module = load(text)
     _apply("make-faster", module)
-    for op in list(module.walk()):
+    for op in list(walk(module)):
         if isinstance(op, BarrierOp | FlagOp):
             Rewriter.erase_op(op)
     return module

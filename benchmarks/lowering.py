@@ -51,6 +51,7 @@ from xdsl.parser import Parser
 from pto_dialect.assembly.lines import LINES
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.verifier import verify
+from pto_dialect.walking import walk
 from pto_opt.context import make_context
 from pto_opt.cpp import print_cpp
 from pto_opt.ptoas.driver import run
@@ -100,7 +101,7 @@ def read_arith(text: str) -> None:
 def operations_in(texts: Sequence[str]) -> int:
     """How many operations programs have."""
     modules = (PTOParser(make_context(), text).parse_module() for text in texts)
-    return sum(1 for module in modules for _ in module.walk())
+    return sum(1 for module in modules for _ in walk(module))
 
 
 def profile(texts: Sequence[str], lines: int) -> str:

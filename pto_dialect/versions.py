@@ -28,6 +28,7 @@ from pto_dialect.edits import TYPE, Edit, Fix, offer, respelled
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PtrType
+from pto_dialect.walking import walk
 
 OPERATIONS: Mapping[int, str] = {
     32: "tconcatidx",
@@ -166,7 +167,7 @@ class Version:
         What a module has that this version lacks, or lacks that it demands; `renewed` are
         the operations that were read as of an older version.
         """
-        for op in module.walk():
+        for op in walk(module):
             if isinstance(op, PTOOp) and op not in renewed:
                 is_gone = self._gone_since(op) is not None
                 for message, about in self._complaints(op):
@@ -264,7 +265,7 @@ def read_older(
     given to. What a version no longer takes stays as it is, and is refused.
     """
     renewed: set[Operation] = set()
-    for op in module.walk():
+    for op in walk(module):
         since = AXIS_OF_MASKS.get(op.name)
         if since is not None and isinstance(op, PTOOp):
             is_new = _give_axis(op, since, diagnostics, version)
@@ -335,7 +336,7 @@ def _only_says_where_flags_are(value: BlockArgument) -> bool:
     assert isinstance(function, FuncOp)
     return not any(
         isinstance(op, CallOp) and op.callee.string_value() == function.sym_name.data
-        for op in module.walk()
+        for op in walk(module)
     )
 
 

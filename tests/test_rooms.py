@@ -174,3 +174,17 @@ def test_files_are_short() -> None:
         if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
     }
     assert long == {}
+
+
+def test_operations_are_gone_through_to_any_depth() -> None:
+    """`walk` of `pto_dialect.walking` is: xDSL's own one is a recursion of generators."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, path in MODULES.items()
+        if not name.startswith("pto_opt.mlir")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "walk"
+        and not (isinstance(node.value, ast.Name) and node.value.id in {"ast", "os"})
+    ]
+    assert not found

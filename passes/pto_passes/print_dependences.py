@@ -56,7 +56,7 @@ def describe(function: FuncOp) -> list[str]:
     touching = {
         item.op: item
         for root in items.roots
-        for block in root.walk()
+        for block in root.nested()
         for item in block.items
         if not item.blocks
     }

@@ -24,6 +24,7 @@ from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.listing import render_all
 from pto_dialect.verifier import verify as verify_module
+from pto_dialect.walking import walk
 from pto_opt.context import make_context
 from pto_opt.loading import Source, load
 from pto_opt.pipelines import run_pipeline
@@ -48,9 +49,9 @@ class Program:
     """Remarks and warnings of the last step."""
 
     def __repr__(self) -> str:
-        functions = [op for op in self.module.walk() if isinstance(op, FuncOp)]
+        functions = [op for op in walk(self.module) if isinstance(op, FuncOp)]
         names = ", ".join(f"@{op.sym_name.data}" for op in functions)
-        count = sum(1 for _ in self.module.walk())
+        count = sum(1 for _ in walk(self.module))
         return f"<Program {names}: {count} operations, {arch_of(self.module).name}>"
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.walking import walk
 from pto_opt.interpreter.elements import Array, is_float, name_of_dtype
 from pto_opt.interpreter.launch import Argument, Entry
 from pto_opt.launching import LoadedKernel
@@ -199,5 +200,5 @@ def orders_units(module: ModuleOp) -> bool:
     arch = arch_of(module)
     return any(
         isinstance(op, PTOOp) and op.sync_effect(arch) is not None
-        for op in module.walk()
+        for op in walk(module)
     )

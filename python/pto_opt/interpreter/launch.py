@@ -33,6 +33,7 @@ from pto_dialect.types import (
     PtrType,
     TensorViewType,
 )
+from pto_dialect.walking import walk
 from pto_opt.interpreter.elements import (
     Array,
     DType,
@@ -183,7 +184,7 @@ class Entry:
             isinstance(op, ACROSS_BLOCKS)
             for member in self.members
             for function in _reached(member.function)
-            for op in function.walk()
+            for op in walk(function)
         )
 
 
@@ -225,7 +226,7 @@ def _only_group(functions: list[FuncOp]) -> list[FuncOp]:
     called = {
         op.callee.string_value()
         for f in functions
-        for op in f.walk()
+        for op in walk(f)
         if isinstance(op, CallOp)
     }
     candidates = [f for f in functions if f.sym_name.data not in called]
@@ -251,7 +252,7 @@ def _peers(chosen: FuncOp, functions: list[FuncOp]) -> list[FuncOp]:
     imports = {
         f: {
             op.peer_func.root_reference.data
-            for op in f.walk()
+            for op in walk(f)
             if isinstance(op, ImportReservedBufferOp)
         }
         for f in functions
@@ -274,7 +275,7 @@ def _peers(chosen: FuncOp, functions: list[FuncOp]) -> list[FuncOp]:
 
 
 def _has_pipes(function: FuncOp) -> bool:
-    return any(isinstance(op, InitializePipeOp) for op in function.walk())
+    return any(isinstance(op, InitializePipeOp) for op in walk(function))
 
 
 def _half_of(function: FuncOp) -> int | None:
@@ -294,7 +295,7 @@ def _entry_of(group: Sequence[FuncOp], subblocks: Sequence[int] | None) -> Entry
     )
     members: list[Member] = []
     reached = [f for function in group for f in _reached(function)]
-    with_sections = any(isinstance(op, SectionOp) for f in reached for op in f.walk())
+    with_sections = any(isinstance(op, SectionOp) for f in reached for op in walk(f))
     # What an entry of no kind calls runs on the cores that it is for.
     with_kinds = any(kind_of(f) is not None for f in reached if f not in group)
     paired = len(group) > 1 or with_sections or with_kinds
@@ -320,12 +321,12 @@ def _reached(function: FuncOp) -> list[FuncOp]:
     assert module is not None
     by_name = {
         f.sym_name.data: f
-        for f in module.walk()
+        for f in walk(module)
         if isinstance(f, FuncOp) and f.body.blocks
     }
     found = [function]
     for one in found:
-        for op in one.walk():
+        for op in walk(one):
             if isinstance(op, CallOp):
                 callee = by_name.get(op.callee.string_value())
                 if callee is not None and callee not in found:
@@ -350,7 +351,7 @@ def _default_subblocks(group: Sequence[FuncOp], paired: bool) -> tuple[int, ...]
     for function in group:
         if any(parameter_name(a, function) == SUBBLOCK_INDEX for a in function.args):
             return (0, 1)
-        for op in function.walk():
+        for op in walk(function):
             if isinstance(op, GetSubBlockIdxOp):
                 return (0, 1)
             if isinstance(op, PipeTransferOp | LoweredTransferOp):

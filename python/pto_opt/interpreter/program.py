@@ -24,6 +24,7 @@ from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.walking import walk
 from pto_opt.interpreter.access import Observer, Step
 from pto_opt.interpreter.handles import ExecutionError
 from pto_opt.interpreter.machine import Core, Frame
@@ -175,7 +176,7 @@ class Executable:
         self._makers = makers()
         self._codes: dict[Block, Code] = {}
         self.functions = {
-            op.sym_name.data: op for op in module.walk() if isinstance(op, func.FuncOp)
+            op.sym_name.data: op for op in walk(module) if isinstance(op, func.FuncOp)
         }
 
     def progress_of(self, loop: Operation) -> Callable[[range], Iterable[int]]:

@@ -26,6 +26,7 @@ from xdsl.ir import Operation
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp, SubviewOp
+from pto_dialect.walking import walk
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import Entry
 from pto_opt.launches.launch import ArgumentChoice, Launch
@@ -117,7 +118,7 @@ class Search:
         """How many operations of the dialect its functions have, and a launch executes."""
         run = {op for op, _ in self.reached[self.found.index(launch)]}
         functions = {member.function for member in self.entry.members}
-        total = [op for f in functions for op in f.walk() if isinstance(op, PTOOp)]
+        total = [op for f in functions for op in walk(f) if isinstance(op, PTOOp)]
         return len(total), len(run.intersection(total))
 
     def _keep(self, launch: Launch, run: Trial) -> None:
@@ -134,7 +135,7 @@ class Search:
         bounds: set[int] = set()
         elsewhere: set[int] = set()
         for member in self.entry.members:
-            for op in member.function.walk():
+            for op in walk(member.function):
                 match op:
                     case MakeTensorViewOp():
                         sizes.update(sources([*op.shape], self.entry))
@@ -265,7 +266,7 @@ class Search:
         """The conditions and loops around operations that have not run, outer ones first."""
         around: dict[Operation, None] = {}
         for member in self.entry.members:
-            for op in member.function.walk():
+            for op in walk(member.function):
                 if isinstance(op, scf.IfOp | scf.ForOp | scf.WhileOp):
                     if _has_dead_block(op, self.executed):
                         around[op] = None
@@ -334,7 +335,7 @@ def _has_dead_block(op: Operation, executed: set[Execution]) -> bool:
     times = 1 if isinstance(op, scf.IfOp) else 2
     for region in op.regions:
         for block in region.blocks:
-            inside = [(x, times) for x in block.walk() if isinstance(x, PTOOp)]
+            inside = [(x, times) for x in walk(block) if isinstance(x, PTOOp)]
             if inside and executed.isdisjoint(inside):
                 return True
     return False
@@ -344,7 +345,7 @@ def _constants(entry: Entry) -> list[int]:
     """The whole numbers of a program that may be extents, the usual ones first."""
     found: dict[int, int] = {}
     for member in entry.members:
-        for op in member.function.walk():
+        for op in walk(member.function):
             if isinstance(op, arith.ConstantOp) and isinstance(op.value, IntegerAttr):
                 value = op.value.value.data
                 if 0 < value < LARGEST_NUMBER:

@@ -18,6 +18,7 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import place_of
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.lifetimes import Lifetimes
 from pto_passes.analysis.memory.storage import Storage
@@ -38,7 +39,7 @@ class FunctionFacts:
     def values(self) -> dict[str, list[SSAValue]]:
         """The values of the function by their names, without the sign."""
         found: dict[str, list[SSAValue]] = {}
-        for op in self.function.walk():
+        for op in walk(self.function):
             values: list[SSAValue] = [*op.results]
             for region in op.regions:
                 for block in region.blocks:
@@ -63,7 +64,7 @@ class FunctionFacts:
     @cached_property
     def _operations(self) -> tuple[list[int], list[Operation]]:
         positions = self.source.positions
-        inside = [(positions[o], o) for o in self.function.walk() if o in positions]
+        inside = [(positions[o], o) for o in walk(self.function) if o in positions]
         inside.sort(key=lambda pair: pair[0])
         return [start for start, _ in inside], [op for _, op in inside]
 

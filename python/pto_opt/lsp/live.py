@@ -24,6 +24,7 @@ from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.verifier import error_of
 from pto_dialect.versions import read_older
+from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import resume_from
 from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
@@ -290,7 +291,7 @@ class LiveModule:
         The results that are used elsewhere, each with the one that takes its place, and the
         users of those of which there is none.
         """
-        inside = {inner for op in (*change.old, *new) for inner in op.walk()}
+        inside = {inner for op in (*change.old, *new) for inner in walk(op)}
         replaced: list[tuple[SSAValue, SSAValue]] = []
         affected: dict[Operation, None] = {}
         for op in change.old:
@@ -321,7 +322,7 @@ class LiveModule:
         for was, becomes in replaced:
             was.replace_all_uses_with(becomes)
         old = self.source
-        gone = {inner for op in change.old for inner in op.walk()}
+        gone = {inner for op in change.old for inner in walk(op)}
         dead = set(_defined(change.old))
         delta, start = len(text) - len(self.text), change.start
 
@@ -366,7 +367,7 @@ def _visible(block: Block, op: Operation) -> Iterator[SSAValue]:
 def _defined(operations: Iterable[Operation]) -> Iterator[SSAValue]:
     """The values that operations and what is in their regions define."""
     for op in operations:
-        for inner in op.walk():
+        for inner in walk(op):
             yield from inner.results
             for region in inner.regions:
                 for block in region.blocks:
@@ -391,7 +392,7 @@ def _without_number(name: str) -> str:
 
 def _errors_of(operations: Iterable[Operation]) -> Iterator[Diagnostic]:
     for op in operations:
-        for inner in op.walk():
+        for inner in walk(op):
             if (found := error_of(inner)) is not None:
                 yield found
 

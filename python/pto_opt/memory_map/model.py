@@ -11,6 +11,7 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.hardware import AddressSpace, arch_of
 from pto_dialect.places import name_of
+from pto_dialect.walking import walk
 from pto_opt.memory_map.blocks import HeldBlock, HeldBy, Space
 from pto_opt.memory_map.picture import picture
 from pto_passes.analysis.memory.buffers import Buffers
@@ -29,7 +30,7 @@ class MemoryMap:
         """The map of a verified module."""
         functions = [
             op
-            for op in module.walk()
+            for op in walk(module)
             if isinstance(op, FuncOp) and not op.is_declaration
         ]
         return MemoryMap(tuple(s for f in functions for s in _spaces_of(f)))

@@ -12,6 +12,7 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.types import PtrType, TileBufType
+from pto_dialect.walking import walk
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import Array, is_float, is_whole_number
 from pto_opt.interpreter.launch import Argument, ArgumentError, Entry, Parameter
@@ -133,7 +134,7 @@ class _Trial:
 def _extents(module: ModuleOp) -> list[int]:
     """The extents that are worth a case: the smallest and the largest, and near them."""
     full: dict[int, int] = {}
-    for op in module.walk():
+    for op in walk(module):
         for result in op.results:
             if isinstance(result.type, TileBufType) and None in result.type.valid:
                 for size in result.type.shape:

@@ -22,6 +22,7 @@ from pto_dialect.assembly.printer import print_module
 from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.walking import walk
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import Array, is_float
 from pto_opt.interpreter.launch import ArgumentError
@@ -205,7 +206,7 @@ class Prover:
 def _place(difference: Difference, module: ModuleOp) -> Operation:
     if difference.findings:
         return difference.findings[0].op
-    for op in module.walk():
+    for op in walk(module):
         name = op.properties.get("sym_name") or op.attributes.get("sym_name")
         if name is not None and getattr(name, "data", None) == difference.case.entry:
             return op
@@ -228,5 +229,5 @@ def _text_of(module: ModuleOp) -> str:
 
 def can_run(module: ModuleOp) -> bool:
     """Whether a module still is one of PTO operations, and has some."""
-    names = {op.name.split(".", 1)[0] for op in module.walk()}
-    return "emitc" not in names and any(isinstance(op, PTOOp) for op in module.walk())
+    names = {op.name.split(".", 1)[0] for op in walk(module)}
+    return "emitc" not in names and any(isinstance(op, PTOOp) for op in walk(module))

@@ -10,6 +10,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 
+from pto_dialect.walking import walk
 from pto_opt.ptoas.flags import FlagError, Flags
 from pto_opt.ptoas.pipeline import KNOWN_NAMES, PipelineStep
 
@@ -123,7 +124,7 @@ def _text_of(op: Operation) -> str:
 
 def _functions(module: ModuleOp) -> list[FuncOp]:
     return [
-        op for op in module.walk() if isinstance(op, FuncOp) and not op.is_declaration
+        op for op in walk(module) if isinstance(op, FuncOp) and not op.is_declaration
     ]
 
 

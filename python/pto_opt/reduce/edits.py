@@ -25,6 +25,7 @@ from xdsl.traits import IsTerminator, is_side_effect_free
 
 from pto_dialect.hardware import TARGET_ARCH
 from pto_dialect.integers import width_of
+from pto_dialect.walking import walk
 
 Rewrite = Callable[[ModuleOp, Collection[int]], None]
 """Changes a module at some of the places that there are."""
@@ -53,9 +54,7 @@ class EditKind:
 
 def _removable(module: ModuleOp) -> list[Operation]:
     return [
-        op
-        for op in module.walk()
-        if op is not module and not op.has_trait(IsTerminator)
+        op for op in walk(module) if op is not module and not op.has_trait(IsTerminator)
     ]
 
 
@@ -98,7 +97,7 @@ def _sweep(module: ModuleOp) -> None:
     changed = True
     while changed:
         changed = False
-        for op in reversed(list(module.walk())):
+        for op in reversed(list(walk(module))):
             if op.results and not any(r.uses for r in op.results) and _is_idle(op):
                 op.detach()
                 op.erase()
@@ -117,7 +116,7 @@ _MAKERS = ("pto.alloc_tile", "pto.alloc_multi_tile", "pto.subview")
 
 def _structured(module: ModuleOp) -> list[scf.ForOp | scf.IfOp | scf.WhileOp]:
     return [
-        op for op in module.walk() if isinstance(op, scf.ForOp | scf.IfOp | scf.WhileOp)
+        op for op in walk(module) if isinstance(op, scf.ForOp | scf.IfOp | scf.WhileOp)
     ]
 
 
@@ -160,7 +159,7 @@ def _put_in_place(op: Operation, block: Block, values: list[SSAValue]) -> None:
 def _computed(module: ModuleOp) -> list[SSAValue]:
     """Whole numbers that are no constants."""
     found: list[SSAValue] = []
-    for op in module.walk():
+    for op in walk(module):
         if not isinstance(op, arith.ConstantOp):
             found += [r for r in op.results if _is_number(r.type) and r.uses]
         if isinstance(op, FuncOp) and not op.is_declaration:
@@ -199,7 +198,7 @@ def _repeated(module: ModuleOp) -> list[tuple[SSAValue, SSAValue]]:
     """Constants, each with an equal one that stands before it in a block around."""
     found: list[tuple[SSAValue, SSAValue]] = []
     known: dict[tuple[Block | None, Attribute], SSAValue] = {}
-    for op in module.walk():
+    for op in walk(module):
         if not isinstance(op, arith.ConstantOp):
             continue
         block = op.parent
@@ -225,13 +224,13 @@ def _merge(module: ModuleOp, places: Collection[int]) -> None:
 def _unused(module: ModuleOp) -> list[BlockArgument]:
     called = {
         name
-        for op in module.walk()
+        for op in walk(module)
         for name in [getattr(getattr(op, "callee", None), "root_reference", None)]
         if name is not None
     }
     return [
         argument
-        for op in module.walk()
+        for op in walk(module)
         if isinstance(op, FuncOp) and op.sym_name not in called and op.body.blocks
         for argument in op.args
         if not argument.uses
@@ -254,7 +253,7 @@ def _drop_arguments(module: ModuleOp, places: Collection[int]) -> None:
 def _attributes(module: ModuleOp) -> list[tuple[Operation, str]]:
     return [
         (op, name)
-        for op in module.walk()
+        for op in walk(module)
         for name in op.attributes
         if name != TARGET_ARCH
     ]

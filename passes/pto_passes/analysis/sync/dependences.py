@@ -144,12 +144,12 @@ class Items:
     items: list[Item] = field(default_factory=list[Item])
     fenced: bool = False
 
-    def walk(self) -> Iterator[Items]:
+    def nested(self) -> Iterator[Items]:
         """This block and all blocks in it."""
         yield self
         for item in self.items:
             for inner in item.blocks:
-                yield from inner.walk()
+                yield from inner.nested()
 
 
 class FunctionItems:
@@ -501,7 +501,7 @@ def dependences_of(function: FunctionItems) -> Iterator[Dependence]:
     further back on that unit is done by then.
     """
     for root in function.roots:
-        for items in root.walk():
+        for items in root.nested():
             yield from _in_block(function, items)
 
 

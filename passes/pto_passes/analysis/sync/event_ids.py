@@ -105,7 +105,7 @@ def _number_carried(
 ) -> Channels:
     """Numbers from the top for the flags of carried pairs."""
     rotating = _number_rotating(root, by_block, free) or []
-    pairs = [p for items in root.walk() for p in _carried_of(by_block[items])]
+    pairs = [p for items in root.nested() for p in _carried_of(by_block[items])]
     flags = sorted({(p.source, p.target, p.channel) for p in pairs})
     numbers: dict[tuple[int, int, int], int] = {}
     for source, target, channel in flags:
@@ -134,7 +134,7 @@ def _number_rotating(
     there are too few.
     """
     flags: list[tuple[int, int, int]] = []
-    for items in root.walk():
+    for items in root.nested():
         plan = by_block[items]
         for pair in (p for n in sorted(plan.carried) for p in plan.carried[n]):
             if pair.slot is None:
@@ -260,7 +260,7 @@ class _Forward:
     def run(self) -> None:
         pairs = [
             pair
-            for items in self.root.walk()
+            for items in self.root.nested()
             for number in sorted(self.by_block[items].waits)
             for pair in self.by_block[items].waits[number]
         ]

@@ -72,7 +72,9 @@ class GivenProgram(Proof):
     """One root block of a function, with what its text does to order it."""
 
     def __init__(self, function: FunctionItems, root: Items):
-        self._item_of = {item.op: item for items in root.walk() for item in items.items}
+        self._item_of = {
+            item.op: item for items in root.nested() for item in items.items
+        }
         self._split: dict[Touch, list[Touch]] = {}
         self.slots: dict[Touch, tuple[SSAValue, int]] = {}
         """For the access of one of several slots the number that has to be this one."""

@@ -359,5 +359,5 @@ def plan_function(function: FunctionItems, *, rotate: bool = True) -> list[Block
     return [
         _Planner(function, items, rotate).run()
         for root in function.roots
-        for items in root.walk()
+        for items in root.nested()
     ]

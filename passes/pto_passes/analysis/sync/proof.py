@@ -196,7 +196,7 @@ class Proof:
     ):
         self.function = function
         self.by_block = by_block
-        self.plans = [by_block[items] for items in root.walk() if items in by_block]
+        self.plans = [by_block[items] for items in root.nested() if items in by_block]
         self.gone: set[Element] = set()
         self.visits = 0
         """How many nodes have been looked at."""

@@ -44,6 +44,7 @@ from pto_dialect.pipe_attrs import (
     EpilogueRelu,
 )
 from pto_dialect.types import TensorViewType, TileBufType
+from pto_dialect.walking import walk
 from pto_opt.interpreter import layouts
 from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import BF16, F16, F32, Array, DType, dtype_of
@@ -527,7 +528,7 @@ class _Epilogue:
 
     def _consumers_type(self) -> DType:
         op = self._site.op
-        for other in op.get_toplevel_object().walk():
+        for other in walk(op.get_toplevel_object()):
             if not isinstance(other, TPopPipeOp | TPopOp):
                 continue
             if isinstance(other.tile.type, TileBufType):

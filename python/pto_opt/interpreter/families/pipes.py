@@ -25,6 +25,7 @@ from pto_dialect.ops.pipe_init_ops import (
 )
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.pipe_attrs import AccPushEpilogue
+from pto_dialect.walking import walk
 from pto_opt.interpreter.access import Observer, Step
 from pto_opt.interpreter.handles import ExecutionError, MemoryPointer, TensorView
 from pto_opt.interpreter.machine import Core, Frame
@@ -50,7 +51,7 @@ def base_of(op: ReserveBufferOp, program: Executable) -> int:
     space = op.memory.data
     unit = program.arch.memories[space].planning_alignment
     end = 0
-    for other in function.walk():
+    for other in walk(function):
         if isinstance(other, AllocTileOp) and other.tile_type.space is space:
             start = constant_of(other.addr)
             end = max(end, 0 if start is None else start + other.tile_type.size)
