@@ -10,8 +10,9 @@ division by zero or one that overflows, a shift by the width or more), there is 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import cast as cast_type
 
 from xdsl.dialects import arith
@@ -275,9 +276,16 @@ def _number_of(op: arith.ConstantOp) -> int | None:
     return wrap(attribute.value.data, op.result.type)
 
 
-def _constant_of_expression(value: SSAValue) -> int | None:
+def number_where(value: SSAValue, given: Mapping[SSAValue, int]) -> int | None:
+    """The whole number that a value is where some others are known, as of one iteration."""
+    return _constant_of_expression(value, given)
+
+
+def _constant_of_expression(
+    value: SSAValue, given: Mapping[SSAValue, int] = MappingProxyType({})
+) -> int | None:
     """Operands first, without recursion, up to the first that is no constant."""
-    known: dict[SSAValue, int] = {}
+    known = dict(given)
     asked: set[tuple[SSAValue, SSAValue]] = set()
     pending = [value]
     while pending:

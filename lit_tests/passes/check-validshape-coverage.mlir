@@ -184,6 +184,34 @@ func.func @from_the_second_on(%n: index, %b: i1, %x: f32, %out: !g) {
 
 // -----
 
+// What runs in the first iteration follows from arithmetic on its number as well.
+
+!t = !pto.tile_buf<vec, 16x64xf32>
+!g = !pto.partition_tensor_view<16x64xf32>
+func.func @every_other(%n: index, %x: f32, %out: !g) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %even = pto.alloc_tile : !t
+  // expected-note @+1 {{%odd is made here}}
+  %odd = pto.alloc_tile : !t
+  scf.for %i = %c0 to %n step %c1 {
+    %rest = arith.remui %i, %c2 : index
+    %is_even = arith.cmpi slt, %rest, %c1 : index
+    scf.if %is_even {
+      pto.texpands ins(%x : f32) outs(%even : !t)
+    } else {
+      pto.texpands ins(%x : f32) outs(%odd : !t)
+    }
+    pto.tstore ins(%even : !t) outs(%out : !g)
+    // expected-error @+1 {{'pto.tstore' op reads %odd, whose first cell nothing has written}}
+    pto.tstore ins(%odd : !t) outs(%out : !g)
+  }
+  return
+}
+
+// -----
+
 // An accumulator begins with a product of its own, in the first iteration at the latest.
 
 !l = !pto.tile_buf<left, 16x32xf16, slayout=row_major>

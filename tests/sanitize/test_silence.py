@@ -191,3 +191,25 @@ def test_a_popped_tile_is_new_each_time(arch: str, lowered: bool):
     expected = np.ones_like(y)
     expected[:, : x.shape[1]] += x
     assert np.array_equal(y, expected)
+
+
+@pytest.mark.parametrize(("element", "problems"), [("i32", []), ("f32", [Check.RACE])])
+def test_what_the_scalar_unit_waits_for_is_over_for_later_operations(
+    element: str, problems: list[Check]
+):
+    """
+    On a5 the scalar unit divides whole numbers once the vector unit is done
+    (`npu/a5/TDivS.hpp`), and it hands out the store after that; it divides no others.
+    """
+    kernel = KernelText(arch="a5")
+    kernel.parameter("y", "f32*")
+    kernel.tile("t", "f32", 16, 64)
+    kernel.tile("n", element, 16, 64, address=8192)
+    number = kernel.constant(3 if element == "i32" else 3.0, element)
+    kernel.op("texpands", [kernel.constant(1.0, "f32")], ["t"])
+    kernel.op("texpands", [number], ["n"])
+    kernel.op("tdivs", ["n", number], ["n"])
+    kernel.store("t", kernel.matrix("y", 16, 64))
+    arguments: list[Argument] = [np.zeros((16, 64), np.float32)]
+    found = sanitize(kernel.text(), None, arguments)
+    assert [finding.check for finding in found] == problems

@@ -98,6 +98,9 @@ class RaceCheck(Clocks):
                 self._do(first, self._look, access, shadow, route.kind, clocks.start)
             message = first.message(self.now)
             unit.do(lambda: join(unit.clock, message))
+            if unit.pipe is Pipe.S:
+                # What the scalar unit has waited for is over for all that comes later.
+                unit.do(lambda: clocks.dispatch(message))
         key = access.op, access.operand, route.kind, unit.index
         site = self._numbers.get(key)
         if site is None:

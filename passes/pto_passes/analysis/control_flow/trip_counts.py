@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xdsl.dialects import arith, scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.integers import ceil_quotient, constant_of
+from pto_dialect.integers import ceil_quotient, constant_of, number_where
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import counted_by
 
@@ -49,10 +49,16 @@ def region_in_iteration(
 ) -> int | None:
     """
     Which region of a branch runs in an iteration of the loops around it, 0 being the first
-    one; None where that does not tell. The condition asks whether a loop's variable is
-    the loop's lower bound.
+    one; None where that does not tell. In the first iteration of a loop from a known number
+    on, its variable is that number; else the condition has to ask whether the loop's
+    variable is the loop's lower bound.
     """
-    condition = op.cond.owner if isinstance(op, scf.IfOp) else None
+    if not isinstance(op, scf.IfOp) or not iterations:
+        return None
+    number = number_where(op.cond, _first_numbers(iterations))
+    if number is not None and constant_of(op.cond) is None:
+        return 0 if number else 1
+    condition = op.cond.owner
     if not isinstance(condition, arith.CmpiOp):
         return None
     loop = counted_by(condition.lhs)
@@ -64,6 +70,16 @@ def region_in_iteration(
     if predicate in _ALL_BUT_FIRST:
         return 1 if is_first else 0
     return None
+
+
+def _first_numbers(iterations: Mapping[Operation, int]) -> dict[SSAValue, int]:
+    """The variables of the loops that are in their first iteration."""
+    return {
+        loop.body.block.args[0]: low
+        for loop, iteration in iterations.items()
+        if isinstance(loop, scf.ForOp) and iteration == 0
+        if (low := constant_of(loop.lb)) is not None
+    }
 
 
 def _same(value: SSAValue, other: SSAValue) -> bool:
