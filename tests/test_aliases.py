@@ -23,9 +23,9 @@ from pto_opt.interpreter.machine import Core, Frame
 from pto_opt.interpreter.program import Code
 from pto_opt.loading import load
 from pto_opt.prove.cases import cases_of
-from pto_passes.analysis.memory.accesses import Places, accesses_of
+from pto_passes.analysis.memory.accesses import Regions, accesses_of
 from pto_passes.analysis.memory.alias import Aliasing
-from pto_passes.analysis.memory.places import Place
+from pto_passes.analysis.memory.regions import MemoryRegion
 
 _MOST = 400
 """So many accesses of a run are compared with one another."""
@@ -113,10 +113,10 @@ def across(one: Touched, other: Touched) -> Operation | None:
     return None
 
 
-def places_of(places: Places, access: Touched) -> Iterator[Place]:
+def regions_of(regions: Regions, access: Touched) -> Iterator[MemoryRegion]:
     for name, value, _ in accesses_of(access.op):
         if name == access.operand:
-            yield from places.of_access(access.op, value)
+            yield from regions.of_access(access.op, value)
 
 
 def function_of(op: Operation) -> FuncOp:
@@ -130,15 +130,15 @@ def function_of(op: Operation) -> FuncOp:
 def check(text: str, seen: Counter[Aliasing]) -> None:
     """Accesses with a byte in common alias, and whole tiles that must do have one."""
     found = accesses_in(text)
-    of_function: dict[FuncOp, Places] = {}
+    of_function: dict[FuncOp, Regions] = {}
     for one, other in combinations(found, 2):
         function = function_of(one.op)
         if one.core is not other.core or function is not function_of(other.op):
             continue
-        places = of_function.setdefault(function, Places(function))
-        mine, theirs = list(places_of(places, one)), list(places_of(places, other))
+        regions = of_function.setdefault(function, Regions(function))
+        mine, theirs = list(regions_of(regions, one)), list(regions_of(regions, other))
         loop = across(one, other)
-        kinds = {places.aliases.alias(a, b, loop).kind for a in mine for b in theirs}
+        kinds = {regions.aliases.alias(a, b, loop).kind for a in mine for b in theirs}
         seen.update(kinds)
         share = one.memory is other.memory and not one.bytes.isdisjoint(other.bytes)
         if share and mine and theirs:

@@ -196,7 +196,7 @@ def _message(finding: Finding) -> str:
             assert finding.earlier is not None
             mine = "writes" if finding.later.write else "reads"
             other = "writes" if finding.earlier.write else "reads"
-            where = finding.later.place
+            where = finding.later.region
             if finding.source == finding.target:
                 return (
                     f"{mine} {where} on {target}, which may still be at work on "

@@ -24,8 +24,8 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
-from pto_passes.analysis.memory.accesses import Places, accesses_of
-from pto_passes.analysis.memory.places import Place
+from pto_passes.analysis.memory.accesses import Regions, accesses_of
+from pto_passes.analysis.memory.regions import MemoryRegion
 from pto_passes.rewriting import inherit_place
 
 _TALKS = (CrossCoreFlagOp, SyncAllOp, PipeTransferOp, LoweredTransferOp, CommOp, CallOp)
@@ -63,7 +63,7 @@ class InjectBarrierAll(ModulePass):
                     _insert(at, InsertPoint.after(at), at.next_op)
 
 
-class _Pending(Forward[bool, frozenset[Place]]):
+class _Pending(Forward[bool, frozenset[MemoryRegion]]):
     """
     What has been read (False), and written (True), since the last barrier.
 
@@ -76,9 +76,9 @@ class _Pending(Forward[bool, frozenset[Place]]):
         self.before: set[Operation] = set()
         self._entries: set[Operation] = set()
         """Those among them that branches from block to block may lead to."""
-        self._places = Places(function)
+        self._memory = Regions(function)
 
-    def default(self, key: bool) -> frozenset[Place]:
+    def default(self, key: bool) -> frozenset[MemoryRegion]:
         return frozenset()
 
     def join(
@@ -86,10 +86,10 @@ class _Pending(Forward[bool, frozenset[Place]]):
         op: Operation,
         where: Block,
         key: bool,
-        facts: Sequence[frozenset[Place]],
+        facts: Sequence[frozenset[MemoryRegion]],
         times: int = 0,
-    ) -> frozenset[Place]:
-        return frozenset[Place]().union(*facts)
+    ) -> frozenset[MemoryRegion]:
+        return frozenset[MemoryRegion]().union(*facts)
 
     def forget(self, place: Block | Region, where: Block) -> None:
         """Nothing is pending at a place that branches from block to block lead to."""
@@ -105,26 +105,28 @@ class _Pending(Forward[bool, frozenset[Place]]):
         if _is_full(op) or isinstance(op, _TALKS):
             self._clear()
         elif isinstance(op, PTOOp):
-            found: dict[bool, set[Place]] = {False: set(), True: set()}
+            found: dict[bool, set[MemoryRegion]] = {False: set(), True: set()}
             for _, value, is_write in accesses_of(op):
-                found[is_write].update(self._places.of_access(op, value))
+                found[is_write].update(self._memory.of_access(op, value))
             if self._has_to_wait(op, found):
                 self.before.add(op)
                 self._clear()
             elif op not in self._entries:
                 self.before.discard(op)
-            for is_write, places in found.items():
-                self.facts.set(is_write, self.fact(is_write) | places)
+            for is_write, regions in found.items():
+                self.facts.set(is_write, self.fact(is_write) | regions)
 
     def _clear(self) -> None:
         for is_write in (False, True):
             self.facts.set(is_write, frozenset())
 
-    def _has_to_wait(self, op: Operation, found: Mapping[bool, set[Place]]) -> bool:
+    def _has_to_wait(
+        self, op: Operation, found: Mapping[bool, set[MemoryRegion]]
+    ) -> bool:
         """Whether one of two that may alias, in any iterations, is written."""
         loops = [None, *_loops_around(op)]
         return any(
-            self._places.aliases.may_alias(one, other, across)
+            self._memory.aliases.may_alias(one, other, across)
             for earlier, later in ((True, False), (True, True), (False, True))
             for one in self.fact(earlier)
             for other in found[later]

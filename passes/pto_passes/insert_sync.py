@@ -130,7 +130,7 @@ class _Inserter:
             Rewriter.insert_op(new, InsertPoint.after(op))
         for found in channels:
             _raise_and_lower(found)
-        if self.items.places.has_rotating_slots:
+        if self.items.regions.has_rotating_slots:
             leave_out(function, self.trials)
         if with_tail and any(root.items for root in self.items.roots):
             _end(function)

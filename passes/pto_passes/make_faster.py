@@ -20,7 +20,7 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.flagged import CACHES, Ends, Estimate, Flagged
 from pto_passes.analysis.machine.trace import Trace
-from pto_passes.analysis.memory.accesses import Places
+from pto_passes.analysis.memory.accesses import Regions
 from pto_passes.analysis.memory.groups import Groups, movable
 from pto_passes.analysis.memory.storage import Allocation
 from pto_passes.insert_sync import InsertSync
@@ -175,14 +175,14 @@ class _Work:
             if copied is not None:
                 self._note(function)
                 groups = groups.copied(copied)
-            trace = Trace(function, Places(function, groups.storage))
+            trace = Trace(function, Regions(function, groups.storage))
             buffered = buffer_loops(
                 function, groups, self.diagnostics, trace, interleave=interleave
             )
             if buffered.copied is not None:
                 self._note(function)
                 groups = groups.copied(buffered.copied)
-                trace = Trace(function, Places(function, groups.storage))
+                trace = Trace(function, Regions(function, groups.storage))
             if buffered.is_interleaved:
                 self.interleaved.add(function.sym_name.data)
             self.known[function], self.traces[function] = groups, trace

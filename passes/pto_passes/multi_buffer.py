@@ -23,7 +23,7 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
-from pto_passes.analysis.memory.accesses import Places
+from pto_passes.analysis.memory.accesses import Regions
 from pto_passes.analysis.memory.groups import CopiedLoop, Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, fullest
@@ -110,7 +110,7 @@ def buffer_loops(
 ) -> BufferedLoops:
     """Do so in one function."""
     if trace is None:
-        trace = Trace(function, Places(function, groups.storage))
+        trace = Trace(function, Regions(function, groups.storage))
     return _Function(function, groups, diagnostics, trace, interleave).run()
 
 

@@ -83,7 +83,7 @@ def _line(
     line = (
         f"  {number(later.op)} {UNITS[dependence.target].name} waits for "
         f"{number(earlier.op)} {UNITS[dependence.source].name}: "
-        f"{dependence.kind} {later.place}"
+        f"{dependence.kind} {later.region}"
     )
     if dependence.carried_by is not None:
         line += (

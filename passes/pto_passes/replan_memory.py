@@ -19,7 +19,7 @@ from pto_dialect.places import name_of
 from pto_passes.analysis.machine.sharing import SharingPolicy, delay, place_in_time
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
-from pto_passes.analysis.memory.accesses import Places
+from pto_passes.analysis.memory.accesses import Regions
 from pto_passes.analysis.memory.groups import Group, Groups, movable
 from pto_passes.analysis.memory.lifetimes import write_tick
 from pto_passes.analysis.memory.packing import Piece, find_meetings
@@ -62,7 +62,7 @@ def replan(
 ) -> bool:
     """Do so in one function; whether it has changed."""
     if trace is None:
-        trace = Trace(function, Places(function, groups.storage))
+        trace = Trace(function, Regions(function, groups.storage))
     return _Replanner(function, groups, diagnostics, trace).run()
 
 
@@ -151,7 +151,7 @@ def _time(plan: _Plan) -> int:
 
 
 class _Placer:
-    """Places the groups of one function, which are those given."""
+    """Regions the groups of one function, which are those given."""
 
     def __init__(self, groups: Groups, given: list[Group], trace: Trace):
         self.groups = groups

@@ -95,7 +95,7 @@ class _Scheduler:
         self.function = function
         self.diagnostics = diagnostics
         self.trace = trace
-        self.owner_of = owners_of_bytes(trace.places.storage)
+        self.owner_of = owners_of_bytes(trace.regions.storage)
 
     def run(self) -> bool:
         """Whether there was something to do."""

@@ -12,7 +12,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_opt.loading import load
-from pto_passes.analysis.memory.accesses import Places
+from pto_passes.analysis.memory.accesses import Regions
 
 COUNT = 400
 ARGUMENTS = (0, 1, 3, 8, 17)
@@ -232,13 +232,13 @@ def told() -> dict[str, int]:
         function = next(op for op in module.walk() if op.name == "func.func")
         loops = [op for op in function.walk() if isinstance(op, scf.ForOp)]
         stores = [op for op in function.walk() if isinstance(op, TStoreOp)]
-        places = Places(function)
-        boxes = [places.of(store.dst)[0] for store in stores]
+        regions = Regions(function)
+        boxes = [regions.of(store.dst)[0] for store in stores]
         across: list[tuple[int | None, Operation | None]] = [(None, None)]
         across += list(enumerate(loops))
         for first, second in ((0, 0), (0, 1), (1, 0), (1, 1)):
             for number, loop in across:
-                meets = places.aliases.may_alias(boxes[first], boxes[second], loop)
+                meets = regions.aliases.may_alias(boxes[first], boxes[second], loop)
                 if program.overlap(number, first, second):
                     assert meets, (seed, first, second, number, program.text)
                 else:

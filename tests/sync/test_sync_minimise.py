@@ -130,7 +130,7 @@ def test_nodes_that_are_looked_at_grow_with_the_program() -> None:
 def test_sets_are_as_long_as_the_program_has_places_at_a_time() -> None:
     def bits(times: int) -> int:
         items = _items(_nest(times))
-        needs = Needs(items.places, items.self_ordered)
+        needs = Needs(items.regions, items.self_ordered)
         touches = [
             (touch, unit, item.index, inner is not items.roots[0])
             for item in items.roots[0].items

@@ -56,14 +56,14 @@ def nodes_of(works: Sequence[Work], trace: Trace) -> list[Node]:
     for node in nodes:
         earlier: dict[Node, None] = {}
         for number, use in enumerate(node.work.uses):
-            for other, place in by_pool.get(use.place.pool, ()):
+            for other, place in by_pool.get(use.region.pool, ()):
                 if other in earlier or other is node:
                     continue
                 known = other.work.uses[place]
                 if (use.write or known.write) and not (use.atomic and known.atomic):
-                    if trace.places.aliases.may_alias(known.place, use.place):
+                    if trace.regions.aliases.may_alias(known.region, use.region):
                         earlier[other] = None
-            by_pool.setdefault(use.place.pool, []).append((node, number))
+            by_pool.setdefault(use.region.pool, []).append((node, number))
         for other in earlier:
             node.before.append(other)
             other.after.append(node)

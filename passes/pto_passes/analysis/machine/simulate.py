@@ -16,7 +16,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work, across
-from pto_passes.analysis.memory.places import Place
+from pto_passes.analysis.memory.regions import MemoryRegion
 from pto_passes.analysis.memory.storage import Storage
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
@@ -64,7 +64,7 @@ class _State:
     """What has happened to the bytes of an owner, or to a tensor."""
 
     segments: list[_Segment]
-    known: dict[tuple[int, bool, int], tuple[int, Context, Place, bool]]
+    known: dict[tuple[int, bool, int], tuple[int, Context, MemoryRegion, bool]]
     last: list[int]
     """When each unit has done what it did here, since the bytes were taken over."""
     hold: list[int]
@@ -147,7 +147,7 @@ class Simulation:
                 loop, count = self._rotating[owner]
                 key = owner, dict(context).get(loop, 0) % count
         else:
-            key = getattr(use.place, "root", None) or use.place.pool
+            key = getattr(use.region, "root", None) or use.region.pool
         state = self._states.get(key)
         if state is None:
             state = self._states[key] = _new_state([])
@@ -179,9 +179,9 @@ class Simulation:
             core.now = max(core.now, end)
         unit = work.units[0] if len(work.units) == 1 else -1
         for use, state in zip(work.uses, states):
-            key = id(use.place), use.write, unit
+            key = id(use.region), use.write, unit
             state.known.pop(key, None)
-            state.known[key] = done, step.context, use.place, use.atomic
+            state.known[key] = done, step.context, use.region, use.atomic
             if len(state.known) > _FRESH:
                 del state.known[next(iter(state.known))]
             state.last[unit] = max(state.last[unit], done)
@@ -210,7 +210,7 @@ class Simulation:
                 and (write or use.write)
                 and unit != own
                 and not (atomic and use.atomic)
-                and self._meet(place, use.place, context, step.context)
+                and self._meet(place, use.region, context, step.context)
             ):
                 ready = done
         if state.segments:
@@ -235,13 +235,13 @@ class Simulation:
         state.is_active = True
 
     def _meet(
-        self, place: Place, other: Place, context: Context, later: Context
+        self, place: MemoryRegion, other: MemoryRegion, context: Context, later: Context
     ) -> bool:
         loop = None if context is later else across(context, later)
         key = id(place), id(other), id(loop)
         known = self._met.get(key)
         if known is None:
-            known = self._met[key] = self.trace.places.aliases.may_alias(
+            known = self._met[key] = self.trace.regions.aliases.may_alias(
                 place, other, loop
             )
         return known

@@ -32,8 +32,8 @@ from pto_passes.analysis.control_flow.trip_counts import (
     trip_count,
 )
 from pto_passes.analysis.machine.moved import Durations
-from pto_passes.analysis.memory.accesses import Places, accesses_of
-from pto_passes.analysis.memory.places import Place
+from pto_passes.analysis.memory.accesses import Regions, accesses_of
+from pto_passes.analysis.memory.regions import MemoryRegion
 from pto_passes.analysis.sync.dependences import UNIT, UNITS
 
 INNER_RUNS = 4
@@ -59,7 +59,7 @@ class Use:
 
     owner: SSAValue | None
     """The tile that has the bytes; None for global memory and what else is no tile."""
-    place: Place
+    region: MemoryRegion
     write: bool
     atomic: bool = False
 
@@ -104,11 +104,11 @@ class Trace:
         runs: how many iterations there are of the loop.
     """
 
-    def __init__(self, function: FuncOp, places: Places | None = None):
+    def __init__(self, function: FuncOp, regions: Regions | None = None):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
         self.costs: Costs = self.arch.costs
-        self.places = Places(function) if places is None else places
+        self.regions = Regions(function) if regions is None else regions
         self._durations = Durations(self.arch)
         self.works: dict[Operation, Work | None] = {}
         self.runs = 0
@@ -220,15 +220,15 @@ class Trace:
 
     def _uses(self, op: PTOOp) -> Iterator[Use]:
         adds = isinstance(op, TStoreOp) and op.is_atomic
-        storage = self.places.storage
+        storage = self.regions.storage
         for _, value, write in accesses_of(op):
-            places = self.places.of_access(op, value)
+            regions = self.regions.of_access(op, value)
             if isinstance(value.type, TileBufType):
-                for origin, place in zip(storage.origins(value), places):
-                    yield Use(origin, place, write)
+                for origin, region in zip(storage.origins(value), regions):
+                    yield Use(origin, region, write)
             else:
-                for place in places:
-                    yield Use(None, place, write, adds and write)
+                for region in regions:
+                    yield Use(None, region, write, adds and write)
 
 
 def _blocks_of(regions: Iterable[Region]) -> list[Block]:

@@ -24,7 +24,12 @@ from pto_passes.analysis.integers.linear import Leaf, LinearExpr, Symbol, total
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import Bounds, counted_by
 from pto_passes.analysis.integers.residues import Residues
-from pto_passes.analysis.memory.places import END, InGlobal, OnChip, Place
+from pto_passes.analysis.memory.regions import (
+    END,
+    GlobalRegion,
+    MemoryRegion,
+    OnChipRegion,
+)
 
 _NO_STEPS: Mapping[Symbol, Bounds] = {}
 
@@ -51,14 +56,16 @@ class Aliases:
     def __init__(self, function: Operation, integers: Integers):
         self._function = function
         self.integers = integers
-        self._boxes: dict[tuple[int, int, Operation | None], bool] = {}
+        self._overlaps: dict[tuple[int, int, Operation | None], bool] = {}
         self._slots: dict[tuple[SSAValue, SSAValue], frozenset[Leaf] | None] = {}
         """
         For numbers of slots whose bytes are apart at any one time what they depend on;
         None where they are not.
         """
 
-    def alias(self, one: Place, other: Place, across: Operation | None = None) -> Alias:
+    def alias(
+        self, one: MemoryRegion, other: MemoryRegion, across: Operation | None = None
+    ) -> Alias:
         """
         Whether a byte is in both places, at the same time or, `across` a loop, in two
         iterations of it of which `other` is in the later.
@@ -70,33 +77,53 @@ class Aliases:
         return Alias(Aliasing.MAY, why or "another iteration may touch other bytes")
 
     def may_alias(
-        self, one: Place, other: Place, across: Operation | None = None
+        self, one: MemoryRegion, other: MemoryRegion, across: Operation | None = None
     ) -> bool:
         """Whether `alias` does not say that they are disjoint."""
         return self._why_disjoint(one, other, across) is None
 
     def _why_disjoint(
-        self, one: Place, other: Place, across: Operation | None
+        self, one: MemoryRegion, other: MemoryRegion, across: Operation | None
     ) -> str | None:
-        if isinstance(one, OnChip) and isinstance(other, OnChip):
-            if (why := _why_disjoint_on_chip(one, other)) is not None:
-                return why
+        if isinstance(one, OnChipRegion) and isinstance(other, OnChipRegion):
+            if one.space is not other.space:
+                return "they are in different memories"
+            if one.owner is not other.owner:
+                return "they are tiles of their own"
+            if one.start >= other.end or other.start >= one.end:
+                return "their bytes are apart"
+            if one.count > 1 or other.count > 1:
+                if not self._known(one, other, None):
+                    return "their rows or columns are apart"
             is_apart = self._are_slots_apart(one, other, across)
             return "their slots differ at any one time" if is_apart else None
-        if isinstance(one, OnChip) or isinstance(other, OnChip):
+        if isinstance(one, OnChipRegion) or isinstance(other, OnChipRegion):
             return "one is on chip, the other in global memory"
         if one.root is None or other.root is None:
             return None
         if one.root is not other.root:
             return "they are tensors of their own"
-        key = id(one), id(other), across
-        overlap = self._boxes.get(key)
-        if overlap is None:
-            overlap = self._boxes[key] = self._boxes_overlap(one, other, across)
+        overlap = self._known(one, other, across)
         return None if overlap else "they are apart in their tensor"
 
+    def _known(
+        self, one: MemoryRegion, other: MemoryRegion, across: Operation | None
+    ) -> bool:
+        """Whether two regions of one tile, memory or tensor overlap, found out once."""
+        key = id(one), id(other), across
+        overlap = self._overlaps.get(key)
+        if overlap is None:
+            if isinstance(one, OnChipRegion) and isinstance(other, OnChipRegion):
+                overlap = one.overlaps(other)
+            else:
+                assert isinstance(one, GlobalRegion)
+                assert isinstance(other, GlobalRegion)
+                overlap = self._boxes_overlap(one, other, across)
+            self._overlaps[key] = overlap
+        return overlap
+
     def _are_slots_apart(
-        self, one: OnChip, other: OnChip, across: Operation | None
+        self, one: OnChipRegion, other: OnChipRegion, across: Operation | None
     ) -> bool:
         """
         Whether two slots whose numbers the run tells have no byte in common, as their
@@ -124,9 +151,9 @@ class Aliases:
         """What is known of small numbers of the function."""
         return Residues(self._function, self.integers)
 
-    def is_same_in_all_iterations(self, place: Place) -> bool:
+    def is_same_in_all_iterations(self, place: MemoryRegion) -> bool:
         """Whether a place does not depend on the iteration of any loop."""
-        if isinstance(place, OnChip):
+        if isinstance(place, OnChipRegion):
             numbers = () if place.slot is None else (place.slot.key,)
         else:
             start = () if place.flat is None else (place.flat[0],)
@@ -138,7 +165,7 @@ class Aliases:
         )
 
     def _boxes_overlap(
-        self, one: InGlobal, other: InGlobal, across: Operation | None
+        self, one: GlobalRegion, other: GlobalRegion, across: Operation | None
     ) -> bool:
         if one.bits != other.bits:
             return True
@@ -154,8 +181,8 @@ class Aliases:
 
     def _any_apart(
         self,
-        one: InGlobal,
-        other: InGlobal,
+        one: GlobalRegion,
+        other: GlobalRegion,
         across: Operation | None,
         steps: Mapping[Symbol, Bounds],
     ) -> bool:
@@ -167,7 +194,9 @@ class Aliases:
             )
         )
 
-    def _parts_apart(self, one: InGlobal, other: InGlobal, across: Operation) -> bool:
+    def _parts_apart(
+        self, one: GlobalRegion, other: GlobalRegion, across: Operation
+    ) -> bool:
         """
         Whether boxes that lie where the quotient and the remainder of a number say are
         apart in two iterations between which the number grows: the quotient is another
@@ -190,7 +219,7 @@ class Aliases:
                         return True
         return False
 
-    def _fixed(self, box: InGlobal, across: Operation | None) -> bool:
+    def _fixed(self, box: GlobalRegion, across: Operation | None) -> bool:
         """Whether a tensor begins, and has strides, alike in all iterations."""
         return not any(self._varies(expr, across) for expr in box.frame)
 
@@ -262,33 +291,18 @@ def _are_disjoint(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[1] <= other[0] or other[1] <= one[0]
 
 
-def _why_disjoint_on_chip(one: OnChip, other: OnChip) -> str | None:
-    if one.space is not other.space:
-        return "they are in different memories"
-    if one.owner is not other.owner:
-        return "they are tiles of their own"
-    if one.start >= other.end or other.start >= one.end:
-        return "their bytes are apart"
-    if one.frame and one.frame == other.frame:
-        row, end_row, col, end_col = one.window
-        row2, end_row2, col2, end_col2 = other.window
-        if row >= end_row2 or row2 >= end_row or col >= end_col2 or col2 >= end_col:
-            return "their rows or columns are apart"
-    return None
-
-
 # What is sure
 
 
-def _why_not_sure(one: Place, other: Place) -> str | None:
+def _why_not_sure(one: MemoryRegion, other: MemoryRegion) -> str | None:
     """Why two places that may alias need not; None where they surely do."""
-    if isinstance(one, InGlobal) and isinstance(other, InGlobal):
+    if isinstance(one, GlobalRegion) and isinstance(other, GlobalRegion):
         if one.root is None or other.root is None:
             return "only the run tells which tensor it is"
         is_sure = one is other or _is_same_box(one, other)
         return None if is_sure else "only the run tells how far they are apart"
-    assert isinstance(one, OnChip)
-    assert isinstance(other, OnChip)
+    assert isinstance(one, OnChipRegion)
+    assert isinstance(other, OnChipRegion)
     if max(one.end, other.end) >= END:
         return "only the run tells the address"
     if one.slot is not None or other.slot is not None:
@@ -296,26 +310,12 @@ def _why_not_sure(one: Place, other: Place) -> str | None:
     if not (one.is_sure and other.is_sure):
         return "it may be another tile"
     for part, whole in ((one, other), (other, one)):
-        if part.is_somewhere and not _covers(whole, part):
+        if not part.is_exact and not whole.covers(part):
             return "only the run tells where the window lies"
     return None
 
 
-def _covers(whole: OnChip, part: OnChip) -> bool:
-    """Whether all of some bytes are touched with others, wherever in them these are."""
-    if whole.is_somewhere or whole.start > part.start or whole.end < part.end:
-        return False
-    if not whole.frame:
-        return True
-    row, end_row, col, end_col = whole.window
-    if whole.frame == part.frame:
-        row2, end_row2, col2, end_col2 = part.window
-        rows = row <= row2 and end_row2 <= end_row
-        return rows and col <= col2 and end_col2 <= end_col
-    return (row, col) == (0, 0) and (end_row, end_col) == whole.frame[:2]
-
-
-def _is_same_box(one: InGlobal, other: InGlobal) -> bool:
+def _is_same_box(one: GlobalRegion, other: GlobalRegion) -> bool:
     """Whether two boxes of a tensor surely have an element in common."""
     if one.bits != other.bits:
         return False

@@ -13,7 +13,7 @@ from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.memory.contents import layout_of
-from pto_passes.analysis.memory.regions import MemoryRegion
+from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.memory.storage import viewed_by
 
 _REPEAT_BYTES = 256
@@ -26,7 +26,7 @@ class Operand:
 
     name: str
     tile: SSAValue
-    region: MemoryRegion
+    region: OnChipRegion
 
 
 def may_overlap(op: TileOp, arch: ArchSpec, read: Operand, written: Operand) -> bool:

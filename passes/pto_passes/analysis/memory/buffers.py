@@ -49,7 +49,7 @@ from pto_passes.analysis.memory.reaching import (
     ReachingWrites,
     Write,
 )
-from pto_passes.analysis.memory.regions import MemoryRegion, whole
+from pto_passes.analysis.memory.regions import OnChipRegion, whole
 from pto_passes.analysis.memory.storage import Allocation, Bytes, Storage
 
 
@@ -289,7 +289,7 @@ class _Judge:
         self,
         op: PTOOp,
         tile: SSAValue,
-        region: MemoryRegion,
+        region: OnChipRegion,
         arrivals: Sequence[Arrival],
     ) -> None:
         """A read of a tile, and the writes through others that have reached it."""

@@ -30,8 +30,9 @@ from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
 from pto_passes.analysis.memory.accesses import accesses_of
-from pto_passes.analysis.memory.regions import MemoryRegion, Regions
+from pto_passes.analysis.memory.regions import OnChipRegion, whole
 from pto_passes.analysis.memory.storage import TILE_TYPES, Bytes, Storage
+from pto_passes.analysis.memory.tile_regions import TileRegions
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Write:
     root: SSAValue | None
     """None for scratch that belongs to no tile."""
     place: Bytes
-    region: MemoryRegion
+    region: OnChipRegion
     is_scratch: bool = False
     """Whether what is written has no meaning after the operation."""
 
@@ -81,7 +82,7 @@ _STRETCH = 64
 _NEVER = (1, 0)
 """The first and the last operation of a stretch of the text without any."""
 
-Look = Callable[[PTOOp, SSAValue, MemoryRegion, Sequence[Arrival]], None]
+Look = Callable[[PTOOp, SSAValue, OnChipRegion, Sequence[Arrival]], None]
 """Called for each read of a tile, with the writes through others that reach it."""
 
 
@@ -100,7 +101,7 @@ class ReachingWrites(Forward[SSAValue, _State]):
     ):
         super().__init__(LoopPolicy(first_apart=6, most=8, skips_dead=True))
         self.storage = storage
-        self.regions = Regions(storage)
+        self.regions = TileRegions(storage)
         self.arch = arch_of(function)
         self._look = look
         self._at_operation = at_operation
@@ -193,8 +194,8 @@ class ReachingWrites(Forward[SSAValue, _State]):
                     region = replace(region, is_exact=False)
                 place = self.storage.bytes_of(root)
                 write = Write(op, root, place, region, is_scratch)
-                whole = tile is root and not is_partial(op, name)
-                self._own(write, root, is_whole=whole)
+                is_whole = tile is root and not is_partial(op, name)
+                self._own(write, root, is_whole=is_whole)
                 if not self._is_identity(op, region):
                     self._reach(write, root)
         if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
@@ -202,12 +203,9 @@ class ReachingWrites(Forward[SSAValue, _State]):
             scratch = self.arch.reserved_scratch
             assert scratch is not None
             place = Bytes(AddressSpace.VEC, *scratch)
-            region = MemoryRegion(
-                place.space, None, place.start, place.end - place.start
-            )
-            self._reach(Write(op, None, place, region, is_scratch=True), None)
+            self._reach(Write(op, None, place, whole(place), is_scratch=True), None)
 
-    def _is_identity(self, op: PTOOp, written: MemoryRegion) -> bool:
+    def _is_identity(self, op: PTOOp, written: OnChipRegion) -> bool:
         """Whether an operation copies bytes to where they are, so that nothing changes."""
         if not isinstance(op, TMovOp | TExtractOp) or not written.is_exact:
             return False

@@ -20,8 +20,9 @@ from pto_passes.analysis.control_flow.trip_counts import (
     region_in_iteration,
     trip_count,
 )
-from pto_passes.analysis.memory.regions import MemoryRegion, Regions, whole
+from pto_passes.analysis.memory.regions import OnChipRegion, whole
 from pto_passes.analysis.memory.storage import Allocation
+from pto_passes.analysis.memory.tile_regions import NO_ITERATION, TileRegions
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 _Memory = tuple[AddressSpace, SSAValue | None]
@@ -77,11 +78,11 @@ class _Coverage(Forward[_Memory, int]):
         )
         self.shapes = shapes
         self.readers = readers
-        self.regions = Regions(shapes.storage)
+        self.regions = TileRegions(shapes.storage)
         self.found: dict[tuple[Operation, SSAValue], Gap] = {}
         self.found_in_first: dict[tuple[Operation, SSAValue], Gap] = {}
         """What is found in the first iteration of loops, which no later one changes."""
-        self._masks: dict[MemoryRegion, int] = {}
+        self._masks: dict[OnChipRegion, int] = {}
         for space in _pointed_to(function):
             self._add((space, None), _ALL)
         for _, place in shapes.storage.reserved:
@@ -156,14 +157,14 @@ class _Coverage(Forward[_Memory, int]):
                 if storage.has_hidden_address(root):
                     self._add((place.space, None), _ALL)
                     continue
-                region = self.regions.touched_by(op, name, tile, root, {})
+                region = self.regions.touched_by(op, name, tile, root, NO_ITERATION)
                 if origins == (root,):
                     region = self._cells_written(op, name, tile, root) or region
                 self._add((place.space, place.owner), self._mask(region))
 
     def _cells_written(
         self, op: PTOOp, name: str, tile: SSAValue, root: SSAValue
-    ) -> MemoryRegion | None:
+    ) -> OnChipRegion | None:
         """The cells that an operation writes; None where it may be others."""
         if not isinstance(op, TileOp) or not op.WRITES_VALID or name not in op.OUTS:
             return None
@@ -203,7 +204,7 @@ class _Coverage(Forward[_Memory, int]):
             return None
         if self.regions.part(tile, root, (0, rows), (0, cols)) is None:
             # Where its cells lie is not told: there is something of it, or nothing.
-            every = self.regions.of(tile, root, {})
+            every = self.regions.of(tile, root)
             is_bare = every.is_exact and not self._mask(every) & written
             return Gap(0, 0) if is_bare else None
         if not is_missing(0, rows, 0, cols):
@@ -212,7 +213,7 @@ class _Coverage(Forward[_Memory, int]):
         col = next(c for c in range(cols) if is_missing(row, row + 1, c, c + 1))
         return Gap(row, col)
 
-    def _mask(self, region: MemoryRegion) -> int:
+    def _mask(self, region: OnChipRegion) -> int:
         """A bit for each byte of a region."""
         known = self._masks.get(region)
         if known is None:

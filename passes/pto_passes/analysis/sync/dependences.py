@@ -36,12 +36,17 @@ from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import (
-    Places,
+    Regions,
     accesses_of,
     pipe_freed_by,
     pipe_of,
 )
-from pto_passes.analysis.memory.places import InGlobal, OnChip, Place
+from pto_passes.analysis.memory.regions import (
+    GlobalRegion,
+    MemoryRegion,
+    OnChipRegion,
+    all_of,
+)
 
 UNITS = (
     Pipe.S,
@@ -60,10 +65,10 @@ _NUMBERS = {event: number for number, event in enumerate(Event)}
 
 _S = UNIT[Pipe.S]
 
-_ANYTHING: tuple[Place, ...] = (
-    InGlobal(None),
+_ANYTHING: tuple[MemoryRegion, ...] = (
+    GlobalRegion(None),
     *(
-        OnChip(space, None, 0, 1 << 40)
+        all_of(space)
         for space in AddressSpace
         if space not in (AddressSpace.ZERO, AddressSpace.GM)
     ),
@@ -73,7 +78,7 @@ _ANYTHING: tuple[Place, ...] = (
 _ALL_UNITS = tuple(range(len(UNITS)))
 
 _SEARCHED = 1000
-"""After so many places that an access does not meet, one that it may meet is assumed."""
+"""After so many regions that an access does not meet, one that it may meet is assumed."""
 
 
 @dataclass(eq=False, repr=False, slots=True)
@@ -82,7 +87,7 @@ class Touch:
 
     op: Operation
     operand: str
-    place: Place
+    region: MemoryRegion
     write: bool
     loops: tuple[Operation, ...]
     """The loops around the operation, the outermost first."""
@@ -166,7 +171,7 @@ class FunctionItems:
     def __init__(self, function: func.FuncOp, calls: CallGraph | None = None):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
-        self.places = Places(function)
+        self.regions = Regions(function)
         self.self_ordered = frozenset(UNIT[p] for p in self.arch.self_ordered)
         self.roots: list[Items] = []
         self.structured = len(function.body.blocks) == 1
@@ -267,9 +272,9 @@ class FunctionItems:
             return
         adds = isinstance(op, TStoreOp) and op.is_atomic
         touches = [
-            Touch(op, name, place, write, self._loops, adds and write)
+            Touch(op, name, region, write, self._loops, adds and write)
             for name, value, write in accesses_of(op)
-            for place in self.places.of_access(op, value)
+            for region in self.regions.of_access(op, value)
         ]
         touches.extend(self._given_back(op))
         if not touches:
@@ -289,7 +294,7 @@ class FunctionItems:
         What other chips are told of is all of global memory: what is in it has to be
         stored, and what they may overwrite has to be loaded.
         """
-        everything = InGlobal(None)
+        everything = GlobalRegion(None)
         touch = Touch(op, "signal", everything, True, self._loops, announces=True)
         item.touches[UNIT[Pipe.S]] = [touch]
         item.drains_after = _ALL_UNITS
@@ -304,9 +309,9 @@ class FunctionItems:
         if pipe is None:
             return
         for value in self._popped.get(pipe, ()):
-            for place in self.places.of(value):
-                if self.arch.links_cores or not isinstance(place, OnChip):
-                    yield Touch(op, "slot", place, True, self._loops)
+            for region in self.regions.of(value):
+                if self.arch.links_cores or not isinstance(region, OnChipRegion):
+                    yield Touch(op, "slot", region, True, self._loops)
 
     def _call(self, op: func.CallOp, item: Item) -> None:
         callee = self._calls.callee(op)
@@ -318,7 +323,7 @@ class FunctionItems:
                         if pipe in UNIT:
                             pipes[UNIT[pipe]] = None
         touches = [
-            Touch(op, "arguments", place, True, self._loops) for place in _ANYTHING
+            Touch(op, "arguments", region, True, self._loops) for region in _ANYTHING
         ]
         for unit in pipes:
             item.touches[unit] = touches
@@ -347,7 +352,7 @@ class FunctionItems:
                         innermost = touch.loops[-1] if touch.loops else None
                         key = (
                             unit,
-                            id(touch.place),
+                            id(touch.region),
                             touch.write,
                             touch.atomic,
                             innermost,
@@ -369,8 +374,8 @@ def _drained(effect: SyncEffect | None) -> tuple[int, ...]:
 class History:
     """What has been touched so far in a block, by unit, the latest last."""
 
-    def __init__(self, places: Places):
-        self._places = places
+    def __init__(self, regions: Regions):
+        self._regions = regions
         self._touched: dict[
             tuple[object, int], dict[tuple[int, bool, bool], tuple[int, list[Touch]]]
         ] = {}
@@ -381,8 +386,8 @@ class History:
             for touch in touches:
                 if touch.announces:
                     continue
-                known = self._touched.setdefault((touch.place.pool, unit), {})
-                key = id(touch.place), touch.write, touch.atomic
+                known = self._touched.setdefault((touch.region.pool, unit), {})
+                key = id(touch.region), touch.write, touch.atomic
                 last = known.pop(key, None)
                 if last is not None and last[0] == index:
                     last[1].append(touch)
@@ -405,10 +410,10 @@ class History:
         `of_slot` is the key of a run-time slot, if only those count that use this one
         (`slot_of_both`), or `ANY_OTHER`, if only those count that do not.
         """
-        known = self._touched.get((touch.place.pool, unit))
+        known = self._touched.get((touch.region.pool, unit))
         if known is None:
             return None
-        may_alias = self._places.aliases.may_alias
+        may_alias = self._regions.aliases.may_alias
         searched = 0
         for index, touches in reversed(known.values()):
             if index <= after:
@@ -416,12 +421,12 @@ class History:
             searched += 1
             if not touch.conflicts(touches[0]):
                 continue
-            place = touches[0].place
+            region = touches[0].region
             if of_slot is not None and of_slot != slot_of_both(
                 touches[0], touch, across
             ):
                 continue
-            if may_alias(place, touch.place, across) or searched > _SEARCHED:
+            if may_alias(region, touch.region, across) or searched > _SEARCHED:
                 for earlier in touches:
                     if across is None or not self._within(earlier, touch, across):
                         return index, earlier
@@ -439,7 +444,7 @@ class History:
         ):
             if one is not other:
                 return False
-            if self._places.aliases.may_alias(earlier.place, later.place, one):
+            if self._regions.aliases.may_alias(earlier.region, later.region, one):
                 return True
         return False
 
@@ -454,10 +459,10 @@ def slot_of_both(earlier: Touch, later: Touch, across: Operation | None) -> obje
     else `ANY_OTHER`. Its number is the same for both in each iteration, so that in
     different iterations they meet only where these use the same slot.
     """
-    one, other = earlier.place, later.place
+    one, other = earlier.region, later.region
     if (
-        isinstance(one, OnChip)
-        and isinstance(other, OnChip)
+        isinstance(one, OnChipRegion)
+        and isinstance(other, OnChipRegion)
         and one.slot is not None
         and other.slot is not None
         and one.slot.is_bounded
@@ -506,7 +511,7 @@ def dependences_of(function: FunctionItems) -> Iterator[Dependence]:
 
 
 def _in_block(function: FunctionItems, items: Items) -> Iterator[Dependence]:
-    history = History(function.places)
+    history = History(function.regions)
     for item in items.items:
         yield from _of_item(function, item, history, None)
         history.add(item, item.index)

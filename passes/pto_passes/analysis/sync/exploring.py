@@ -340,7 +340,7 @@ class Explorer:
                 )
             else:
                 pair, earlier = maybe
-                where, other = pair.later.place, earlier.op.name
+                where, other = pair.later.region, earlier.op.name
                 why = f"may touch {where} while '{other}' is at work on it: {pair.why}"
                 self._not_proven(op, why)
 
@@ -364,15 +364,17 @@ class Explorer:
         for later, now, before in touches:
             if not (now | before) & bits or not later.conflicts(earlier):
                 continue
-            if not self.function.places.aliases.may_alias(earlier.place, later.place):
+            if not self.function.regions.aliases.may_alias(
+                earlier.region, later.region
+            ):
                 if not any(
-                    self.function.places.aliases.may_alias(
-                        earlier.place, later.place, loop
+                    self.function.regions.aliases.may_alias(
+                        earlier.region, later.region, loop
                     )
                     for loop in later.loops
                 ):
                     continue
-            alias = self.function.places.aliases.alias(earlier.place, later.place)
+            alias = self.function.regions.aliases.alias(earlier.region, later.region)
             is_same = later.announces or alias.kind is Aliasing.MUST
             is_sure = is_same and bool(self._is_on(later, state))
             if found is None or is_sure > found.is_sure:

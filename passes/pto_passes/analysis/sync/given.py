@@ -19,7 +19,7 @@ from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Barrier, FlagEffect
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.places import OnChip
+from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
@@ -91,7 +91,7 @@ class GivenProgram(Proof):
 
     @property
     def is_too_large(self) -> bool:
-        """Whether too many places may meet one another to be looked at."""
+        """Whether too many regions may meet one another to be looked at."""
         return self._is_too_large
 
     def of_unit(self, unit: int) -> int:
@@ -182,8 +182,8 @@ class GivenProgram(Proof):
     def _variants(self, touches: list[Touch]) -> list[Touch]:
         found: list[Touch] = []
         for touch in touches:
-            place = touch.place
-            if not isinstance(place, OnChip) or place.slot is None:
+            region = touch.region
+            if not isinstance(region, OnChipRegion) or region.slot is None:
                 found.append(touch)
                 continue
             split = self._split.get(touch)
@@ -191,13 +191,13 @@ class GivenProgram(Proof):
                 split = self._split[touch] = [
                     replace(
                         touch,
-                        place=self.function.places.interned(
-                            OnChip(place.space, place.owner, start, end)
+                        region=self.function.regions.interned(
+                            OnChipRegion(region.space, region.owner, start, end - start)
                         ),
                     )
-                    for start, end in place.slot.ranges
+                    for start, end in region.slot.ranges
                 ]
                 for index, one in enumerate(split):
-                    self.slots[one] = place.slot.number, index
+                    self.slots[one] = region.slot.number, index
             found.extend(split)
         return found

@@ -28,7 +28,7 @@ class Judgement:
         self.not_proven: list[NotProven] = []
         self.redundant: list[Operation] = []
         self.visits = 0
-        residues = function.places.aliases.residues
+        residues = function.regions.aliases.residues
         for root in function.roots:
             self._judge(GivenProgram(function, root), residues, function, root)
 

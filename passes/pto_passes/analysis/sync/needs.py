@@ -1,9 +1,9 @@
 """
 Which accesses each access has to have seen, as sets of bits.
 
-A bit stands for all accesses of one unit to one place that are of one kind, so that a
-program that uses a few places very often has few bits, and what meets what is asked of
-places, not of accesses. Nothing is kept of accesses that no other one has to wait for.
+A bit stands for all accesses of one unit to one region that are of one kind, so that a
+program that uses a few regions very often has few bits, and what meets what is asked of
+regions, not of accesses. Nothing is kept of accesses that no other one has to wait for.
 
 * What a loop or branch of the function's block does has bits of its own while that
   executes: what is known of this loop's accesses and of those before it may come from
@@ -12,10 +12,10 @@ places, not of accesses. Nothing is kept of accesses that no other one has to wa
   further ones for the outer loops of the nest: to those, all iterations of the inner ones
   are of this iteration.
 * Bits are given out like registers: from the first to the last item of the function
-  whose operations touch a place, or one that meets it, its bits are its own; afterwards
-  other places get them (`renewed`).
+  whose operations touch a region, or one that meets it, its bits are its own; afterwards
+  other regions get them (`renewed`).
 
-So sets are as long as a stretch of the program has places, and not as the program.
+So sets are as long as a stretch of the program has regions, and not as the program.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from itertools import chain
 
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_passes.analysis.memory.accesses import Places
-from pto_passes.analysis.memory.places import InGlobal, OnChip, Place
+from pto_passes.analysis.memory.accesses import Regions
+from pto_passes.analysis.memory.regions import GlobalRegion, MemoryRegion, OnChipRegion
 from pto_passes.analysis.sync.dependences import Touch
 
 _Loops = tuple[Operation, ...]
 _MOST_PAIRS, _MORE_PAIRS = 50, 100_000
-"""Each place may have so many others near, and a small program so many pairs more."""
+"""Each region may have so many others near, and a small program so many pairs more."""
 
 _Kind = tuple[int, bool, bool]
 """The unit, whether it writes, whether it is atomic."""
@@ -41,7 +41,7 @@ _Kind = tuple[int, bool, bool]
 
 @dataclass(eq=False, repr=False, slots=True)
 class _Accesses:
-    """Those of one kind to one place."""
+    """Those of one kind to one region."""
 
     unit: int
     write: bool
@@ -69,10 +69,10 @@ _ByKind = dict[_Kind, _Accesses]
 
 
 @dataclass(eq=False, repr=False)
-class _AtPlace:
-    """Those to one place, from the first to the last item of the function that has any."""
+class _AtRegion:
+    """Those to one region, from the first to the last item of the function that has any."""
 
-    place: Place
+    region: MemoryRegion
     is_fixed: bool
     """Whether it is the same in all iterations of all loops."""
     first: int
@@ -84,7 +84,7 @@ class _AtPlace:
     )
     """Of the loop or branch that is an item of the function, by the block."""
     varying: dict[_Loops, _ByKind] = field(default_factory=dict[_Loops, _ByKind])
-    """By the loops around, for a place that is not fixed."""
+    """By the loops around, for a region that is not fixed."""
 
     def of(self, unit: int, touch: Touch, within: int | None) -> _Accesses:
         """Those of the kind of a touch, made if there are none yet."""
@@ -125,17 +125,17 @@ _Key = tuple[object, ...]
 
 
 class TooManyError(Exception):
-    """More places may meet one another than are looked at."""
+    """More regions may meet one another than are looked at."""
 
 
 class Needs:
     """What the accesses of a program have to have seen."""
 
-    def __init__(self, places: Places, self_ordered: frozenset[int]):
-        self._places = places
+    def __init__(self, regions: Regions, self_ordered: frozenset[int]):
+        self._regions = regions
         self._ordered = self_ordered
-        self._at: dict[int, _AtPlace] = {}
-        self._meeting: dict[int, list[_AtPlace]] = {}
+        self._at: dict[int, _AtRegion] = {}
+        self._meeting: dict[int, list[_AtRegion]] = {}
         self._touches: dict[_Key, tuple[Touch, int, int | None]] = {}
         self._masks: dict[_Key, tuple[int, int]] = {}
         self.count = 0
@@ -152,11 +152,11 @@ class Needs:
         Note an access in an item of the function's block; they come in order. `inside`
         where the item is a loop or a branch.
         """
-        at = self._at.get(id(touch.place))
+        at = self._at.get(id(touch.region))
         if at is None:
-            is_fixed = self._places.aliases.is_same_in_all_iterations(touch.place)
-            at = _AtPlace(touch.place, is_fixed, position, position)
-            self._at[id(touch.place)] = at
+            is_fixed = self._regions.aliases.is_same_in_all_iterations(touch.region)
+            at = _AtRegion(touch.region, is_fixed, position, position)
+            self._at[id(touch.region)] = at
         at.last = position
         within = position if inside else None
         if not touch.announces:
@@ -168,7 +168,7 @@ class Needs:
         Give out the bits, once all accesses are known.
 
         Raises:
-            TooManyError: if too many places may meet one another.
+            TooManyError: if too many regions may meet one another.
         """
         self._meeting = self._find_meeting()
         found: dict[_Key, tuple[list[_Accesses], list[_Accesses]]] = {}
@@ -192,7 +192,7 @@ class Needs:
         """
         if touch.announces:
             return
-        accesses = self._at[id(touch.place)].of(unit, touch, within)
+        accesses = self._at[id(touch.region)].of(unit, touch, within)
         yield accesses.bit, touch.loops
         for one in accesses.outer:
             yield one.bit, one.loops
@@ -206,9 +206,9 @@ class Needs:
         return self._masks[self._key(touch, unit, within)]
 
     def _key(self, touch: Touch, unit: int, within: int | None) -> _Key:
-        loops = () if isinstance(touch.place, OnChip) else touch.loops
+        loops = () if isinstance(touch.region, OnChipRegion) else touch.loops
         of_unit = unit if unit in self._ordered else None
-        return id(touch.place), touch.write, touch.atomic, of_unit, loops, within
+        return id(touch.region), touch.write, touch.atomic, of_unit, loops, within
 
     def _waited_for(
         self, touch: Touch, unit: int, within: int | None
@@ -216,7 +216,7 @@ class Needs:
         now: list[_Accesses] = []
         before: list[_Accesses] = []
         ordered = unit in self._ordered
-        for at in self._meeting[id(touch.place)]:
+        for at in self._meeting[id(touch.region)]:
             accesses = [
                 one
                 for one in at.seen_from(within)
@@ -226,7 +226,7 @@ class Needs:
             ]
             if not accesses:
                 continue
-            if at.is_fixed and isinstance(at.place, OnChip):
+            if at.is_fixed and isinstance(at.region, OnChipRegion):
                 now.extend(accesses)
                 before.extend(accesses)
             elif at.is_fixed:
@@ -242,7 +242,7 @@ class Needs:
     def _varying(
         self,
         touch: Touch,
-        at: _AtPlace,
+        at: _AtRegion,
         accesses: list[_Accesses],
         now: list[_Accesses],
         before: list[_Accesses],
@@ -262,55 +262,55 @@ class Needs:
                     before.append(one.around(one.loops[:depth]))
                     break
 
-    def _meet(self, at: _AtPlace, touch: Touch, across: Operation | None) -> bool:
-        return self._places.aliases.may_alias(at.place, touch.place, across)
+    def _meet(self, at: _AtRegion, touch: Touch, across: Operation | None) -> bool:
+        return self._regions.aliases.may_alias(at.region, touch.region, across)
 
     # What meets what
 
-    def _find_meeting(self) -> dict[int, list[_AtPlace]]:
+    def _find_meeting(self) -> dict[int, list[_AtRegion]]:
         """
-        For each place those that it meets on chip; those that may meet a box of a tensor.
+        For each region those that it meets on chip; those that may meet a box of a tensor.
         """
-        tensors: dict[SSAValue | None, list[_AtPlace]] = {}
-        pools: dict[object, list[_AtPlace]] = {}
+        tensors: dict[SSAValue | None, list[_AtRegion]] = {}
+        pools: dict[object, list[_AtRegion]] = {}
         for found in self._at.values():
-            if isinstance(found.place, OnChip):
-                pools.setdefault(found.place.pool, []).append(found)
+            if isinstance(found.region, OnChipRegion):
+                pools.setdefault(found.region.pool, []).append(found)
             else:
-                tensors.setdefault(found.place.root, []).append(found)
-        meeting: dict[int, list[_AtPlace]] = {}
+                tensors.setdefault(found.region.root, []).append(found)
+        meeting: dict[int, list[_AtRegion]] = {}
         unknown = tensors.pop(None, [])
         everything = [*(found for tensor in tensors.values() for found in tensor)]
         everything.extend(unknown)
-        meeting.update((id(found.place), everything) for found in unknown)
+        meeting.update((id(found.region), everything) for found in unknown)
         left = _MOST_PAIRS * len(self._at) + _MORE_PAIRS
         left -= len(unknown) * len(everything)
         if left < 0:
             raise TooManyError
-        pairs: list[Iterator[tuple[_AtPlace, _AtPlace]]] = []
+        pairs: list[Iterator[tuple[_AtRegion, _AtRegion]]] = []
         for tensor in tensors.values():
-            meeting.update((id(found.place), unknown[:]) for found in tensor)
+            meeting.update((id(found.region), unknown[:]) for found in tensor)
             if any(found.is_written for found in (*tensor, *unknown)):
                 pairs.append(self._near(tensor))
         for pool in pools.values():
-            meeting.update((id(found.place), []) for found in pool)
+            meeting.update((id(found.region), []) for found in pool)
             pairs.append(self._pairs(pool))
         for number, (one, other) in enumerate(chain.from_iterable(pairs)):
             if number > left:
                 raise TooManyError
-            meeting[id(one.place)].append(other)
+            meeting[id(one.region)].append(other)
             if one is not other:
-                meeting[id(other.place)].append(one)
+                meeting[id(other.region)].append(one)
         return meeting
 
-    def _near(self, tensor: list[_AtPlace]) -> Iterator[tuple[_AtPlace, _AtPlace]]:
+    def _near(self, tensor: list[_AtRegion]) -> Iterator[tuple[_AtRegion, _AtRegion]]:
         """Boxes that are near enough to one another to meet, each with itself as well."""
-        bounded: list[tuple[int, int, _AtPlace]] = []
-        anywhere: list[_AtPlace] = []
+        bounded: list[tuple[int, int, _AtRegion]] = []
+        anywhere: list[_AtRegion] = []
         for found in tensor:
-            place = found.place
-            if isinstance(place, InGlobal) and place.flat is not None:
-                first, size = place.flat
+            region = found.region
+            if isinstance(region, GlobalRegion) and region.flat is not None:
+                first, size = region.flat
                 low, high = first.bounds
                 if low is not None and high is not None:
                     bounded.append((low, high + size, found))
@@ -321,16 +321,18 @@ class Needs:
             for other in (*(b for _, _, b in bounded), *anywhere[number:]):
                 yield found, other
 
-    def _pairs(self, pool: list[_AtPlace]) -> Iterator[tuple[_AtPlace, _AtPlace]]:
+    def _pairs(self, pool: list[_AtRegion]) -> Iterator[tuple[_AtRegion, _AtRegion]]:
         """Those on chip that meet, each with itself as well."""
         stretches = [
-            (found.place.start, found.place.end, found)
+            (found.region.start, found.region.end, found)
             for found in pool
-            if isinstance(found.place, OnChip)
+            if isinstance(found.region, OnChipRegion)
         ]
         for one, other in _overlapping(stretches):
             is_fixed = one.is_fixed and other.is_fixed
-            if not is_fixed or self._places.aliases.may_alias(other.place, one.place):
+            if not is_fixed or self._regions.aliases.may_alias(
+                other.region, one.region
+            ):
                 yield one, other
 
     # Bits
@@ -370,11 +372,11 @@ class Needs:
                         elif last > position:
                             self.folded.setdefault(position, {})[one.bit] = past
 
-    def _spans(self) -> Iterator[tuple[int, int, _AtPlace]]:
-        """From which to which item something touches a place or one that meets it."""
+    def _spans(self) -> Iterator[tuple[int, int, _AtRegion]]:
+        """From which to which item something touches a region or one that meets it."""
         of_list: dict[int, tuple[int, int]] = {}
         for found in self._at.values():
-            near = self._meeting[id(found.place)]
+            near = self._meeting[id(found.region)]
             span = of_list.get(id(near))
             if span is None:
                 span = of_list[id(near)] = (
@@ -392,10 +394,10 @@ def _mask(accesses: list[_Accesses]) -> int:
 
 
 def _overlapping(
-    stretches: list[tuple[int, int, _AtPlace]],
-) -> Iterator[tuple[_AtPlace, _AtPlace]]:
+    stretches: list[tuple[int, int, _AtRegion]],
+) -> Iterator[tuple[_AtRegion, _AtRegion]]:
     """The pairs of overlapping stretches, from first to last, each with itself as well."""
-    open_: list[tuple[int, _AtPlace]] = []
+    open_: list[tuple[int, _AtRegion]] = []
     for start, end, found in sorted(stretches, key=lambda entry: entry[0]):
         open_ = [entry for entry in open_ if entry[0] > start]
         yield found, found

@@ -46,7 +46,7 @@ from dataclasses import dataclass, field
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
-from pto_passes.analysis.memory.places import OnChip, RunTimeSlot
+from pto_passes.analysis.memory.regions import DynamicSlot, OnChipRegion
 from pto_passes.analysis.sync.dependences import (
     ANY_OTHER,
     UNIT,
@@ -87,7 +87,7 @@ class Pair:
     channel: int = 0
     """Which of the flags of these units a carried pair has; loops share them."""
     event_id: int = -1
-    slot: RunTimeSlot | None = None
+    slot: DynamicSlot | None = None
     """
     For a carried pair that has a flag for each slot of a multi-buffer, the slot whose flag
     is meant; `event_id` is that of slot 0.
@@ -174,7 +174,7 @@ class _Planner:
         """
         self.told_after: list[dict[object, list[Clock]]] = []
         """The same after each item."""
-        self.history = History(function.places)
+        self.history = History(function.regions)
 
     def run(self) -> BlockPlan:
         fixed: dict[int, set[int]] = {}
@@ -186,7 +186,7 @@ class _Planner:
             )
             self.clocks, self.after = _Clocks(), []
             self.told, self.told_after = {}, []
-            self.history = History(self.function.places)
+            self.history = History(self.function.regions)
             self._walk(None)
             if self.items.loop is None:
                 return self.plan
@@ -320,9 +320,9 @@ class _Planner:
         item of the unit itself that these waits do not tell of, or -1.
         """
         slots = {
-            touch.place.slot.key: touch.place.slot
+            touch.region.slot.key: touch.region.slot
             for touch in touches
-            if isinstance(touch.place, OnChip) and touch.place.slot is not None
+            if isinstance(touch.region, OnChipRegion) and touch.region.slot is not None
         }
         own = -1
         for key, slot in slots.items():

@@ -29,7 +29,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import Pipe
 from pto_passes.analysis.control_flow.trip_counts import trip_count
-from pto_passes.analysis.memory.places import OnChip
+from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.sync.dependences import (
     UNIT,
     UNITS,
@@ -220,8 +220,8 @@ class Proof:
         self._limit: int | None = None
         self._loops: list[Loop] = []
         self._is_too_large = False
-        """Whether too many of its places may meet one another to be looked at."""
-        self._needs = Needs(function.places, function.self_ordered)
+        """Whether too many of its regions may meet one another to be looked at."""
+        self._needs = Needs(function.regions, function.self_ordered)
         self._of_unit = self._needs.of_unit
         self._units: set[int] = set()
         self._root = self._block(root)
@@ -334,10 +334,10 @@ class Proof:
                 now = before = 0
                 for touch in touches:
                     if len(variants := self._variants([touch])) > 1:
-                        place = touch.place
-                        assert isinstance(place, OnChip)
-                        assert place.slot is not None
-                        part = SlotPart(place.slot.number)
+                        region = touch.region
+                        assert isinstance(region, OnChipRegion)
+                        assert region.slot is not None
+                        part = SlotPart(region.slot.number)
                         leaf.slots.append(part)
                         for variant in variants:
                             bits = self._bits(variant, unit, leaf, inside)
