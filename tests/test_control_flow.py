@@ -54,7 +54,7 @@ class Text:
         return name
 
     def number(self, low: int, high: int) -> str:
-        """A constant, something that only the run knows, or a sum of both."""
+        """A constant, a dynamic number, or a sum of both."""
         constant = self.add(
             f"arith.constant {self.draw(st.integers(low, high))} : index"
         )
@@ -259,8 +259,8 @@ def in_order(runs: Iterator[Run]) -> Iterator[Operation]:
     [
         LoopPolicy(),
         LoopPolicy(resumes=True),
-        LoopPolicy(first_apart=1),
-        LoopPolicy(first_apart=6, skips_dead=True),
+        LoopPolicy(peeled=1),
+        LoopPolicy(peeled=6, skips_dead=True),
     ],
 )
 @settings(max_examples=25, deadline=None)
@@ -292,7 +292,7 @@ def test_a_loop_that_surely_runs_leaves_nothing_from_before_it() -> None:
     }"""
     for bound, apart in (("one", 0), ("one", 1), ("n", 0), ("n", 1)):
         (function,) = functions_of(load(text.replace("BOUND", bound)))
-        analysis = LastRun(LoopPolicy(first_apart=apart))
+        analysis = LastRun(LoopPolicy(peeled=apart))
         analysis.run(function)
         (end,) = [op for op in walk(function) if op.name == "func.return"]
         names = {op.name for op in analysis.found[end]}

@@ -107,7 +107,7 @@ module attributes {pto.target_arch = "a2a3"} {
 module attributes {pto.target_arch = "a2a3"} {
   func.func @hidden(%p: !pto.partition_tensor_view<16x16xf32>, %x: i64) {
     %at0 = arith.constant 0 : i64
-    // expected-not-proven @+1 {{'pto.alloc_tile' op %a lies at an address that only the run tells: which tiles it overlaps is not decided}}
+    // expected-not-proven @+1 {{'pto.alloc_tile' op %a lies at a dynamic address: which tiles it overlaps is not decided}}
     %a = pto.alloc_tile addr = %x : !pto.tile_buf<vec, 16x16xf32>
     %b = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xf32>
     pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xf32>)

@@ -159,7 +159,7 @@ func.func @no_scalars() {
 
 // -----
 
-// What the first iteration skips is not asked for in it, nor what only the run tells.
+// What the first iteration skips is not asked for in it, nor what is dynamic.
 
 !t = !pto.tile_buf<vec, 16x64xf32>
 !g = !pto.partition_tensor_view<16x64xf32>

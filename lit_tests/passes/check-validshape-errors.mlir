@@ -235,7 +235,7 @@ func.func @wider_than_computed(%p: !whole, %x: f32) {
 
 // -----
 
-// The columns, with an extent that the run tells.
+// The columns, with a dynamic extent.
 !t = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
 !part = !pto.partition_tensor_view<16x?xf32>
 func.func @wider_by_columns(%p: !part, %n: index, %x: f32) {

@@ -191,7 +191,7 @@ func.func @read_at_unknown_address(%n: index, %addr: i64, %x: f32, %p: !whole) {
   %t = pto.alloc_tile addr = %c0_i64 valid_row = %c16 valid_col = %c64 : !t
   %u = pto.alloc_tile addr = %addr valid_row = %c16 valid_col = %c64 : !t
   pto.texpands ins(%x : f32) outs(%t : !t)
-  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %u at an address that the run will tell}}
+  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %u at a dynamic address}}
   pto.set_validshape %t, %n, %c64 : !t
   // expected-note @+1 {{the read is here}}
   pto.tstore ins(%u : !t) outs(%p : !whole)
@@ -380,7 +380,7 @@ func.func private @helper(%a: !t, %n: index, %x: f32, %p: !whole) {
   %c64 = arith.constant 64 : index
   %t = pto.alloc_tile addr = %c0_i64 valid_row = %c16 valid_col = %c64 : !t
   pto.texpands ins(%x : f32) outs(%t : !t)
-  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %a at an address that the run will tell}}
+  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %a at a dynamic address}}
   pto.set_validshape %t, %n, %c64 : !t
   pto.tstore ins(%a : !t) outs(%p : !whole)
   return
@@ -395,7 +395,7 @@ func.func @reassigned(%addr: i64, %n: index, %x: f32, %p: !whole) {
   %d = pto.declare_tile -> !t
   %e = pto.tassign %d, %addr : !t -> !t
   pto.texpands ins(%x : f32) outs(%t : !t)
-  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %e at an address that the run will tell}}
+  // expected-remark @+1 {{set_validshape of %t stays: pto.tstore reads %e at a dynamic address}}
   pto.set_validshape %t, %n, %c64 : !t
   pto.tstore ins(%e : !t) outs(%p : !whole)
   // expected-remark @+1 {{set_validshape of %d stays: nothing in this block computes %d before it}}

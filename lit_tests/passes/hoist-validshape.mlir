@@ -84,7 +84,7 @@ func.func @chain_of_ties(%n: index) {
   return
 }
 
-// Extents that only the run knows are asked for, to give them back.
+// Dynamic extents are asked for, to give them back.
 // CHECK-LABEL: func.func @unknown_extents
 // CHECK: pto.set_validshape %out, %c4, %c64
 // CHECK-NEXT: %[[R:[0-9a-z_]+]], %[[C:[0-9a-z_]+]] = pto.get_validshape %a

@@ -389,7 +389,7 @@ func.func @given_flags(%in: !pto.ptr<f32>, %out: !pto.ptr<f32>, %n: index) attri
   return
 }
 
-// Slots of a multi-buffer that constants name are apart.
+// Slots of a multi-buffer that constants name are disjoint.
 // CHECK-LABEL: @multi(
 // CHECK: pto.tmuls
 // CHECK: pto.tmuls

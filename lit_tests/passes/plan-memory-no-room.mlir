@@ -56,7 +56,7 @@ module attributes {pto.target_arch = "a2a3"} {
 // What a run-time address overlaps is not known.
 module attributes {pto.target_arch = "a2a3"} {
   func.func @hidden(%x: i64) {
-    // expected-error @+1 {{%a lies at an address that only the run tells, so no other tile can be given one}}
+    // expected-error @+1 {{%a lies at a dynamic address, so no other tile can be given one}}
     %a = pto.alloc_tile addr = %x : !pto.tile_buf<vec, 1x512xf32>
     %b = pto.alloc_tile : !pto.tile_buf<vec, 1x512xf32>
     return

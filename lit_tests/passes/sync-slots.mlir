@@ -1,4 +1,4 @@
-// Slots of a multi-buffer whose number the run tells: a flag for each of them.
+// Slots of a multi-buffer whose number is dynamic: a flag for each of them.
 // RUN: pto-opt --insert-sync %s | filecheck %s
 // RUN: pto-opt --insert-sync --check-sync %s
 

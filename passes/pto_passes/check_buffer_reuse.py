@@ -111,8 +111,8 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
     for alloc in buffers.storage.all_allocations:
         if buffers.storage.has_hidden_address(alloc.result):
             diagnostics.not_proven(
-                f"'{alloc.name}' op {name_of(alloc.result)} lies at an address that only "
-                "the run tells: which tiles it overlaps is not decided",
+                f"'{alloc.name}' op {name_of(alloc.result)} lies at a dynamic "
+                "address: which tiles it overlaps is not decided",
                 alloc,
                 alloc.addr,
                 kind=kinds.HIDDEN_ADDRESS,

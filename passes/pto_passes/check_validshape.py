@@ -29,7 +29,7 @@ from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.integers.linear import LinearExpr, less
-from pto_passes.analysis.memory.contents import Content, Layer, layout_of
+from pto_passes.analysis.memory.contents import Content, Layer, cell_order
 from pto_passes.analysis.shapes.accumulators import accumulator_faults
 from pto_passes.analysis.shapes.coverage import Gap, gaps
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
@@ -268,7 +268,7 @@ class _Judge:
         own = [layer for layer in layers if layer.handle is tile]
         if not own and not layers:
             return self._unwritten(read)
-        if not own and all(layer.layout == layout_of(tile) for layer in layers):
+        if not own and all(layer.layout == cell_order(tile) for layer in layers):
             # Another name of bytes that have been written through their own one.
             own = list(layers)
         if read.beyond or read.content.under or self._covered(read, read.content):
@@ -311,7 +311,7 @@ class _Judge:
     @staticmethod
     def _covered(read: Read, content: Content) -> bool:
         rows, cols = read.valid.rows.form, read.valid.cols.form
-        layout = layout_of(read.tile)
+        layout = cell_order(read.tile)
         return any(
             layer.handle is read.tile and layer.covers(rows, cols, layout)
             for layer in content.layers

@@ -327,7 +327,7 @@ class _Hoist:
                 raise _refused_by(read, "may see any of its cells")
         read = self.hidden_reads.get(place.space)
         if place.owner is None and read is not None:
-            why = f"reads {name_of(read.tile)} at an address that the run will tell"
+            why = f"reads {name_of(read.tile)} at a dynamic address"
             raise _refused_by(read, why)
         for read in self.observers.get(producer, ()):
             if read.tile is not tile:

@@ -31,8 +31,8 @@ from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
-from pto_passes.analysis.memory.aliases import may_be_one, may_share_start
 from pto_passes.analysis.memory.buffers import Buffers
+from pto_passes.analysis.memory.in_place import may_be_one, may_share_start
 from pto_passes.analysis.memory.lifetimes import (
     Lifetimes,
     LiveRange,
@@ -191,8 +191,8 @@ class _Planner:
                 self._fix(place, self._always, alloc.result)
             elif not _is_unplanned(alloc):
                 self.diagnostics.error(
-                    f"'{alloc.name}' op {name_of(alloc.result)} lies at an address that "
-                    "only the run tells, so no other tile can be given one",
+                    f"'{alloc.name}' op {name_of(alloc.result)} lies at a dynamic "
+                    "address, so no other tile can be given one",
                     alloc,
                     alloc.addr,
                     kind=kinds.HIDDEN_ADDRESS,

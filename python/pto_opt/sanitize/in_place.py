@@ -2,7 +2,7 @@
 What one operation reads and writes at once (`alias`): bytes that it reads may be among
 those that it writes only where pto-isa reads each of them before, or with, its write.
 
-`check-buffer-reuse` judges the same by `pto_passes.analysis.memory.aliases`, as far as
+`check-buffer-reuse` judges the same by `pto_passes.analysis.memory.in_place`, as far as
 addresses and offsets are constants. In a run they are known. The interpreter reads all
 operands before it writes, so that no wrong number shows what is found here.
 """

@@ -37,15 +37,15 @@ class LoopPolicy:
     How loops are gone through.
 
     Attributes:
-        first_apart: loops that nest no deeper than this have their first iteration gone
-            through on its own, before the later ones.
+        peeled: loops that nest no deeper than this have their first iteration peeled:
+            gone through on its own, before the later ones.
         most: how often the later iterations are gone through at the most.
         resumes: whether a loop within a loop begins with what was found when it was gone
             through before, so that deep nests take linear time.
         skips_dead: whether loops that are known to have no iteration are left out.
     """
 
-    first_apart: int = 0
+    peeled: int = 0
     most: int | None = None
     resumes: bool = False
     skips_dead: bool = False
@@ -248,18 +248,18 @@ class Forward(ABC, Generic[KeyT, FactT]):
         self.enter_loop(op)
         trips, least = trip_count(op), self.least_trips(op)
         self._name(op, flow.again[0], self._handed(initial_operands(op)))
-        is_apart = self._depth <= self._policy.first_apart
+        is_peeled = self._depth <= self._policy.peeled
         skipped: Mapping[KeyT, FactT] = {}
-        if is_apart:
+        if is_peeled:
             self.iterations[op] = 0
             self.facts.enter()
             self._around(op, flow.again)
             skipped = self.facts.keep()
             self.iterations[op] = 1
         ended: dict[KeyT, FactT] = {}
-        if not (is_apart and trips == 1):
+        if not (is_peeled and trips == 1):
             ended = self._iterate(op, flow.again)
-        if least > is_apart:
+        if least > is_peeled:
             for key, fact in ended.items():
                 self.facts.set(key, fact)
         self.iterations.pop(op, None)

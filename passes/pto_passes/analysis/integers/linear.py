@@ -1,5 +1,5 @@
 """
-Sums of what only the run knows: `constant + factor * symbol + ...`.
+Sums of dynamic values: `constant + factor * symbol + ...`.
 
 Two numbers are compared by their difference. `%n + 16` and `16 + %n` are one `LinearExpr`;
 `minsi(%n, 16)` is a symbol that is at most 16 and at most `%n`. An expression means the
@@ -117,7 +117,7 @@ class LinearExpr:
         return LinearExpr(self.constant * factor, terms)
 
     def divided(self, divisor: int) -> LinearExpr | None:
-        """`self / divisor`, where that leaves no remainder whatever the run says."""
+        """`self / divisor`, where that leaves no remainder in any run."""
         if self.constant % divisor or any(f % divisor for _, f in self.terms):
             return None
         terms = tuple((s, f // divisor) for s, f in self.terms)

@@ -92,7 +92,7 @@ class Simulation:
         self.trace = trace
         self.owner_of = owner_of
         self.self_ordered = frozenset(UNIT[p] for p in trace.arch.self_ordered)
-        self._met: dict[tuple[int, int, int], bool] = {}
+        self._aliases: dict[tuple[int, int, int], bool] = {}
 
     def makespan(
         self, starts: Starts, *, note: bool = False, rotating: Rotating | None = None
@@ -210,7 +210,7 @@ class Simulation:
                 and (write or use.write)
                 and unit != own
                 and not (atomic and use.atomic)
-                and self._meet(place, use.region, context, step.context)
+                and self._may_alias(place, use.region, context, step.context)
             ):
                 ready = done
         if state.segments:
@@ -234,14 +234,14 @@ class Simulation:
             segment.owner = state
         state.is_active = True
 
-    def _meet(
+    def _may_alias(
         self, place: MemoryRegion, other: MemoryRegion, context: Context, later: Context
     ) -> bool:
         loop = None if context is later else across(context, later)
         key = id(place), id(other), id(loop)
-        known = self._met.get(key)
+        known = self._aliases.get(key)
         if known is None:
-            known = self._met[key] = self.trace.regions.aliases.may_alias(
+            known = self._aliases[key] = self.trace.regions.aliases.may_alias(
                 place, other, loop
             )
         return known

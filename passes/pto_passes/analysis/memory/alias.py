@@ -51,7 +51,7 @@ class Alias:
 
 
 class Aliases:
-    """Which places of one function alias."""
+    """Which regions of one function alias."""
 
     def __init__(self, function: Operation, integers: Integers):
         self._function = function
@@ -59,7 +59,7 @@ class Aliases:
         self._overlaps: dict[tuple[int, int, Operation | None], bool] = {}
         self._slots: dict[tuple[SSAValue, SSAValue], frozenset[Leaf] | None] = {}
         """
-        For numbers of slots whose bytes are apart at any one time what they depend on;
+        For numbers of slots whose bytes are disjoint at any one time what they depend on;
         None where they are not.
         """
 
@@ -67,7 +67,7 @@ class Aliases:
         self, one: MemoryRegion, other: MemoryRegion, across: Operation | None = None
     ) -> Alias:
         """
-        Whether a byte is in both places, at the same time or, `across` a loop, in two
+        Whether a byte is in both regions, at the same time or, `across` a loop, in two
         iterations of it of which `other` is in the later.
         """
         if (why := self._why_disjoint(one, other, across)) is not None:
@@ -91,12 +91,12 @@ class Aliases:
             if one.owner is not other.owner:
                 return "they are tiles of their own"
             if one.start >= other.end or other.start >= one.end:
-                return "their bytes are apart"
+                return "their bytes are disjoint"
             if one.count > 1 or other.count > 1:
                 if not self._known(one, other, None):
-                    return "their rows or columns are apart"
-            is_apart = self._are_slots_apart(one, other, across)
-            return "their slots differ at any one time" if is_apart else None
+                    return "their rows or columns are disjoint"
+            is_disjoint = self._are_slots_disjoint(one, other, across)
+            return "their slots differ at any one time" if is_disjoint else None
         if isinstance(one, OnChipRegion) or isinstance(other, OnChipRegion):
             return "one is on chip, the other in global memory"
         if one.root is None or other.root is None:
@@ -104,7 +104,7 @@ class Aliases:
         if one.root is not other.root:
             return "they are tensors of their own"
         overlap = self._known(one, other, across)
-        return None if overlap else "they are apart in their tensor"
+        return None if overlap else "they are disjoint boxes of one tensor"
 
     def _known(
         self, one: MemoryRegion, other: MemoryRegion, across: Operation | None
@@ -122,11 +122,11 @@ class Aliases:
             self._overlaps[key] = overlap
         return overlap
 
-    def _are_slots_apart(
+    def _are_slots_disjoint(
         self, one: OnChipRegion, other: OnChipRegion, across: Operation | None
     ) -> bool:
         """
-        Whether two slots whose numbers the run tells have no byte in common, as their
+        Whether two slots with dynamic numbers have no byte in common, as their
         numbers differ at any one time (`i mod 2`, `(i + 1) mod 2`).
         """
         if one.slot is None or other.slot is None:
@@ -134,13 +134,13 @@ class Aliases:
         key = one.slot.number, other.slot.number
         if key not in self._slots:
             together = self.residues.together(*key)
-            is_apart = together is not None and all(
+            is_disjoint = together is not None and all(
                 first in range(one.slot.count)
                 and second in range(other.slot.count)
                 and _are_disjoint(one.slot.ranges[first], other.slot.ranges[second])
                 for first, second in together.numbers
             )
-            self._slots[key] = together.leaves if together and is_apart else None
+            self._slots[key] = together.leaves if together and is_disjoint else None
         leaves = self._slots[key]
         return leaves is not None and not any(
             across in self.integers.loops_around(leaf) for leaf in leaves
@@ -151,13 +151,13 @@ class Aliases:
         """What is known of small numbers of the function."""
         return Residues(self._function, self.integers)
 
-    def is_same_in_all_iterations(self, place: MemoryRegion) -> bool:
-        """Whether a place does not depend on the iteration of any loop."""
-        if isinstance(place, OnChipRegion):
-            numbers = () if place.slot is None else (place.slot.key,)
+    def is_same_in_all_iterations(self, region: MemoryRegion) -> bool:
+        """Whether a region does not depend on the iteration of any loop."""
+        if isinstance(region, OnChipRegion):
+            numbers = () if region.slot is None else (region.slot.key,)
         else:
-            start = () if place.flat is None else (place.flat[0],)
-            numbers = (*place.offsets, *place.frame, *start)
+            start = () if region.flat is None else (region.flat[0],)
+            numbers = (*region.offsets, *region.frame, *start)
         return not any(
             self.integers.loops_around(leaf)
             for expr in numbers
@@ -171,35 +171,35 @@ class Aliases:
             return True
         if one.flat is not None and other.flat is not None:
             (start, size), (start2, size2) = one.flat, other.flat
-            if self._apart(start, size, start2, size2, across):
+            if self._disjoint(start, size, start2, size2, across):
                 return False
         if not one.frame or one.frame != other.frame or not self._fixed(one, across):
             return True
-        if self._any_apart(one, other, across, _NO_STEPS):
+        if self._disjoint_in_some(one, other, across, _NO_STEPS):
             return False
-        return across is None or not self._parts_apart(one, other, across)
+        return across is None or not self._disjoint_in_parts(one, other, across)
 
-    def _any_apart(
+    def _disjoint_in_some(
         self,
         one: GlobalRegion,
         other: GlobalRegion,
         across: Operation | None,
         steps: Mapping[Symbol, Bounds],
     ) -> bool:
-        """Whether the boxes are apart in one of their dimensions."""
+        """Whether the boxes are disjoint in one of their dimensions."""
         return any(
-            self._apart(first, size, second, size2, across, steps)
+            self._disjoint(first, size, second, size2, across, steps)
             for first, size, second, size2 in zip(
                 one.offsets, one.sizes, other.offsets, other.sizes
             )
         )
 
-    def _parts_apart(
+    def _disjoint_in_parts(
         self, one: GlobalRegion, other: GlobalRegion, across: Operation
     ) -> bool:
         """
         Whether boxes that lie where the quotient and the remainder of a number say are
-        apart in two iterations between which the number grows: the quotient is another
+        disjoint in two iterations between which the number grows: the quotient is another
         one, or it is the same and the remainder grows.
         """
         parts = {s: None for offset in one.offsets for s, _ in offset.terms}
@@ -213,9 +213,9 @@ class Aliases:
             for rest in parts:
                 if rest.kind == "remainder" and rest.arguments == quotient.arguments:
                     same: dict[Symbol, Bounds] = {quotient: (0, 0), rest: (1, None)}
-                    if self._any_apart(
+                    if self._disjoint_in_some(
                         one, other, across, {quotient: (1, None)}
-                    ) and self._any_apart(one, other, across, same):
+                    ) and self._disjoint_in_some(one, other, across, same):
                         return True
         return False
 
@@ -230,7 +230,7 @@ class Aliases:
             across in self.integers.loops_around(leaf) for leaf in leaves
         )
 
-    def _apart(
+    def _disjoint(
         self,
         first: LinearExpr,
         size: int | None,
@@ -295,23 +295,23 @@ def _are_disjoint(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _why_not_sure(one: MemoryRegion, other: MemoryRegion) -> str | None:
-    """Why two places that may alias need not; None where they surely do."""
+    """Why two regions that may alias need not; None where they surely do."""
     if isinstance(one, GlobalRegion) and isinstance(other, GlobalRegion):
         if one.root is None or other.root is None:
-            return "only the run tells which tensor it is"
+            return "the tensor is dynamic"
         is_sure = one is other or _is_same_box(one, other)
-        return None if is_sure else "only the run tells how far they are apart"
+        return None if is_sure else "their distance is dynamic"
     assert isinstance(one, OnChipRegion)
     assert isinstance(other, OnChipRegion)
     if max(one.end, other.end) >= END:
-        return "only the run tells the address"
+        return "the address is dynamic"
     if one.slot is not None or other.slot is not None:
-        return "only the run tells which slot it is"
+        return "the slot is dynamic"
     if not (one.is_sure and other.is_sure):
         return "it may be another tile"
     for part, whole in ((one, other), (other, one)):
         if not part.is_exact and not whole.covers(part):
-            return "only the run tells where the window lies"
+            return "the window's offset is dynamic"
     return None
 
 
@@ -325,8 +325,8 @@ def _is_same_box(one: GlobalRegion, other: GlobalRegion) -> bool:
     if one.flat is None or other.flat is None:
         return False
     (first, count), (second, count2) = one.flat, other.flat
-    apart = second.plus(first, -1)
-    if apart.terms or not -count2 < apart.constant < count:
+    distance = second.plus(first, -1)
+    if distance.terms or not -count2 < distance.constant < count:
         return False
     return all(
         not box.sizes

@@ -41,8 +41,8 @@ from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import least_runs, trip_count
-from pto_passes.analysis.memory.aliases import Operand, may_overlap
-from pto_passes.analysis.memory.contents import layout_of
+from pto_passes.analysis.memory.contents import cell_order
+from pto_passes.analysis.memory.in_place import Operand, may_overlap
 from pto_passes.analysis.memory.reaching import (
     Arrival,
     Operands,
@@ -356,7 +356,7 @@ class _Judge:
         one, two = self.storage.bytes_of(tile), self.storage.bytes_of(other)
         return (
             one == two
-            and layout_of(tile)[:-1] == layout_of(other)[:-1]
+            and cell_order(tile)[:-1] == cell_order(other)[:-1]
             and _kind_of(tile) == _kind_of(other)
         )
 

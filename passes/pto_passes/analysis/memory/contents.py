@@ -15,7 +15,7 @@ from pto_passes.analysis.integers.linear import LinearExpr, at_most
 _MAX_LAYERS = 6
 _MAX_WRITERS = 16
 
-Layout = tuple[object, ...]
+CellOrder = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Layer:
     rows: LinearExpr | None = None
     """How many rows; None where it is not known which cells were written."""
     cols: LinearExpr | None = None
-    layout: Layout = ()
+    layout: CellOrder = ()
     sound: tuple[LinearExpr | None, LinearExpr | None] = (None, None)
     """
     How many rows and columns were computed from cells that are valid, where that surely is
@@ -39,7 +39,7 @@ class Layer:
         return self.rows if dim is Dim.ROW else self.cols
 
     def covers(
-        self, rows: LinearExpr | None, cols: LinearExpr | None, layout: Layout
+        self, rows: LinearExpr | None, cols: LinearExpr | None, layout: CellOrder
     ) -> bool:
         """Whether the cells of a region surely are among these."""
         return (
@@ -68,7 +68,7 @@ class Content:
         return self.under | {layer.op for layer in self.layers}
 
     def seen(
-        self, rows: LinearExpr | None, cols: LinearExpr | None, layout: Layout
+        self, rows: LinearExpr | None, cols: LinearExpr | None, layout: CellOrder
     ) -> Content:
         """The part that a read of a region can see."""
         for index, layer in enumerate(self.layers):
@@ -117,7 +117,7 @@ def joined(contents: Sequence[Content]) -> Content:
     return Content((), under)
 
 
-def layout_of(tile: SSAValue) -> Layout:
+def cell_order(tile: SSAValue) -> CellOrder:
     """Equal for two tiles whose cell (r, c) has the same offset, for every r and c."""
     type_ = tile.type
     if isinstance(type_, MultiTileBufType):

@@ -298,7 +298,7 @@ _ALL = "all"
 
 
 def _cells(tile: SSAValue) -> object:
-    """Equal for tiles of which the same bytes are valid, whatever the run says."""
+    """Equal for tiles of which the same bytes are valid, whatever is dynamic of them."""
     if starts_full(tile):
         return _ALL
     type_ = tile.type
@@ -380,7 +380,7 @@ def _unknown(function: FuncOp) -> Iterator[Reason]:
             case CallOp():
                 yield "it calls a function", op
             case TAssignOp():
-                yield "the run gives a tile its address", op
+                yield "a tile has a dynamic address", op
             case TGetScaleAddrOp():
                 yield "a tile lies where another one says", op
             case InitializePipeOp() | InitializeLoweredPipeOp():
@@ -426,7 +426,7 @@ def _overlaps(buffers: Buffers, *, addressed: bool) -> Iterator[Reason]:
             yield f"the address of {name_of(alloc.result)} is not known", alloc
     for alloc in unknown:
         if storage.has_hidden_address(alloc.result):
-            yield f"the run gives {name_of(alloc.result)} its address", alloc
+            yield f"the address of {name_of(alloc.result)} is dynamic", alloc
     for alloc, place, _ in buffers.beyond_capacity():
         yield f"{place} reaches past the end of the memory", alloc
     for alloc, place, _ in buffers.in_reserved():

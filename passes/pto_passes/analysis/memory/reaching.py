@@ -99,7 +99,7 @@ class ReachingWrites(Forward[SSAValue, _State]):
         look: Look,
         at_operation: Callable[[PTOOp], None],
     ):
-        super().__init__(LoopPolicy(first_apart=6, most=8, skips_dead=True))
+        super().__init__(LoopPolicy(peeled=6, most=8, skips_dead=True))
         self.storage = storage
         self.regions = TileRegions(storage)
         self.arch = arch_of(function)

@@ -73,9 +73,7 @@ class _Coverage(Forward[_Memory, int]):
         shapes: ValidShapes,
         readers: tuple[type[Operation], ...],
     ) -> None:
-        super().__init__(
-            LoopPolicy(first_apart=_MAX_FIRST, resumes=True, skips_dead=True)
-        )
+        super().__init__(LoopPolicy(peeled=_MAX_FIRST, resumes=True, skips_dead=True))
         self.shapes = shapes
         self.readers = readers
         self.regions = TileRegions(shapes.storage)

@@ -8,7 +8,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.facts import Dim
 from pto_passes.analysis.integers.linear import LinearExpr, equal, less
-from pto_passes.analysis.memory.contents import Content, layout_of
+from pto_passes.analysis.memory.contents import Content, cell_order
 from pto_passes.analysis.memory.storage import Bytes
 
 
@@ -85,7 +85,7 @@ class Read:
         was not computed, or from cells that are not valid.
         """
         layers, wanted = self.content.layers, self.valid[dim].form
-        if len(layers) != 1 or layers[0].layout != layout_of(self.tile):
+        if len(layers) != 1 or layers[0].layout != cell_order(self.tile):
             return None
         least, layer = wanted, layers[0]
         for form in (layer.sound[dim], layer.extent(dim)):

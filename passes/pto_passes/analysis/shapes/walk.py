@@ -33,8 +33,8 @@ from pto_passes.analysis.memory.contents import (
     NOTHING,
     Content,
     Layer,
+    cell_order,
     joined,
-    layout_of,
 )
 from pto_passes.analysis.memory.handles import Handles
 from pto_passes.analysis.memory.storage import Bytes, Storage
@@ -222,7 +222,7 @@ class Walker(Forward[Key, Fact]):
         contents = [self.content(self.storage.bytes_of(o)) for o in origins]
         if origins == (tile,):
             rows, cols = (None if d in beyond else valid[d].form for d in Dim)
-            content = contents[0].seen(rows, cols, layout_of(tile))
+            content = contents[0].seen(rows, cols, cell_order(tile))
         else:
             content = contents[0] if len(contents) == 1 else joined(contents)
         self.records.reads[op, tile] = Read(op, tile, valid, content, beyond)
@@ -247,7 +247,7 @@ class Walker(Forward[Key, Fact]):
                 for dim in Dim
             )
             sound = self._sound(cast(TileOp, op), name, (rows, cols))
-            layer = Layer(tile, op, rows, cols, layout_of(tile), sound)
+            layer = Layer(tile, op, rows, cols, cell_order(tile), sound)
             full = (
                 rows is not None
                 and cols is not None

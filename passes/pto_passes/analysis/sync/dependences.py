@@ -78,7 +78,7 @@ _ANYTHING: tuple[MemoryRegion, ...] = (
 _ALL_UNITS = tuple(range(len(UNITS)))
 
 _SEARCHED = 1000
-"""After so many regions that an access does not meet, one that it may meet is assumed."""
+"""After so many regions that an access does not alias, one that it may alias is assumed."""
 
 
 @dataclass(eq=False, repr=False, slots=True)
@@ -97,7 +97,7 @@ class Touch:
     """Whether it only tells of what is there: nothing has to wait for it."""
 
     def conflicts(self, other: Touch) -> bool:
-        """Whether the order of two accesses matters where they meet."""
+        """Whether the order of two accesses matters where they alias."""
         return (self.write or other.write) and not (self.atomic and other.atomic)
 
 
@@ -457,7 +457,7 @@ def slot_of_both(earlier: Touch, later: Touch, across: Operation | None) -> obje
     """
     The key of the run-time slot of a multi-buffer that two operations of a loop's body use,
     else `ANY_OTHER`. Its number is the same for both in each iteration, so that in
-    different iterations they meet only where these use the same slot.
+    different iterations they alias only where these use the same slot.
     """
     one, other = earlier.region, later.region
     if (

@@ -49,7 +49,7 @@ from pto_passes.analysis.sync.given import (
     WhileNode,
 )
 from pto_passes.analysis.sync.knowledge import folding, renewing, shifting
-from pto_passes.analysis.sync.proof import Body, Leaf, Loop, Node
+from pto_passes.analysis.sync.proof import Body, Loop, Node, OpNode
 from pto_passes.analysis.sync.states import (
     Done,
     Fault,
@@ -75,7 +75,7 @@ _MOST_UP = 3
 """A flag that is raised more often without a wait is not counted further."""
 
 
-_NO_SLOT = "only the run tells which slot it is"
+_NO_SLOT = "the slot is dynamic"
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Explorer:
             renewed = getattr(node, "renewed", 0)
             if renewed:
                 state.map(renewing(renewed))
-            if isinstance(node, Leaf):
+            if isinstance(node, OpNode):
                 found.extend(self._deciding(state, lambda s, n=node: self._leaf(n, s)))
             elif isinstance(node, FlagNode):
                 found.extend(self._deciding(state, lambda s, n=node: self._flag(n, s)))
@@ -229,7 +229,7 @@ class Explorer:
 
     # Operations
 
-    def _leaf(self, leaf: Leaf, state: State) -> None:
+    def _leaf(self, leaf: OpNode, state: State) -> None:
         assert leaf.item is not None
         needs: dict[int, tuple[int, int]] = {}
         bits = leaf.bits
@@ -269,7 +269,7 @@ class Explorer:
             self._drain(op, leaf.drains, state)
 
     def _check(
-        self, leaf: Leaf, unit: int, now: int, before: int, state: State
+        self, leaf: OpNode, unit: int, now: int, before: int, state: State
     ) -> None:
         missing_now = now & ~state.now[unit]
         missing_before = before & ~state.before[unit]
@@ -286,7 +286,9 @@ class Explorer:
         state.now[unit] |= missing_now
         state.before[unit] |= missing_before
 
-    def _race(self, leaf: Leaf, unit: int, now: int, before: int, state: State) -> None:
+    def _race(
+        self, leaf: OpNode, unit: int, now: int, before: int, state: State
+    ) -> None:
         """Find the earlier accesses on the path, the latest of each unit."""
         assert leaf.item is not None
         op = leaf.item.op

@@ -3,7 +3,7 @@ A program with its own flags and barriers, as the nodes that a proof goes throug
 
 Accesses, what they have to have seen, and the bits that stand for them are those of
 `proof`; flags and barriers are where the text has them. An access of a slot whose number
-the run tells is one of each slot: which of them, the way through the function tells.
+is dynamic is one of each slot: which of them, the way through the function tells.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pto_passes.analysis.sync.dependences import (
     Items,
     Touch,
 )
-from pto_passes.analysis.sync.proof import Body, Choice, Drain, Leaf, Loop, Proof
+from pto_passes.analysis.sync.proof import Body, Choice, Drain, Loop, OpNode, Proof
 
 
 def brings_flags(function: func.FuncOp) -> bool:
@@ -91,14 +91,14 @@ class GivenProgram(Proof):
 
     @property
     def is_too_large(self) -> bool:
-        """Whether too many regions may meet one another to be looked at."""
+        """Whether too many regions may alias one another to be looked at."""
         return self._is_too_large
 
     def of_unit(self, unit: int) -> int:
         """The bits of a unit's accesses."""
         return self._of_unit.get(unit, 0)
 
-    def touches_of(self, leaf: Leaf, unit: int) -> list[tuple[Touch, int, int]]:
+    def touches_of(self, leaf: OpNode, unit: int) -> list[tuple[Touch, int, int]]:
         """The accesses of a unit in an operation, with the bits that each needs."""
         assert leaf.item is not None
         found: list[tuple[Touch, int, int]] = []
@@ -109,7 +109,7 @@ class GivenProgram(Proof):
                     found.append((touch, *of))
         return found
 
-    def bits_of(self, touch: Touch, unit: int, leaf: Leaf) -> int:
+    def bits_of(self, touch: Touch, unit: int, leaf: OpNode) -> int:
         """The bits that stand for an access, and those that do once its loop is done."""
         bits = 0
         around = None if leaf.within is None else self._at_position[leaf.within]
@@ -118,7 +118,7 @@ class GivenProgram(Proof):
             bits |= bit | folded.get(bit, 0)
         return bits
 
-    def is_done(self, touch: Touch, bits: int, unit: int, leaf: Leaf) -> bool:
+    def is_done(self, touch: Touch, bits: int, unit: int, leaf: OpNode) -> bool:
         """Whether an access is among those that were done, as bits."""
         mine = self._needs.bits_of(touch, unit, leaf.within)
         return any(bit & bits for bit, _ in mine)
@@ -155,7 +155,7 @@ class GivenProgram(Proof):
                 self._item(item, body, inside=inside)
             if item is not None and not inside and body.nodes:
                 last = body.nodes[-1]
-                if isinstance(last, Leaf | Loop | Choice):
+                if isinstance(last, OpNode | Loop | Choice):
                     self._at_position[item.index] = last
         return body
 

@@ -44,7 +44,7 @@ class Judgement:
         root: Items,
     ) -> None:
         if program.is_too_large:
-            reason = "too many accesses may meet one another"
+            reason = "too many accesses may alias one another"
             self.not_proven.append(NotProven(function.function, reason))
             return
         explorer = Explorer(program, residues, apart=False)

@@ -2,7 +2,7 @@
 Which accesses each access has to have seen, as sets of bits.
 
 A bit stands for all accesses of one unit to one region that are of one kind, so that a
-program that uses a few regions very often has few bits, and what meets what is asked of
+program that uses a few regions very often has few bits, and what aliases what is asked of
 regions, not of accesses. Nothing is kept of accesses that no other one has to wait for.
 
 * What a loop or branch of the function's block does has bits of its own while that
@@ -12,7 +12,7 @@ regions, not of accesses. Nothing is kept of accesses that no other one has to w
   further ones for the outer loops of the nest: to those, all iterations of the inner ones
   are of this iteration.
 * Bits are given out like registers: from the first to the last item of the function
-  whose operations touch a region, or one that meets it, its bits are its own; afterwards
+  whose operations touch a region, or one that aliases it, its bits are its own; afterwards
   other regions get them (`renewed`).
 
 So sets are as long as a stretch of the program has regions, and not as the program.
@@ -125,7 +125,7 @@ _Key = tuple[object, ...]
 
 
 class TooManyError(Exception):
-    """More regions may meet one another than are looked at."""
+    """More regions may alias one another than are looked at."""
 
 
 class Needs:
@@ -135,7 +135,7 @@ class Needs:
         self._regions = regions
         self._ordered = self_ordered
         self._at: dict[int, _AtRegion] = {}
-        self._meeting: dict[int, list[_AtRegion]] = {}
+        self._aliasing: dict[int, list[_AtRegion]] = {}
         self._touches: dict[_Key, tuple[Touch, int, int | None]] = {}
         self._masks: dict[_Key, tuple[int, int]] = {}
         self.count = 0
@@ -168,9 +168,9 @@ class Needs:
         Give out the bits, once all accesses are known.
 
         Raises:
-            TooManyError: if too many regions may meet one another.
+            TooManyError: if too many regions may alias one another.
         """
-        self._meeting = self._find_meeting()
+        self._aliasing = self._find_aliasing()
         found: dict[_Key, tuple[list[_Accesses], list[_Accesses]]] = {}
         left = _MOST_PAIRS * len(self._touches) + _MORE_PAIRS
         for key, (touch, unit, within) in self._touches.items():
@@ -216,7 +216,7 @@ class Needs:
         now: list[_Accesses] = []
         before: list[_Accesses] = []
         ordered = unit in self._ordered
-        for at in self._meeting[id(touch.region)]:
+        for at in self._aliasing[id(touch.region)]:
             accesses = [
                 one
                 for one in at.seen_from(within)
@@ -232,7 +232,9 @@ class Needs:
             elif at.is_fixed:
                 # One bit is for accesses in several loops: what is not known of them may
                 # be known as of this or of an earlier iteration.
-                if any(self._meet(at, touch, loop) for loop in (None, *touch.loops)):
+                if any(
+                    self._may_alias(at, touch, loop) for loop in (None, *touch.loops)
+                ):
                     now.extend(accesses)
                     before.extend(accesses)
             else:
@@ -247,29 +249,31 @@ class Needs:
         now: list[_Accesses],
         before: list[_Accesses],
     ) -> None:
-        meets = self._meet(at, touch, None)
-        meets_across = {loop for loop in touch.loops if self._meet(at, touch, loop)}
+        aliases = self._may_alias(at, touch, None)
+        aliases_across = {
+            loop for loop in touch.loops if self._may_alias(at, touch, loop)
+        }
         for one in accesses:
             # An inner loop, which is not around both, may be in any iteration.
             is_deeper = one.loops != touch.loops[: len(one.loops)]
-            if meets:
+            if aliases:
                 now.append(one)
-            if meets and is_deeper:
+            if aliases and is_deeper:
                 before.append(one)
                 continue
             for depth in range(len(one.loops), 0, -1):
-                if one.loops[depth - 1] in meets_across:
+                if one.loops[depth - 1] in aliases_across:
                     before.append(one.around(one.loops[:depth]))
                     break
 
-    def _meet(self, at: _AtRegion, touch: Touch, across: Operation | None) -> bool:
+    def _may_alias(self, at: _AtRegion, touch: Touch, across: Operation | None) -> bool:
         return self._regions.aliases.may_alias(at.region, touch.region, across)
 
-    # What meets what
+    # What aliases what
 
-    def _find_meeting(self) -> dict[int, list[_AtRegion]]:
+    def _find_aliasing(self) -> dict[int, list[_AtRegion]]:
         """
-        For each region those that it meets on chip; those that may meet a box of a tensor.
+        For each region those that it aliases on chip; those that may alias a box of a tensor.
         """
         tensors: dict[SSAValue | None, list[_AtRegion]] = {}
         pools: dict[object, list[_AtRegion]] = {}
@@ -278,33 +282,33 @@ class Needs:
                 pools.setdefault(found.region.pool, []).append(found)
             else:
                 tensors.setdefault(found.region.root, []).append(found)
-        meeting: dict[int, list[_AtRegion]] = {}
+        aliasing: dict[int, list[_AtRegion]] = {}
         unknown = tensors.pop(None, [])
         everything = [*(found for tensor in tensors.values() for found in tensor)]
         everything.extend(unknown)
-        meeting.update((id(found.region), everything) for found in unknown)
+        aliasing.update((id(found.region), everything) for found in unknown)
         left = _MOST_PAIRS * len(self._at) + _MORE_PAIRS
         left -= len(unknown) * len(everything)
         if left < 0:
             raise TooManyError
         pairs: list[Iterator[tuple[_AtRegion, _AtRegion]]] = []
         for tensor in tensors.values():
-            meeting.update((id(found.region), unknown[:]) for found in tensor)
+            aliasing.update((id(found.region), unknown[:]) for found in tensor)
             if any(found.is_written for found in (*tensor, *unknown)):
                 pairs.append(self._near(tensor))
         for pool in pools.values():
-            meeting.update((id(found.region), []) for found in pool)
+            aliasing.update((id(found.region), []) for found in pool)
             pairs.append(self._pairs(pool))
         for number, (one, other) in enumerate(chain.from_iterable(pairs)):
             if number > left:
                 raise TooManyError
-            meeting[id(one.region)].append(other)
+            aliasing[id(one.region)].append(other)
             if one is not other:
-                meeting[id(other.region)].append(one)
-        return meeting
+                aliasing[id(other.region)].append(one)
+        return aliasing
 
     def _near(self, tensor: list[_AtRegion]) -> Iterator[tuple[_AtRegion, _AtRegion]]:
-        """Boxes that are near enough to one another to meet, each with itself as well."""
+        """Boxes that are near enough to one another to alias, each with itself as well."""
         bounded: list[tuple[int, int, _AtRegion]] = []
         anywhere: list[_AtRegion] = []
         for found in tensor:
@@ -322,7 +326,7 @@ class Needs:
                 yield found, other
 
     def _pairs(self, pool: list[_AtRegion]) -> Iterator[tuple[_AtRegion, _AtRegion]]:
-        """Those on chip that meet, each with itself as well."""
+        """Those on chip that alias, each with itself as well."""
         stretches = [
             (found.region.start, found.region.end, found)
             for found in pool
@@ -373,10 +377,10 @@ class Needs:
                             self.folded.setdefault(position, {})[one.bit] = past
 
     def _spans(self) -> Iterator[tuple[int, int, _AtRegion]]:
-        """From which to which item something touches a region or one that meets it."""
+        """From which to which item something touches a region or one that aliases it."""
         of_list: dict[int, tuple[int, int]] = {}
         for found in self._at.values():
-            near = self._meeting[id(found.region)]
+            near = self._aliasing[id(found.region)]
             span = of_list.get(id(near))
             if span is None:
                 span = of_list[id(near)] = (
@@ -401,6 +405,6 @@ def _overlapping(
     for start, end, found in sorted(stretches, key=lambda entry: entry[0]):
         open_ = [entry for entry in open_ if entry[0] > start]
         yield found, found
-        for _, met in open_:
-            yield found, met
+        for _, other in open_:
+            yield found, other
         open_.append((end, found))

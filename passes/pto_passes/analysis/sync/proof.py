@@ -9,7 +9,7 @@ that conflicts must be in the set of its unit. If all are, the plan is free of r
 all ways.
 
 Executions in the current iteration of the loops around an access, and those in earlier
-ones, are known separately, as boxes of a tensor may meet in one and not in the other.
+ones, are known separately, as boxes of a tensor may alias in one and not in the other.
 
 What is known is kept at every `_STEP`-th place of a block (`marks`). Without one of the
 flags or barriers (`holds_without`) only what is between the mark before it and the mark
@@ -61,7 +61,7 @@ _Key = tuple[int, int, int] | Pair
 
 
 @dataclass(eq=False, repr=False)
-class Leaf:
+class OpNode:
     """An operation, with the bits of its accesses and what it has to have seen."""
 
     bits: int = 0
@@ -145,7 +145,7 @@ class Body:
     at: int = 0
 
 
-Node = Leaf | Wait | Set | Drain | Loop | Choice
+Node = OpNode | Wait | Set | Drain | Loop | Choice
 
 
 class RaceError(Exception):
@@ -203,11 +203,11 @@ class Proof:
         self.size = 0
         """How many nodes there are."""
         self._number = {plan.items: n for n, plan in enumerate(self.plans)}
-        self._leaves: list[tuple[Item, Leaf]] = []
+        self._leaves: list[tuple[Item, OpNode]] = []
         self._root_items = root
         self._position = 0
         """The item of the root block that is looked at."""
-        self._at_position: dict[int, Leaf | Loop | Choice] = {}
+        self._at_position: dict[int, OpNode | Loop | Choice] = {}
         self._users: dict[_Key, int] = {}
         """How many pairs that are not gone have each flag of the whole function."""
         self._places: dict[Element, tuple[Body, int, int]] = {}
@@ -220,7 +220,7 @@ class Proof:
         self._limit: int | None = None
         self._loops: list[Loop] = []
         self._is_too_large = False
-        """Whether too many of its regions may meet one another to be looked at."""
+        """Whether too many of its regions may alias one another to be looked at."""
         self._needs = Needs(function.regions, function.self_ordered)
         self._of_unit = self._needs.of_unit
         self._units: set[int] = set()
@@ -257,7 +257,7 @@ class Proof:
             self._item(item, body, inside=items is not self._root_items)
             if items is self._root_items and (item.touches or item.blocks):
                 last = body.nodes[-1]
-                assert isinstance(last, Leaf | Loop | Choice)
+                assert isinstance(last, OpNode | Loop | Choice)
                 self._at_position[item.index] = last
             for pair in sets.get(item.index, ()):
                 self._add(body, Set(pair, self._key(pair)), pair)
@@ -284,7 +284,7 @@ class Proof:
         if not item.blocks:
             if not item.touches:
                 return
-            leaf = Leaf(
+            leaf = OpNode(
                 is_staged=bool(item.stages),
                 drains=item.drains_after,
                 item=item,
@@ -359,12 +359,12 @@ class Proof:
             self._at_position[position].renewed = bits
         for position, folded in needs.folded.items():
             node = self._at_position[position]
-            assert not isinstance(node, Leaf)
+            assert not isinstance(node, OpNode)
             node.folded = folded
         return everything
 
     def _bits(
-        self, touch: Touch, unit: int, leaf: Leaf, inside: dict[Operation, int]
+        self, touch: Touch, unit: int, leaf: OpNode, inside: dict[Operation, int]
     ) -> int:
         """The bits of an access; also noted as inside of the loops that they tell of."""
         found = 0
@@ -471,7 +471,7 @@ class Proof:
         self.visits += 1
         if self._limit is not None and self.visits > self._limit:
             raise TooFarError
-        if isinstance(node, Leaf):
+        if isinstance(node, OpNode):
             if node.renewed:
                 state.map(renewing(node.renewed))
             self._leaf(node, state)
@@ -498,7 +498,7 @@ class Proof:
             if node.folded:
                 state.map(folding(node.folded))
 
-    def _leaf(self, leaf: Leaf, state: State) -> None:
+    def _leaf(self, leaf: OpNode, state: State) -> None:
         last: int | None = None
         for unit, now, before in leaf.needs:
             if last is not None:

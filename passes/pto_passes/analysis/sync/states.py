@@ -12,7 +12,7 @@ from xdsl.ir import Operation
 from pto_passes.analysis.integers.residues import Decisions
 from pto_passes.analysis.sync.dependences import UNITS, Touch
 from pto_passes.analysis.sync.knowledge import Change
-from pto_passes.analysis.sync.proof import Leaf
+from pto_passes.analysis.sync.proof import OpNode
 
 _COUNT = len(UNITS)
 
@@ -63,7 +63,7 @@ class NotProven:
 class Done:
     """An operation of a path, with the bits that stand for its accesses there."""
 
-    leaf: Leaf
+    leaf: OpNode
     bits: int
 
 

@@ -12,7 +12,7 @@ from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
 from pto_dialect.types import TileBufType
-from pto_passes.analysis.memory.contents import layout_of
+from pto_passes.analysis.memory.contents import cell_order
 from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.memory.storage import viewed_by
 
@@ -55,7 +55,7 @@ def _has_cells_of(tile: SSAValue, other: SSAValue) -> bool:
     assert isinstance(one, TileBufType)
     assert isinstance(two, TileBufType)
     are_lines = all(t.is_row_major and t.rows == 1 for t in (one, two))
-    return layout_of(tile) == layout_of(other) or (
+    return cell_order(tile) == cell_order(other) or (
         are_lines and one.element_bits == two.element_bits
     )
 
@@ -94,7 +94,7 @@ def _repeats(read: Operand, written: Operand) -> tuple[int, int] | None:
         type_ = written.tile.type
         assert isinstance(type_, TileBufType)
         is_short = type_.cols * type_.element_bits <= _REPEAT_BYTES * 8
-        if layout_of(read.tile) != layout_of(written.tile):
+        if cell_order(read.tile) != cell_order(written.tile):
             return None
         size = max(one.size, other.size)
         return (
@@ -121,7 +121,7 @@ def may_be_one(
     (read_name, source), (write_name, out) = read, written
     if write_name not in op.OUTS or read_name not in op.in_place(arch):
         return False
-    same = layout_of(source) == layout_of(out)
+    same = cell_order(source) == cell_order(out)
     return same and begins_with_its_tile(source) and begins_with_its_tile(out)
 
 
@@ -152,5 +152,5 @@ def begins_with_its_tile(tile: SSAValue) -> bool:
 def _holds_first_lines(window: SubviewOp) -> bool:
     if any(constant_of(o) != 0 for o in window.offsets):
         return False
-    whole, part = layout_of(window.source), layout_of(window.result)
+    whole, part = cell_order(window.source), cell_order(window.result)
     return whole == part
