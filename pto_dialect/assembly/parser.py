@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypeVar, cast
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import ModuleOp, UnregisteredAttr
+from xdsl.dialects.builtin import FloatAttr, ModuleOp, UnregisteredAttr
+from xdsl.dialects.utils.enum_attribute import EnumAttribute
 from xdsl.ir import (
     Attribute,
     Block,
@@ -38,6 +39,7 @@ from pto_dialect.assembly.refusals import (
 from pto_dialect.assembly.short_types import differences
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
+from pto_dialect.edits import Edit, offer, rewritten
 from pto_dialect.kinds import (
     IMPOSSIBLE_TYPE,
     OTHER_TYPE,
@@ -79,6 +81,9 @@ _ALIKE = 0.7
 _DIMENSION = (MLIRTokenKind.INTEGER_LIT, MLIRTokenKind.QUESTION)
 
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?\s*:\s*\w+", re.ASCII)
+
+_REAL = re.compile(r"\bconstant\s+(-?[0-9]+\.[\w.+-]*)", re.ASCII)
+_WHOLE = re.compile(r"-?[0-9]++(?![.xX])", re.ASCII)
 
 PARSED: dict[str, Attribute] = {}
 """
@@ -229,8 +234,11 @@ class PTOParser(OpenParser):
         content = self.lexer.input.content
         if "not valid for" in error.msg and "\n" in content[start : error.span.start]:
             end = content.find("\n", start)
-            error.span = Span(start, end, self.source.input)
             error.msg = error.msg.rstrip(".")
+            number = _REAL.search(content, start, end)
+            if number is not None:
+                start, end = number.span(1)
+            error.span = Span(start, end, self.source.input)
 
     def _go_on_behind(self, start: int, error: ParseError) -> None:
         """Note an error, and read on at the next operation."""
@@ -253,7 +261,6 @@ class PTOParser(OpenParser):
         Raise an error, where it is used, for a value that nothing defines; those that an
         operation would have defined that could not be read are let pass.
         """
-        names = set(self.source.names.values())
         for name, references in self.forward_ssa_references.items():
             if name in self._lost:
                 continue
@@ -265,16 +272,28 @@ class PTOParser(OpenParser):
                 pattern = re.compile(rf"%{re.escape(name)}(?![\w$.-])")
                 match = pattern.search(self.lexer.input.content, start)
                 where = (start, start) if match is None else match.span()
-                near = guess_value(name, names - {name})
-                message = f"%{name} is used here but not defined{near.hint}"
+                refusal = self._unknown_value(name, Span(*where, self.source.input))
                 if not self._recovers:
-                    refuse(self, UNKNOWN_VALUE, message, *where)
-                span = Span(*where, self.source.input)
-                fixes = slip(*where, near)
-                refusal = Refusal(span, message, UNKNOWN_VALUE, fixes=fixes)
+                    raise refusal
                 self.errors.append(refusal)
         if self.errors:
             raise self.errors[0]
+
+    def _unknown_value(self, name: str, span: Span[str]) -> Refusal:
+        """The error of a value that is not known where it is used."""
+        message = f"%{name} is used here but not defined"
+        elsewhere = [v for v, known in self.source.names.items() if known == name]
+        for value in elsewhere:
+            start, around = self.source.position_of(value), value.owner.parent_op()
+            if start is None or around is None:
+                continue
+            place = Span(start, start + 1 + len(name), self.source.input)
+            message += f": it is known only in the '{around.name}' that defines it"
+            refs = ((place, f"%{name} is defined here"),)
+            return Refusal(span, message, UNKNOWN_VALUE, refs=refs)
+        near = guess_value(name, set(self.source.names.values()))
+        fixes = slip(span.start, span.end, near)
+        return Refusal(span, message + near.hint, UNKNOWN_VALUE, fixes=fixes)
 
     def parse_optional_region(
         self, arguments: Iterable[Parser.Argument] | None = None
@@ -383,8 +402,19 @@ class PTOParser(OpenParser):
         start = self.lexer.input.content.rfind(name, 0, self.pos)
         message = f"unknown operation '{name}'{found.hint}"
         end = start + len(name)
+        self._refuse_bare_dictionary(start, end)
         fixes = slip(start, end, found)
         refuse(self, UNKNOWN_OPERATION, message, start, end, fixes=fixes)
+
+    def _refuse_bare_dictionary(self, start: int, end: int) -> None:
+        """Raise an error for a word that begins attributes in the place of a body."""
+        content = self.lexer.input.content
+        brace = len(content[:start].rstrip()) - 1
+        if content[brace : brace + 1] != "{" or content[end:].lstrip()[:1] != "=":
+            return
+        message = "attributes stand behind the word 'attributes' here"
+        fixes = offer("put the word in", [Edit(brace, brace, "attributes ")])
+        refuse(self, SYNTAX, message, brace, brace + 1, fixes=fixes)
 
     def parse_parameters_of(
         self,
@@ -429,11 +459,50 @@ class PTOParser(OpenParser):
                 return known
         elif kind is MLIRTokenKind.FLOAT_LIT or kind is MLIRTokenKind.MINUS:
             text = _FLOAT.match(self.lexer.input.content, self.pos)
+            start = self.pos
             attribute = super().parse_optional_attribute()
+            if isinstance(attribute, FloatAttr) and text is None:
+                self._refuse_whole_number(start)
             if text is not None and attribute is not None:
                 remember_spelling(attribute, text[0])
             return attribute
+        elif kind is MLIRTokenKind.INTEGER_LIT:
+            start = self.pos
+            attribute = super().parse_optional_attribute()
+            if isinstance(attribute, FloatAttr):
+                self._refuse_whole_number(start)
+            return attribute
         return super().parse_optional_attribute()
+
+    def _refuse_whole_number(self, start: int) -> None:
+        """Raise an error for a float without a point, as MLIR does; its bits are allowed."""
+        found = _WHOLE.match(self.lexer.input.content, start)
+        if found is None:
+            return
+        message = f"a float is written with a point, found '{found[0]}'"
+        fixes = rewritten(start, found.end(), f"{found[0]}.0")
+        refuse(self, SYNTAX, message, start, found.end(), fixes=fixes)
+
+    def parse_attribute(self) -> Attribute:
+        word, start = current_token(self).text, self.pos
+        end = start + len(word)
+        # A core's kind, or the beginning of a type.
+        is_type = word != "vector" or self.lexer.input.content[end : end + 1] == "<"
+        if is_type and (attribute := self.parse_optional_attribute()) is not None:
+            return attribute
+        full = self._in_full(word)
+        fixes = rewritten(start, end, full) if full else ()
+        refuse(self, SYNTAX, "attribute expected", start, end, fixes=fixes)
+
+    def _in_full(self, word: str) -> str | None:
+        """The attribute that a word is a case of, if it is a case of one alone."""
+        found = [
+            f"#pto<{kind.name.removeprefix('pto.')} {word}>"
+            for kind in self.ctx.loaded_attrs
+            if issubclass(kind, EnumAttribute) and kind.name.startswith("pto.")
+            if word in {str(case.value) for case in kind.enum_type}
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _known_attribute(self) -> Attribute | None:
         state = self.state

@@ -34,6 +34,7 @@ from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
 from pto_dialect.assembly.accessors import direct
+from pto_dialect.assembly.clause_words import wrong_clause
 from pto_dialect.assembly.missing import begins_type, missing_sign, missing_types
 from pto_dialect.assembly.refusals import Refusal, refusal_of, refuse
 from pto_dialect.failures import PTOVerifyException
@@ -281,6 +282,8 @@ class _Program(FormatProgram):
         """The error about an operand, or the type of one, that is missing, by its name."""
         if error.span.start != parser.pos:
             return error
+        if (clause := wrong_clause(parser, self.stmts, name)) is not None:
+            return clause
         fixes = missing_types(parser, state, self.stmts[index:])
         statement = self.stmts[index]
         if isinstance(statement, PunctuationDirective) and statement.punctuation == ",":

@@ -107,6 +107,13 @@ def reworded(error: ParseError) -> ParseError:
         return _strange(error, source)
     if error.msg.lower() == "operand expected":
         return _no_operand(error, source)
+    if error.msg == _NOT_WHOLE and content[error.span.start : error.span.end]:
+        number = content[error.span.start : error.span.end]
+        whole = number.rstrip("0").removesuffix(".")
+        fixes = rewritten(start, error.span.end, whole) if "." not in whole else ()
+        return replace(refusal_of(error), fixes=fixes)
+    if (mended := _other_sign(error, source)) is not None:
+        return mended
     if (bound := _BOUND.match(error.msg)) is not None:
         many = "no result" if bound[1] == "0" else f"{bound[1]} result"
         plural = "s" if int(bound[1]) > 1 else ""
@@ -124,7 +131,9 @@ def reworded(error: ParseError) -> ParseError:
     return error
 
 
+_NOT_WHOLE = "Floating point value is not valid for integer type"
 _BOUND = re.compile(r"Operation has (\d+) results, but was given (\d+) to bind")
+_NUMBER = re.compile(r"\d+\b(?!\.)", re.ASCII)
 _WORD = re.compile(r"[A-Za-z_][\w$.-]*")
 
 
@@ -133,15 +142,44 @@ def _no_operand(error: ParseError, source: Input[str]) -> ParseError:
     start = error.span.start
     match = _WORD.match(source.content, start)
     if match is None:
-        is_number = source.content[start].isdigit()
-        helps = ("arith.constant makes a value of a number",) if is_number else ()
-        return replace(refusal_of(error), msg="expected an operand", helps=helps)
+        known = refusal_of(error)
+        if (number := _NUMBER.match(source.content, start)) is None:
+            return replace(known, msg="expected an operand")
+        pattern = rf"(%[\w$.-]+)\s*=\s*arith\.constant\s+{number[0]}\s*:"
+        names = {*re.findall(pattern, source.content[:start])}
+        fixes = rewritten(start, number.end(), *names) if len(names) == 1 else ()
+        helps = () if fixes else ("arith.constant makes a value of a number",)
+        return replace(known, msg="expected an operand", helps=helps, fixes=fixes)
     word, end = match[0], match.end()
     is_known = re.search(rf"%{re.escape(word)}(?![\w$.-])", source.content) is not None
     hint = f"; did you mean '%{word}'?" if is_known else ""
     message = f"expected an operand, found '{word}'{hint}"
     fixes = rewritten(start, end, f"%{word}") if is_known else ()
     return Refusal(Span(start, end, source), message, fixes=fixes)
+
+
+_MISSING = re.compile(r"(?:[Ee]xpected )?'([a-z]+|\})'(?: expected)?(?:,|$)")
+_ENTRY = re.compile(r"[{,]\s*[\w.]+\s*\Z")
+
+
+def _other_sign(error: ParseError, source: Input[str]) -> Refusal | None:
+    """The error of a comma in the place of a word, or of `:` for `=` in a dictionary."""
+    start = error.span.start
+    lacking = _MISSING.match(error.msg)
+    sign = source.content[start : start + 1]
+    if lacking is None or sign not in (",", ":"):
+        return None
+    word, span = lacking[1], Span(start, start + 1, source)
+    if sign == "," and word != "}":
+        message = f"expected '{word}', found ','"
+        fixes = offer(f"write '{word}'", [Edit(start, start + 1, f" {word}")])
+        return Refusal(span, message, fixes=fixes)
+    line = source.content[source.content.rfind("\n", 0, start) + 1 : start]
+    if sign == ":" and word == "}" and _ENTRY.search(line):
+        message = "expected '=' between an attribute and its value, found ':'"
+        fixes = offer("write '='", [Edit(start, start + 1, " =")])
+        return Refusal(span, message, fixes=fixes)
+    return None
 
 
 _MEANT = {
@@ -164,7 +202,9 @@ def _strange(error: ParseError, source: Input[str]) -> ParseError:
         called = unicodedata.name(sign, "a control character").lower()
         name = f"U+{ord(sign):04X} ({called})"
     fixes: tuple[Fix, ...] = ()
-    if (meant := _MEANT.get(sign)) is not None:
+    plain = unicodedata.normalize("NFKC", sign)
+    meant = _MEANT.get(sign, plain if plain.isascii() and plain != sign else None)
+    if meant is not None:
         title = f"write '{meant}'" if meant else f"leave {name} out"
         fixes = offer(title, [Edit(start, start + 1, meant)])
     span = Span(start, start + 1, source)
@@ -193,10 +233,17 @@ def _at_end_of_line(error: ParseError, content: str) -> Refusal | None:
 def told(errors: Sequence[ParseError]) -> list[ParseError]:
     """
     The errors of one text as they are told, in its order: without those that only follow
-    from a brace too many.
+    from a brace too many, or from where reading went on in the line of an error.
     """
-    found = sorted((reworded(error) for error in errors), key=lambda e: e.span.start)
     source = cast("Input[str]", errors[0].span.input)
+    found = sorted((reworded(error) for error in errors), key=lambda e: e.span.start)
+    found = [
+        one
+        for before, one in zip([None, *found], found)
+        if before is None
+        or refusal_of(one).kind is not kinds.SYNTAX
+        or "\n" in source.content[before.span.start : one.span.start]
+    ]
     if (brace := surplus_brace(source.content)) is None:
         return found
     span = Span(brace, brace + 1, source)

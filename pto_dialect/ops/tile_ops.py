@@ -20,7 +20,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostic import Note
-from pto_dialect.edits import offer
+from pto_dialect.edits import Fix, offer
 from pto_dialect.facts import Dim
 from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
@@ -194,15 +194,26 @@ def check_address(op: PTOOp, tile: TileBufType, addr: int, about: SSAValue) -> N
         fail(f"addr must be non-negative, got {addr}", about)
     alignment = op.arch.memories[tile.space].address_alignment
     if addr % alignment:
-        after = addr + -addr % alignment
         name = f"addr_of_{name_of(op.results[0]).removeprefix('%')}"
-        edits = with_other_number(op, about, after, name)
+        around = (addr - addr % alignment, addr + -addr % alignment)
+        nearest, other = sorted(around, key=lambda one: abs(one - addr))
+        fixes = (
+            *_taken(op, about, nearest, name, "the nearest one that is"),
+            *_taken(op, about, other, name, "the next nearest"),
+        )
         fail(
             f"addr must be aligned to {alignment} bytes for local tile memory space, "
             f"got {addr}",
             about,
-            fixes=offer(f"take {after}, the next one that is", edits),
+            fixes=fixes,
         )
+
+
+def _taken(
+    op: PTOOp, about: SSAValue, addr: int, name: str, why: str
+) -> tuple[Fix, ...]:
+    """The fix that gives a tile another address."""
+    return offer(f"take {addr}, {why}", with_other_number(op, about, addr, name))
 
 
 @pto_op

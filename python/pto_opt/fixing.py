@@ -20,17 +20,24 @@ def rounds(
 ) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
     """
     The text after each round of fixes, and what is found in it then. A round has those of
-    the first who speaks: what is out of order because of an overlap needs no barrier.
+    the first who speaks: what is out of order because of an overlap needs no barrier. Of
+    several fixes of one diagnostic those are taken that leave least to say.
     """
     for _ in range(_ROUNDS):
         # What has one cause has one remedy.
         offering = [one for one in grouped(found) if one.fixes]
         first = min((_speaker(one) for one in offering), default="")
-        edits = first_edits(one for one in offering if _speaker(one) == first)
-        if not edits:
+        speaking = [one for one in offering if _speaker(one) == first]
+        choices = max((len(one.fixes) for one in speaking), default=0)
+        tried: list[tuple[str, Sequence[Diagnostic]]] = []
+        for choice in range(choices):
+            changed = edited(text, edits_of(speaking, choice))
+            tried.append((changed, judge(changed)))
+            if not tried[-1][1]:
+                break
+        if not tried:
             return
-        text = edited(text, edits)
-        found = judge(text)
+        text, found = min(tried, key=_rank)
         yield text, found
 
 
@@ -48,7 +55,7 @@ def fixed(
     if best[0] != text:
         return best
     for one in found:
-        changed = edited(best[0], first_edits([one]))
+        changed = edited(best[0], edits_of([one]))
         if changed != text:
             best = min(best, (changed, judge(changed)), key=_rank)
             if best[0] != text:
@@ -56,9 +63,10 @@ def fixed(
     return best
 
 
-def first_edits(found: Iterable[Diagnostic]) -> list[Edit]:
-    """The edits of the first fix that each diagnostic has."""
-    return [e for one in found for fix in one.fixes[:1] for e in fix.edits]
+def edits_of(found: Iterable[Diagnostic], choice: int = 0) -> list[Edit]:
+    """The edits of one fix of each diagnostic: of so many the one chosen, or the last."""
+    offered = (one.fixes[: choice + 1][-1:] for one in found)
+    return [e for fixes in offered for fix in fixes for e in fix.edits]
 
 
 def _rank(state: tuple[str, Sequence[Diagnostic]]) -> tuple[int, int, int, int]:

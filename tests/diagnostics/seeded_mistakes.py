@@ -123,6 +123,20 @@ MISTAKES: dict[str, Change] = {
     "extents": _at(
         r" valid_row = %[\w$.-]+(?: valid_col = %[\w$.-]+)?", lambda m, d: ""
     ),
+    "point": _at(
+        r"^( +)return\n", lambda m, d: f"{m[1]}%one = arith.constant 1 : f32\n{m[0]}"
+    ),
+    "point of a whole number": _at(
+        r"constant \d+(?= : (?:index|i64))", lambda match, dice: f"{match[0]}.0"
+    ),
+    "word of an operand": _at(r"\b(valid_row|valid_col|addr) = ", _word(1)),
+    "word of a loop": _at(r" (?:to|step)(?= %)", lambda match, dice: ","),
+    "word before attributes": _at(r"(?<=\)) attributes(?= \{)", lambda match, dice: ""),
+    "sign of an attribute": _at(r"(?<=layout) =", lambda match, dice: ":"),
+    "attribute in full": _at(
+        r"#pto(?:\.kernel_kind<|<round_mode )(\w+)>", lambda match, dice: match[1]
+    ),
+    "other comma": _at(rf", (?=%\w+ : {_TYPE})", lambda match, dice: "\uff0c "),
     "wait": _at(r"^ +pto\.wait_flag.*\n", lambda match, dice: ""),
     "set": _at(r"^ +pto\.set_flag.*\n", lambda match, dice: ""),
     "barrier": _at(r"^ +pto\.barrier <PIPE_V>\n", lambda match, dice: ""),
@@ -170,6 +184,18 @@ class Result:
     def is_wrong(self) -> bool:
         """Whether a fix has not led to a right program."""
         return self.is_offered and (not self.passes or bool(self.difference))
+
+    @property
+    def verdict(self) -> str:
+        """
+        In words. What nothing is said of may be no mistake, as an address that is free, or
+        another right program, as a view of another tile's bytes.
+        """
+        if self.is_offered:
+            return "FIX IS WRONG" if self.is_wrong else "mended"
+        if self.is_told:
+            return "told, without a fix"
+        return "another program" if self.difference else "no mistake"
 
 
 def _judge(text: str) -> list[Diagnostic]:
@@ -238,12 +264,10 @@ def main() -> int:
     wrong = 0
     for seed in made:
         result = mend(seed)
-        verdict = "not told" if not result.is_told else "told, without a fix"
-        if result.is_offered:
-            verdict = "FIX IS WRONG" if result.is_wrong else "mended"
+        verdict = result.verdict
         counts[verdict] += 1
         wrong += result.is_wrong
-        if verdict != "mended" or options.show == seed.kind:
+        if verdict not in ("mended", "no mistake") or options.show == seed.kind:
             print(f"{verdict:20} {seed} {result.difference}")
             for one in _judge(result.text)[:2]:
                 print(f"    {one.message} {[fix.title for fix in one.fixes]}")

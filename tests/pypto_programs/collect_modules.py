@@ -88,9 +88,11 @@ def compile_modules(folder: Path) -> None:
 
 def pytest_configure() -> None:
     """As a plugin of pytest it keeps what pypto's own tests make."""
-    from harness.core import environment
+    from harness.core import environment, test_runner
 
     environment.is_hardware_available = lambda: True
+    # Gigabytes of tensors, and what they should become, which no device will read.
+    test_runner._write_golden_for_test_case = lambda *_: None
     keep_modules()
 
 
