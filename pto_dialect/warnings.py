@@ -8,11 +8,13 @@ from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
 from pto_dialect import kinds
+from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Fix, offer, respelled
 from pto_dialect.failures import PTOVerifyException
-from pto_dialect.hardware import TARGET_ARCH, ArchSpec
+from pto_dialect.hardware import TARGET_ARCH, ArchSpec, Pipe
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.suggestions import guess
 from pto_dialect.versions import Version, as_today
 from pto_dialect.walking import walk
@@ -30,8 +32,8 @@ def find_warnings(
 ) -> None:
     """
     Warn of chips that there are not, older operations (unless the program is one for a
-    version, which has them), attributes that nobody asks for, what ptoas alone refuses,
-    and what the device computes otherwise for some numbers.
+    version, which has them), units of other cores, attributes that nobody asks for, what
+    ptoas alone refuses, and what the device computes otherwise for some numbers.
     """
     _warn_of_unknown_chip(module, diagnostics)
     for op in walk(module):
@@ -42,6 +44,8 @@ def find_warnings(
                     as_today(op),
                 )
                 diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
+            if type(op).PIPE in _KIND_OF_UNIT:
+                _warn_of_other_cores(op, diagnostics)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)
             if type(op).verify_for_ptoas is not PTOOp.verify_for_ptoas:
@@ -49,6 +53,24 @@ def find_warnings(
             for caution in op.cautions():
                 message = f"'{op.name}' op {caution}"
                 diagnostics.warning(message, op, kind=kinds.OTHER_NUMBERS)
+
+
+_KIND_OF_UNIT = {Pipe.M: KernelKind.CUBE, Pipe.V: KernelKind.VECTOR}
+"""The cores that have a unit."""
+
+
+def _warn_of_other_cores(op: PTOOp, diagnostics: Diagnostics) -> None:
+    """
+    Warn of an operation whose unit the cores of its kernel do not have. It is not an error,
+    as ptoas makes C++ of it, which only the device's compiler judges.
+    """
+    kind = core_kind(op)
+    needed = {_KIND_OF_UNIT.get(pipe) for pipe in op.pipes_on(op.arch)}
+    if kind is None or not needed or kind in needed or None in needed:
+        return
+    (other,) = needed
+    message = f"'{op.name}' op runs on {other} cores, and is in code for {kind} cores"
+    diagnostics.warning(message, op, kind=kinds.OTHER_CORES)
 
 
 def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:

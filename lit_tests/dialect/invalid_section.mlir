@@ -76,3 +76,27 @@ func.func @arguments() {
   } :
   return
 }
+
+// -----
+
+// The matrix unit is on cube cores, the vector unit on vector cores.
+
+func.func @product(%a: !pto.tile_buf<left, 16x16xf16>, %b: !pto.tile_buf<right, 16x16xf16>, %c: !pto.tile_buf<acc, 16x16xf32>)
+    attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  // expected-warning @+1 {{'pto.tmatmul' op runs on cube cores, and is in code for vector cores}}
+  pto.tmatmul ins(%a, %b : !pto.tile_buf<left, 16x16xf16>, !pto.tile_buf<right, 16x16xf16>) outs(%c : !pto.tile_buf<acc, 16x16xf32>)
+  return
+}
+
+// -----
+
+func.func @sections(%a: !pto.tile_buf<vec, 16x16xf32>) {
+  pto.section.cube {
+    // expected-warning @+1 {{'pto.tabs' op runs on vector cores, and is in code for cube cores}}
+    pto.tabs ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
+  }
+  pto.section.vector {
+    pto.tabs ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
+  }
+  return
+}

@@ -21,8 +21,13 @@ from pto_dialect.kinds import SECTIONS
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
-from pto_dialect.ops.pipe_init_ops import KERNEL_KIND, FrontendPipeOp
-from pto_dialect.ops.section_ops import SectionCubeOp, SectionOp, SectionVectorOp
+from pto_dialect.ops.pipe_init_ops import FrontendPipeOp
+from pto_dialect.ops.section_ops import (
+    KERNEL_KIND,
+    SectionCubeOp,
+    SectionOp,
+    SectionVectorOp,
+)
 from pto_dialect.ops.sync_ops import (
     FlagOp,
     FlagValueOp,

@@ -22,6 +22,7 @@ from pto_dialect.suggestions import guess
 from pto_dialect.xdsl_internals import current_token
 
 _CLAUSE = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)")
+_OPEN_CLAUSE = re.compile(r"([A-Za-z_]\w*)\s*=\s*\Z")
 
 
 def wrong_clause(
@@ -36,7 +37,8 @@ def wrong_clause(
         return None
     content, start = parser.lexer.input.content, parser.pos
     source = cast("Input[str]", parser.lexer.input)
-    if content[:start].rstrip().endswith("="):
+    line = content[content.rfind("\n", 0, start) + 1 : start]
+    if (before := _OPEN_CLAUSE.search(line)) is not None and before[1] in words:
         token = current_token(parser)
         return ParseError(Span(start, token.span.end, source), "operand expected")
     found = _CLAUSE.match(content, start)

@@ -496,13 +496,15 @@ class PTOParser(OpenParser):
 
     def _in_full(self, word: str) -> str | None:
         """The attribute that a word is a case of, if it is a case of one alone."""
-        found = [
-            f"#pto<{kind.name.removeprefix('pto.')} {word}>"
+        if "pto" not in [one.name for one in self.ctx.loaded_dialects]:
+            self.ctx.load_registered_dialect("pto")
+        found = {
+            str(kind.new(kind.enum_type(word)))
             for kind in self.ctx.loaded_attrs
             if issubclass(kind, EnumAttribute) and kind.name.startswith("pto.")
             if word in {str(case.value) for case in kind.enum_type}
-        ]
-        return found[0] if len(found) == 1 else None
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _known_attribute(self) -> Attribute | None:
         state = self.state

@@ -40,7 +40,7 @@ from pto_dialect.ops.pipe_checks import (
     verify_split,
     verify_subblock,
 )
-from pto_dialect.ops.pipe_init_ops import core_kind
+from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.pipe_attrs import AccPushEpilogueAttr
 from pto_dialect.types import DYNAMIC, TensorViewType, TileBufType, bits_of
 

@@ -29,18 +29,15 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect.assembly.clauses.pipes import PipeBuffers, PipeClauses
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import AddressSpaceAttr, KernelKind, KernelKindAttr
+from pto_dialect.attrs import AddressSpaceAttr, KernelKind
 from pto_dialect.failures import fail
 from pto_dialect.functions import function_of, is_in_helper
 from pto_dialect.hardware import AddressSpace, titles_where
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
-from pto_dialect.ops.section_ops import SectionOp
+from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant
 from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
 from pto_dialect.walking import walk
-
-KERNEL_KIND = "pto.kernel_kind"
-"""The attribute of functions and modules that one kind of core runs."""
 
 _TO_8_BIT_FLOATS = "'qf322hif8_pre_scalar'/'qf322fp8_pre_scalar'"
 _TO_BF16 = "'qs322bf16_pre_*' quantization modes"
@@ -69,22 +66,6 @@ _UNPUBLISHED = (
     "channel_split",
 )
 """Options of the fix-pipe that pipes do not have."""
-
-
-def core_kind(op: Operation) -> KernelKind | None:
-    """
-    The cores that run an operation: those of the section around it, else those of its
-    function or module; None where nothing says.
-    """
-    parent = op.parent_op()
-    while parent is not None:
-        if isinstance(parent, SectionOp):
-            return parent.KIND
-        kind = parent.attributes.get(KERNEL_KIND)
-        if isinstance(kind, KernelKindAttr):
-            return kind.data
-        parent = parent.parent_op()
-    return None
 
 
 class FrontendPipeOp(PTOOp, ABC):

@@ -6,7 +6,7 @@ from abc import ABC
 from typing import ClassVar, Self
 
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Block, SSAValue
+from xdsl.ir import Block, Operation, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     lazy_traits_def,
@@ -25,9 +25,12 @@ from xdsl.traits import (
 )
 
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import KernelKind
+from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.failures import fail
 from pto_dialect.ops.base import I32Attr, PTOOp
+
+KERNEL_KIND = "pto.kernel_kind"
+"""The attribute of functions and modules that one kind of core runs."""
 
 SIMT_ENTRY = "pto.simt_entry"
 """The function attribute of what each lane of a SIMT launch runs."""
@@ -96,6 +99,22 @@ class SectionVectorOp(SectionOp):
     name = "pto.section.vector"
 
     KIND = KernelKind.VECTOR
+
+
+def core_kind(op: Operation) -> KernelKind | None:
+    """
+    The cores that run an operation: those of the section around it, else those of its
+    function or module; None where nothing says.
+    """
+    parent = op.parent_op()
+    while parent is not None:
+        if isinstance(parent, SectionOp):
+            return parent.KIND
+        kind = parent.attributes.get(KERNEL_KIND)
+        if isinstance(kind, KernelKindAttr):
+            return kind.data
+        parent = parent.parent_op()
+    return None
 
 
 @pto_op

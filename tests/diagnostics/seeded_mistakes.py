@@ -90,9 +90,14 @@ def _address(change: Callable[[int], int]) -> Change:
 
 
 def _overlap(text: str, dice: random.Random) -> str | None:
-    """Puts a tile where another one of its memory lies."""
+    """
+    Puts a tile where another one of its memory lies. It has no other handle on its bytes,
+    as what that one would read then is another program, and may be meant.
+    """
     found = [*re.finditer(r"addr = (%[\w$.-]+).*(?:loc=|<)(\w+)", text)]
-    pairs = [(a, b) for a in found for b in found if a[2] == b[2] and a[1] != b[1]]
+    handles = Counter((one[1], one[2]) for one in found)
+    alone = [one for one in found if handles[one[1], one[2]] == 1]
+    pairs = [(a, b) for a in alone for b in found if a[2] == b[2] and a[1] != b[1]]
     if not pairs:
         return None
     one, other = dice.choice(pairs)

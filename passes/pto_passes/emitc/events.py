@@ -20,7 +20,7 @@ from pto_dialect.ops.cross_sync_ops import (
     WaitCrossBlockOp,
     WaitIntraBlockOp,
 )
-from pto_dialect.ops.pipe_init_ops import core_kind
+from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.ops.sync_ops import (
     BarrierOp,
     BarrierSyncOp,
