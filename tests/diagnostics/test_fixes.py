@@ -268,3 +268,16 @@ def test_what_a_pass_changes(
     assert lines[:2] == ["--- before insert-sync", "+++ after insert-sync"]
     assert any(line.startswith("+") and "wait_flag" in line for line in lines)
     assert not any(line.startswith("-") for line in lines[1:])
+
+
+def test_of_two_fixes_the_one_that_helps_is_taken(tmp_path: Path) -> None:
+    """The nearest aligned address is in another tile, the next one is behind it."""
+    alloc = line_with("alloc_tile")
+    other = alloc.replace("%a =", "%b =").replace("%zero", "%behind")
+    number = "  %behind = arith.constant 4079 : i64\n"
+    use = f"  pto.texpands ins(%x : f32) outs(%b : {TILE})\n"
+    text = TEXT.replace(alloc, f"{alloc}{number}{other}{use}")
+    path = tmp_path / "kernel.pto"
+    path.write_text(text)
+    assert main(["--check-buffer-reuse", "--fix", str(path)]) == 0
+    assert path.read_text() == text.replace("4079", "4096")
