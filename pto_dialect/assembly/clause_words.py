@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from xdsl.irdl.declarative_assembly_format import (
     FormatDirective,
@@ -14,7 +13,7 @@ from xdsl.irdl.declarative_assembly_format import (
 )
 from xdsl.parser import Parser
 from xdsl.utils.exceptions import ParseError
-from xdsl.utils.lexer import Input, Span
+from xdsl.utils.lexer import Span
 
 from pto_dialect import kinds
 from pto_dialect.assembly.refusals import Refusal, slip
@@ -36,7 +35,7 @@ def wrong_clause(
     if not words:
         return None
     content, start = parser.lexer.input.content, parser.pos
-    source = cast("Input[str]", parser.lexer.input)
+    source = parser.lexer.input
     line = content[content.rfind("\n", 0, start) + 1 : start]
     if (before := _OPEN_CLAUSE.search(line)) is not None and before[1] in words:
         token = current_token(parser)

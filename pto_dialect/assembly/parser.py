@@ -461,23 +461,22 @@ class PTOParser(OpenParser):
             text = _FLOAT.match(self.lexer.input.content, self.pos)
             start = self.pos
             attribute = super().parse_optional_attribute()
-            if isinstance(attribute, FloatAttr) and text is None:
-                self._refuse_whole_number(start)
+            if text is None:
+                self._refuse_whole_number(start, attribute)
             if text is not None and attribute is not None:
                 remember_spelling(attribute, text[0])
             return attribute
         elif kind is MLIRTokenKind.INTEGER_LIT:
             start = self.pos
             attribute = super().parse_optional_attribute()
-            if isinstance(attribute, FloatAttr):
-                self._refuse_whole_number(start)
+            self._refuse_whole_number(start, attribute)
             return attribute
         return super().parse_optional_attribute()
 
-    def _refuse_whole_number(self, start: int) -> None:
+    def _refuse_whole_number(self, start: int, read: Attribute | None) -> None:
         """Raise an error for a float without a point, as MLIR does; its bits are allowed."""
         found = _WHOLE.match(self.lexer.input.content, start)
-        if found is None:
+        if found is None or not isinstance(read, FloatAttr):
             return
         message = f"a float is written with a point, found '{found[0]}'"
         fixes = rewritten(start, found.end(), f"{found[0]}.0")
@@ -499,7 +498,7 @@ class PTOParser(OpenParser):
         if "pto" not in [one.name for one in self.ctx.loaded_dialects]:
             self.ctx.load_registered_dialect("pto")
         found = {
-            str(kind.new(kind.enum_type(word)))
+            str(cast("Attribute", kind.new(kind.enum_type(word))))
             for kind in self.ctx.loaded_attrs
             if issubclass(kind, EnumAttribute) and kind.name.startswith("pto.")
             if word in {str(case.value) for case in kind.enum_type}
