@@ -320,3 +320,21 @@ func.func @no_rectangle(%x: f32) {
   pto.texpands ins(%x : f32) outs(%r : !r)
   return
 }
+
+// -----
+
+// The cube unit counts with 12 bits, whoever says how many there are.
+!l = !pto.tile_buf<left, 16x8192xi8, valid=?x?, slayout=row_major>
+!r = !pto.tile_buf<right, 8192x32xi8, valid=?x?, slayout=col_major>
+!a = !pto.tile_buf<acc, 16x32xi32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @too_deep() {
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %c5000 = arith.constant 5000 : index
+  %a = pto.alloc_tile : !a
+  %l = pto.alloc_tile valid_row = %c16 valid_col = %c5000 : !l
+  %r = pto.alloc_tile valid_row = %c5000 valid_col = %c32 : !r
+  // expected-error @+1 {{expects m, k, and n valid sizes to be in [0, 4095], found k=5000}}
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%a : !a)
+  return
+}

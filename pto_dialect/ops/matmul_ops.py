@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Iterator
+from typing import ClassVar
 
 from xdsl.irdl import operand_def, opt_prop_def
 
@@ -10,7 +12,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
-from pto_dialect.facts import cols, rows, same
+from pto_dialect.facts import Dim, ExtentFault, ValidBounds, cols, rows, same
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, CubeUnit, Pipe
 from pto_dialect.layout import whole_boxes
@@ -54,6 +56,22 @@ class CubeOp(TileOp, ABC):
         """The unit lays out the rows that it computes, whatever tile they are for."""
         return whole_boxes(valid_row)
 
+    LEAST_EXTENT: ClassVar[int] = 0
+    """The least number of rows, of columns and of summands."""
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
+        """The sizes of the instruction (`CheckDynamicMad` of `npu/a2a3/TMatmul.hpp`)."""
+        height, depth = valid("lhs")
+        sizes = (("m", height), ("k", depth), ("n", valid("rhs")[Dim.COL]))
+        for what, (low, high) in sizes:
+            if low > MAX_EXTENT or high < self.LEAST_EXTENT:
+                found = str(low) if low == high else f"at least {low}"
+                yield ExtentFault(
+                    "expects m, k, and n valid sizes to be in "
+                    f"[{self.LEAST_EXTENT}, {MAX_EXTENT}], found {what}={found}",
+                    "lhs",
+                )
+
     def verify_types(self) -> None:
         verify_matmul_operands(self)
         verify_matmul_types(self)
@@ -78,8 +96,8 @@ def verify_matmul_types(op: TileOp) -> None:
     )
 
 
-def verify_matmul_operands(op: TileOp, *, least: int = 0) -> None:
-    """Memories, sizes (from `least` on) and, of scaling units, layouts of a product's operands."""
+def verify_matmul_operands(op: TileOp) -> None:
+    """Memories, sizes and, of scaling units, layouts of a product's operands."""
     verify_matmul_spaces(op)
     lhs, rhs, dst = (checks.tile_type(op, n) for n in ("lhs", "rhs", "dst"))
     (m, k), (k2, n), (m2, n2) = _extents(lhs), _extents(rhs), _extents(dst)
@@ -89,13 +107,6 @@ def verify_matmul_operands(op: TileOp, *, least: int = 0) -> None:
             f"[{m},{k}], [{k2},{n}] and [{m2},{n2}]",
             op.operand("dst"),
         )
-    for what, extent in (("m", lhs.v_row), ("k", lhs.v_col), ("n", rhs.v_col)):
-        if extent is not None and not least <= extent <= MAX_EXTENT:
-            fail(
-                f"expects m, k, and n valid sizes to be in [{least}, {MAX_EXTENT}], "
-                f"found {what}={extent}",
-                op.operand("lhs"),
-            )
     if op.arch.cube is CubeUnit.SCALED:
         _verify_layouts(op)
 
@@ -242,7 +253,7 @@ class GemvOp(CubeOp, ABC):
 
 
 def verify_one_row(op: TileOp) -> None:
-    """Memories and valid extents of a product with one row."""
+    """Memories and the columns of a product with one row; its shape rules say the rest."""
     in_acc(op, "dst")
     for name, space in (("lhs", AddressSpace.LEFT), ("rhs", AddressSpace.RIGHT)):
         found = checks.tile_type(op, name).space
@@ -252,23 +263,13 @@ def verify_one_row(op: TileOp) -> None:
                 f"loc={found} in {name}",
                 op.operand(name),
             )
-    lhs, rhs, dst = (checks.tile_type(op, n) for n in ("lhs", "rhs", "dst"))
-    for name, tile in (("lhs", lhs), ("dst", dst)):
-        if tile.v_row not in (None, 1):
-            short = op.name.removeprefix("pto.").partition(".")[0]
-            fail(
-                f"expects {name} valid_shape[0] to be 1 for {short}, found {tile.v_row}",
-                op.operand(name),
-            )
-    for left, a, right, b in (
-        ("lhs valid_shape[1]", lhs.v_col, "rhs valid_shape[0]", rhs.v_row),
-        ("rhs valid_shape[1]", rhs.v_col, "dst valid_shape[1]", dst.v_col),
-    ):
-        if a is not None and b is not None and a != b:
-            fail(
-                f"expects {left} to equal {right}, but got {a} and {b}",
-                op.operand("rhs"),
-            )
+    n, dst_n = (checks.tile_type(op, name).v_col for name in ("rhs", "dst"))
+    if None not in (n, dst_n) and n != dst_n:
+        fail(
+            "expects rhs valid_shape[1] to equal dst valid_shape[1], but got "
+            f"{n} and {dst_n}",
+            op.operand("rhs"),
+        )
 
 
 @pto_op

@@ -52,6 +52,7 @@ class MxOp(CubeOp, ABC):
 
     INTRINSIC = "TMATMUL_MX"
     NEEDS = Instruction.MX
+    LEAST_EXTENT = 1
     READS_BEYOND = {"lhs_scale": ANY_CELL, "rhs_scale": ANY_CELL}
     BUILDER_KEYWORDS = {
         "acc_in": "c_in",
@@ -70,7 +71,7 @@ class MxOp(CubeOp, ABC):
 
     def verify_operands(self) -> None:
         """Memories, sizes and layouts of the factors and of dst."""
-        verify_matmul_operands(self, least=1)
+        verify_matmul_operands(self)
         for name, dim in (("lhs", 1), ("rhs", 0)):
             k = checks.tile_type(self, name).shape[dim]
             if k % 64:
@@ -225,7 +226,7 @@ class MxGemvOp(MxOp, ABC):
     SHAPE_RULES = (*MxOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
 
     def verify_operands(self) -> None:
-        verify_matmul_operands(self, least=1)
+        verify_matmul_operands(self)
         verify_one_row(self)
 
     def verify_scales(self) -> None:

@@ -323,11 +323,17 @@ class _Indices:
         return elements
 
 
-def _table(view: TensorView, by_row: bool) -> Array:
-    """The rows of a view, or all its elements in their order."""
+def _table(view: TensorView, by_row: bool, cols: int) -> Array:
+    """The rows of a view, of which `cols` elements are moved, or all its elements."""
     array = view.array()
     if not by_row:
         return array.reshape(-1) if array.flags.c_contiguous else _flat(view)
+    if array.shape[-1] < cols:
+        raise BoundsError(
+            f"moves {cols} elements of each row of mem, whose rows have "
+            f"{array.shape[-1]}",
+            "mem",
+        )
     return array.reshape(-1, array.shape[-1]) if array.ndim != 2 else array
 
 
@@ -359,7 +365,7 @@ def mgather(site: Site[MGatherOp]) -> Step:
         rows, cols = extents(dst)
         if not rows or not cols:
             return
-        table = _table(view, by_row)
+        table = _table(view, by_row, cols)
         if tell is not None:
             tell(view, table)
         index = frame[op.idx]
@@ -400,7 +406,7 @@ def mscatter(site: Site[MScatterOp]) -> Step:
         rows, cols = extents(src)
         if not rows or not cols:
             return
-        table = _table(view, by_row)
+        table = _table(view, by_row, cols)
         if tell is not None:
             tell(view, table)
         values, index = read(src, rows, cols), frame[op.idx]
