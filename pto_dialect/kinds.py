@@ -91,6 +91,7 @@ EXTENT_FAULT = _kind(3008, "the instruction does not work with these extents")
 ACCUMULATOR = _kind(3009, "products are added up to other extents than before")
 TRANSFER_LAYOUT = _kind(3010, "pto-isa does not move between these layouts")
 TRANSFER_FIELD = _kind(3011, "a number does not fit into the copying instruction")
+OPERAND_BOXES = _kind(3012, "a product takes the boxes of an operand to lie elsewhere")
 RUN_TIME_CHECKS = _kind(3101, "checks for the run were inserted")
 
 # Tile memory

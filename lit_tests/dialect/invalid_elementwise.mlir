@@ -519,3 +519,21 @@ func.func @tfmod(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64
   pto.tfmod ins(%a, %a : !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
   return
 }
+
+// -----
+
+// The bits of a comparison of floats are a whole repeat behind the first row of tmp, however narrow that is.
+
+func.func @trem(%a: !pto.tile_buf<vec, 16x32xf32>, %b: !pto.tile_buf<vec, 16x32xf32>, %d: !pto.tile_buf<vec, 16x32xf32>, %tmp: !pto.tile_buf<vec, 2x32xf32>) {
+  // expected-error @+1 {{expects tmp capacity to be at least 384 bytes, but got 256 bytes}}
+  pto.trem ins(%a, %b, %tmp : !pto.tile_buf<vec, 16x32xf32>, !pto.tile_buf<vec, 16x32xf32>, !pto.tile_buf<vec, 2x32xf32>) outs(%d : !pto.tile_buf<vec, 16x32xf32>)
+  return
+}
+
+// -----
+
+func.func @trem(%a: !pto.tile_buf<vec, 16x32xi32>, %b: !pto.tile_buf<vec, 16x32xi32>, %d: !pto.tile_buf<vec, 16x32xi32>, %tmp: !pto.tile_buf<vec, 2x32xi32>, %f: !pto.tile_buf<vec, 16x32xf32>, %more: !pto.tile_buf<vec, 3x32xf32>) {
+  pto.trem ins(%a, %b, %tmp : !pto.tile_buf<vec, 16x32xi32>, !pto.tile_buf<vec, 16x32xi32>, !pto.tile_buf<vec, 2x32xi32>) outs(%d : !pto.tile_buf<vec, 16x32xi32>)
+  pto.trem ins(%f, %f, %more : !pto.tile_buf<vec, 16x32xf32>, !pto.tile_buf<vec, 16x32xf32>, !pto.tile_buf<vec, 3x32xf32>) outs(%f : !pto.tile_buf<vec, 16x32xf32>)
+  return
+}

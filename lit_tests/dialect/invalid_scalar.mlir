@@ -339,3 +339,28 @@ func.func @texpands(%d: !pto.tile_buf<vec, 16x64xi8>, %x: i8) {
   pto.texpands ins(%x : i8) outs(%d : !pto.tile_buf<vec, 16x64xi8>)
   return
 }
+
+// -----
+
+// a2a3 adds what it has negated as f32; a5 negates whole numbers.
+
+func.func @tsubs(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>) {
+  %x = arith.constant 16777216 : i32
+  %y = arith.constant 16777217 : i32
+  pto.tsubs ins(%a, %x : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+  // expected-error @+1 {{expects A2/A3 tsubs scalar to be a number that f32 has, found 16777217: pto-isa negates it as f32, and subtracts 16777216}}
+  pto.tsubs ins(%a, %y : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+  // expected-error @+1 {{expects A2/A3 tsubsc scalar to be a number that f32 has}}
+  pto.tsubsc ins(%a, %y, %a : !pto.tile_buf<vec, 16x64xi32>, i32, !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tsubs(%a: !pto.tile_buf<vec, 16x64xi32>, %d: !pto.tile_buf<vec, 16x64xi32>) {
+    %y = arith.constant 16777217 : i32
+    pto.tsubs ins(%a, %y : !pto.tile_buf<vec, 16x64xi32>, i32) outs(%d : !pto.tile_buf<vec, 16x64xi32>)
+    return
+  }
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
@@ -30,9 +30,10 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.integers.linear import LinearExpr, less
 from pto_passes.analysis.memory.contents import Content, Layer, cell_order
-from pto_passes.analysis.shapes.accumulators import accumulator_faults
+from pto_passes.analysis.shapes.accumulators import CubeFault, accumulator_faults
 from pto_passes.analysis.shapes.coverage import Gap, gaps
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
+from pto_passes.analysis.shapes.operand_boxes import operand_faults
 from pto_passes.analysis.shapes.partitions import beyond, corners_of
 from pto_passes.analysis.shapes.relations import Side, has_no_cells, relations_of
 from pto_passes.analysis.shapes.states import Extent, Read, Valid
@@ -108,11 +109,18 @@ class _Judge:
             is_said = self._unwritten_cells(read) or self._unsound_cells(read)
             if not is_said and (gap := found.get((read.op, read.tile))) is not None:
                 self._gap(read, gap)
-            for fault in accumulator_faults(read, self.shapes):
-                report = self._error if fault.is_sure else self._not_proven
-                report(
-                    kinds.ACCUMULATOR, read.op, fault.message, read.tile, fault.notes
-                )
+            self._cube_faults(read, kinds.ACCUMULATOR, accumulator_faults)
+            self._cube_faults(read, kinds.OPERAND_BOXES, operand_faults)
+
+    def _cube_faults(
+        self,
+        read: Read,
+        kind: Kind,
+        faults: Callable[[Read, ValidShapes], Iterator[CubeFault]],
+    ) -> None:
+        for fault in faults(read, self.shapes):
+            report = self._error if fault.is_sure else self._not_proven
+            report(kind, read.op, fault.message, read.tile, fault.notes)
 
     # Extents that are given
 

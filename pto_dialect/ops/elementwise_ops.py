@@ -23,6 +23,11 @@ from pto_dialect.ops.base import (
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
+from pto_dialect.ops.remainder_scratch import (
+    remainder_scratch,
+    remainder_scratch_bytes,
+    verify_remainder_tmp,
+)
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp, known_valid
 from pto_dialect.precision_attrs import (
     DivPrecisionAttr,
@@ -262,32 +267,12 @@ def verify_bitwise_tmp(op: TileOp, others: str) -> None:
     checks.capacity(op, "tmp", dst.size)
 
 
-def verify_remainder_tmp(op: TileOp, rows_needed: int) -> None:
-    """The scratch tile of a remainder has enough rows of dst's width."""
-    tmp, dst = checks.tile_type(op, "tmp"), checks.tile_type(op, "dst")
-    about = op.operand("tmp")
-    checks.vec_row_major(op, "tmp")
-    checks.same_element_type(op, "tmp", "dst")
-    if tmp.v_row is not None and tmp.v_row < rows_needed:
-        fail(
-            f"expects {op.arch.title} tmp valid_shape[0] to be at least {rows_needed}, "
-            f"found {tmp.v_row}",
-            about,
-        )
-    if tmp.v_col is not None and dst.v_col is not None and tmp.v_col < dst.v_col:
-        fail(
-            "expects tmp valid columns to cover dst valid columns, found "
-            f"{tmp.v_col} and {dst.v_col}",
-            about,
-        )
-    checks.capacity(op, "tmp", rows_needed * dst.cols * dst.element_bits // 8)
-
-
 @pto_op
 class TRemOp(TileTileTmpOp):
     """
     `dst[i, j]` is the remainder of `src0 / src1` floored; it has src1's sign. On a2a3
-    `tmp` has two rows of dst's width, and i32 sources are overwritten.
+    `tmp` has two rows of dst's width, of which the second is a repeat of 256 bytes or more
+    for f32 (`RemF32Instr` of pto-isa's `npu/a2a3/TRem.hpp`), and i32 sources are overwritten.
     """
 
     name = "pto.trem"
@@ -303,11 +288,13 @@ class TRemOp(TileTileTmpOp):
         return ("src0", "src1") if is_integer and in_memory else ()
 
     def needed_tmp(self) -> TileBufType | None:
-        dst = checks.tile_type(self, "dst")
-        return scratch_tile(dst.element_type, 2, dst.cols)
+        return remainder_scratch(checks.tile_type(self, "dst"))
 
     def verify_tmp(self) -> None:
         verify_remainder_tmp(self, 2)
+        if not self.arch.in_registers:
+            least = remainder_scratch_bytes(checks.tile_type(self, "dst"))
+            checks.capacity(self, "tmp", least)
 
 
 @pto_op

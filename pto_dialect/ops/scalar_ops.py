@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from struct import pack, unpack
 
 from xdsl.dialects.builtin import IntegerType, f32
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
@@ -19,6 +20,7 @@ from pto_dialect.ops.base import (
     AnyScalar,
     SignlessInt,
     Tile,
+    TileOp,
     TileOrScalar,
     element_types,
     scratch_tile,
@@ -29,8 +31,8 @@ from pto_dialect.ops.elementwise_ops import (
     power_scratch,
     verify_bitwise_tmp,
     verify_power,
-    verify_remainder_tmp,
 )
+from pto_dialect.ops.remainder_scratch import verify_remainder_tmp
 from pto_dialect.precision_attrs import DivPrecisionAttr, PowPrecisionAttr
 from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import (
@@ -40,6 +42,25 @@ from pto_dialect.types import (
 _MORE_IN_REGISTERS = element_types(
     "i32 i16 f16 f32", registers="i32 i16 i8 f16 bf16 f32"
 )
+
+
+def verify_negated(op: TileOp) -> None:
+    """
+    A scalar that is subtracted is a number that f32 has, where the chip adds what it has
+    negated as f32 (`SubSOp` in pto-isa's `npu/a2a3/TSubS.hpp`, lines 20 to 28).
+    """
+    scalar = op.operand("scalar")
+    number = constant_of(scalar)
+    if number is None or op.arch.in_registers:
+        return
+    (rounded,) = unpack("f", pack("f", number))
+    if rounded != number:
+        fail(
+            f"expects {op.arch.title} {op.name.removeprefix('pto.')} scalar to be a number "
+            f"that f32 has, found {number}: pto-isa negates it as f32, and subtracts "
+            f"{int(rounded)}",
+            scalar,
+        )
 
 
 class TileScalarOp(ElementwiseOp, ABC):
@@ -83,11 +104,18 @@ class TAddSOp(TileScalarOp):
 
 @pto_op
 class TSubSOp(TileScalarOp):
-    """`dst[i, j] = src[i, j] - scalar`"""
+    """
+    `dst[i, j] = src[i, j] - scalar`; on a2a3 the scalar is negated as f32, so that of i32
+    some above 2 ** 24 are rounded.
+    """
 
     name = "pto.tsubs"
 
     SIGNED_ON = SIGNED_ON_MEMORY
+
+    def verify_values(self) -> None:
+        super().verify_values()
+        verify_negated(self)
 
 
 @pto_op
@@ -456,12 +484,16 @@ class TAddSCOp(_ScalarBetweenOp):
 
 @pto_op
 class TSubSCOp(_ScalarBetweenOp):
-    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`"""
+    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`, the first part as `tsubs`."""
 
     name = "pto.tsubsc"
 
     ONE_SIMULATED_TYPE = ("src1", "dst")
     ELEMENT_TYPES = TAddOp.ELEMENT_TYPES
+
+    def verify_values(self) -> None:
+        super().verify_values()
+        verify_negated(self)
 
 
 @pto_op

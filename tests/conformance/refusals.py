@@ -6,8 +6,8 @@ Compares what pto-opt refuses with what the peer's own tests refuse.
 Each input is read twice: parsed and verified for the chip of its command line, as
 `pto-opt` does; and compiled by this project's `ptoas` with the flags of that command
 line, in process. A run that comes out otherwise than with the peer has its reason in
-`REASONS`. The exit status is 1 where reading refuses an input that the peer accepts,
-where a run without a reason comes out otherwise, and where a reason has no such run left.
+`REASONS`. The exit status is 1 where an input without a reason is read, or a run without
+one comes out, otherwise, and where a reason has no such run left.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ _HAS_NO_TMP = (
 _SCALING_OVERFLOWS = "its scaling tile has 4096 bytes, the chip has 2048"
 _TMP_OVERFLOWS = "pto-isa would write beyond its tmp, which the peer does not see"
 
+_NOT_COMPILED = "a static_assert of pto-isa refuses the C++"
+_BEYOND_DST = "16 rows would be written into a tile of one"
+_BEYOND_SLOT = "tiles of 2048 bytes pass through slots of 1024"
+_ASSERTED = "pto-isa asserts it in debug builds alone"
+
 _RUNS = (
     "pto-isa runs it: what its tmp needs is known all the same, and a warning is given"
 )
@@ -53,6 +58,17 @@ REASONS = {
     "tinsert_fp_a3_lowering.pto": _SCALING_OVERFLOWS,
     "tgather_compare_macro_sync_model.pto": _TMP_OVERFLOWS,
     "tgather_three_forms_emitc.pto": _TMP_OVERFLOWS,
+    "scratch_elementwise_tile_native.pto": _TMP_OVERFLOWS,
+    "trem_emitc.pto": _TMP_OVERFLOWS,
+    "tci_ui16_emitc.pto": _NOT_COMPILED,
+    "tci_ui32_emitc.pto": _NOT_COMPILED,
+    "scalar_gm_tstore_sync.pto": _NOT_COMPILED,
+    "tquant_verify_invalid_int8_asym_wrong_dst.pto": _NOT_COMPILED,
+    "tquant_verify_invalid_int8_sym_wrong_dst.pto": _NOT_COMPILED,
+    "implicit_tmp_remaining_ops_materialization.pto": _BEYOND_DST,
+    "tpush_tpop_dir_both.pto": _BEYOND_SLOT,
+    "issue708_zero_valid_col_reduction_invalid.pto": _ASSERTED,
+    "issue708_zero_valid_row_reduction_invalid.pto": _ASSERTED,
 }
 """Why `ptoas` here does with an input what the peer does not, by the test's name."""
 
@@ -146,9 +162,11 @@ def faults(outcomes: Sequence[Outcome], lost: Sequence[str]) -> list[str]:
     found = list(lost)
     for o in outcomes:
         name = f"{o.test.name} {' '.join(o.test.flags)}"
+        if o.test.name in REASONS:
+            continue
         if o.errors and not o.test.refused:
             found.append(f"{name}: accepted by the peer, refused by reading")
-        elif o.is_surprise and o.test.name not in REASONS:
+        elif o.is_surprise:
             wanted = "refused" if o.test.refused else "accepted"
             found.append(f"{name}: not {wanted} by ptoas, for no stated reason")
     return found + [

@@ -69,6 +69,7 @@ REFUSED = {
     "control_flow_mixed_pipe.pto": "C++",
     "compensation_test.pto": "check-validshape",
     "kernel.pto": "check-buffer-reuse",
+    "rem-pto.pto": "read",
 }
 """The samples of PTOAS that are no model kernels and are refused, by what."""
 

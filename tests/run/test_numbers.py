@@ -76,6 +76,16 @@ def test_floats_become_whole_numbers(name: str, pair: tuple[str, str]) -> None:
     assert found.tolist() == [WHOLE[name](float(x)) for x in values]
 
 
+@pytest.mark.parametrize(
+    "name, expected",
+    [("RINT", -6324), ("TRUNC", -6320), ("FLOOR", -6324), ("CEIL", -6320)],
+)
+def test_whole_numbers_that_floats_do_not_have(name: str, expected: int) -> None:
+    """Of f16 there is every fourth one here (`vconv_s162f16` has a mode, too)."""
+    values = np.array([-6323, 5])
+    assert converted(values, "i16", "f16", mode(name)).tolist() == [expected, 5]
+
+
 def test_floats_that_are_rounded_to_whole_ones() -> None:
     values = np.array([0.5, 1.5, -2.5, 2.7, -0.2])
     found = converted(values, "f32", "f32", mode("FLOOR"))

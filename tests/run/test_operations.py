@@ -532,6 +532,30 @@ def test_remainders_of_whole_numbers_go_through_floats(
     assert (found == expected).all()
 
 
+@pytest.mark.parametrize("arch, expected", [("a2a3", 16777216), ("a5", 16777217)])
+def test_numbers_are_negated_as_floats(arch: str, expected: int) -> None:
+    """`SubSOp` of pto-isa's `npu/a2a3/TSubS.hpp`."""
+    a, c = np.zeros((1, 8), np.int32), np.zeros((1, 8), np.int32)
+    tiles = {name: TileOf("i32", 1, 8) for name in "ac"}
+    body = "pto.tsubs ins(%a, %x : $a, i32) outs(%c : $c)"
+    execute(body, tiles, a, c, 16777217, scalars={"x": "i32"}, arch=arch)
+    assert (c == -expected).all()
+
+
+def test_signs_of_remainders_are_those_of_the_first_repeat() -> None:
+    """`vsel` of pto-isa's `npu/a2a3/TRemS.hpp` takes the bits of columns 0 to 63."""
+    c = np.zeros((1, 128), np.int32)
+    tiles = {name: TileOf("i32", 1, 128) for name in "ac"}
+    tiles["tmp"] = TileOf("i32", 1, 128, is_scratch=True)
+    body = "pto.trems ins(%a, %x, %tmp : $a, i32, $tmp) outs(%c : $c)"
+    signs = [(0, {0: -16 + 7, 64: 7}), (64, {64: -16}), (63, {63: -16 + 7, 127: 7})]
+    for column, expected in signs:
+        a = np.full((1, 128), 7, np.int32)
+        a[0, column] = 1505919582  # its quotient by 7 is rounded up as f32
+        execute(body, tiles, a, c, 7, scalars={"x": "i32"})
+        assert {int(at): c[0, at] for at in np.flatnonzero(c)} == expected
+
+
 def concatenate(left: int, right: int, **more: Any) -> Array:
     """What is in dst after two parts of so many columns, of 100 and of 64."""
     a, b = np.full((4, 128), 2, np.int32), np.full((4, 128), 3, np.int32)

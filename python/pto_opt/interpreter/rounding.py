@@ -19,6 +19,16 @@ from pto_opt.interpreter.elements import BF16, F16, F32, F64, Array, DType, is_f
 Convert = Callable[[Array], Array]
 """Makes elements of one type elements of another."""
 
+ROUNDED = {
+    (np.dtype(np.int16), F16),
+    (np.dtype(np.int32), F32),
+    (np.dtype(np.int64), F32),
+}
+"""
+Whole numbers that are rounded as asked for where the floats do not have them, others to
+the nearest (`vconv_s162f16`, `vconv_s322f32` and `vconv_s642f32` of either chip).
+"""
+
 NEAREST_EVEN = (RoundMode.NONE, RoundMode.RINT, RoundMode.CAST_RINT)
 
 WRAPS = {
@@ -53,7 +63,9 @@ def conversion(
             return lambda values: to_whole(values, mode)
         return _between_floats(source, target, mode, saturate)
     if is_float(target):
-        return lambda values: values.astype(target)
+        if mode in NEAREST_EVEN or (source, target) not in ROUNDED:
+            return lambda values: values.astype(target)
+        return lambda values: _directed(values, target, mode)
     if saturate or (source, target) not in WRAPS:
         return lambda values: _clamp(values, target)
     return lambda values: values.astype(target)
@@ -133,15 +145,15 @@ def _to_bf16_half_away(values: Array) -> Array:
 
 def _directed(values: Array, target: DType, mode: RoundMode) -> Array:
     """
-    Floats in a narrower type, rounded in a given direction. The nearest one is at most
+    Numbers in a narrower type, rounded in a given direction. The nearest one is at most
     one step away; steps of magnitude are steps of the bits.
     """
-    wide = values.astype(F64)
+    wide = values.astype(F64 if values.dtype.itemsize < 8 else np.longdouble)
     near = values.astype(target)
     bits = near.view(np.dtype(f"u{target.itemsize}")).copy()
     one = bits.dtype.type(1)
-    bits[np.abs(near.astype(F64)) > np.abs(wide)] -= one
-    inner = bits.view(target).astype(F64)
+    bits[np.abs(near.astype(wide.dtype)) > np.abs(wide)] -= one
+    inner = bits.view(target).astype(wide.dtype)
     inexact = inner != wide
     negative = np.signbit(wide)
     match mode:
@@ -152,7 +164,7 @@ def _directed(values: Array, target: DType, mode: RoundMode) -> Array:
         case RoundMode.ODD:
             bits[inexact] |= one
         case RoundMode.ROUND:
-            outer = (bits + one).view(target).astype(F64)
+            outer = (bits + one).view(target).astype(wide.dtype)
             nearer = np.abs(wide - inner) >= np.abs(outer - wide)
             bits[inexact & nearer] += one
         case _:

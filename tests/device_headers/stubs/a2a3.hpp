@@ -227,7 +227,7 @@ void vreducev2(T* dst, T* src, T* pattern, int64_t repeat, int64_t sb, Mode mode
 {
     using namespace machine;
     squeeze(operand(address_of(dst), type_of<T>(), 1, 8), operand(address_of(src), type_of<T>(), sb, (uint16_t)sr),
-            operand(address_of(pattern), type_of<T>(), 1, (uint8_t)pr), (int)mode, (uint8_t)repeat);
+            operand(address_of(pattern), type_of<T>(), 1, (uint8_t)pr), (int)mode, (uint16_t)repeat);
 }
 template <typename T, typename B>
 void vgather(T* dst, uint32_t* offsets, B base, int64_t dr, int64_t repeat)

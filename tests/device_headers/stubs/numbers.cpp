@@ -120,7 +120,7 @@ static double rounded_to(Type type, double value, char mode)
     }
 }
 
-constexpr int SATURATION_BIT = 53;  // of CTRL: numbers out of range wrap where it is set
+constexpr int SATURATION_BIT = 59;  // of CTRL: numbers out of range wrap where it is set
 
 Number convert(Type to, Number value, Type from, char mode, bool saturates)
 {
@@ -134,12 +134,12 @@ Number convert(Type to, Number value, Type from, char mode, bool saturates)
     int64_t low = is_signed ? -(1ull << (bits - 1)) : 0;
     int64_t high = (1ull << (bits - is_signed)) - 1;
     if (bits == 64) low = INT64_MIN, high = INT64_MAX;
-    if (!is_real(from))
-        return {0, saturates ? std::clamp(value.whole, low, high) : value.whole};
+    bool wraps = !saturates || registers.control >> SATURATION_BIT & 1;
+    if (!is_real(from)) return {0, wraps ? value.whole : std::clamp(value.whole, low, high)};
     if (std::isnan(value.real)) return {0, 0};
     double whole = rounded(value.real, mode);
     if (whole >= (double)low && whole <= (double)high) return {0, (int64_t)whole};
-    if (!saturates || registers.control >> SATURATION_BIT & 1) note(NO_VALUES);
+    if (wraps) note(NO_VALUES);
     return {0, whole < (double)low ? low : high};
 }
 

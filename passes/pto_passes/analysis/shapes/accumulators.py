@@ -27,8 +27,8 @@ from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 
 @dataclass(frozen=True)
-class AccumulatorFault:
-    """What is wrong with a read of an accumulator."""
+class CubeFault:
+    """What is wrong with how the cube unit, or who reads after it, finds the cells of a tile."""
 
     message: str
     notes: tuple[Note, ...]
@@ -36,7 +36,7 @@ class AccumulatorFault:
     """Whether it is wrong in every run, and not only for some extents."""
 
 
-def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[AccumulatorFault]:
+def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:
     """What is wrong with a read of an accumulator that products have written."""
     tile = read.tile.type
     if not isinstance(tile, TileBufType) or tile.space is not AddressSpace.ACC:
@@ -61,7 +61,7 @@ def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[AccumulatorF
 
 def _other_pitch(
     read: Read, pitch: Bounds, product: CubeOp, laid: Bounds, *, is_sure: bool
-) -> AccumulatorFault:
+) -> CubeFault:
     """Rows that lie, or may lie, at another distance than who reads them takes."""
     message = (
         f"reads {name_of(read.tile)} at a pitch of {_shown(pitch)} rows, but the product "
@@ -71,7 +71,7 @@ def _other_pitch(
         "the valid rows of lhs, in whole boxes of 16, are the pitch of this product; "
         "compact=1 makes stores follow it"
     )
-    return AccumulatorFault(message, (Note(note, product),), is_sure)
+    return CubeFault(message, (Note(note, product),), is_sure)
 
 
 def _is_same_pitch(
@@ -147,7 +147,7 @@ def _shown(bounds: Bounds) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
-def _phases(read: Read, products: list[CubeOp]) -> Iterator[AccumulatorFault]:
+def _phases(read: Read, products: list[CubeOp]) -> Iterator[CubeFault]:
     """
     A final product raises the flag of its accumulator, and a store with a phase waits for
     it, and lowers it with the final one. Source: `unitFlagCtrl` in pto-isa's
@@ -169,7 +169,7 @@ def _phases(read: Read, products: list[CubeOp]) -> Iterator[AccumulatorFault]:
         note = "the final product is here"
     else:
         return
-    yield AccumulatorFault(what, (Note(note, products[0]),))
+    yield CubeFault(what, (Note(note, products[0]),))
 
 
 def _phase(op: CubeOp) -> Phase:

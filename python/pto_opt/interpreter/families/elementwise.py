@@ -37,6 +37,7 @@ from pto_dialect.ops.elementwise_ops import (
     TSubOp,
     TXorOp,
 )
+from pto_dialect.ops.scalar_ops import TRemSOp
 from pto_dialect.ops.unary_ops import (
     TAbsOp,
     TExpOp,
@@ -76,17 +77,40 @@ def add_relu(a: Array, b: Array, out: Array) -> Array:
     return np.maximum(np.add(a, b), out.dtype.type(0), out=out)
 
 
+_REPEAT = 64
+"""Elements of 32 bits that the vector unit works on at once."""
+
+
 def remainder_by_floats(a: Array, b: Any, out: Array) -> Array:
     """
     Remainders of whole numbers on memory: dividend, quotient and the sign go
-    through `f32` (`RemInt32Instr` of pto-isa's `npu/a2a3/TRem.hpp`, and of `TRemS.hpp`).
+    through `f32` (`RemInt32Instr` of pto-isa's `npu/a2a3/TRem.hpp`).
     """
+    return _remainder(a, b, out, _lanes(out))
+
+
+def remainder_of_number(a: Array, b: Any, out: Array) -> Array:
+    """
+    The same of a tile and a number: which signs are mended is asked for the first repeat
+    of a row, and done in all of them (`vsel` with mode 0 of `npu/a2a3/TRemS.hpp`).
+    """
+    return _remainder(a, b, out, _lanes(out) % _REPEAT)
+
+
+def _lanes(cells: Array) -> Array:
+    """The numbers of a row's columns."""
+    return np.arange(cells.shape[-1], dtype=np.int64)
+
+
+def _remainder(a: Array, b: Any, out: Array, asked: Array) -> Array:
+    """Column i has the sign of the divisor if column `asked[i]` has not."""
     dividend, divisor = a.astype(np.float32), np.float32(b)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         quotient = to_whole(np.floor(dividend / divisor), out.dtype)
         rest = to_whole(dividend, out.dtype) - quotient * np.asarray(b, out.dtype)
         rest = rest.astype(np.float32)
-        rest = np.where(rest * divisor < 0, rest + divisor, rest)
+        other_sign = np.asarray(rest * divisor < 0)[..., asked]
+        rest = np.where(other_sign, rest + divisor, rest)
     out[...] = to_whole(np.trunc(rest), out.dtype)
     return out
 
@@ -100,8 +124,27 @@ def to_whole(values: Array, dtype: np.dtype[Any]) -> Array:
 
 def remainder_on(site: Site[Any]) -> Compute:
     """The remainder of a chip."""
-    by_floats = not site.arch.in_registers and not is_float(site.dtype("dst"))
-    return remainder_by_floats if by_floats else np.remainder
+    if not goes_through_floats(site):
+        return np.remainder
+    if isinstance(site.op, TRemSOp):
+        return remainder_of_number
+    return remainder_by_floats
+
+
+def goes_through_floats(site: Site[Any]) -> bool:
+    """Whether some functions compute whole numbers through `f32`: those on memory."""
+    return not site.arch.in_registers and not is_float(site.dtype("dst"))
+
+
+def subtraction_on(site: Site[Any]) -> Compute:
+    """A number subtracted, on memory one that was negated as `f32` (`npu/a2a3/TSubS.hpp`)."""
+    return subtract_by_floats if goes_through_floats(site) else np.subtract
+
+
+def subtract_by_floats(a: Array, b: Any, out: Array | None = None) -> Array:
+    """Sums with a number that was negated as `f32`."""
+    negated = to_whole(-np.asarray(b, np.float32), a.dtype)
+    return np.add(a, negated, out=out)
 
 
 def prelu(a: Array, b: Any, out: Array) -> Array:

@@ -37,6 +37,7 @@ from pto_opt.interpreter.families.elementwise import (
     power,
     prelu,
     remainder_on,
+    subtraction_on,
 )
 from pto_opt.interpreter.handles import Tile
 from pto_opt.interpreter.machine import Frame
@@ -66,6 +67,8 @@ def tile_scalar(site: Site[Any]) -> Step:
     compute = TILE_SCALAR[type(site.op)]
     if isinstance(site.op, TRemSOp):
         compute = remainder_on(site)
+    if isinstance(site.op, TSubSOp):
+        compute = subtraction_on(site)
     return _with_number(site, "src", "scalar", compute)
 
 
@@ -127,7 +130,7 @@ def taxpy(site: Site[TAxpyOp]) -> Step:
 def scalar_between(site: Site[TAddSCOp | TSubSCOp]) -> Step:
     """A number added (subtracted), then a second tile added."""
     op, dtype = site.op, site.dtype("dst")
-    first = np.add if isinstance(op, TAddSCOp) else np.subtract
+    first = np.add if isinstance(op, TAddSCOp) else subtraction_on(site)
     read0, read1, write = site.reader("src0"), site.reader("src1"), site.writer("dst")
     extents = site.extents("dst")
 

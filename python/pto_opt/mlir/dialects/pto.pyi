@@ -1840,7 +1840,8 @@ def txor(src0: Operand, src1: Operand, dst: Operand, *, tmp: Operand | None = No
 class TRemOp(OpView):
     """
     `dst[i, j]` is the remainder of `src0 / src1` floored; it has src1's sign. On a2a3
-    `tmp` has two rows of dst's width, and i32 sources are overwritten.
+    `tmp` has two rows of dst's width, of which the second is a repeat of 256 bytes or more
+    for f32 (`RemF32Instr` of pto-isa's `npu/a2a3/TRem.hpp`), and i32 sources are overwritten.
     """
     def __init__(self, src0: Operand, src1: Operand, dst: Operand, *, tmp: Operand | None = None, precisionType: RemPrecision | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
@@ -1857,7 +1858,8 @@ class TRemOp(OpView):
 def trem(src0: Operand, src1: Operand, dst: Operand, *, tmp: Operand | None = None, precisionType: RemPrecision | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """
     `dst[i, j]` is the remainder of `src0 / src1` floored; it has src1's sign. On a2a3
-    `tmp` has two rows of dst's width, and i32 sources are overwritten.
+    `tmp` has two rows of dst's width, of which the second is a repeat of 256 bytes or more
+    for f32 (`RemF32Instr` of pto-isa's `npu/a2a3/TRem.hpp`), and i32 sources are overwritten.
     """
 
 class TPReluOp(OpView):
@@ -2026,7 +2028,10 @@ def tadds(src: Operand, scalar: Operand, dst: Operand, *, loc: Location | None =
     """`dst[i, j] = src[i, j] + scalar`"""
 
 class TSubSOp(OpView):
-    """`dst[i, j] = src[i, j] - scalar`"""
+    """
+    `dst[i, j] = src[i, j] - scalar`; on a2a3 the scalar is negated as f32, so that of i32
+    some above 2 ** 24 are rounded.
+    """
     def __init__(self, src: Operand, scalar: Operand, dst: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def src(self) -> Any: ...
@@ -2036,7 +2041,10 @@ class TSubSOp(OpView):
     def dst(self) -> Any: ...
 
 def tsubs(src: Operand, scalar: Operand, dst: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
-    """`dst[i, j] = src[i, j] - scalar`"""
+    """
+    `dst[i, j] = src[i, j] - scalar`; on a2a3 the scalar is negated as f32, so that of i32
+    some above 2 ** 24 are rounded.
+    """
 
 class TMulSOp(OpView):
     """`dst[i, j] = src[i, j] * scalar`"""
@@ -2252,7 +2260,7 @@ def taddsc(src0: Operand, scalar: Operand, src1: Operand, dst: Operand, *, loc: 
     """`dst[i, j] = src0[i, j] + scalar + src1[i, j]`"""
 
 class TSubSCOp(OpView):
-    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`"""
+    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`, the first part as `tsubs`."""
     def __init__(self, src0: Operand, scalar: Operand, src1: Operand, dst: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def src0(self) -> Any: ...
@@ -2264,7 +2272,7 @@ class TSubSCOp(OpView):
     def dst(self) -> Any: ...
 
 def tsubsc(src0: Operand, scalar: Operand, src1: Operand, dst: Operand, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
-    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`"""
+    """`dst[i, j] = src0[i, j] - scalar + src1[i, j]`, the first part as `tsubs`."""
 
 class TExpandsOp(OpView):
     """`dst[i, j] = scalar`"""

@@ -1,0 +1,85 @@
+// Where moves lay the boxes of a product's operands, and where the cube unit takes them to be.
+
+// RUN: pto-opt --check-validshape --split-input-file --verify-diagnostics %s
+
+!am = !pto.tile_buf<mat, 32x64xf16, valid=32x16, blayout=col_major, slayout=row_major>
+!l = !pto.tile_buf<left, 32x64xf16, valid=32x16, slayout=row_major>
+!k = !pto.tile_buf<left, 32x64xf16, valid=32x16, slayout=row_major, compact=1>
+!r = !pto.tile_buf<right, 64x32xf16, valid=16x32, slayout=col_major>
+!c = !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @depth(%a: !am, %r: !r) {
+  %l = pto.alloc_tile : !l
+  %k = pto.alloc_tile : !k
+  %c = pto.alloc_tile : !c
+  // expected-note @+1 {{this move lays %l out by its physical columns; compact=1 makes it follow the valid ones}}
+  pto.tmov ins(%a : !am) outs(%l : !l)
+  // expected-error @+1 {{'pto.tmatmul' op takes 1 box from one line of %l to the next, as its valid columns say, but 4 boxes lie there}}
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  pto.tmov ins(%a : !am) outs(%k : !k)
+  pto.tmatmul ins(%k, %r : !k, !r) outs(%c : !c)
+  return
+}
+
+// -----
+
+// Up to 16 rows of left are one line of boxes: the second would begin elsewhere, and there is none.
+
+!am = !pto.tile_buf<mat, 32x64xf16, valid=16x16, blayout=col_major, slayout=row_major>
+!l = !pto.tile_buf<left, 32x64xf16, valid=16x16, slayout=row_major>
+!r = !pto.tile_buf<right, 64x32xf16, valid=16x32, slayout=col_major>
+!c = !pto.tile_buf<acc, 32x32xf32, valid=16x32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @one_line(%a: !am, %r: !r) {
+  %l = pto.alloc_tile : !l
+  %c = pto.alloc_tile : !c
+  pto.tmov ins(%a : !am) outs(%l : !l)
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  return
+}
+
+// -----
+
+// A part of the columns of right; what is dynamic is not proven, and a narrower name for the same bytes is another pitch.
+
+!bm = !pto.tile_buf<mat, 32x64xf16, valid=32x?, blayout=col_major, slayout=row_major>
+!b = !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>
+!l = !pto.tile_buf<left, 16x32xf16, slayout=row_major>
+!r = !pto.tile_buf<right, 32x64xf16, valid=32x?, slayout=col_major>
+!w = !pto.tile_buf<right, 32x64xf16, slayout=col_major>
+!n = !pto.tile_buf<right, 32x32xf16, slayout=col_major>
+!c = !pto.tile_buf<acc, 16x64xf32, valid=16x?, blayout=col_major, slayout=row_major, fractal=1024>
+!d = !pto.tile_buf<acc, 16x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @columns(%n: index, %l: !l, %a: !b) {
+  %c0 = arith.constant 0 : index
+  %at = arith.constant 0 : i64
+  %far = arith.constant 8192 : i64
+  %r = pto.alloc_tile addr = %far valid_col = %n : !r
+  %w = pto.alloc_tile addr = %at : !w
+  %v = pto.alloc_tile addr = %at : !n
+  %c = pto.alloc_tile addr = %at valid_col = %n : !c
+  %d = pto.alloc_tile addr = %at : !d
+  // expected-note @+1 {{this move lays %r out by its physical columns}}
+  pto.textract ins(%a, %c0, %c0 : !b, index, index) outs(%r : !r)
+  // expected-not-proven @+1 {{'pto.tmatmul' op takes 0 to 4 boxes from one line of %r to the next, as its valid columns say, but may find 4 boxes there}}
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  // expected-note @+1 {{this move lays %v out by its physical columns}}
+  pto.tmov ins(%a : !b) outs(%w : !w)
+  // expected-error @+1 {{'pto.tmatmul' op takes 2 boxes from one line of %v to the next, as its valid columns say, but 4 boxes lie there}}
+  pto.tmatmul ins(%l, %v : !l, !n) outs(%d : !d)
+  return
+}
+
+// -----
+
+// In left of a5, lines of boxes are columns.
+
+module attributes {pto.target_arch = "a5"} {
+func.func @rows(%a: !pto.tile_buf<mat, 64x32xf16, valid=16x32, blayout=col_major, slayout=row_major>, %r: !pto.tile_buf<right, 32x32xf16, slayout=col_major>) {
+  %l = pto.alloc_tile : !pto.tile_buf<left, 64x32xf16, valid=16x32, blayout=col_major, slayout=row_major>
+  %c = pto.alloc_tile : !pto.tile_buf<acc, 64x32xf32, valid=16x32, blayout=col_major, slayout=row_major, fractal=1024>
+  // expected-note @+1 {{this move lays %l out by its physical rows}}
+  pto.tmov ins(%a : !pto.tile_buf<mat, 64x32xf16, valid=16x32, blayout=col_major, slayout=row_major>) outs(%l : !pto.tile_buf<left, 64x32xf16, valid=16x32, blayout=col_major, slayout=row_major>)
+  // expected-error @+1 {{'pto.tmatmul' op takes 1 box from one line of %l to the next, as its valid rows say, but 4 boxes lie there}}
+  pto.tmatmul ins(%l, %r : !pto.tile_buf<left, 64x32xf16, valid=16x32, blayout=col_major, slayout=row_major>, !pto.tile_buf<right, 32x32xf16, slayout=col_major>) outs(%c : !pto.tile_buf<acc, 64x32xf32, valid=16x32, blayout=col_major, slayout=row_major, fractal=1024>)
+  return
+}
+}

@@ -1,0 +1,112 @@
+"""
+Where the boxes of a product's operands lie. The cube unit's instruction has rows, depth and
+columns, and no strides: it takes boxes as close as these extents say. A move that fills
+`left` or `right` lays them out by the tile's physical size, unless it packs them
+(`MoveOp.packs_boxes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pto_dialect.attrs import BLayout
+from pto_dialect.diagnostic import Note
+from pto_dialect.facts import Bounds, Dim
+from pto_dialect.layout import inner_box
+from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
+from pto_dialect.ops.move_ops import MoveOp
+from pto_dialect.places import name_of
+from pto_dialect.types import TileBufType
+from pto_passes.analysis.integers.linear import equal
+from pto_passes.analysis.shapes.accumulators import CubeFault
+from pto_passes.analysis.shapes.states import Read
+from pto_passes.analysis.shapes.valid_shapes import ValidShapes
+
+
+def operand_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:
+    """What is wrong with where a product takes the boxes of `left` or `right` to be."""
+    op, tile = read.op, read.tile.type
+    if not isinstance(op, CubeOp) or not isinstance(tile, TileBufType):
+        return
+    if read.tile not in (op.lhs, op.rhs) or not tile.is_boxed or tile.element_bits < 8:
+        return
+    if isinstance(op, GemvOp) and read.tile is op.lhs:
+        return  # one row, as a vector
+    moves = [m for m in read.content.writers() or () if isinstance(m, MoveOp)]
+    if not moves or len(moves) != len(read.content.writers() or ()):
+        return
+    by_rows = tile.blayout_on(op.arch) is BLayout.ROW_MAJOR
+    along, down = (Dim.COL, Dim.ROW) if by_rows else (Dim.ROW, Dim.COL)
+    box, extents = inner_box(tile), shapes.bounds_at(op, read.tile)
+    lines, taken = (_boxes(extents[dim], box[dim]) for dim in (down, along))
+    if lines[1] <= 1:
+        return  # one line of boxes: where a second one would begin does not matter
+    laid = [(move, _laid_by(move, along, box[along], shapes)) for move in moves]
+    apart = [(m, b) for m, b in laid if b[1] < taken[0] or taken[1] < b[0]]
+    is_sure = len(apart) == len(laid) and lines[0] > 1
+    for move, boxes in apart or laid:
+        if is_sure or not _is_same(read, move, along, taken, boxes, shapes):
+            yield _fault(read, move, along, taken, boxes, is_sure=is_sure)
+            return
+
+
+def _boxes(extent: Bounds, size: int) -> Bounds:
+    """As many boxes as hold so many rows or columns."""
+    low, high = (-(-count // size) for count in extent)
+    return low, high
+
+
+def _laid_by(move: MoveOp, dim: Dim, box: int, shapes: ValidShapes) -> Bounds:
+    """How many boxes from one line of them to the next, as a move lays them out."""
+    dst = move.operand("dst")
+    if move.packs_boxes:
+        return _boxes(shapes.bounds_at(move, dst)[dim], box)
+    origins = shapes.storage.origins(dst)
+    type_ = origins[0].type if len(origins) == 1 else dst.type
+    assert isinstance(type_, TileBufType)
+    count = type_.shape[dim] // box
+    return count, count
+
+
+def _is_same(
+    read: Read,
+    move: MoveOp,
+    dim: Dim,
+    taken: Bounds,
+    laid: Bounds,
+    shapes: ValidShapes,
+) -> bool:
+    """Whether a product takes the distance of a move, whatever the extents are."""
+    if taken == laid and taken[0] == taken[1]:
+        return True
+    there = shapes.valid_at(move, move.operand("dst"))[dim].form
+    here = read.valid[dim].form
+    return (
+        move.packs_boxes
+        and here is not None
+        and there is not None
+        and equal(here, there)
+    )
+
+
+def _fault(
+    read: Read, move: MoveOp, dim: Dim, taken: Bounds, laid: Bounds, *, is_sure: bool
+) -> CubeFault:
+    """Boxes that lie, or may lie, at another distance than the cube unit takes."""
+    tile = name_of(read.tile)
+    message = (
+        f"takes {_shown(taken)} from one line of {tile} to the next, as its valid "
+        f"{dim.plural} say, but {'' if is_sure else 'may find '}{_shown(laid)} "
+        f"{'lie ' if is_sure else ''}there"
+    )
+    note = (
+        f"this move lays {tile} out by its physical {dim.plural}; compact=1 makes it "
+        f"follow the valid ones"
+    )
+    return CubeFault(message, (Note(note, move),), is_sure)
+
+
+def _shown(boxes: Bounds) -> str:
+    low, high = boxes
+    count = str(low) if low == high else f"{low} to {high}"
+    return f"{count} box{'' if high == 1 else 'es'}"
