@@ -334,7 +334,9 @@ func.func @too_deep() {
   %a = pto.alloc_tile : !a
   %l = pto.alloc_tile valid_row = %c16 valid_col = %c5000 : !l
   %r = pto.alloc_tile valid_row = %c5000 valid_col = %c32 : !r
-  // expected-error @+1 {{expects m, k, and n valid sizes to be in [0, 4095], found k=5000}}
+  // expected-error @+3 {{expects m, k, and n valid sizes to be in [0, 4095], found k=5000}}
+  // expected-warning @+2 {{reads %l, which nothing has written}}
+  // expected-warning @+1 {{reads %r, which nothing has written}}
   pto.tmatmul ins(%l, %r : !l, !r) outs(%a : !a)
   return
 }
