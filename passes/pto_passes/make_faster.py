@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,8 @@ from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.machine.flagged import CACHES, Ends, Estimate, Flagged
+from pto_passes.analysis.machine.flagged import Flagged
+from pto_passes.analysis.machine.layout import Cache, Estimate, TooLongError, ends_of
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Regions
 from pto_passes.analysis.memory.groups import Groups, movable
@@ -32,20 +33,21 @@ from pto_passes.resolve_reserved_buffers import ResolveReservedBuffers
 from pto_passes.schedule import reorder
 from pto_passes.unroll_loops import unroll_loops
 
-GUESSES = Estimate(16, 0), Estimate(16, 16), Estimate(128, 128)
+_OPEN = (
+    *(Estimate(n, n) for n in (16, 32, 128)),
+    *(Estimate(n, 0) for n in (16, 128)),
+)
 """
-What a function is judged by whose loops and branches the run decides: it may not end later
-with any of them.
-"""
-
-FEW = Estimate(3, 3), Estimate(2, 2), Estimate(1, 1)
-"""
-Loops that hardly run: the flags of copies of their body may cost a little there. So may what
-is right for loads from global memory where some of that is in the cache.
+What a function is judged by whose loops and branches the run decides: what is loaded is as
+large as the arguments or zero.
 """
 
-_LITTLE, _CACHED, _A_FEW = 0.02, 0.05, 16
-"""That is these parts of the time, and so many cycles."""
+_FEW = tuple(Estimate(n, n) for n in (1, 2, 3, 5))
+"""Loops that hardly run: it may end later by what additional flags around loops take."""
+
+_LINES = tuple(
+    Estimate(n, loaded, Cache.LINES) for n in (16, 8, 128) for loaded in (n, 0)
+)
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,7 @@ class _Work:
             name = function.sym_name.data
             if name not in self.changed:
                 continue
-            gain = _gain(Flagged(old[name]), Flagged(function))
+            gain = _Comparison(Flagged(old[name]), Flagged(function)).gain()
             if gain is None:
                 found.add(name)
             else:
@@ -268,35 +270,74 @@ def _has_work(function: FuncOp) -> bool:
     )
 
 
-def _gain(before: Flagged, after: Flagged) -> tuple[int, int] | None:
-    """The ends of a function before and after that tell most; None if it is no faster."""
-    is_open = before.is_open or after.is_open
+@dataclass
+class _Comparison:
+    """A function before and after, with flags."""
+
+    before: Flagged
+    after: Flagged
     best: tuple[int, int] | None = None
-    for cache in CACHES:
-        for guess in _guesses(cache, is_open=is_open):
-            old, new = _ends(before, after, replace(guess, cache=cache))
-            is_sure = guess in GUESSES and not cache
-            little = _CACHED if cache else _LITTLE
-            slack = 0 if is_sure else int(old.makespan * little) + _A_FEW
-            if not new.is_no_later(old, slack):
+    """The ends before and after that tell most."""
+
+    def gain(self) -> tuple[int, int] | None:
+        """
+        The ends before and after that tell most; None if it is no faster, or not always.
+
+        Where loops hardly run it may be later by the time of additional flags around loops.
+        Else it may end later with no guess without a cache before global memory, nor where
+        all is in the cache before it begins. Or else: nowhere in a run that begins with an
+        empty cache, line by line, if what is lost with all of it in the cache is less than
+        what is gained without.
+        """
+        is_open = self.before.is_open or self.after.is_open
+        guesses = _OPEN if is_open else _OPEN[:1]
+        gained = self._gained(guesses)
+        few = _FEW if is_open else ()
+        if gained is None or self._gained(few, self._around) is None:
+            return None
+        warm = [replace(guess, cache=Cache.FULL) for guess in guesses]
+        few = [replace(guess, cache=Cache.FULL) for guess in few]
+        if (
+            self._gained(warm) is not None
+            and self._gained(few, self._around) is not None
+        ):
+            return self.best
+        if not self._is_worth_it(warm, gained):
+            return None
+        try:
+            by_line = self._gained(_LINES if is_open else _LINES[:1])
+        except TooLongError:
+            return None
+        return None if by_line is None else self.best
+
+    def _is_worth_it(self, warm: Sequence[Estimate], gained: Sequence[int]) -> bool:
+        for guess, gain in zip(warm, gained):
+            old, new = ends_of(self.before, guess), ends_of(self.after, guess)
+            if new.makespan - old.makespan > gain:
+                return False
+        return True
+
+    @property
+    def _around(self) -> int:
+        more = self.after.flags - self.before.flags
+        return max(0, more) * self.after.costs.flag
+
+    def _gained(
+        self, guesses: Iterable[Estimate], allowed: int = 0
+    ) -> list[int] | None:
+        """By how many cycles it ends sooner; None if it ends later with any guess."""
+        found: list[int] = []
+        for guess in guesses:
+            old, new = ends_of(self.before, guess), ends_of(self.after, guess)
+            if not new.is_no_later(old, allowed):
                 return None
-            if (
-                is_sure
-                and new != old
-                and (best is None or best[0] * new.makespan < best[1] * old.makespan)
+            found.append(old.makespan - new.makespan)
+            best = self.best
+            if found[-1] > 0 and (
+                best is None or best[0] * new.makespan < best[1] * old.makespan
             ):
-                best = old.makespan, new.makespan
-    return best
-
-
-def _guesses(cache: int, *, is_open: bool) -> tuple[Estimate, ...]:
-    if not is_open:
-        return GUESSES[:1]
-    return (*FEW, *GUESSES) if not cache else (FEW[-1], GUESSES[1])
-
-
-def _ends(before: Flagged, after: Flagged, guess: Estimate) -> tuple[Ends, Ends]:
-    return before.ends(guess), after.ends(guess)
+                self.best = old.makespan, new.makespan
+        return found
 
 
 def _replace(function: FuncOp, other: FuncOp) -> None:
