@@ -229,7 +229,7 @@ def tied_extents(
     operands `idle` has a valid cell: nothing is computed then.
     """
     results = [getattr(op, name).type for name in idle]
-    if all(isinstance(t, TileBufType) and 0 in t.valid for t in results):
+    if results and all(isinstance(t, TileBufType) and 0 in t.valid for t in results):
         return
     pairs = {(r.left, r.right) for r in rules}
     for rule in rules:
@@ -239,8 +239,12 @@ def tied_extents(
             continue
         name = left.operand
         if isinstance(right, int):
-            message = f"expects {name} valid_shape[{left.dim}] to be {right}, found {a}"
-            fail(message, getattr(op, name))
+            short = op.name.removeprefix("pto.").partition(".")[0]
+            fail(
+                f"expects {name} valid_shape[{left.dim}] to be {right} for {short}, "
+                f"found {a}",
+                getattr(op, name),
+            )
         both = {(ValidOf(name, dim), ValidOf(right.operand, dim)) for dim in Dim}
         if both <= pairs:
             same_static_valid(op, name, right.operand)

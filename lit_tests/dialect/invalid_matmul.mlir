@@ -191,7 +191,7 @@ func.func @tgemv(%l: !pto.tile_buf<mat, 1x64xf16, blayout=col_major, slayout=row
 // -----
 
 func.func @tgemv(%l: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: !pto.tile_buf<right, 64x32xf16, slayout=col_major>, %a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) {
-  // expected-error @+1 {{expects lhs valid_shape[0] to be 1}}
+  // expected-error @+1 {{expects lhs valid_shape[0] to be 1 for tgemv}}
   pto.tgemv ins(%l, %r : !pto.tile_buf<left, 32x64xf16, slayout=row_major>, !pto.tile_buf<right, 64x32xf16, slayout=col_major>) outs(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>)
   return
 }
@@ -199,7 +199,7 @@ func.func @tgemv(%l: !pto.tile_buf<left, 32x64xf16, slayout=row_major>, %r: !pto
 // -----
 
 func.func @tgemv(%l: !pto.tile_buf<left, 1x64xf16, slayout=row_major>, %r: !pto.tile_buf<right, 64x32xf16, slayout=col_major>, %a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) {
-  // expected-error @+1 {{expects dst valid_shape[0] to be 1}}
+  // expected-error @+1 {{expects dst valid_shape[0] to be 1 for tgemv}}
   pto.tgemv ins(%l, %r : !pto.tile_buf<left, 1x64xf16, slayout=row_major>, !pto.tile_buf<right, 64x32xf16, slayout=col_major>) outs(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>)
   return
 }

@@ -154,7 +154,7 @@ module attributes {pto.target_arch = "a5"} {
 
 module attributes {pto.target_arch = "a5"} {
   func.func @tgemv_mx(%l: !pto.tile_buf<left, 32x64xf8E4M3FN, blayout=col_major, slayout=row_major>, %ls: !pto.tile_buf<scaling, 32x2x!pto.f8E8M0, slayout=row_major, fractal=32>, %r: !pto.tile_buf<right, 64x32xf8E5M2, slayout=col_major>, %rs: !pto.tile_buf<scaling, 2x32x!pto.f8E8M0, blayout=col_major, slayout=col_major, fractal=32>, %a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>) {
-    // expected-error @+1 {{expects lhs valid_shape[0] to be 1}}
+    // expected-error @+1 {{expects lhs valid_shape[0] to be 1 for tgemv}}
     pto.tgemv.mx ins(%l, %ls, %r, %rs : !pto.tile_buf<left, 32x64xf8E4M3FN, blayout=col_major, slayout=row_major>, !pto.tile_buf<scaling, 32x2x!pto.f8E8M0, slayout=row_major, fractal=32>, !pto.tile_buf<right, 64x32xf8E5M2, slayout=col_major>, !pto.tile_buf<scaling, 2x32x!pto.f8E8M0, blayout=col_major, slayout=col_major, fractal=32>) outs(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>)
     return
   }

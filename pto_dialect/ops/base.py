@@ -425,7 +425,8 @@ class TileOp(PTOOp, ABC):
     def idle_operands(self) -> tuple[str, ...]:
         """
         The operands of its shape rules without whose valid cells it has nothing to do, so
-        that the rules demand nothing: its results, or all, of a transfer.
+        that the rules demand nothing: its results, or all, of a transfer; none of one that
+        computes in any case.
         """
         sides = [
             side for rule in self.shape_rules() for side in (rule.left, rule.right)

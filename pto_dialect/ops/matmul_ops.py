@@ -244,6 +244,10 @@ class GemvOp(CubeOp, ABC):
 
     SHAPE_RULES = (*CubeOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
 
+    def idle_operands(self) -> tuple[str, ...]:
+        # The instruction gets one row whatever the tiles have (`npu/a2a3/TMatmul.hpp`).
+        return ()
+
     def verify_types(self) -> None:
         checks.tiles(self, "lhs", "rhs", "dst")
         verify_one_row(self)

@@ -225,6 +225,10 @@ class MxGemvOp(MxOp, ABC):
     INTRINSIC = "TGEMV_MX"
     SHAPE_RULES = (*MxOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
 
+    def idle_operands(self) -> tuple[str, ...]:
+        # The instruction gets one row whatever the tiles have (`npu/a5/TMatmul.hpp`).
+        return ()
+
     def verify_operands(self) -> None:
         verify_matmul_operands(self)
         verify_one_row(self)

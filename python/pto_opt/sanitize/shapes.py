@@ -76,7 +76,8 @@ def _relations(op: TileOp, findings: Findings) -> Look | None:
 
     def look(frame: Frame) -> None:
         found = {name: extents(name, frame) for name in operands}
-        if all((known := found[name]) is not None and 0 in known for name in idle):
+        extents_of_idle = [found[name] for name in idle]
+        if idle and all(known is not None and 0 in known for known in extents_of_idle):
             # There are no cells to work on. pypto lets the second vector core of a pair
             # go through the motions so.
             return
