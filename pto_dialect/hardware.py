@@ -30,11 +30,12 @@ from enum import Enum
 from typing import Any
 
 from xdsl.dialects.builtin import StringAttr
-from xdsl.ir import Operation
+from xdsl.ir import Block, Operation
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.costs import Costs
 from pto_dialect.suggestions import did_you_mean
+from pto_dialect.unchanged import remembered
 
 TARGET_ARCH = "pto.target_arch"
 """The module attribute that names the chip."""
@@ -384,9 +385,18 @@ A5 = register(
 
 def arch_of(op: Operation) -> ArchSpec:
     """The chip that the module around `op` is for; the first where it does not say."""
-    top = op
-    while (parent := top.parent_op()) is not None:
-        top = parent
+    return _arch_stated_by(op) if op.parent is None else _arch_around(op.parent)
+
+
+@remembered
+def _arch_around(block: Block) -> ArchSpec:
+    top = around = block.parent_op()
+    while around is not None:
+        top, around = around, around.parent_op()
+    return A2A3 if top is None else _arch_stated_by(top)
+
+
+def _arch_stated_by(top: Operation) -> ArchSpec:
     device = top.attributes.get(DEVICE_SPEC)
     if isinstance(device, StringAttr):
         for chip in CHIPS.values():

@@ -10,7 +10,7 @@ division by zero or one that overflows, a shift by the width or more), there is 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import cast as cast_type
@@ -25,17 +25,21 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute, Operation, SSAValue
 
+from pto_dialect.xdsl_internals import operands_of
+
 INDEX_BITS = 64
 """The bits of `index`."""
 
 
 def is_integer_type(type_: Attribute) -> bool:
     """Whether values of a type are whole numbers."""
-    return isinstance(type_, IntegerType | IndexType)
+    return isinstance(type_, (IndexType, IntegerType))
 
 
 def width_of(type_: Attribute) -> int:
     """The bits of a whole number's type."""
+    if isinstance(type_, IndexType):  # "no" is the slow answer of an abstract base
+        return INDEX_BITS
     return type_.bitwidth if isinstance(type_, IntegerType) else INDEX_BITS
 
 
@@ -65,7 +69,7 @@ def with_sign(number: int, type_: Attribute) -> int:
 
 
 def _is_unsigned(type_: Attribute) -> bool:
-    if not isinstance(type_, IntegerType):
+    if isinstance(type_, IndexType) or not isinstance(type_, IntegerType):
         return False
     return cast_type(IntegerType, type_).signedness.data is Signedness.UNSIGNED
 
@@ -273,7 +277,10 @@ def _number_of(op: arith.ConstantOp) -> int | None:
     attribute = op.value
     if not isinstance(attribute, IntegerAttr):
         return None
-    return wrap(attribute.value.data, op.result.type)
+    number, type_ = attribute.value.data, op.results[0].type
+    if 0 <= number <= 1:  # numbers of every type
+        return number
+    return wrap(number, type_)
 
 
 def number_where(value: SSAValue, given: Mapping[SSAValue, int]) -> int | None:
@@ -314,7 +321,7 @@ def _constant_of_expression(
 
 def _missing(op: Operation, known: dict[SSAValue, int]) -> list[SSAValue]:
     """The operands of which the numbers are needed next."""
-    needed = list(op.operands)
+    needed: Sequence[SSAValue] = operands_of(op)
     if isinstance(op, arith.SelectOp):
         condition = known.get(op.cond)
         needed = [op.cond] if condition is None else [_chosen(op, condition)]

@@ -18,6 +18,7 @@ from pto_dialect.failures import PTOVerifyException
 from pto_dialect.places import name_of
 from pto_dialect.program_checks import find_program_errors
 from pto_dialect.program_checks.program import VerifiedModule
+from pto_dialect.unchanged import unchanged
 from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import operands_of
 
@@ -209,5 +210,7 @@ def verify(module: Operation) -> None:
     Raises:
         PTOException: with every error, in the order of the text.
     """
-    if errors := list(find_errors(module)):
+    with unchanged():
+        errors = list(find_errors(module))
+    if errors:
         raise PTOException(errors)

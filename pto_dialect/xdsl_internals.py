@@ -87,7 +87,33 @@ def push_operations_within(op: Operation, pending: list[Operation]) -> None:
             block = block._prev_block
 
 
+def append_operation(block: Block, op: Operation) -> None:
+    """
+    `Block.add_op`. Without regions the operation cannot hold the block, which xDSL looks
+    for in all that is around the block.
+    """
+    last = block._last_op
+    if op.regions or op.parent is not None or last is None:
+        block.add_op(op)
+        return
+    op.parent = block
+    op._prev_op, last._next_op = last, op
+    block._last_op = op
+
+
+def redirect_operands(op: Operation, inside: Mapping[SSAValue, SSAValue]) -> None:
+    """Replace operands, where there is something else for them; their uses stay the same."""
+    operands = [inside.get(value, value) for value in op._operands]
+    for old, new, use in zip(op._operands, operands, op._operand_uses):
+        if old is not new:
+            old.remove_use(use)
+            new.add_use(use)
+    op._operands = SSAValues(operands)
+
+
 _OperationT = TypeVar("_OperationT", bound=IRDLOperation)
+
+_NO_VALUES: SSAValues[OpResult] = SSAValues(())
 
 
 def create_operation(
@@ -107,11 +133,19 @@ def create_operation(
     """
     op = cls.__new__(cls)
     op._operands = SSAValues(operands)
-    uses = [Use(op, index) for index in range(len(operands))]
-    for operand, use in zip(operands, uses):
-        operand.add_use(use)
+    uses: list[Use] = []
+    for index, operand in enumerate(operands):
+        use = Use(op, index)
+        use._next_use = first = operand.first_use
+        if first is not None:
+            first._prev_use = use
+        operand.first_use = use
+        uses.append(use)
     op._operand_uses = tuple(uses)
-    op.results = SSAValues([OpResult(t, op, i) for i, t in enumerate(result_types)])
+    if result_types:
+        op.results = SSAValues([OpResult(t, op, i) for i, t in enumerate(result_types)])
+    else:
+        op.results = _NO_VALUES
     op.properties, op.attributes = dict(properties), dict(attributes)
     op.location = UNKNOWN_LOC if location is None else location
     if successors:
@@ -211,6 +245,13 @@ class OpenParser(Parser):
 
     def _parse_block(self) -> Block:
         return self.parse_one_block()
+
+    def parse_body(self, block: Block) -> None:
+        """Hook: the operations of a block, which are put at its end."""
+        super()._parse_block_body(block)
+
+    def _parse_block_body(self, block: Block) -> None:
+        self.parse_body(block)
 
     def parse_alias(self) -> None:
         """Hook: `!name = type` or `#name = attribute`."""

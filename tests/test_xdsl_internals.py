@@ -29,13 +29,15 @@ ROOMS = (pto_dialect, pto_passes, pto_opt)
 LEFT = {
     "AttrParser": {"_current_token", "_resume_from"},
     "Block": {"_last_op", "_prev_block"},
-    "Operation": {"_operand_uses", "_operands", "_prev_op"},
+    "Operation": {"_next_op", "_operand_uses", "_operands", "_prev_op"},
     "OpResult": {"_type"},
     "SSAValue": {"_name"},
+    "Use": {"_next_use", "_prev_use"},
     "Parser": {
         "_get_op_by_name",
         "_parse_alias_def",
         "_parse_block",
+        "_parse_block_body",
         "_parse_dialect_type_or_attribute_body",
         "_parse_file_metadata_dictionary",
         "_parse_optional_shape_delimiter",

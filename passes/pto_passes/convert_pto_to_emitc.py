@@ -43,8 +43,7 @@ class ConvertPTOToEmitC(ModulePass):
             return
         converted, names = convert_module(op)
         for old in list(op.body.block.ops):
-            old.detach()
-            old.erase(safe_erase=False)
+            old.detach()  # with all that uses its values
         op.body.block.add_ops(converted)
         source = SourceMap.of(op)
         if source is not None and names is not None:

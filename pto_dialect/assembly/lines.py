@@ -23,7 +23,7 @@ _LINE = re.compile(
     r"""(?:%([0-9]+|[A-Za-z$._-][\w$.-]*)[ ]*=[ ]*)?   # at most one result
     ([a-z]\w*\.[\w.]+)                                  # the operation
     ([ ][^\n"^/]*[^\n"^/{,\s])[ \t]*                    # no strings, blocks, comments
-    (?=\n\s*(?:[%}]|[a-z]\w*\.|return\b))               # nothing goes on behind it
+    (?=\n\s*()(?:%[\w$.-]|\}|[a-z]\w*\.|return\b))      # nothing goes on behind it
     """,
     re.ASCII | re.VERBOSE,
 )
@@ -42,11 +42,13 @@ LINES: dict[str, KnownLine] = {}
 class Line:
     """An operation on a line of its own."""
 
-    __slots__ = ("end", "key", "kind", "operands", "result")
+    __slots__ = ("end", "following", "key", "kind", "operands", "result")
 
     def __init__(self, match: re.Match[str]) -> None:
-        self.result, self.kind, rest = match.groups()
+        self.result, self.kind, rest, _ = match.groups()
         self.end = match.end()
+        self.following = match.end(4)
+        """Where the next operation, or the end of the block, begins."""
         pieces = _NAME.split(rest)
         self.operands = pieces[1::2]
         """The names of values behind the operation's own name, as they stand there."""

@@ -50,7 +50,13 @@ from pto_dialect.kinds import (
 )
 from pto_dialect.suggestions import Guess, guess, guess_value, nearest
 from pto_dialect.types import element_words
-from pto_dialect.xdsl_internals import OpenParser, current_token, resume_from, set_hint
+from pto_dialect.xdsl_internals import (
+    OpenParser,
+    append_operation,
+    current_token,
+    resume_from,
+    set_hint,
+)
 
 _Values = tuple[SSAValue, ...]
 _TypeT = TypeVar("_TypeT", bound=Attribute)
@@ -159,6 +165,8 @@ class PTOParser(OpenParser):
         if input.startswith("\ufeff"):  # a mark of some editors; places stay
             input = f" {input[1:]}"
         self._asks_for_values = False
+        self._classes: dict[str, type[Operation]] = {}
+        """Operations that the context has, by name."""
         self._lost: set[str] = set()
         """Names that operations would have defined that could not be read."""
         text = Input(input, name)
@@ -312,11 +320,24 @@ class PTOParser(OpenParser):
         self.source.labels.append(token.span.start)
         return super().parse_one_block()
 
+    def parse_body(self, block: Block) -> None:
+        content = self.lexer.input.content
+        while True:
+            start = position = self.pos
+            while (line := Line.at(content, position)) is not None:
+                if (known := self._read_again(line, position)) is None:
+                    break
+                append_operation(block, known)
+                position = line.following
+            if position != start:
+                resume_from(self, position)
+            if (op := self.parse_optional_operation()) is None:
+                return
+            append_operation(block, op)
+
     def parse_operation(self) -> Operation:
         start = self.pos
         line = Line.at(self.lexer.input.content, start)
-        if line is not None and (known := self._read_again(line, start)) is not None:
-            return known
         self._asks_for_values = False
         try:
             op = super().parse_operation()
@@ -332,16 +353,26 @@ class PTOParser(OpenParser):
     def _read_again(self, line: Line, start: int) -> Operation | None:
         """The operation of a line whose text was read before, but for names."""
         known = LINES.get(line.key)
-        if known is None or self.ctx.get_optional_op(line.kind) is not known.kind:
+        if known is None or self._class_of(line.kind) is not known.kind:
+            return None
+        name = line.result
+        if name in self._scopes or name in self.forward_ssa_references:
             return None
         if (op := known.again(line, self._scopes)) is None:
             return None
-        resume_from(self, line.end)
-        if line.result is not None:
-            span = Span(start, start + 1 + len(line.result), self.source.input)
-            self.define(line.result, op.results, span)
+        if name is not None:
+            self._scopes[name] = op.results
+            (value,) = op.results
+            set_hint(value, name)
+            self.source.names[value] = name
         self.source.positions[op] = start
         return op
+
+    def _class_of(self, name: str) -> type[Operation] | None:
+        found = self._classes.get(name)
+        if found is None and (found := self.ctx.get_optional_op(name)) is not None:
+            self._classes[name] = found
+        return found
 
     def parse_alias(self) -> None:
         start = self.state.current_token.span.start

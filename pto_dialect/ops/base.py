@@ -327,11 +327,12 @@ class PTOOp(OpenOperation, ABC):
         """All operands with the names of the class, groups as the same name again."""
         for name, _ in self.get_irdl_definition().operands:
             value: SSAValue | tuple[SSAValue, ...] | None = getattr(self, name)
-            if isinstance(value, SSAValue):
-                yield name, value
-            elif value is not None:
+            # A tuple first, as the answer for an abstract base such as `SSAValue` is slow.
+            if isinstance(value, tuple):
                 for one in value:
                     yield name, one
+            elif value is not None:
+                yield name, value
 
 
 class TileOp(PTOOp, ABC):

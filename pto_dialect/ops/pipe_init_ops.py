@@ -37,6 +37,7 @@ from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
 from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant
 from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
+from pto_dialect.unchanged import remembered
 from pto_dialect.walking import walk
 
 _TO_8_BIT_FLOATS = "'qf322hif8_pre_scalar'/'qf322fp8_pre_scalar'"
@@ -313,6 +314,7 @@ def verify_slot_bytes(view: TensorViewType, slot_size: int) -> None:
         )
 
 
+@remembered
 def pipes_of(function: FuncOp) -> list[InitializePipeOp]:
     """The ends of pipes in a function."""
     return [op for op in walk(function) if isinstance(op, InitializePipeOp)]

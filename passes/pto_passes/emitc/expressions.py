@@ -9,6 +9,11 @@ from xdsl.dialects import emitc
 from xdsl.dialects.builtin import IntegerAttr, IntegerType, Signedness, i1
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
+from pto_dialect.xdsl_internals import (
+    append_operation,
+    operands_of,
+    redirect_operands,
+)
 from pto_passes.emitc import ops
 from pto_passes.emitc.ops import Predicate, opaque_text
 from pto_passes.emitc.spelling import as_integer
@@ -132,14 +137,14 @@ class Expression:
         made = {r for op in self.operations for r in op.results}
         outside = list(
             dict.fromkeys(
-                v for op in self.operations for v in op.operands if v not in made
+                v for op in self.operations for v in operands_of(op) if v not in made
             )
         )
         block = Block(arg_types=[v.type for v in outside])
         inside = dict(zip(outside, block.args))
         for op in self.operations:
-            op.operands = [inside.get(v, v) for v in op.operands]
-            block.add_op(op)
+            redirect_operands(op, inside)
+            append_operation(block, op)
         block.add_op(ops.EmitC_YieldOp.create(operands=[value]))
         return [
             ops.ExpressionOp.create(

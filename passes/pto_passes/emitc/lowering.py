@@ -25,7 +25,7 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.walking import walk
-from pto_dialect.xdsl_internals import create_operation, set_hint
+from pto_dialect.xdsl_internals import append_operation, create_operation, set_hint
 from pto_passes.emitc import ops, spelling
 from pto_passes.emitc.expressions import Build, Expression
 from pto_passes.emitc.numbers import float_text
@@ -186,7 +186,7 @@ class Lowering:
 
     def add(self, op: Operation) -> Operation:
         """Append an operation."""
-        self.block.add_op(op)
+        append_operation(self.block, op)
         return op
 
     def removable(self, op: Operation) -> Operation:
@@ -364,13 +364,15 @@ class Lowering:
     def collect_constants(self, function: Operation) -> None:
         """Define the function's own constants, under their own names."""
         for op in walk(function):
-            if isinstance(op, arith.ConstantOp) and op.result.first_use is not None:
-                type = spelling.lowered(op.result.type, self.arch)
-                if type is None or isinstance(op.result.type, VectorType):
-                    continue
-                value = constant_value(op.value, type)
-                if value is not None:
-                    self.bind(op.result, self.define(op.value, type, value))
+            if type(op) is not arith.ConstantOp or op.result.first_use is None:
+                continue
+            result = op.results[0]
+            lowered = spelling.lowered(result.type, self.arch)
+            if lowered is None or isinstance(result.type, VectorType):
+                continue
+            value = constant_value(op.value, lowered)
+            if value is not None:
+                self.bind(result, self.define(op.value, lowered, value))
 
     def finish(self) -> None:
         """Drop what nothing uses; names of types and constants begin the function."""

@@ -17,7 +17,7 @@ known to have no iteration are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -377,8 +377,10 @@ class History:
     def __init__(self, regions: Regions):
         self._regions = regions
         self._touched: dict[
-            tuple[object, int], dict[tuple[int, bool, bool], tuple[int, list[Touch]]]
+            object,
+            dict[int, dict[tuple[int, bool, bool], tuple[int, list[Touch]]]],
         ] = {}
+        """By what cannot overlap, and by unit."""
 
     def add(self, item: Item, index: int) -> None:
         """Note what an item touches, as number `index`."""
@@ -386,7 +388,8 @@ class History:
             for touch in touches:
                 if touch.announces:
                     continue
-                known = self._touched.setdefault((touch.region.pool, unit), {})
+                of_pool = self._touched.setdefault(touch.region.pool, {})
+                known = of_pool.setdefault(unit, {})
                 key = id(touch.region), touch.write, touch.atomic
                 last = known.pop(key, None)
                 if last is not None and last[0] == index:
@@ -394,6 +397,10 @@ class History:
                     known[key] = last
                 else:
                     known[key] = index, [touch]
+
+    def units(self, touch: Touch) -> Iterable[int]:
+        """The units of which something may have to be waited for."""
+        return self._touched.get(touch.region.pool, ())
 
     def latest(
         self,
@@ -410,7 +417,7 @@ class History:
         `of_slot` is the key of a run-time slot, if only those count that use this one
         (`slot_of_both`), or `ANY_OTHER`, if only those count that do not.
         """
-        known = self._touched.get((touch.region.pool, unit))
+        known = self._touched.get(touch.region.pool, {}).get(unit)
         if known is None:
             return None
         may_alias = self._regions.aliases.may_alias
@@ -525,7 +532,7 @@ def _of_item(
 ) -> Iterator[Dependence]:
     for target, touches in item.touches.items():
         for touch in touches:
-            for source in range(len(UNITS)):
+            for source in sorted(history.units(touch)):
                 if source == target and source in function.self_ordered:
                     continue
                 found = history.latest(touch, source, -1, across)

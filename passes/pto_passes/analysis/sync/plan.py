@@ -247,16 +247,16 @@ class _Planner:
         """
         row = self.clocks.rows[unit]
         needs: dict[int, int] = {}
-        for source in range(_COUNT):
-            if source == unit and source in self.function.self_ordered:
-                continue
-            known = row[source]
-            for touch in touches:
+        for touch in touches:
+            for source in self.history.units(touch):
+                if source == unit and source in self.function.self_ordered:
+                    continue
+                known = needs.get(source, row[source])
                 found = self.history.latest(
                     touch, source, known, across, of_slot=of_slot
                 )
                 if found is not None:
-                    known = needs[source] = found[0]
+                    needs[source] = found[0]
         return sorted(
             ((index, source) for source, index in needs.items()),
             key=lambda need: (-need[0], need[1]),
