@@ -7,7 +7,7 @@ Lowering: text to C++, as a ratio to what xDSL's parser takes for as many operat
     python benchmarks/lowering.py --profile        # and where the time goes
 
 Text to C++ is parsing, verifying, the lowering to EmitC and printing. The rows of the
-driver add all passes of `ptoas` with `--enable-insert-sync`; they have no limit.
+driver add all passes of `ptoas` with `--enable-insert-sync`.
 
 What the profile of the model kernels shows: parsing is two fifths, and costs what
 `reading.py` says; verifying a sixth; the lowering a quarter, most of which are xDSL's
@@ -25,6 +25,12 @@ order of the gain: lines are read once but for their names (a third of the drive
 operations have their fields set at once rather than by setters; attributes that are the
 same are made once; walks neither count operations before they give them nor ask properties
 for the next one; `isinstance` of our operations is that of plain classes.
+
+A tenth less by lines that are known following one another without a token between them
+(a third of it), operations put at the end of a block without a search for the block in
+them, chips and pipes that a verifier asks for once while nothing changes the program (a
+fifth of the largest kernel with pipes), and a planner that asks only the units that have
+touched a memory.
 """
 
 from __future__ import annotations
@@ -58,6 +64,7 @@ from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import parse_flags
 
 LIMIT = 2.5
+DRIVER_LIMIT = 2.4
 
 
 def to_cpp(texts: Sequence[str]) -> None:
@@ -120,6 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--times", type=int, default=3, help="best of how many runs")
     parser.add_argument("--every", type=int, default=1, help="take every N-th kernel")
     parser.add_argument("--limit", type=float, default=LIMIT)
+    parser.add_argument("--driver-limit", type=float, default=DRIVER_LIMIT)
     parser.add_argument("--profile", action="store_true", help="of the last programs")
     options = parser.parse_args(argv)
     rows: list[Row] = []
@@ -128,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         yardstick = arith_text(operations_in(texts))
         for name, work, limit in (
             ("text to C++", to_cpp, options.limit),
-            ("through ptoas", through_driver, None),
+            ("through ptoas", through_driver, options.driver_limit),
         ):
             ratio = best_ratio(
                 lambda work=work: seconds(work, lambda: texts),

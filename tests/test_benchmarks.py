@@ -39,8 +39,7 @@ def _ratios(output: str) -> list[float]:
         ),
         ("start.py", "--times 1 --limit 50", 7),
         ("interpreting.py", "--times 1 --limit 50", 7),
-        ("memory.py", "--kernels 20 --limit 50", 1),
-        ("lowering.py", "--lines 100 --times 1 --limit 50", 1),
+        ("lowering.py", "--lines 100 --times 1 --limit 50 --driver-limit 50", 2),
     ],
 )
 def test_benchmark_runs(script: str, arguments: str, rows: int):
@@ -49,6 +48,14 @@ def test_benchmark_runs(script: str, arguments: str, rows: int):
     ratios = _ratios(done.stdout)
     assert len(ratios) == rows
     assert all(0.01 < ratio < 50 for ratio in ratios)
+
+
+def test_kernels_do_not_make_a_process_grow():
+    """A slice: its docstring says how all of it is run."""
+    done = _run("memory.py", "--kernels", "300", "--growth", "20", "--peak", "100")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("MiB") == 3
+    assert _run("memory.py", "--kernels", "10", "--peak", "0").returncode == 1
 
 
 def test_limit_exceeded_is_a_failure():
