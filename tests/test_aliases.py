@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from generator.drawing import draw_each
 from generator.programs import programs
+from hypothesis import strategies as st
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation
 
@@ -150,4 +151,68 @@ def check(text: str, seen: Counter[Aliasing]) -> None:
 def test_aliases_are_what_the_interpreter_touches() -> None:
     seen: Counter[Aliasing] = Counter()
     draw_each(programs(), 12, 1, lambda text: check(text, seen))
+    assert all(seen[kind] > 50 for kind in Aliasing), seen
+
+
+TILE = (32, 64)
+ITERATIONS = 4
+
+
+@st.composite
+def windows(draw: st.DrawFn) -> str:
+    """Writes through windows of windows of one tile, at constants and at a loop's counter."""
+    lines: list[str] = []
+
+    def name(text: str) -> str:
+        lines.append(f"%v{len(lines)} = {text}")
+        return f"%v{len(lines) - 1}"
+
+    def offset(room: int, step: int) -> str:
+        """Up to `room`, in steps: a constant, or one that grows with the iterations."""
+        most = room // step // (ITERATIONS - 1)
+        factor = draw(st.integers(0, most)) * step
+        rest = room - factor * (ITERATIONS - 1)
+        start = draw(st.integers(0, rest // step)) * step
+        first, by = (name(f"arith.constant {n} : index") for n in (start, factor))
+        if not factor:
+            return first
+        return name(
+            f"arith.addi {name(f'arith.muli %i, {by} : index')}, {first} : index"
+        )
+
+    for _ in range(draw(st.integers(2, 4))):
+        tile, shape, type_ = "%t", TILE, _tile(*TILE)
+        for _ in range(draw(st.integers(1, 3))):
+            rows = draw(st.integers(1, shape[0]))
+            cols = draw(st.integers(1, shape[1] // 8)) * 8
+            at = offset(shape[0] - rows, 1), offset(shape[1] - cols, 8)
+            sizes, own = f"sizes [{rows}, {cols}]", _tile(rows, cols)
+            tile = name(
+                f"pto.subview {tile}[{at[0]}, {at[1]}] {sizes} : {type_} -> {own}"
+            )
+            shape, type_ = (rows, cols), own
+        lines.append(f"pto.texpands ins(%x : f32) outs({tile} : {type_})")
+    body = "\n".join(lines)
+    return f"""
+    func.func @f(%x: f32) attributes {{pto.kernel_kind = #pto.kernel_kind<vector>}} {{
+      %none = arith.constant 0 : index
+      %one = arith.constant 1 : index
+      %end = arith.constant {ITERATIONS} : index
+      %at = arith.constant 0 : i64
+      %t = pto.alloc_tile addr = %at : {_tile(*TILE)}
+      scf.for %i = %none to %end step %one {{
+        {body}
+      }}
+      return
+    }}
+    """
+
+
+def _tile(rows: int, cols: int) -> str:
+    return f"!pto.tile_buf<vec, {rows}x{cols}xf32>"
+
+
+def test_windows_of_windows_alias_as_the_interpreter_touches_them() -> None:
+    seen: Counter[Aliasing] = Counter()
+    draw_each(windows(), 40, 1, lambda text: check(text, seen))
     assert all(seen[kind] > 50 for kind in Aliasing), seen
