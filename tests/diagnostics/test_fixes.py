@@ -282,3 +282,25 @@ def test_of_two_fixes_the_one_that_helps_is_taken(tmp_path: Path) -> None:
     path.write_text(text)
     assert main(["--check-buffer-reuse", "--fix", str(path)]) == 0
     assert path.read_text() == text.replace("4079", "4096")
+
+
+def test_extents_are_those_of_the_tile_that_goes_with_it(tmp_path: Path) -> None:
+    """They are no number, and no value of the run as it is: the least of two."""
+    text = f"""func.func @k(%x: f32, %n: index) {{
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %rows = arith.minsi %n, %c16 : index
+  %a = pto.alloc_tile valid_row = %rows valid_col = %c64 : {DYNAMIC}
+  %b = pto.alloc_tile valid_row = %rows valid_col = %c64 : {DYNAMIC}
+  pto.texpands ins(%x : f32) outs(%a : {DYNAMIC})
+  pto.tabs ins(%a : {DYNAMIC}) outs(%b : {DYNAMIC})
+  return
+}}
+"""
+    path = tmp_path / "kernel.pto"
+    wrong = text.replace(
+        "%b = pto.alloc_tile valid_row = %rows valid_col = %c64", "%b = pto.alloc_tile"
+    )
+    path.write_text(wrong)
+    assert main(["--check-validshape", "--fix", str(path)]) == 0
+    assert path.read_text() == text

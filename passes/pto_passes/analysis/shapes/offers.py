@@ -47,7 +47,8 @@ def extents_offered(
         called, added = found
         edits += added
         words += f" valid_{dim.name.lower()} = %{called}"
-        sizes.append(f"{extent} {dim.plural}")
+        size = f"%{called}" if isinstance(extent, SSAValue) else extent
+        sizes.append(f"{size} {dim.plural}")
     # Operands for rows stand before those for columns: one edit has both.
     put = respelled(alloc, _BEFORE[alloc.unset[0]], rf"\1{words}")
     if not put:
@@ -57,9 +58,12 @@ def extents_offered(
 
 
 def _called(
-    extent: LinearExpr, alloc: AllocTileOp, dim: Dim
+    extent: LinearExpr | SSAValue, alloc: AllocTileOp, dim: Dim
 ) -> tuple[str, tuple[Edit, ...]] | None:
     """What a text calls an extent where a tile is allocated, and the edits that this takes."""
+    if isinstance(extent, SSAValue):
+        known = is_before(extent, alloc)
+        return (name_of(extent).removeprefix("%"), ()) if known else None
     if extent.value is not None:
         name = f"{dim.plural}_of_{name_of(alloc.result).removeprefix('%')}"
         return number_before(alloc, extent.value, IndexType(), name)
@@ -71,10 +75,10 @@ def _called(
 
 def _asked(
     op: PTOOp, tile: SSAValue, dim: Dim, shapes: ValidShapes
-) -> LinearExpr | None:
+) -> LinearExpr | SSAValue | None:
     """
-    How many rows or columns an operation needs a tile to have: a number, or one value of
-    the run.
+    How many rows or columns an operation needs a tile to have: a number, one value of the
+    run, or what another tile that has to have as many was given.
     """
     for relation in relations_of(op, shapes) if isinstance(op, TileOp) else ():
         for mine, other in (
@@ -85,7 +89,16 @@ def _asked(
                 form = other.extent.form
                 if form is not None and (form.value is not None or _is_value(form)):
                     return form
+                if (given := _given(other.value, other.dim)) is not None:
+                    return given
     return None
+
+
+def _given(tile: SSAValue | None, dim: Dim | None) -> SSAValue | None:
+    """What an allocation gives its tile in one dimension."""
+    if tile is None or dim is None or not isinstance(tile.owner, AllocTileOp):
+        return None
+    return tile.owner.valid_row if dim is Dim.ROW else tile.owner.valid_col
 
 
 def _is_value(form: LinearExpr) -> bool:
