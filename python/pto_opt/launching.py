@@ -28,6 +28,7 @@ from pto_opt.loading import Source
 from pto_opt.loading import load as load_module
 
 if TYPE_CHECKING:
+    from pto_dialect.diagnostic import Diagnostic
     from pto_opt.sanitize.findings import Finding
     from pto_opt.timeline.lanes import Timeline
 
@@ -39,7 +40,7 @@ _WITHOUT_NUMPY = {
 """Element types of torch that NumPy does not know, as integers of their size, and its own."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LaunchReport:
     """What a launch has shown besides its results."""
 
@@ -47,6 +48,18 @@ class LaunchReport:
     """What the sanitizer has found."""
     schedule: Timeline | None = None
     """When which unit worked; `schedule.makespan` is how many cycles it all took."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings as checks tell theirs: with code, place, notes."""
+        return tuple(finding.diagnostic() for finding in self.findings)
+
+    def __repr__(self) -> str:
+        count = len(self.findings)
+        words = [f"{count} finding{'' if count == 1 else 's'}"]
+        if self.schedule is not None:
+            words.append(f"{self.schedule.makespan} cycles")
+        return f"<launch: {', '.join(words)}>"
 
 
 class LoadedKernel:

@@ -55,6 +55,20 @@ ALL = {
 }
 
 SMALLER = {
+    "batch matmul": (
+        f"{AOT}/batch_matmul/matmul_dynbatch_multicore_opt",
+        "",
+        """
+import run_matmul as script
+import torch
+matmul = script.load_lib("./matmul_kernel.so")
+for batch, blocks in ((5, 2), (66, 3)):
+    a, b = torch.rand((batch, 128, 128)), torch.rand((128, 128))
+    c = torch.zeros((batch, 128, 128))
+    matmul(c, a, b, batch_size=batch, block_dim=blocks)
+    torch.testing.assert_close(c, torch.matmul(a, b))
+""",
+    ),
     "attention": (
         f"{AOT}/flash_attention",
         "FA_TILES=4 FA_NUM_TILES=4",

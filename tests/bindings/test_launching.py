@@ -64,6 +64,11 @@ def test_findings_and_a_profile() -> None:
     assert {finding.check.value for finding in bare.findings} == {"race"}
     assert bare.schedule is not None
     assert bare.schedule.makespan > 0
+    assert {one.code for one in bare.diagnostics} == {"PTO7006"}
+    assert repr(bare) == (
+        f"<launch: {len(bare.findings)} findings, {bare.schedule.makespan} cycles>"
+    )
+    assert repr(bare.findings[0]) == repr(bare.diagnostics[0])
     passes = "infer-sections,plan-memory,insert-sync"
     ordered = pto_opt.load(DOUBLE, passes=passes)
     report = ordered.launch(1, x, 16, sanitize=True)

@@ -74,7 +74,7 @@ def parse_checks(text: str) -> frozenset[Check]:
     return frozenset(found)
 
 
-@dataclass
+@dataclass(repr=False)
 class Finding:
     """One fault, as often as it occurs at the same places."""
 
@@ -122,6 +122,9 @@ class Finding:
 
     def __str__(self) -> str:
         return str(self.diagnostic())
+
+    def __repr__(self) -> str:
+        return repr(self.diagnostic())
 
 
 Key = tuple[Check, str, Operation, object, tuple[Operation, ...]]
