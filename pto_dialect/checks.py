@@ -337,6 +337,12 @@ def spelled(element_type: Attribute) -> str:
     return str(element_type).removeprefix("!pto.")
 
 
+def spelled_with_sign(element_type: Attribute) -> str:
+    """An element type as text, with `si8` as `i8`, and `ui8` as that."""
+    text = str(element_type)
+    return text if text.startswith("ui") else spelled(element_type)
+
+
 def _listed(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]

@@ -361,3 +361,28 @@ func.func @boxes(%x: !pto.ptr<f16>, %t: !pto.tile_buf<mat, 32x64xf16, blayout=co
   pto.tload ins(%q : !pto.partition_tensor_view<32x64xf16>) outs(%t : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>)
   return
 }
+
+// -----
+
+// Memory adds no numbers without a sign, and none of 64 bits.
+
+func.func @added(%a: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xui8>, %x: !pto.partition_tensor_view<16x64xf32>, %y: !pto.partition_tensor_view<16x64xui8>) {
+  pto.tstore ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%x : !pto.partition_tensor_view<16x64xf32>) {atomicType = #pto<atomic_type atomic_add>}
+  pto.tstore ins(%b : !pto.tile_buf<vec, 16x64xui8>) outs(%y : !pto.partition_tensor_view<16x64xui8>)
+  // expected-error @+1 {{expects an atomic tstore to add i8/i16/i32/f16/bf16/f32, as pto-isa asserts, found ui8}}
+  pto.tstore ins(%b : !pto.tile_buf<vec, 16x64xui8>) outs(%y : !pto.partition_tensor_view<16x64xui8>) {atomicType = #pto<atomic_type atomic_add>}
+  return
+}
+
+// -----
+
+// Without a scale the fix-pipe makes no halves of whole numbers.
+
+!c = !pto.tile_buf<acc, 16x16xi32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @unscaled(%c: !c, %whole: !pto.partition_tensor_view<16x16xi32>, %half: !pto.partition_tensor_view<16x16xf16>, %scale: i64) {
+  pto.tstore ins(%c : !c) outs(%whole : !pto.partition_tensor_view<16x16xi32>)
+  pto.tstore ins(%c : !c, %scale : i64) outs(%half : !pto.partition_tensor_view<16x16xf16>)
+  // expected-error @+1 {{expects A2/A3 acc tstore without a scale to be from f32 to f32/f16/bf16 or from i32 to i32, found i32 to f16}}
+  pto.tstore ins(%c : !c) outs(%half : !pto.partition_tensor_view<16x16xf16>)
+  return
+}

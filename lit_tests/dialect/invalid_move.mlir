@@ -505,3 +505,64 @@ func.func @bits(%v: !pto.tile_buf<vec, 16x64xf32>, %h: !pto.tile_buf<vec, 16x64x
   pto.tmov ins(%v : !pto.tile_buf<vec, 16x64xf32>) outs(%h : !pto.tile_buf<vec, 16x64xf16>)
   return
 }
+
+// -----
+
+// On a5 conversions take one step, or there is none.
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @steps(%f: !pto.tile_buf<vec, 16x64xf32>, %h: !pto.tile_buf<vec, 16x64xf16>, %b: !pto.tile_buf<vec, 16x64xi8>) {
+    pto.tcvt ins(%f : !pto.tile_buf<vec, 16x64xf32>) outs(%h : !pto.tile_buf<vec, 16x64xf16>)
+    pto.tcvt ins(%h : !pto.tile_buf<vec, 16x64xf16>) outs(%b : !pto.tile_buf<vec, 16x64xi8>)
+    // expected-error @+1 {{expects A5 tcvt to be between types that pto-isa converts in one step, found f32 to i8}}
+    pto.tcvt ins(%f : !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xi8>)
+    return
+  }
+}
+
+// -----
+
+// On memory it converts so.
+
+func.func @step(%f: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xi8>) {
+  pto.tcvt ins(%f : !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xi8>)
+  return
+}
+
+// -----
+
+!acc = !pto.tile_buf<acc, 16x64xi32, blayout=col_major, slayout=row_major, fractal=1024>
+module attributes {pto.target_arch = "a5"} {
+  func.func @out_of_acc(%c: !acc, %whole: !pto.tile_buf<vec, 16x64xi32>, %float: !pto.tile_buf<vec, 16x64xf32>) {
+    pto.tmov ins(%c : !acc) outs(%whole : !pto.tile_buf<vec, 16x64xi32>)
+    // expected-error @+1 {{expects A5 acc-to-vec tmov without a scale to be from f32 to f16, f32 to bf16, f32 to f32, i32 to i32, found i32 to f32}}
+    pto.tmov ins(%c : !acc) outs(%float : !pto.tile_buf<vec, 16x64xf32>)
+    return
+  }
+}
+
+// -----
+
+!line = !pto.tile_buf<mat, 1x64xbf16>
+!whole = !pto.tile_buf<mat, 1x64xi16>
+!bias = !pto.tile_buf<bias, 1x64xf32>
+module attributes {pto.target_arch = "a5"} {
+  func.func @biases(%line: !line, %whole: !whole, %bias: !bias) {
+    pto.tmov ins(%line : !line) outs(%bias : !bias)
+    // expected-error @+1 {{expects A5 mat-to-bias tmov to be from f16 or bf16 to f32 or to keep i32 or f32, found i16 to f32}}
+    pto.tmov ins(%whole : !whole) outs(%bias : !bias)
+    return
+  }
+}
+
+// -----
+
+!m = !pto.tile_buf<mat, 32x64xui8, blayout=col_major, slayout=row_major>
+!l = !pto.tile_buf<left, 32x64xui8, blayout=col_major, slayout=row_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @factors(%m: !m, %l: !l) {
+    // expected-error @+1 {{expects A5 mat-to-left tmov element type to be i8, f16, bf16, f32 or one of low precision, found ui8}}
+    pto.tmov ins(%m : !m) outs(%l : !l)
+    return
+  }
+}

@@ -60,7 +60,7 @@ func.func @tdivs(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64
 
 module attributes {pto.target_arch = "a5"} {
   func.func @tdivs(%a: !pto.tile_buf<vec, 16x128xbf16>, %d: !pto.tile_buf<vec, 16x128xbf16>, %x: bf16) {
-    // expected-error @+1 {{expects A5 tdivs element type to be i32/i16/i8/f16/f32}}
+    // expected-error @+1 {{expects A5 tdivs element type to be i32/i16/f16/f32}}
     pto.tdivs ins(%a, %x : !pto.tile_buf<vec, 16x128xbf16>, bf16) outs(%d : !pto.tile_buf<vec, 16x128xbf16>)
     return
   }

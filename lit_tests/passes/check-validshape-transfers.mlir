@@ -220,3 +220,70 @@ func.func @bursts(%x: !pto.ptr<f16>) {
   pto.tload ins(%p : !pto.partition_tensor_view<4096x1xf16>) outs(%t : !t)
   return
 }
+
+// -----
+
+// Accumulators go to rows and to boxes, on either chip; numbers of 64 bits are never put into boxes.
+
+!c = !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!l = !pto.tile_buf<left, 16x16xf16, slayout=row_major>
+!r = !pto.tile_buf<right, 16x16xf16, slayout=col_major>
+func.func @accumulators(%x: !pto.ptr<f32>, %l: !l, %r: !r) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c2 = arith.constant 2 : index
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %c128 = arith.constant 128 : index
+  %c = pto.alloc_tile : !c
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  %rows = pto.make_tensor_view %x, shape = [%c16, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %rows, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x16xf32>
+  pto.tstore ins(%c : !c) outs(%p : !pto.partition_tensor_view<16x16xf32>)
+  %columns = pto.make_tensor_view %x, shape = [%c16, %c16], strides = [%c1, %c16] {layout = #pto.layout<dn>} : !pto.tensor_view<?x?xf32>
+  %q = pto.partition_view %columns, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<16x16xf32>
+  // expected-error @+1 {{'pto.tstore' op needs a view with layout nd or nz for a tile of acc, which pto-isa asserts: it is dn}}
+  pto.tstore ins(%c : !c) outs(%q : !pto.partition_tensor_view<16x16xf32>)
+  %boxes = pto.make_tensor_view %x, shape = [%c1, %c2, %c1, %c16, %c8], strides = [%c32, %c128, %c128, %c8, %c1] {layout = #pto.layout<nz>} : !pto.tensor_view<?x?x?x?x?xf32>
+  %b = pto.partition_view %boxes, offsets = [%c0, %c0, %c0, %c0, %c0], sizes = [%c1, %c2, %c1, %c16, %c8] : !pto.tensor_view<?x?x?x?x?xf32> -> !pto.partition_tensor_view<1x2x1x16x8xf32>
+  pto.tstore ins(%c : !c) outs(%b : !pto.partition_tensor_view<1x2x1x16x8xf32>)
+  return
+}
+
+// -----
+
+!mat = !pto.tile_buf<mat, 16x16xi64, blayout=col_major, slayout=row_major>
+!vec = !pto.tile_buf<vec, 16x16xi64>
+func.func @wide(%x: !pto.ptr<i64>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %v = pto.make_tensor_view %x, shape = [%c16, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xi64>
+  %p = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xi64> -> !pto.partition_tensor_view<16x16xi64>
+  %vec = pto.alloc_tile : !vec
+  pto.tload ins(%p : !pto.partition_tensor_view<16x16xi64>) outs(%vec : !vec)
+  %mat = pto.alloc_tile : !mat
+  // expected-error @+1 {{'pto.tload' op moves elements of 64 bits as they lie, from rows to rows or from columns to columns, as pto-isa asserts: the view is nd, the tile col_major, row_major}}
+  pto.tload ins(%p : !pto.partition_tensor_view<16x16xi64>) outs(%mat : !mat)
+  return
+}
+
+// -----
+
+// A row of boxes is a tile of boxes still.
+
+!boxes = !pto.tile_buf<vec, 1x64xf32, blayout=col_major, slayout=row_major>
+func.func @one_row(%x: !pto.ptr<f32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  %v = pto.make_tensor_view %x, shape = [%c1, %c64], strides = [%c64, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c1, %c64] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x64xf32>
+  // expected-note @+1 {{%t is made here}}
+  %t = pto.alloc_tile : !boxes
+  // expected-error @+2 {{'pto.tstore' op reads %t, which nothing has written}}
+  // expected-error @+1 {{'pto.tstore' op needs a view with layout nz, which pto-isa asserts of all tiles with more than one row and column, or of nz boxes: it is nd}}
+  pto.tstore ins(%t : !boxes) outs(%p : !pto.partition_tensor_view<1x64xf32>)
+  return
+}

@@ -52,8 +52,8 @@ class TTransOp(TileOp):
             checks.same_element_type(self, "src", "tmp", "dst")
         else:
             checks.same_element_type(self, "src", "dst")
-            if not checks.is_row_major(self, "src"):
-                fail("expects transpose src to use the row_major blayout", self.src)
+        if not checks.is_row_major(self, "src"):
+            fail("expects transpose src to use the row_major blayout", self.src)
         src = checks.tile_type(self, "src")
         if src.element_bits not in _TRANSPOSABLE:
             fail(

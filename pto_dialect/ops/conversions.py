@@ -4,10 +4,34 @@ from __future__ import annotations
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
-from pto_dialect.types import TileBufType
+from pto_dialect.failures import fail
+from pto_dialect.ops.base import TileOp
+from pto_dialect.types import TileBufType, is_low_precision
 
 WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
 """The conversions that units on memory can only wrap with scratch."""
+
+
+_IN_REGISTERS: dict[str, str] = {
+    "f32": "f32 f16 bf16 i16 i32 i64",
+    "f16": "f32 i8 ui8 i16 i32",
+    "bf16": "f32 f16 i32",
+    "i8": "f16 i16 i32",
+    "ui8": "f16 ui16",
+    "i16": "f32 f16 ui8 i32 ui32",
+    "i32": "f32 i16 ui16 ui8 i64",
+    "ui32": "i16 ui16 ui8",
+    "i64": "f32 i32",
+}
+
+
+def converts_in_registers(src: TileBufType, dst: TileBufType) -> bool:
+    """
+    Whether pto-isa converts between these whole numbers and floats of 16 and 32 bits in
+    registers: the overloads of `castData_2D_NoPostUpdate` in `npu/a5/TCvt.hpp`.
+    """
+    a, b = (checks.spelled_with_sign(tile.element_type) for tile in (src, dst))
+    return b in _IN_REGISTERS.get(a, "").split()
 
 
 def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) -> int:
@@ -48,3 +72,26 @@ def converts_low_precision(src: TileBufType, dst: TileBufType) -> bool:
         return b == "hif8"
     fp4 = ("f4E1M2x2", "f4E2M1x2")
     return (a == "bf16" and b in fp4) or (a in fp4 and b == "bf16")
+
+
+def verify_conversion(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
+    """The chip and pto-isa convert between these types."""
+    low = is_low_precision(src.element_type) or is_low_precision(dst.element_type)
+    if not op.arch.low_precision and low:
+        fail(
+            f"expects {op.arch.title} tcvt low-precision element types to be unsupported, "
+            f"found {src.element_type} and {dst.element_type}",
+            op.operand("dst"),
+        )
+    if low and not converts_low_precision(src, dst):
+        fail(
+            f"expects {op.arch.title} tcvt low-precision type pairs to match PTO-ISA "
+            f"support, found {src.element_type} and {dst.element_type}",
+            op.operand("dst"),
+        )
+    if op.arch.in_registers and not (low or converts_in_registers(src, dst)):
+        fail(
+            f"expects {op.arch.title} tcvt to be between types that pto-isa converts "
+            f"in one step, found {src.element_type} to {dst.element_type}",
+            op.operand("dst"),
+        )

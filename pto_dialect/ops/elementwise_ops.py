@@ -620,7 +620,7 @@ class PartialArgOp(TileOp, ABC):
         *same_valid("src1_idx", of="src1"),
         *same_valid("dst_idx"),
     )
-    ELEMENT_TYPES = element_types("f16 f32", registers="i8 i16 i32 f16 bf16 f32")
+    ELEMENT_TYPES = element_types("f16 f32")
 
     assembly_format = ins_outs(
         "src0", "src1", "src0_idx", "src1_idx", outs=("dst", "dst_idx")

@@ -56,6 +56,10 @@ class TRowExpandOp(ElementwiseOp):
         self.verify_element_type()
         if checks.tile_type(self, "dst").valid == (0, 0):
             return
+        v_col = checks.tile_type(self, "src").v_col
+        if self.arch.in_registers and v_col is not None and v_col > 1:
+            # `TRowExpandCheck` in pto-isa's `npu/a5/TRowExpand.hpp`.
+            fail(f"expects src to have one valid column, found {v_col}", self.src)
         for name in ("src", "dst"):
             for i, extent in enumerate(checks.tile_type(self, name).valid):
                 if extent == 0:

@@ -29,9 +29,10 @@ from pto_dialect.ops.moved_elements import (
     EIGHT_BIT_FLOATS,
     element_pair,
     moved_out_of_acc,
+    verify_turned_boxes,
 )
 from pto_dialect.ops.tile_ops import known_valid
-from pto_dialect.types import TileBufType
+from pto_dialect.types import TileBufType, is_low_precision
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
 _LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
@@ -467,7 +468,11 @@ class TExtractOp(WindowOp):
                     f"combination, found {src.blayout} and {src.slayout}",
                     self.src,
                 )
+            checks.is_not_unsigned(
+                self, "dst", f"expects {chip} textract element type to be i8 or a float"
+            )
             self._verify_factor(dst)
+            verify_turned_boxes(self, src, dst)
         elif src.space is _ACC:
             self.verify_layout_nz("src", f"{chip} acc-source textract")
             if dst.space is _MAT:
@@ -482,7 +487,15 @@ class TExtractOp(WindowOp):
 
     @staticmethod
     def _reads_row_major(src: TileBufType, dst: TileBufType) -> bool:
-        return dst.space is _LEFT or src.slayout is not SLayout.ROW_MAJOR
+        """
+        Boxes of columns, and one row for `left` (`TExtractToLeft`, `TExtractToRight` of
+        pto-isa's `npu/a5/TExtract.hpp`); scales have boxes of their own.
+        """
+        if src.slayout is SLayout.COL_MAJOR:
+            return True
+        if dst.space is _LEFT:
+            return src.rows == 1 or is_low_precision(src.element_type)
+        return src.slayout is not SLayout.ROW_MAJOR
 
 
 @pto_op

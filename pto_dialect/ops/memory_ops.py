@@ -280,6 +280,21 @@ class TStoreOp(TileOp):
             if self.has_relu:
                 fail("expects reluPreMode form to use loc=acc src", "reluPreMode")
         self._verify_source(src)
+        self._verify_added()
+
+    def _verify_added(self) -> None:
+        """
+        What memory adds: `SetAtomicAdd` in pto-isa's `common/arch/memory/tstore_common.hpp`
+        and `npu/a5/TStore.hpp`.
+        """
+        assert isinstance(self.dst.type, PartitionTensorViewType)
+        element = self.dst.type.element_type
+        if self.is_atomic and checks.spelled_with_sign(element) not in _ADDED:
+            fail(
+                f"expects an atomic tstore to add {'/'.join(_ADDED)}, as pto-isa asserts, "
+                f"found {element}",
+                self.dst,
+            )
 
     def _verify_extents(self) -> None:
         assert isinstance(self.dst.type, PartitionTensorViewType)
@@ -380,9 +395,27 @@ class TStoreOp(TileOp):
                 f"found {element}",
                 self.dst,
             )
+        elif (
+            self.fp is None
+            and (checks.spelled(src.element_type), element) not in _PLAIN
+        ):
+            fail(
+                f"expects {chip} acc tstore without a scale to be from f32 to f32/f16/bf16 "
+                f"or from i32 to i32, found {src.element_type} to {element}: the fix-pipe "
+                "would write bits that nothing has converted",
+                self.dst,
+            )
         if not self.arch.in_registers and not 1 <= src.cols <= 4095:
             fail(f"expects src cols to be in [1, 4095], found {src.cols}", self.src)
 
+
+_ADDED = ("i8", "i16", "i32", "f16", "bf16", "f32")
+
+_PLAIN = (("f32", "f32"), ("f32", "f16"), ("f32", "bf16"), ("i32", "i32"))
+"""
+What a store makes of an accumulator without a scale (`GetCastPreQuantMode` in pto-isa's
+`npu/{a2a3,a5}/common.hpp`): with any other pair the fix-pipe converts nothing.
+"""
 
 _QUANTISED = {
     False: {"i32": ("i8", "f16"), "f32": ("i8",)},

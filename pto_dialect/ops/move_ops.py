@@ -44,13 +44,13 @@ from pto_dialect.layout import BLOCK_BYTES, moved_pitch
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
 from pto_dialect.ops.conversions import (
     WRAPPING,
-    converts_low_precision,
     logical_extents,
+    verify_conversion,
     wrapping_scratch,
 )
 from pto_dialect.ops.moved_elements import verify_moved_elements
 from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
-from pto_dialect.types import TileBufType, is_low_precision
+from pto_dialect.types import TileBufType
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
 _LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
@@ -317,8 +317,7 @@ class TMovOp(MoveOp):
                 f"{dst.fractal}",
                 self.dst,
             )
-        if on_memory:
-            verify_moved_elements(self, src, dst, quantised=self.is_quantised)
+        verify_moved_elements(self, src, dst, quantised=self.is_quantised)
 
     def _verify_scales(self, src: TileBufType) -> None:
         if self.fp is not None:
@@ -534,19 +533,7 @@ class TCvtOp(TileOp):
         if self.sat_mode is not None and self.satmode is not None:
             fail("cannot specify both satmode and sat_mode", "satmode")
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        low = is_low_precision(src.element_type) or is_low_precision(dst.element_type)
-        if not self.arch.low_precision and low:
-            fail(
-                f"expects {self.arch.title} tcvt low-precision element types to be unsupported, "
-                f"found {src.element_type} and {dst.element_type}",
-                self.dst,
-            )
-        if low and not converts_low_precision(src, dst):
-            fail(
-                f"expects {self.arch.title} tcvt low-precision type pairs to match PTO-ISA "
-                f"support, found {src.element_type} and {dst.element_type}",
-                self.dst,
-            )
+        verify_conversion(self, src, dst)
         if self.tmp is not None:
             checks.vec_row_major(self, "tmp")
             if self.arch.uses_scratch:
@@ -643,6 +630,9 @@ class FillPadOp(TileOp, ABC):
                 f"{src.element_type} and {dst.element_type}",
                 self.dst,
             )
+        if self.arch.in_registers and dst.space is _VEC:
+            # `CopyValidElementsVec` in pto-isa's `npu/a5/TFillPad.hpp` has one type.
+            checks.same_element_type(self, "src", "dst")
         if src.element_bits not in (8, 16, 32):
             fail(
                 f"expects element size to be 1, 2, or 4 bytes, found {src.element_type}",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xdsl.ir import Attribute
-
 from pto_dialect import checks
+from pto_dialect.attrs import CompactMode
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
+from pto_dialect.layout import ACC_BOX, BLOCK_BYTES
 from pto_dialect.ops.base import TileOp
-from pto_dialect.types import TileBufType
+from pto_dialect.types import TileBufType, is_low_precision
 
 EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
 
@@ -22,9 +22,23 @@ _QUANTISED = (
 )
 _CONVERTED_LINKED = (*_CONVERTED, ("f32", "f32"), ("i32", "i32"))
 _QUANTISED_LINKED = (
-    *(("f32", t) for t in ("i8", "ui8", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS)),
+    *(
+        ("f32", t)
+        for t in ("i8", "ui8", "hif8", "f16", "bf16", "f8E4M3", "f8E4M3FN", "f32")
+    ),
     *(("i32", t) for t in ("i8", "ui8", "f16", "bf16")),
 )
+
+
+_BIASES = (("i32", "i32"), ("f32", "f32"), ("f16", "f32"), ("bf16", "f32"))
+"""What biases are made of on chips that link cores (`TMovToBt` of `npu/a5/TMov.hpp`)."""
+
+_FACTORS = ("i8", "f16", "bf16", "f32")
+"""What factors consist of there, besides low precision (`is_textract_supported_type`)."""
+
+
+def _is_bias_on_memory(pair: tuple[str, str]) -> bool:
+    return pair == ("f16", "f32") or (pair[0] == pair[1] and pair[0] != "f16")
 
 
 def moved_out_of_acc(arch: ArchSpec, *, quantised: bool) -> tuple[tuple[str, str], ...]:
@@ -41,45 +55,73 @@ def moved_out_of_acc(arch: ArchSpec, *, quantised: bool) -> tuple[tuple[str, str
 
 def element_pair(src: TileBufType, dst: TileBufType) -> tuple[str, str]:
     """Two element types as text; only one without a sign is told from one that has none."""
-    return _spelled(src.element_type), _spelled(dst.element_type)
-
-
-def _spelled(element_type: Attribute) -> str:
-    text = str(element_type)
-    return text if text.startswith("ui") else checks.spelled(element_type)
+    source, target = src.element_type, dst.element_type
+    return checks.spelled_with_sign(source), checks.spelled_with_sign(target)
 
 
 def verify_moved_elements(
     op: TileOp, src: TileBufType, dst: TileBufType, *, quantised: bool
 ) -> None:
     """
-    What a `tmov` converts on chips whose vector unit works on memory: the static asserts of
-    pto-isa's `npu/a2a3/TMov.hpp`.
+    What a `tmov` converts: the static asserts of pto-isa's `npu/{a2a3,a5}/TMov.hpp` and
+    `npu/{a2a3,a5}/common.hpp`.
     """
-    pair = element_pair(src, dst)
-    if (src.space, dst.space) == (AddressSpace.ACC, AddressSpace.MAT):
+    pair, linked = element_pair(src, dst), op.arch.links_cores
+    if src.space is AddressSpace.ACC and dst.space is not AddressSpace.ACC:
         allowed = moved_out_of_acc(op.arch, quantised=quantised)
         if pair not in allowed:
             listed = ", ".join(f"{a} to {b}" for a, b in allowed)
             form = "with a scale" if quantised else "without a scale"
             fail(
-                f"expects {op.arch.title} acc-to-mat tmov {form} to be from {listed}, "
+                f"expects {op.arch.title} acc-to-{dst.space} tmov {form} to be from {listed}, "
                 f"found {pair[0]} to {pair[1]}",
                 op.operand("dst"),
             )
     elif (src.space, dst.space) == (AddressSpace.MAT, AddressSpace.BIAS):
-        if pair != ("f16", "f32") and (pair[0] != pair[1] or pair[0] == "f16"):
+        if not (pair in _BIASES if linked else _is_bias_on_memory(pair)):
+            halves = "f16 or bf16" if linked else "f16"
+            kept = "keep i32 or f32" if linked else "keep its type"
             fail(
-                f"expects {op.arch.title} mat-to-bias tmov to be from f16 to f32 or to "
-                f"keep its type, found {pair[0]} to {pair[1]}",
+                f"expects {op.arch.title} mat-to-bias tmov to be from {halves} to f32 or to "
+                f"{kept}, found {pair[0]} to {pair[1]}",
+                op.operand("dst"),
+            )
+    elif linked and dst.space in (AddressSpace.LEFT, AddressSpace.RIGHT):
+        checks.same_element_type(op, "src", "dst")
+        is_float = is_low_precision(dst.element_type) or pair[1] in _FACTORS
+        if not is_float:
+            fail(
+                f"expects {op.arch.title} mat-to-{dst.space} tmov element type to be i8, f16, "
+                f"bf16, f32 or one of low precision, found {pair[1]}",
                 op.operand("dst"),
             )
     elif src.space is dst.space is AddressSpace.VEC:
-        if src.element_bits != dst.element_bits:
+        if not linked and src.element_bits != dst.element_bits:
             fail(
                 "expects vec-to-vec tmov, which copies bits, to be of elements of one "
                 f"width, found {pair[0]} to {pair[1]}",
                 op.operand("dst"),
             )
-    elif src.space is not AddressSpace.ACC:
+    elif src.space is not AddressSpace.ACC and not linked:
         checks.same_element_type(op, "src", "dst")
+
+
+def verify_turned_boxes(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
+    """
+    Boxes that are turned on the way to `left` or `right` are whole, on both sides:
+    `TExtractToA` and `TExtractToB` in pto-isa's `npu/a5/TExtract.hpp`, lines 145 and 298,
+    and in `common/arch/memory/textract_common.hpp`. Tiles that are packed have others.
+    """
+    is_factor = dst.space in (AddressSpace.LEFT, AddressSpace.RIGHT)
+    compact = dst.compact is CompactMode.NORMAL or is_low_precision(dst.element_type)
+    boxed = src.is_boxed and src.slayout is not dst.slayout
+    if not is_factor or compact or not boxed:
+        return
+    box = BLOCK_BYTES if dst.element_bits == 8 else ACC_BOX
+    for name, tile in (("src", src), ("dst", dst)):
+        if tile.rows % box or tile.cols % box:
+            fail(
+                f"expects {op.name.removeprefix('pto.')} {name} to be of whole boxes of "
+                f"{box}x{box} where they are turned, found {tile.rows}x{tile.cols}",
+                op.operand(name),
+            )

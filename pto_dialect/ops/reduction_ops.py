@@ -548,6 +548,7 @@ class THistogramOp(TileOp):
                     f"expects {name} element type to be {words}, found {element}",
                     self.operand(name),
                 )
+            checks.is_unsigned(self, name)
         if src.rows != dst.rows:
             fail(
                 f"expects dst rows to match src rows, found {dst.rows} and {src.rows}",

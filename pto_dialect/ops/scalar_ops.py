@@ -124,6 +124,8 @@ class TMulSOp(TileScalarOp):
 
     name = "pto.tmuls"
 
+    # `TMULS_IMPL` of pto-isa's `npu/a5/TMulS.hpp` takes no bytes.
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 f16 bf16 f32")
     SIGNED_ON = SIGNED_ON_MEMORY
 
     BUILDER_KEYWORDS = {"src": "src0"}
@@ -160,7 +162,7 @@ class TDivSOp(ElementwiseOp):
 
     SHAPE_RULES = same_valid("src", "scalar")
     SIGNED_ON = SIGNED_ON_MEMORY
-    ELEMENT_TYPES = element_types("i32 i16 f16 f32", registers="i32 i16 i8 f16 f32")
+    ELEMENT_TYPES = element_types("i32 i16 f16 f32")
 
     assembly_format = ins_outs("src", "scalar")
 
@@ -405,7 +407,7 @@ class TAxpyOp(TileScalarOp):
     name = "pto.taxpy"
 
     UPDATED = ("dst",)
-    ELEMENT_TYPES = element_types("f16 f32", registers="f16 bf16 f32")
+    ELEMENT_TYPES = element_types("f16 f32")
 
     def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         same = self.src.type == self.dst.type

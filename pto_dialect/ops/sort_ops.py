@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xdsl.dialects.builtin import BoolAttr, VectorType, i16
 from xdsl.ir import SSAValue
 from xdsl.irdl import (
@@ -16,7 +18,13 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.sorting import MergeInputs, MergeOutputs
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.facts import ANY_CELL, ANY_ROW, ROW_BY_ROW
+from pto_dialect.facts import (
+    ANY_CELL,
+    ANY_ROW,
+    ROW_BY_ROW,
+    ExtentFault,
+    ValidBounds,
+)
 from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
@@ -37,6 +45,9 @@ _FLOATS = ("f16", "f32")
 
 _GROUP = 32
 """Columns that are sorted together."""
+
+_RECORD_BYTES = 8
+"""A value with its number."""
 
 BLOCK = 64
 """What the length of the sorted blocks that `tmrgsort` merges is a multiple of."""
@@ -87,6 +98,21 @@ class TSort32Op(TileOp):
         if self.tmp is not None and cols is not None and cols % _GROUP:
             whole = -(-cols // _GROUP) * _GROUP
             checks.capacity(self, "tmp", whole * src.element_bits // 8)
+
+    def verify_extents(self) -> None:
+        """Only `check-validshape` says what `extent_faults` does: ptoas lets it pass."""
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
+        """Records of 8 bytes for whole groups, and for the rest with `tmp`."""
+        dst, least = checks.tile_type(self, "dst"), valid("src")[1][0]
+        groups = -(-least // _GROUP) if self.tmp is not None else least // _GROUP
+        needed = groups * _GROUP * _RECORD_BYTES
+        if (found := dst.cols * dst.element_bits // 8) < needed:
+            yield ExtentFault(
+                f"writes {needed} bytes a row, a record of {_RECORD_BYTES} for each of "
+                f"{groups * _GROUP} columns, and rows of dst have {found}",
+                "dst",
+            )
 
     def verify_for_ptoas(self) -> None:
         if self.tmp is not None and self.arch.uses_scratch:
@@ -179,6 +205,14 @@ class TMrgSortOp(TileOp):
         if length is not None and (length <= 0 or length % BLOCK):
             fail(
                 f"expects blockLen > 0 and multiple of {BLOCK}, found {length}",
+                self.block_len,
+            )
+        most = known_valid(self.srcs[0])[1]
+        if length is not None and most and most < 4 * length:
+            # `TMRGSORT_IMPL` in pto-isa's `npu/{a2a3,a5}/TMrgSort.hpp`.
+            fail(
+                f"merges fours of blocks of {length} columns, and src has {most} valid "
+                "ones: nothing is written to dst",
                 self.block_len,
             )
 

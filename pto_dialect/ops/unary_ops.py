@@ -143,9 +143,7 @@ class TNegOp(UnaryOp):
     name = "pto.tneg"
 
     SIGNED_ON = SIGNED_ON_MEMORY
-    ELEMENT_TYPES = element_types(
-        "i16 i32 f16 f32", registers="i8 i16 i32 f16 f32 bf16"
-    )
+    ELEMENT_TYPES = element_types("i16 i32 f16 f32", registers="i16 i32 f16 f32 bf16")
 
     def verify_types(self) -> None:
         checks.in_space(self, "src", AddressSpace.VEC)

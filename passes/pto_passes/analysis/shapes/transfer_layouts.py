@@ -16,10 +16,16 @@ from dataclasses import dataclass
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.layout import ACC_BOX, BLOCK_BYTES
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
-from pto_dialect.types import PartitionTensorViewType, TileBufType
+from pto_dialect.types import (
+    DYNAMIC,
+    PartitionTensorViewType,
+    TileBufType,
+    bits_of,
+)
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 
@@ -35,8 +41,20 @@ _ZN = (BLayout.ROW_MAJOR, SLayout.COL_MAJOR)
 
 def layout_faults(op: TileOp, integers: Integers) -> Iterator[str]:
     """What is wrong with a load or a store, whatever its numbers are."""
+    if isinstance(op, TStoreOp) and _is_acc(op):
+        yield from _acc_faults(op)
+        return
     moved = transfer_of(op)
-    if moved is None or moved.lies is moved.layout:
+    if moved is None:
+        return
+    if moved.tile.element_bits == 64 and not _moves_64_bits(op, moved):
+        yield (
+            "moves elements of 64 bits as they lie, from rows to rows or from columns to "
+            f"columns, as pto-isa asserts: the view is {moved.layout}, the tile "
+            f"{moved.tile.blayout.value}, {moved.tile.slayout.value}"
+        )
+        return
+    if moved.lies is moved.layout:
         return
     if moved.layout not in AS_IT_LIES.values() or moved.tile.fractal == _OF_SCALES:
         return
@@ -84,6 +102,54 @@ def transfer_of(op: TileOp) -> Transfer | None:
     return Transfer(tile, partition, view, layout, lies)
 
 
+def _is_acc(op: TStoreOp) -> bool:
+    tile = op.src.type
+    return isinstance(tile, TileBufType) and tile.space is AddressSpace.ACC
+
+
+def _acc_faults(op: TStoreOp) -> Iterator[str]:
+    """
+    Stores from `acc`: `CheckAcc2gm` and `TStoreAccNz2nz` in pto-isa's `npu/a2a3/TStore.hpp`,
+    `CheckStaticAcc` in `npu/a5/TStore.hpp`.
+    """
+    partition = op.dst.owner
+    if not isinstance(partition, PartitionViewOp):
+        return
+    view = partition.source.owner
+    if not isinstance(view, MakeTensorViewOp):
+        return
+    layout = stated_layout(partition) or layout_of(view)
+    if layout is Layout.DN:
+        yield (
+            "needs a view with layout nd or nz for a tile of acc, which pto-isa asserts: "
+            f"it is {layout}"
+        )
+    type_ = partition.result.type
+    assert isinstance(type_, PartitionTensorViewType)
+    box = type_.dims[-2:]
+    bits = bits_of(type_.element_type)
+    widths = (8, 16) if bits == 32 else (BLOCK_BYTES * 8 // bits,)
+    if layout is not Layout.NZ or DYNAMIC in box:
+        return
+    if len(box) < 2 or box[0] != ACC_BOX or box[1] not in widths:
+        wanted = " or ".join(f"{ACC_BOX} x {width}" for width in widths)
+        yield (
+            f"needs an nz view whose last two dimensions are a box of {wanted}, which "
+            f"pto-isa asserts: they are {' x '.join(map(str, box))}"
+        )
+
+
+def _moves_64_bits(op: TileOp, moved: Transfer) -> bool:
+    """
+    On a5 only loads that make boxes do not (`StaticCheck` in
+    `common/arch/register/tload_common.hpp`).
+    """
+    as_it_lies = moved.lies is moved.layout
+    if op.arch.in_registers:
+        return as_it_lies or not moved.tile.is_boxed or isinstance(op, TStoreOp)
+    return as_it_lies and not moved.tile.is_boxed
+
+
 def _load_faults(moved: Transfer, *, in_registers: bool) -> Iterator[str]:
     tile, lies, layout = moved.tile, moved.lies, moved.layout
     boxes = {Layout.NZ: [Layout.ND], None: []}.get(lies, [])
@@ -112,10 +178,11 @@ def _load_faults(moved: Transfer, *, in_registers: bool) -> Iterator[str]:
 
 def _store_faults(moved: Transfer, integers: Integers) -> Iterator[str]:
     tile, view, lies, layout = moved.tile, moved.view, moved.lies, moved.layout
-    if 1 not in tile.shape:
+    if 1 not in tile.shape or lies is Layout.NZ:
+        # One row of boxes is stored as boxes (`TStoreUb2gmNz2nz`, `TStoreVecNZ`).
         yield (
             f"needs a view with layout {lies or 'of boxes'}, which pto-isa asserts of all "
-            f"tiles with more than one row and column: it is {layout}"
+            f"tiles with more than one row and column, or of nz boxes: it is {layout}"
         )
         return
     if {lies, layout} != {Layout.ND, Layout.DN}:
