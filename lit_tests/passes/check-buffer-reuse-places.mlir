@@ -329,3 +329,37 @@ module attributes {pto.target_arch = "a3"} {
     return
   }
 }
+
+// -----
+
+// A tile whose address is chosen from two lies apart from the others, whichever it is, or is not decided.
+
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @chosen(%p: !pto.partition_tensor_view<16x16xf32>, %which: i1) {
+    %at0 = arith.constant 0 : i64
+    %at1 = arith.constant 1024 : i64
+    %at2 = arith.constant 2048 : i64
+    %at4 = arith.constant 4096 : i64
+    %far = arith.select %which, %at1, %at4 : i64
+    %a = pto.alloc_tile addr = %at0 : !pto.tile_buf<vec, 16x16xf32>
+    %b = pto.alloc_tile addr = %far : !pto.tile_buf<vec, 16x16xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
+    pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xf32>)
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%p : !pto.partition_tensor_view<16x16xf32>)
+    return
+  }
+
+  func.func @between(%p: !pto.partition_tensor_view<16x16xf32>, %which: i1) {
+    %at0 = arith.constant 0 : i64
+    %at2 = arith.constant 2048 : i64
+    %at4 = arith.constant 4096 : i64
+    %near = arith.select %which, %at0, %at4 : i64
+    %a = pto.alloc_tile addr = %at2 : !pto.tile_buf<vec, 16x16xf32>
+    // expected-not-proven @+1 {{'pto.alloc_tile' op %b lies at a dynamic address: which tiles it overlaps is not decided}}
+    %b = pto.alloc_tile addr = %near : !pto.tile_buf<vec, 16x16xf32>
+    pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%a : !pto.tile_buf<vec, 16x16xf32>)
+    pto.tload ins(%p : !pto.partition_tensor_view<16x16xf32>) outs(%b : !pto.tile_buf<vec, 16x16xf32>)
+    pto.tstore ins(%a : !pto.tile_buf<vec, 16x16xf32>) outs(%p : !pto.partition_tensor_view<16x16xf32>)
+    return
+  }
+}

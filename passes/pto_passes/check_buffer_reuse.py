@@ -110,6 +110,8 @@ def report(buffers: Buffers, diagnostics: Diagnostics) -> None:
         )
     for alloc in buffers.storage.all_allocations:
         if buffers.storage.has_hidden_address(alloc.result):
+            if buffers.is_apart(alloc):
+                continue
             diagnostics.not_proven(
                 f"'{alloc.name}' op {name_of(alloc.result)} lies at a dynamic "
                 "address: which tiles it overlaps is not decided",

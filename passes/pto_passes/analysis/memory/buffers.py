@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from xdsl.ir import Operation, SSAValue
@@ -41,6 +42,7 @@ from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import least_runs, trip_count
+from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.memory.contents import cell_order
 from pto_passes.analysis.memory.in_place import Operand, may_overlap
 from pto_passes.analysis.memory.reaching import (
@@ -158,6 +160,50 @@ class Buffers:
             capacity = self.arch.memories[place.space].capacity
             if place.end > capacity:
                 yield alloc, place, capacity
+
+    def is_apart(self, alloc: Allocation) -> bool:
+        """
+        Whether a tile at a dynamic address has its bytes for itself, wherever within the
+        range of that address it lies: as one that is chosen from a few numbers.
+        """
+        reach, storage = self._reaches.get(alloc), self.storage
+        if reach is None or reach.end > self.arch.memories[reach.space].capacity:
+            return False
+        reserved = any(place.overlaps(reach) for _, place in storage.reserved)
+        others = [
+            self._reaches[other]
+            if other in self._reaches
+            else storage.bytes_of(other.result)
+            for other in storage.all_allocations
+            if other is not alloc
+        ]
+        unknown = any(
+            other is None or (other.owner is not None and other.space is reach.space)
+            for other in others
+        )
+        return not (
+            reserved
+            or unknown
+            or any(other is not None and other.overlaps(reach) for other in others)
+        )
+
+    @cached_property
+    def _reaches(self) -> dict[Allocation, Bytes | None]:
+        """The bytes that tiles at dynamic addresses may have; None where that is not known."""
+        found: dict[Allocation, Bytes | None] = {}
+        integers, storage = Integers(), self.storage
+        for alloc in storage.all_allocations:
+            if not storage.has_hidden_address(alloc.result):
+                continue
+            place, address = storage.bytes_of(alloc.result), alloc.addr
+            moved = address is None or storage.is_reassigned(alloc.result)
+            low, high = (None, None) if moved else integers.of(address).bounds
+            found[alloc] = (
+                Bytes(place.space, low, high + place.end)
+                if low is not None and high is not None and low >= 0
+                else None
+            )
+        return found
 
     def reserved_beyond_capacity(self) -> Iterator[tuple[ReserveBufferOp, Bytes, int]]:
         """Reserved buffers that reach past the end of their memory, and where that is."""

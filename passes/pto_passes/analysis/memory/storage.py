@@ -164,6 +164,10 @@ class Storage:
         """The allocations that lie in exactly these bytes."""
         return self._tiles_at.get(place, [])
 
+    def is_reassigned(self, tile: SSAValue) -> bool:
+        """Whether a `tassign` moves the tile."""
+        return self.root(tile) in self._reassigned
+
     def has_hidden_address(self, tile: SSAValue) -> bool:
         """
         Whether the tile lies at a dynamic address: an allocation's,
