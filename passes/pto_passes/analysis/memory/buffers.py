@@ -195,9 +195,14 @@ class Buffers:
         for alloc in storage.all_allocations:
             if not storage.has_hidden_address(alloc.result):
                 continue
-            place, address = storage.bytes_of(alloc.result), alloc.addr
-            moved = address is None or storage.is_reassigned(alloc.result)
-            low, high = (None, None) if moved else integers.of(address).bounds
+            place, address, low, high = (
+                storage.bytes_of(alloc.result),
+                alloc.addr,
+                None,
+                None,
+            )
+            if address is not None and not storage.is_reassigned(alloc.result):
+                low, high = integers.of(address).bounds
             found[alloc] = (
                 Bytes(place.space, low, high + place.end)
                 if low is not None and high is not None and low >= 0
