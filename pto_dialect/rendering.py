@@ -170,10 +170,16 @@ def _wrapped(
             subsequent_indent="  ",
             break_on_hyphens=False,
         )
+        first = (lines[0].split() or [""])[0]
+        if len(start) + len(first) > style.width:  # after a long name of a file
+            wrapper.initial_indent = wrapper.subsequent_indent
+            lines.insert(0, "")
         lines = [part for line in lines for part in wrapper.wrap(line) or [""]]
         lines[0] = lines[0].removeprefix(wrapper.initial_indent)
     rest = iter(lines)
-    yield [(prefix, "place"), (f"{word[0]}: ", word[1]), (next(rest), "text")]
+    called, begun = f"{word[0]}:", next(rest)
+    called += " " if begun else ""
+    yield [(prefix, "place"), (called, word[1]), (begun, "text")]
     for line in rest:
         yield [(line, "text")]
 

@@ -150,3 +150,14 @@ def test_nothing_is_loaded_for_plain_text() -> None:
         "sys.exit('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["k.pto", f"{'folder/' * 8}k.pto"])
+def test_text_behind_a_long_name_begins_a_line(name: str) -> None:
+    place = Place(name, 1234, 5, LINE, 8)
+    message = Message("error", "'pto.tadd' op takes two tiles of one shape", place)
+    first, *others = render([Report(message)], MessageStyle(80, wraps=True)).split("\n")
+    assert max(map(len, (first, *others))) <= 80
+    assert first.startswith(f"{name}:1234:5: error:")
+    told = f"{first} {others[0].strip()}" if name != "k.pto" else first
+    assert told == f"{name}:1234:5: error: {message.text}"
