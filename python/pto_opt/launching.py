@@ -13,6 +13,7 @@ its results), and numbers; `None` or 0 is a tensor that is not there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -20,7 +21,6 @@ from typing import TYPE_CHECKING, Any, cast
 import ml_dtypes
 import numpy as np
 
-from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec
 from pto_opt.interpreter.api import Hooks, Kernel, joined
 from pto_opt.interpreter.launch import Argument, Entry
@@ -146,17 +146,9 @@ class LoadedKernel:
         if profile:
             recorder = Recorder()
             hooks = joined(hooks, recorder.hooks)
-        try:
-            Kernel(self.module, hooks=hooks).run(
-                given, entry=self._entry, blocks=blocks
-            )
-        except PTOException as error:
-            if sanitizer is None:
-                raise
-            sanitizer.finish(error)
-        else:
-            if sanitizer is not None:
-                sanitizer.finish()
+        kernel = Kernel(self.module, hooks=hooks)
+        with sanitizer or nullcontext():
+            kernel.run(given, entry=self._entry, blocks=blocks)
         findings = () if sanitizer is None else tuple(sanitizer.findings)
         return LaunchReport(findings, None if recorder is None else schedule(recorder))
 

@@ -182,13 +182,8 @@ def run_launch(module: ModuleOp, launch: Launch) -> list[Finding]:
     sanitizer = Sanitizer(ALL_CHECKS)
     kernel = Kernel(module, hooks=sanitizer.hooks)
     kernel.program.write = _keep_quiet
-    try:
-        with np.errstate(all="ignore"):
-            kernel.run(launch.arguments(), entry=launch.entry, blocks=launch.blocks)
-    except PTOException as error:
-        sanitizer.finish(error)
-    else:
-        sanitizer.finish()
+    with sanitizer, np.errstate(all="ignore"):
+        kernel.run(launch.arguments(), entry=launch.entry, blocks=launch.blocks)
     return list(sanitizer.findings)
 
 

@@ -26,7 +26,6 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation
 
-from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp, SetFlagOp, WaitFlagOp
 from pto_dialect.places import place_of
 from pto_opt.interpreter.api import Kernel
@@ -193,13 +192,8 @@ def _findings(
     sanitizer = _Watching(set() if reached is None else reached)
     kernel = Kernel(module, hooks=sanitizer.hooks)
     kernel.program.write = _keep_quiet
-    try:
-        with np.errstate(all="ignore"):
-            kernel.run(launch.arguments(), entry=launch.entry, blocks=launch.blocks)
-    except PTOException as error:
-        sanitizer.finish(error)
-    else:
-        sanitizer.finish()
+    with sanitizer, np.errstate(all="ignore"):
+        kernel.run(launch.arguments(), entry=launch.entry, blocks=launch.blocks)
     return {(f.check, str(f)) for f in sanitizer.findings}
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -273,23 +274,13 @@ class _OneRun:
         return self._keep(arguments)
 
     def _execute(self, arguments: Sequence[Argument]) -> None:
-        from pto_dialect.diagnostics import PTOException
-
-        sanitizer = self.sanitizer
-        try:
+        with self.sanitizer or nullcontext():
             self.kernel.run(
                 arguments,
                 entry=self.entry_name,
                 blocks=self.blocks,
                 together=self.options.together,
             )
-        except PTOException as error:
-            if sanitizer is None:
-                raise
-            sanitizer.finish(error)
-        else:
-            if sanitizer is not None:
-                sanitizer.finish()
 
     def _keep(self, arguments: Sequence[Argument]) -> int:
         """Summarize, compare and save the tensors."""

@@ -34,7 +34,6 @@ from pto_opt.sanitize.findings import (
     Finding,
     Findings,
     bytes_in_words,
-    focus_of,
 )
 from pto_opt.sanitize.shadow import Shadow, Shadows
 from pto_passes.analysis.memory.buffers import Buffers
@@ -191,16 +190,12 @@ class ContentCheck:
         copy = next(copies, None)
         came = () if copy is None else (("unwritten bytes are copied here", copy),)
         self._findings.add(
-            Finding(
+            Finding.of_access(
                 Check.INIT,
                 "unwritten bytes",
-                f"reads {place}, which nothing has written; {access.described}",
-                access.op,
-                focus_of(access.op, access.operand),
-                str(access.handle),
-                str(access.memory),
-                first,
-                size,
+                f"reads {place}, which nothing has written",
+                access,
+                (first, size),
                 (*came, *_origin(access)),
             )
         )
@@ -305,17 +300,13 @@ class ContentCheck:
         if other is not None:
             notes = (("they are written through the other handle here", other), *notes)
         self._findings.add(
-            Finding(
+            Finding.of_access(
                 Check.ALIAS,
                 "changed",
                 f"reads {place}, which another handle has changed since they were "
-                f"written through this one; {access.described}",
-                access.op,
-                focus_of(access.op, access.operand),
-                str(access.handle),
-                str(access.memory),
-                first,
-                size,
+                "written through this one",
+                access,
+                (first, size),
                 notes,
             )
         )

@@ -12,6 +12,7 @@ from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect import kinds
 from pto_dialect.diagnostic import Cause, Diagnostic, Note, Severity
+from pto_opt.interpreter.access import Access
 from pto_passes.analysis.sync.unordered import unordered
 
 
@@ -98,6 +99,28 @@ class Finding:
     """Places that explain it: the access before, where the tile is made."""
     count: int = field(default=1, compare=False)
     """How often it has occurred."""
+
+    @staticmethod
+    def of_access(
+        check: Check,
+        problem: str,
+        message: str,
+        access: Access,
+        bytes_: tuple[int, int],
+        earlier: tuple[tuple[str, Operation], ...],
+    ) -> Finding:
+        """A fault of an access: the first byte that is wrong, and how many are."""
+        return Finding(
+            check,
+            problem,
+            f"{message}; {access.described}",
+            access.op,
+            focus_of(access.op, access.operand),
+            str(access.handle),
+            str(access.memory),
+            *bytes_,
+            earlier,
+        )
 
     @property
     def kind(self) -> str:

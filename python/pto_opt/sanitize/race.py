@@ -28,7 +28,6 @@ from pto_opt.sanitize.findings import (
     Finding,
     Findings,
     bytes_in_words,
-    focus_of,
 )
 from pto_opt.sanitize.shadow import OrderKind, Plane, Shadow
 
@@ -248,19 +247,9 @@ class RaceCheck(Clocks):
                 f"{_VERBS[kind]} {place} on {unit}, and nothing orders that after {other}, "
                 f"which {_VERBS[other_kind]} them"
             )
+        note = f"{other} {_VERBS[other_kind]} them here, as {operand}", op
         self._findings.add(
-            Finding(
-                check,
-                problem,
-                f"{message}; {access.described}",
-                access.op,
-                focus_of(access.op, access.operand),
-                str(access.handle),
-                str(access.memory),
-                first,
-                size,
-                ((f"{other} {_VERBS[other_kind]} them here, as {operand}", op),),
-            )
+            Finding.of_access(check, problem, message, access, (first, size), (note,))
         )
 
     # Broken sync

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from xdsl.ir import Operation
 
@@ -72,6 +73,17 @@ class Sanitizer(Observer):
     def hooks(self) -> Hooks:
         """What a kernel needs to have this sanitizer look on."""
         return Hooks(observer=self, wrap=self.wrap)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: object, error: BaseException | None, trace: object
+    ) -> bool:
+        """The end of a run: an error that the checks are about is one of the findings."""
+        if error is None or isinstance(error, PTOException):
+            self.finish(error)
+        return isinstance(error, PTOException)
 
     def finish(self, error: PTOException | None = None) -> None:
         """
@@ -216,7 +228,7 @@ def sanitize(
     """
     sanitizer = Sanitizer(checks)
     kernel = Kernel(source, arch=arch, hooks=sanitizer.hooks)
-    try:
+    with sanitizer:
         kernel.run(
             arguments,
             entry=entry,
@@ -224,8 +236,4 @@ def sanitize(
             subblocks=subblocks,
             together=together,
         )
-    except PTOException as error:
-        sanitizer.finish(error)
-    else:
-        sanitizer.finish()
     return list(sanitizer.findings)
