@@ -337,6 +337,23 @@ def spelled(element_type: Attribute) -> str:
     return str(element_type).removeprefix("!pto.")
 
 
+_ADDED = ("i8", "i16", "i32", "f16", "bf16", "f32")
+
+
+def can_be_added(op: Operation, element: Attribute, value: SSAValue) -> None:
+    """
+    Global memory adds this element type: `SetAtomicAdd` in pto-isa's
+    `common/arch/memory/tstore_common.hpp` and `npu/a5/TStore.hpp`.
+    """
+    if spelled_with_sign(element) not in _ADDED:
+        fail(
+            f"expects an atomic {op.name.removeprefix('pto.')} to add "
+            f"{'/'.join(_ADDED)}, as pto-isa asserts, found {element}",
+            value,
+            kind=kinds.ELEMENT_TYPE,
+        )
+
+
 def spelled_with_sign(element_type: Attribute) -> str:
     """An element type as text, with `si8` as `i8`, and `ui8` as that."""
     text = str(element_type)

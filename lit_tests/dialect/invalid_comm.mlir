@@ -327,3 +327,12 @@ func.func @comm_tput_async(%d: !pto.tile_buf<vec, 1x64xf32>, %s: !pto.partition_
   %e = pto.comm.tput_async(%d, %s, %x : !pto.tile_buf<vec, 1x64xf32>, !pto.partition_tensor_view<1x64xf32>, !pto.async_session) -> !pto.async_event
   return
 }
+
+// -----
+
+func.func @added(%d: !pto.partition_tensor_view<16x64xui8>, %s: !pto.partition_tensor_view<16x64xui8>, %a: !pto.tile_buf<vec, 8x64xui8>) {
+  pto.comm.tput(%d, %s, buf(%a) : !pto.partition_tensor_view<16x64xui8>, !pto.partition_tensor_view<16x64xui8>, !pto.tile_buf<vec, 8x64xui8>)
+  // expected-error @+1 {{expects an atomic comm.tput to add i8/i16/i32/f16/bf16/f32, as pto-isa asserts, found ui8}}
+  pto.comm.tput(%d, %s, buf(%a) : !pto.partition_tensor_view<16x64xui8>, !pto.partition_tensor_view<16x64xui8>, !pto.tile_buf<vec, 8x64xui8>) {atomicType = #pto<atomic_type atomic_add>}
+  return
+}

@@ -681,3 +681,36 @@ func.func @bytes(%nz: !nz, %zn: !zn, %l: !l, %r: !r, %u: !u, %lu: !lu) {
   pto.textract ins(%u, %c0, %c0 : !u, index, index) outs(%lu : !lu)
   return
 }
+
+// -----
+
+// Factors are taken in whole boxes, from the box on that holds the index.
+
+!m = !pto.tile_buf<mat, 32x128xf16, blayout=col_major, slayout=row_major>
+!l = !pto.tile_buf<left, 32x64xf16, slayout=row_major>
+func.func @starts(%m: !m, %l: !l, %i: index) {
+  %c0 = arith.constant 0 : index
+  %c8 = arith.constant 8 : index
+  %c48 = arith.constant 48 : index
+  pto.textract ins(%m, %c0, %c48 : !m, index, index) outs(%l : !l)
+  pto.textract ins(%m, %c0, %i : !m, index, index) outs(%l : !l)
+  // expected-error @+1 {{expects indexCol of a textract to left to be a multiple of 16, found 8: it takes whole boxes from 0 on}}
+  pto.textract ins(%m, %c0, %c8 : !m, index, index) outs(%l : !l)
+  return
+}
+
+// -----
+
+!m = !pto.tile_buf<mat, 128x64xi8, blayout=row_major, slayout=col_major>
+!r = !pto.tile_buf<right, 64x64xi8, slayout=col_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @rows(%m: !m, %r: !r) {
+    %c0 = arith.constant 0 : index
+    %c16 = arith.constant 16 : index
+    %c32 = arith.constant 32 : index
+    pto.textract ins(%m, %c32, %c0 : !m, index, index) outs(%r : !r)
+    // expected-error @+1 {{expects indexRow of a textract to right to be a multiple of 32, found 16: it takes whole boxes from 0 on}}
+    pto.textract ins(%m, %c16, %c0 : !m, index, index) outs(%r : !r)
+    return
+  }
+}

@@ -207,6 +207,12 @@ class CommTPutOp(TransferOp):
             self.atomic_type.data is not AtomicType.NONE
         )
 
+    def verify_types(self) -> None:
+        super().verify_types()
+        if self.is_atomic:
+            element = global_type(self, "dst", self.dst).element_type
+            checks.can_be_added(self, element, self.dst)
+
 
 @pto_op
 class CommTGetOp(TransferOp):

@@ -28,6 +28,7 @@ from pto_dialect.ops.move_ops import MoveOp
 from pto_dialect.ops.moved_elements import (
     EIGHT_BIT_FLOATS,
     element_pair,
+    factor_starts,
     moved_out_of_acc,
     verify_turned_boxes,
 )
@@ -308,12 +309,30 @@ class TExtractOp(WindowOp):
             # Only what is valid of dst is copied.
             rows, cols = (extent or 0 for extent in known_valid(self.dst))
         self.verify_blocks("dst")
+        self._verify_starts(src, dst)
         self.verify_index(
             "indexRow", self.index_row, rows, src.rows, "dst.rows <= src.rows"
         )
         self.verify_index(
             "indexCol", self.index_col, cols, src.cols, "dst.cols <= src.cols"
         )
+
+    def _verify_starts(self, src: TileBufType, dst: TileBufType) -> None:
+        """To `left` and `right` it takes boxes, from the one on that holds the index."""
+        is_fp4 = checks.spelled(src.element_type) in _FP4
+        if src.space is not _MAT or dst.space not in (_LEFT, _RIGHT) or is_fp4:
+            return
+        starts = factor_starts(self.arch, src, dst)
+        for name, value, step in zip(
+            ("indexRow", "indexCol"), (self.index_row, self.index_col), starts
+        ):
+            index = constant_of(value)
+            if index is not None and index > 0 and index % step:
+                fail(
+                    f"expects {name} of a textract to {dst.space} to be a multiple of "
+                    f"{step}, found {index}: it takes whole boxes from {index // step * step} on",
+                    value,
+                )
 
     def _dtype_words(self, what: str, allowed: tuple[str, ...]) -> str:
         if not self.arch.low_precision:

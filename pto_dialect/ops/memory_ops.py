@@ -280,21 +280,9 @@ class TStoreOp(TileOp):
             if self.has_relu:
                 fail("expects reluPreMode form to use loc=acc src", "reluPreMode")
         self._verify_source(src)
-        self._verify_added()
-
-    def _verify_added(self) -> None:
-        """
-        What memory adds: `SetAtomicAdd` in pto-isa's `common/arch/memory/tstore_common.hpp`
-        and `npu/a5/TStore.hpp`.
-        """
         assert isinstance(self.dst.type, PartitionTensorViewType)
-        element = self.dst.type.element_type
-        if self.is_atomic and checks.spelled_with_sign(element) not in _ADDED:
-            fail(
-                f"expects an atomic tstore to add {'/'.join(_ADDED)}, as pto-isa asserts, "
-                f"found {element}",
-                self.dst,
-            )
+        if self.is_atomic:
+            checks.can_be_added(self, self.dst.type.element_type, self.dst)
 
     def _verify_extents(self) -> None:
         assert isinstance(self.dst.type, PartitionTensorViewType)
@@ -408,8 +396,6 @@ class TStoreOp(TileOp):
         if not self.arch.in_registers and not 1 <= src.cols <= 4095:
             fail(f"expects src cols to be in [1, 4095], found {src.cols}", self.src)
 
-
-_ADDED = ("i8", "i16", "i32", "f16", "bf16", "f32")
 
 _PLAIN = (("f32", "f32"), ("f32", "f16"), ("f32", "bf16"), ("i32", "i32"))
 """

@@ -125,3 +125,24 @@ def verify_turned_boxes(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
                 f"{box}x{box} where they are turned, found {tile.rows}x{tile.cols}",
                 op.operand(name),
             )
+
+
+def factor_starts(
+    arch: ArchSpec, src: TileBufType, dst: TileBufType
+) -> tuple[int, int]:
+    """
+    The rows and columns that an extract to `left` or `right` may begin at multiples of: the
+    box that holds an index is found by shifts (`startIdx0` in pto-isa's
+    `common/arch/memory/textract_common.hpp`, lines 38 to 161 and 203 to 343, `mStartPosition`
+    in `npu/a5/TExtract.hpp`); one row as it lies begins at 512 bytes.
+    """
+    along = BLOCK_BYTES * 8 // dst.element_bits
+    if not src.is_boxed:
+        return 1, along * ACC_BOX
+    is_left = dst.space is AddressSpace.LEFT
+    if src.slayout is dst.slayout:
+        return (ACC_BOX, along) if is_left else (along, ACC_BOX)
+    if arch.in_registers:
+        return (along, ACC_BOX) if is_left else (ACC_BOX, along)
+    turned = BLOCK_BYTES if dst.element_bits == 8 else ACC_BOX
+    return turned, turned
