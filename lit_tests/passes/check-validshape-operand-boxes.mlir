@@ -38,6 +38,24 @@ func.func @one_line(%a: !am, %r: !r) {
 
 // -----
 
+// Nor does it matter of dynamic rows that are one line of boxes, or none.
+
+!am = !pto.tile_buf<mat, 16x64xf16, valid=?x64, blayout=col_major, slayout=row_major>
+!l = !pto.tile_buf<left, 16x64xf16, valid=?x64, blayout=col_major, slayout=row_major>
+!r = !pto.tile_buf<right, 64x32xf16, slayout=col_major>
+!c = !pto.tile_buf<acc, 16x32xf32, valid=?x32, blayout=col_major, slayout=row_major, fractal=1024>
+module attributes {pto.target_arch = "a5"} {
+func.func @dynamic_rows(%m: index, %a: !am, %r: !r) {
+  %l = pto.alloc_tile valid_row = %m : !l
+  %c = pto.alloc_tile valid_row = %m : !c
+  pto.tmov ins(%a : !am) outs(%l : !l)
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  return
+}
+}
+
+// -----
+
 // A part of the columns of right; what is dynamic is not proven, and a narrower name for the same bytes is another pitch.
 
 !bm = !pto.tile_buf<mat, 32x64xf16, valid=32x?, blayout=col_major, slayout=row_major>
@@ -59,7 +77,7 @@ func.func @columns(%n: index, %l: !l, %a: !b) {
   %d = pto.alloc_tile addr = %at : !d
   // expected-note @+1 {{this move lays %r out by its physical columns}}
   pto.textract ins(%a, %c0, %c0 : !b, index, index) outs(%r : !r)
-  // expected-not-proven @+1 {{'pto.tmatmul' op takes 0 to 4 boxes from one line of %r to the next, as its valid columns say, but may find 4 boxes there}}
+  // expected-not-proven @+1 {{'pto.tmatmul' op takes 1 to 4 boxes from one line of %r to the next, as its valid columns say, but may find 4 boxes there}}
   pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
   // expected-note @+1 {{this move lays %v out by its physical columns}}
   pto.tmov ins(%a : !b) outs(%w : !w)

@@ -51,8 +51,8 @@ def operand_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:
 
 
 def _boxes(extent: Bounds, size: int) -> Bounds:
-    """As many boxes as hold so many rows or columns."""
-    low, high = (-(-count // size) for count in extent)
+    """As many boxes as hold so many rows or columns; of none nothing is multiplied."""
+    low, high = (max(1, -(-count // size)) for count in extent)
     return low, high
 
 
