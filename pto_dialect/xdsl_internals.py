@@ -11,15 +11,20 @@ file uses a private name of xDSL, and that each one here exists.
 from __future__ import annotations
 
 from abc import ABCMeta
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from threading import RLock
 from typing import Any, Literal, NoReturn, Self, TypeVar
 
+from xdsl import builder
+from xdsl.builder import Builder
 from xdsl.context import Context
 from xdsl.dialects.builtin import UNKNOWN_LOC, LocationAttr, UnregisteredAttr
 from xdsl.ir import (
     Attribute,
     Block,
+    BlockArgument,
     Data,
     Dialect,
     Operation,
@@ -40,6 +45,27 @@ from xdsl.utils.mlir_lexer import MLIRLexer, MLIRToken, MLIRTokenKind
 from xdsl.utils.str_enum import StrEnum
 
 # pyright: reportPrivateUsage=false
+
+
+_BUILDING = RLock()
+_build_implicitly = builder.ImplicitBuilder
+
+
+@contextmanager
+def _one_thread_builds(
+    arg: Builder | Block | Region | None,
+) -> Generator[tuple[BlockArgument, ...]]:
+    """
+    xDSL's context in which new operations go into a block, by one thread at a time: it
+    replaces a method of all operations, so that what one thread makes goes into its block
+    twice, or not at all, if another one enters or leaves meanwhile. xDSL's parser uses it
+    for the ends of bodies that have none, and hosts compile in several threads.
+    """
+    with _BUILDING, _build_implicitly(arg) as arguments:
+        yield arguments
+
+
+builder.ImplicitBuilder = _one_thread_builds
 
 
 def current_token(parser: AttrParser) -> MLIRToken:

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import pto_opt
-from pto_opt.ptoas.driver import run
+from pto_opt.ptoas.driver import compute, run
 from pto_opt.ptoas.flags import FlagError, parse_flags
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -136,6 +137,26 @@ def test_library(kernels: Path, tmp_path: Path):
     assert results[0].messages == messages
     with pytest.raises(FlagError, match="no flag for many"):
         pto_opt.compile_many([kernels], tmp_path / "out", flags=["x.pto"])
+
+
+def test_threads_do_not_disturb_each_other():
+    """xDSL ends bodies that have no end by a method that it gives to all operations."""
+    loops = "".join(
+        f"    scf.for %i{n} = %a to %b step %c {{ }}\n    scf.if %p {{ }}\n"
+        for n in range(30)
+    )
+    head = "  func.func @f(%a: index, %b: index, %c: index, %p: i1) {\n"
+    text = f"module {{\n{head}{loops}    return\n  }}\n}}\n"
+    flags = parse_flags(["x.pto"])
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            answers = list(threads.map(compute, [flags] * 12, [text.encode()] * 12))
+    finally:
+        sys.setswitchinterval(interval)
+    assert answers[0].output is not None, answers[0].messages
+    assert len(set(answers)) == 1
 
 
 def test_interrupt_says_how_far_it_was(kernels: Path, tmp_path: Path):

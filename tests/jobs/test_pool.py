@@ -30,6 +30,13 @@ def test_modules_are_there_before_the_first_task():
         assert not pool.submit(eval, code).result()
 
 
+def test_processes_share_what_a_kernel_takes():
+    code = "len(__import__('pto_dialect.assembly.lines').assembly.lines.LINES)"
+    with Pool(1) as pool:
+        pool.start()
+        assert pool.submit(eval, code).result() > 0
+
+
 def test_errors_arrive_as_they_are_where_they_can_be_sent():
     with Pool(1, NO_IMPORTS) as pool:
         with pytest.raises(ZeroDivisionError, match="by zero"):

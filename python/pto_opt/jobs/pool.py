@@ -26,7 +26,7 @@ from pto_opt.jobs.template import serve
 serve({control}, {modules!r})
 """
 
-COMPILER = ("pto_opt.ptoas.driver",)
+COMPILER = ("pto_opt.jobs.warm",)
 """What processes import that compile kernels."""
 
 
@@ -87,6 +87,12 @@ class Pool(Executor):
         self._is_closed = False
         self._modules = tuple(modules)
         self._template: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+
+    def start(self) -> None:
+        """Begin to import, so that the first task finds that done."""
+        with self._lock:
+            if self._template is None and not self._is_closed:
+                self._template = _start_template(self._modules)
 
     def submit(
         self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs

@@ -133,6 +133,7 @@ def enable(*, check: bool = False, optimize: bool = False, jobs: int = 1) -> Ena
     runner = Assembler(flags, pool) if pool or flags else compile_file
     enabled.replace(backend, _RUNNER, runner)
     if pool is not None:
+        pool.start()  # while pypto runs its own passes
         enabled.on_disable(pool.shutdown)
     jit = _jit_decorator()
     if jit is not None:
