@@ -24,10 +24,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from measure import Row, report
+
+import pto_opt.pypto
 
 LIMIT = 0.65
 TESTS = Path(__file__).parents[1] / "tests" / "pypto_programs"
@@ -54,8 +57,6 @@ def timed_phases(backend: Any) -> list[float]:
 
 def compile_all(compilers: dict[str, Callable[[], object]], jobs: int) -> _Files:
     """Compile programs; the C++ of each kernel by its program and file."""
-    import pto_opt.pypto
-
     files: _Files = {}
     with pto_opt.pypto.enable(jobs=jobs):
         for name, compiler in compilers.items():
@@ -74,17 +75,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ["PTO_OPT_CACHE"] = "off"
     checkout = Path(options.checkout).resolve()
     sys.path[:0] = [str(checkout), str(TESTS)]
-    from compile_examples import NOT_COMPILED, compiler_of, examples
-    from pypto.backend import pto_backend
-
-    seconds = timed_phases(pto_backend)
+    programs: Any = import_module("compile_examples")
+    seconds = timed_phases(import_module("pypto.backend.pto_backend"))
     best = {1: float("inf"), 2: float("inf")}
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        compilers = {
+        compilers: dict[str, Callable[[], object]] = {
             name: compiler
-            for name, value in examples(checkout)
-            if name not in NOT_COMPILED and (compiler := compiler_of(value)) is not None
+            for name, value in programs.examples(checkout)
+            if name not in programs.NOT_COMPILED
+            and (compiler := programs.compiler_of(value)) is not None
         }
         for _ in range(options.times):
             found: dict[int, _Files] = {}
