@@ -235,3 +235,27 @@ func.func @accumulators(%n: index, %l: !l, %r: !r) {
   }
   return
 }
+
+// -----
+
+// What an operation computes through is used up: neither what stood there is left, nor a result.
+
+!t = !pto.tile_buf<vec, 16x128xf32>
+!d = !pto.tile_buf<vec, 16x1xf32, blayout=col_major>
+!g = !pto.partition_tensor_view<16x128xf32>
+func.func @scratch(%x: f32, %out: !g) {
+  %a = pto.alloc_tile : !t
+  // expected-note @+1 {{%used is made here}}
+  %used = pto.alloc_tile : !t
+  %again = pto.alloc_tile : !t
+  %d = pto.alloc_tile : !d
+  pto.texpands ins(%x : f32) outs(%a : !t)
+  pto.texpands ins(%x : f32) outs(%used : !t)
+  pto.trowmax ins(%a, %used : !t, !t) outs(%d : !d)
+  // expected-error @+1 {{'pto.tstore' op reads %used, whose first cell nothing has written}}
+  pto.tstore ins(%used : !t) outs(%out : !g)
+  pto.trowmax ins(%a, %again : !t, !t) outs(%d : !d)
+  pto.texpands ins(%x : f32) outs(%again : !t)
+  pto.tstore ins(%again : !t) outs(%out : !g)
+  return
+}

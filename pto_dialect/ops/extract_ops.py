@@ -318,19 +318,16 @@ class TExtractOp(WindowOp):
         )
 
     def _verify_starts(self, src: TileBufType, dst: TileBufType) -> None:
-        """To `left` and `right` it takes boxes, from the one on that holds the index."""
-        is_fp4 = checks.spelled(src.element_type) in _FP4
-        if src.space is not _MAT or dst.space not in (_LEFT, _RIGHT) or is_fp4:
-            return
+        """To `left` and `right` it takes boxes, from the one that holds the index."""
         starts = factor_starts(self.arch, src, dst)
         for name, value, step in zip(
             ("indexRow", "indexCol"), (self.index_row, self.index_col), starts
         ):
             index = constant_of(value)
-            if index is not None and index > 0 and index % step:
+            if index is not None and index > 0 and (rest := index % step):
                 fail(
-                    f"expects {name} of a textract to {dst.space} to be a multiple of "
-                    f"{step}, found {index}: it takes whole boxes from {index // step * step} on",
+                    f"expects {name} of a textract to {dst.space} to be a multiple of {step}, "
+                    f"found {index}: it takes whole boxes from {index - rest} on",
                     value,
                 )
 
@@ -691,7 +688,8 @@ class TInsertOp(WindowOp):
             )
         allowed = ("i8", "i32", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *_FP4)
         same = src.element_type == dst.element_type
-        if not same or checks.spelled(src.element_type) not in allowed:
+        spelled = checks.spelled_with_sign if is_nz(src) else checks.spelled
+        if not same or spelled(src.element_type) not in allowed:
             fail(
                 f"expects {chip} {pair[0]}->{pair[1]} tinsert src/dst to have same supported "
                 f"dtype (fp8/f16/bf16/f32/i8/i32), found {src.element_type} and "

@@ -8,9 +8,12 @@ from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.layout import ACC_BOX, BLOCK_BYTES
 from pto_dialect.ops.base import TileOp
-from pto_dialect.types import TileBufType, is_low_precision
+from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
 EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
+
+FACTORS = (AddressSpace.LEFT, AddressSpace.RIGHT)
+"""Where the cube unit takes what it multiplies."""
 
 _CONVERTED = (("f32", "f16"), ("f32", "bf16"))
 _QUANTISED = (
@@ -86,7 +89,7 @@ def verify_moved_elements(
                 f"{kept}, found {pair[0]} to {pair[1]}",
                 op.operand("dst"),
             )
-    elif linked and dst.space in (AddressSpace.LEFT, AddressSpace.RIGHT):
+    elif linked and dst.space in FACTORS:
         checks.same_element_type(op, "src", "dst")
         is_float = is_low_precision(dst.element_type) or pair[1] in _FACTORS
         if not is_float:
@@ -112,7 +115,7 @@ def verify_turned_boxes(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
     `TExtractToA` and `TExtractToB` in pto-isa's `npu/a5/TExtract.hpp`, lines 145 and 298,
     and in `common/arch/memory/textract_common.hpp`. Tiles that are packed have others.
     """
-    is_factor = dst.space in (AddressSpace.LEFT, AddressSpace.RIGHT)
+    is_factor = dst.space in FACTORS
     compact = dst.compact is CompactMode.NORMAL or is_low_precision(dst.element_type)
     boxed = src.is_boxed and src.slayout is not dst.slayout
     if not is_factor or compact or not boxed:
@@ -136,6 +139,10 @@ def factor_starts(
     `common/arch/memory/textract_common.hpp`, lines 38 to 161 and 203 to 343, `mStartPosition`
     in `npu/a5/TExtract.hpp`); one row as it lies begins at 512 bytes.
     """
+    pair = src.space, dst.space
+    is_factor = pair[0] is AddressSpace.MAT and pair[1] in FACTORS
+    if not is_factor or is_packed_pair(src.element_type):
+        return 1, 1
     along = BLOCK_BYTES * 8 // dst.element_bits
     if not src.is_boxed:
         return 1, along * ACC_BOX

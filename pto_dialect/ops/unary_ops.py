@@ -11,7 +11,7 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import Dim, same_valid
 from pto_dialect.failures import fail
-from pto_dialect.hardware import AddressSpace
+from pto_dialect.hardware import AddressSpace, VectorUnit
 from pto_dialect.ops.base import SIGNED_ON_MEMORY, Tile, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.precision_attrs import (
@@ -132,7 +132,7 @@ class TReluOp(UnaryOp):
 
     name = "pto.trelu"
 
-    SIGNED_ON = SIGNED_ON_MEMORY
+    SIGNED_ON = frozenset(VectorUnit)
     ELEMENT_TYPES = element_types("i32 f16 f32")
 
 

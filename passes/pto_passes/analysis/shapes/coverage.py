@@ -156,9 +156,15 @@ class _Coverage(Forward[_Memory, int]):
                     self._add((place.space, None), _ALL)
                     continue
                 region = self.regions.touched_by(op, name, tile, root, NO_ITERATION)
+                memory = place.space, place.owner
+                if _is_used_up(op, name):
+                    if origins == (root,) and region.is_exact:
+                        left = self.fact(memory) & ~self._mask(region)
+                        self.facts.set(memory, left)
+                    continue
                 if origins == (root,):
                     region = self._cells_written(op, name, tile, root) or region
-                self._add((place.space, place.owner), self._mask(region))
+                self._add(memory, self._mask(region))
 
     def _cells_written(
         self, op: PTOOp, name: str, tile: SSAValue, root: SSAValue
@@ -223,6 +229,11 @@ class _Coverage(Forward[_Memory, int]):
             known <<= region.start
             self._masks[region] = known
         return known
+
+
+def _is_used_up(op: PTOOp, name: str) -> bool:
+    """Whether an operand is scratch: nothing that stood there is left, and nothing new."""
+    return isinstance(op, TileOp) and name == "tmp" and name in op.SCRATCH
 
 
 def _pointed_to(function: Operation) -> Iterator[AddressSpace]:
