@@ -12,6 +12,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -209,3 +210,21 @@ def test_each_hook_is_there() -> None:
                 if not any(hasattr(base, name) for base in cls.__mro__[1:]):
                     missing.append(f"{cls.__name__}.{name}")
     assert missing == []
+
+
+def test_threads_make_operations_side_by_side() -> None:
+    """Loops get their terminators from a builder, which is one for each thread."""
+    loop = "  scf.for %{0} = %zero to %n step %one {{\n    pto.barrier <PIPE_V>\n  }}\n"
+    text = (
+        "func.func @k(%n: index) {\n  %zero = arith.constant 0 : index\n"
+        "  %one = arith.constant 1 : index\n"
+        f"{''.join(loop.format(f'i{number}') for number in range(40))}  return\n}}\n"
+    )
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(6) as threads:
+            modules = [*map(str, threads.map(pto_opt.parse, [text] * 24))]
+    finally:
+        sys.setswitchinterval(interval)
+    assert len({*modules}) == 1
