@@ -1,6 +1,9 @@
 """
 Runs a script of the tests: `python tests conformance/judge_kernels FOLDER...`.
 
+`python tests --executor dask://HOST:PORT SCRIPT...` gives its tasks to a cluster, as the variable
+PTO_TASKS_EXECUTOR does.
+
 Python puts this folder at the head of its path, so that scripts find the kit and each other.
 Without a name it lists what there is.
 """
@@ -8,6 +11,7 @@ Without a name it lists what there is.
 from __future__ import annotations
 
 import ast
+import os
 import runpy
 import sys
 from pathlib import Path
@@ -28,6 +32,9 @@ def scripts() -> dict[str, str]:
 
 def main(arguments: list[str]) -> int:
     """Run the script that the first argument names, with the others."""
+    if arguments[:1] == ["--executor"] and len(arguments) > 1:
+        os.environ["PTO_TASKS_EXECUTOR"] = arguments[1]
+        arguments = arguments[2:]
     here = scripts()
     name = arguments[0].removesuffix(".py").removeprefix("tests/") if arguments else ""
     if name not in here:

@@ -1,4 +1,8 @@
-"""Runs many independent tasks in several processes, with a time limit for each task."""
+"""
+Runs many independent tasks in several processes, with a time limit for each task; on the
+workers of a cluster where the variable PTO_TASKS_EXECUTOR has its address, `dask://HOST:PORT`.
+Workers have the same files at the same places.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
+
+from pto_opt.jobs.cluster import ClusterError, executor_at
+from pto_opt.jobs.errands import Errand, Failed, packed, run_errand, unpacked
+from pto_opt.jobs.running import run_tasks as run_through
+
+EXECUTOR = "PTO_TASKS_EXECUTOR"
+"""The variable with the address of an executor."""
 
 _Task = TypeVar("_Task")
 _Answer = TypeVar("_Answer")
@@ -54,6 +66,9 @@ def run_tasks(
     so is one that raises; others are not harmed. `memory` limits the address space of
     each process, in bytes.
     """
+    if address := os.environ.get(EXECUTOR):
+        yield from _on_cluster(address, tasks, work, seconds, memory, label)
+        return
     context = multiprocessing.get_context("fork")
     waiting = list(reversed(tasks))
     workers: list[_Worker[_Task]] = []
@@ -108,6 +123,34 @@ def run_tasks(
     finally:
         for worker in workers:
             _stop(worker)
+
+
+def _on_cluster(
+    address: str,
+    tasks: Sequence[_Task],
+    work: Callable[[_Task], _Answer],
+    seconds: float,
+    memory: int | None,
+    label: str,
+) -> Iterator[tuple[_Task, _Answer | Lost]]:
+    errand = Errand.of(work, sys.path, seconds, memory)
+    with executor_at(address) as executor:
+        whole = partial(run_errand, errand)
+        sent = [packed(task) for task in tasks]
+        given = {id(one): task for one, task in zip(sent, tasks)}
+        for done, (one, future) in enumerate(run_through(executor, whole, sent), 1):
+            _show_progress(done, len(sent), label)
+            task = given[id(one)]
+            try:
+                answer = future.result()
+            except ClusterError:
+                raise
+            except Exception as error:  # of the cluster, which has tried again
+                answer = Failed(f"{type(error).__name__}: {error}")
+            if isinstance(answer, Failed):
+                yield task, Lost(answer.why)
+            else:
+                yield task, unpacked(answer)
 
 
 def _stop(worker: _Worker[_Task]) -> None:

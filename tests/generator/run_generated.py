@@ -4,8 +4,8 @@ Draws programs and checks each in every way; prints what fails, once for each ki
     python tests generator/run_generated [COUNT] [SEED] [WORD]
 
 With WORD only the checks whose names begin with it: text, sanitizer, passes, C++. A program
-takes about three seconds, half of that for the passes; runs with different seeds may go side
-by side.
+takes about three seconds, half of that for the passes; each processor has one at a time, or
+each worker of a cluster (`task_pool.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
+from functools import partial
 
 from generator.checks import (
     check_cpp,
@@ -24,6 +25,10 @@ from generator.checks import (
 )
 from generator.drawing import draw_each
 from generator.programs import programs
+from task_pool import Lost, run_tasks
+
+SECONDS = 300.0
+"""The most that a program may take."""
 
 
 def failures(text: str, word: str = "") -> dict[str, str]:
@@ -60,10 +65,13 @@ def main(arguments: list[str]) -> int:
         spent = time.perf_counter() - began
         print(f"{seen} programs in {spent:.0f} s, {kinds.total()} failures", flush=True)
 
-    def draw(text: str) -> None:
-        nonlocal seen
+    texts: list[str] = []
+    draw_each(programs(), count, start, texts.append)
+    work = partial(failures, word=word)
+    for text, answer in run_tasks(texts, work, seconds=SECONDS, label="programs"):
         seen += 1
-        for name, message in failures(text, word).items():
+        found = {"run": answer.why} if isinstance(answer, Lost) else answer
+        for name, message in found.items():
             kind = f"{name}: {re.sub(r'%[0-9a-z_]+|[0-9]+', '#', message)[:160]}"
             kinds[kind] += 1
             if kinds[kind] == 1:
@@ -71,7 +79,6 @@ def main(arguments: list[str]) -> int:
         if seen % 50 == 0:
             progress()
 
-    draw_each(programs(), count, start, draw)
     progress()
     for kind, number in kinds.most_common():
         print(f"{number} times {kind}")

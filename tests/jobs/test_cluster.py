@@ -6,10 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from generator.drawing import draw_each
+from generator.programs import programs
+from generator.run_generated import failures
+from task_pool import EXECUTOR, Lost, run_tasks
 
 import pto_dialect
 import pto_opt
@@ -78,6 +83,59 @@ def test_killed_worker_costs_only_time(
     pto_opt.compile_many([kernels], local, flags=FLAGS, jobs=2)
     for target in local.iterdir():
         assert (out / target.name).read_text() == target.read_text()
+
+
+@pytest.fixture
+def generated() -> list[str]:
+    """So many programs; 2,000 of them are for a machine of one's own."""
+    count = int(os.environ.get("PTO_TEST_GENERATED", "6"))
+    texts: list[str] = []
+    draw_each(programs(), count, 17, texts.append)
+    return texts
+
+
+@needs_dask
+def test_generated_programs_are_judged_as_on_this_machine(
+    cluster: tuple[str, subprocess.Popen[str]],
+    generated: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Every other one by a check that is wrong, so that there is something to compare."""
+    work = partial(judged, wrong=set(generated[::2]))
+    local = dict(run_tasks(generated, work, jobs=2))
+    address, process = cluster
+    monkeypatch.setenv(EXECUTOR, address)
+    found: dict[str, object] = {}
+    for text, answer in run_tasks(generated, work, seconds=300):
+        found[text] = answer
+        if len(found) == max(1, len(generated) // 4):
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("kill one\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "killed\n"
+    assert found == local
+    assert len({str(answer) for answer in found.values()}) > 1
+
+
+def judged(text: str, wrong: set[str]) -> dict[str, str]:
+    """What the checks of generated programs say, of some programs with a word too many."""
+    return failures(text + " nonsense" if text in wrong else text, "text")
+
+
+@needs_dask
+def test_tasks_that_are_lost_on_a_cluster(
+    cluster: tuple[str, subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+):
+    """Too slow, ended by a signal, refused, and one that is none of these."""
+    monkeypatch.setenv(EXECUTOR, cluster[0])
+    tasks = ["time.sleep(60)", "os.kill(os.getpid(), 9)", "1 / 0", "[][:]"]
+    names = {"time": time, "os": os}
+    found = dict(run_tasks(tasks, lambda text: eval(text, names), seconds=10))
+    assert found["[][:]"] == []
+    assert found["time.sleep(60)"] == Lost("took more than 10 s")
+    assert found["1 / 0"] == Lost("ZeroDivisionError: division by zero")
+    assert isinstance(found["os.kill(os.getpid(), 9)"], Lost)
 
 
 @needs_dask
