@@ -120,6 +120,8 @@ class _Judge:
     ) -> None:
         for fault in faults(read, self.shapes):
             report = self._error if fault.is_sure else self._not_proven
+            if not fault.is_seen:
+                report = self._warning
             report(kind, read.op, fault.message, read.tile, fault.notes)
 
     # Extents that are given

@@ -34,6 +34,8 @@ class CubeFault:
     notes: tuple[Note, ...]
     is_sure: bool = True
     """Whether it is wrong in every run, and not only for some extents."""
+    is_seen: bool = True
+    """Whether something looks at the cells that are wrong."""
 
 
 def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:

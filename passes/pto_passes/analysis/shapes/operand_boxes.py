@@ -8,13 +8,19 @@ columns, and no strides: it takes boxes as close as these extents say. A move th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from xdsl.ir import Operation
 
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds, Dim
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import constant_of
 from pto_dialect.layout import inner_box
 from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
 from pto_dialect.ops.move_ops import MoveOp
+from pto_dialect.ops.view_ops import SubviewOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.linear import equal
@@ -44,10 +50,55 @@ def operand_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:
     laid = [(move, _laid_by(move, along, box[along], shapes)) for move in moves]
     apart = [(m, b) for m, b in laid if b[1] < taken[0] or taken[1] < b[0]]
     is_sure = len(apart) == len(laid) and lines[0] > 1
+    right = box[Dim.ROW] if by_rows and read.tile is op.lhs else 0
+    is_seen = _is_seen(op, right, shapes)
     for move, boxes in apart or laid:
         if is_sure or not _is_same(read, move, along, taken, boxes, shapes):
-            yield _fault(read, move, along, taken, boxes, is_sure=is_sure)
+            fault = _fault(read, move, along, taken, boxes, is_sure=is_sure)
+            if is_seen:
+                yield fault
+            elif is_sure:
+                what = f"the rows from {right} on, which are wrong"
+                unseen = f"; nothing looks at {what if right else 'what comes of it'}"
+                yield replace(fault, message=fault.message + unseen, is_seen=False)
             return
+
+
+def _is_seen(product: CubeOp, right: int, shapes: ValidShapes) -> bool:
+    """
+    Whether something may look at more than the first rows of a product, those that the first
+    line of boxes of its left operand makes.
+    """
+    observers, waiting, done = shapes.observers(), [product], set[Operation]()
+    while waiting:
+        op = waiting.pop()
+        if op in done:
+            continue
+        done.add(op)
+        for read in observers.get(op, ()):
+            if isinstance(read.op, CubeOp):
+                waiting.append(read.op)  # adds to what is there
+            elif _last_row(read, shapes) > right:
+                return True
+    unknown = (
+        r.tile.type for r in shapes.reads.values() if r.content.writers() is None
+    )
+    return any(
+        isinstance(type_, TileBufType) and type_.space is AddressSpace.ACC
+        for type_ in unknown
+    )
+
+
+def _last_row(read: Read, shapes: ValidShapes) -> int:
+    """Behind the last row of an accumulator that a read may look at."""
+    rows = shapes.bounds_at(read.op, read.tile)[0][1]
+    value = read.tile
+    while isinstance(window := value.owner, SubviewOp):
+        first = constant_of(window.offsets[0])
+        assert isinstance(window.source.type, TileBufType)
+        rows += window.source.type.rows if first is None else first
+        value = window.source
+    return rows
 
 
 def _boxes(extent: Bounds, size: int) -> Bounds:
