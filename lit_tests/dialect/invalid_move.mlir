@@ -508,7 +508,7 @@ func.func @bits(%v: !pto.tile_buf<vec, 16x64xf32>, %h: !pto.tile_buf<vec, 16x64x
 
 // -----
 
-// On a5 conversions take one step, or there is none.
+// Conversions take one step, or there is none.
 
 module attributes {pto.target_arch = "a5"} {
   func.func @steps(%f: !pto.tile_buf<vec, 16x64xf32>, %h: !pto.tile_buf<vec, 16x64xf16>, %b: !pto.tile_buf<vec, 16x64xi8>) {
@@ -522,9 +522,10 @@ module attributes {pto.target_arch = "a5"} {
 
 // -----
 
-// On memory it converts so.
+// On memory pto-isa compiles what it does not convert, and does nothing.
 
 func.func @step(%f: !pto.tile_buf<vec, 16x64xf32>, %b: !pto.tile_buf<vec, 16x64xi8>) {
+  // expected-error @+1 {{expects A2/A3 tcvt to be between types that pto-isa converts in one step, found f32 to i8}}
   pto.tcvt ins(%f : !pto.tile_buf<vec, 16x64xf32>) outs(%b : !pto.tile_buf<vec, 16x64xi8>)
   return
 }

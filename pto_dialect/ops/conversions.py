@@ -5,6 +5,7 @@ from __future__ import annotations
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
 from pto_dialect.failures import fail
+from pto_dialect.hardware import ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision
 
@@ -25,13 +26,28 @@ _IN_REGISTERS: dict[str, str] = {
 }
 
 
-def converts_in_registers(src: TileBufType, dst: TileBufType) -> bool:
+_ON_MEMORY: dict[str, str] = {
+    "f32": "f32 f16 bf16 i16 i32 i64",
+    "f16": "f32 i4 i8 ui8 i16 i32",
+    "bf16": "f32 i32",
+    "i4": "f16",
+    "i8": "f16",
+    "ui8": "f16",
+    "i16": "f32 f16",
+    "i32": "f32 f16 i16 i64",
+    "i64": "f32 i32",
+}
+
+
+def converts(arch: ArchSpec, src: TileBufType, dst: TileBufType) -> bool:
     """
-    Whether pto-isa converts between these whole numbers and floats of 16 and 32 bits in
-    registers: the overloads of `castData_2D_NoPostUpdate` in `npu/a5/TCvt.hpp`.
+    Whether pto-isa converts between these whole numbers and floats of 16 and 32 bits: with
+    registers the overloads of `castData_2D_NoPostUpdate` in `npu/a5/TCvt.hpp`, on memory
+    the branches of `npu/a2a3/TCvt.hpp` (lines 758 to 890), which does nothing for others.
     """
     a, b = (checks.spelled_with_sign(tile.element_type) for tile in (src, dst))
-    return b in _IN_REGISTERS.get(a, "").split()
+    known = _IN_REGISTERS if arch.in_registers else _ON_MEMORY
+    return b in known.get(a, "").split()
 
 
 def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) -> int:
@@ -89,7 +105,7 @@ def verify_conversion(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
             f"support, found {src.element_type} and {dst.element_type}",
             op.operand("dst"),
         )
-    if op.arch.in_registers and not (low or converts_in_registers(src, dst)):
+    if not (low or converts(op.arch, src, dst)):
         fail(
             f"expects {op.arch.title} tcvt to be between types that pto-isa converts "
             f"in one step, found {src.element_type} to {dst.element_type}",
