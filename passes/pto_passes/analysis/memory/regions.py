@@ -9,6 +9,7 @@ of them have a byte in common.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xdsl.ir import BlockArgument, SSAValue
 
@@ -63,7 +64,7 @@ class OnChipRegion:
     is_sure: bool = True
     """Whether these bytes are touched, and not those of another tile that it may be."""
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Behind the last byte."""
         return self.start + (self.count - 1) * self.pitch + self.size
