@@ -45,9 +45,10 @@ large as the arguments or zero.
 _FEW = tuple(Estimate(n, n) for n in (1, 2, 3, 5))
 """Loops that hardly run: it may end later by what additional flags around loops take."""
 
-_LINES = tuple(
-    Estimate(n, loaded, Cache.LINES) for n in (16, 8, 128) for loaded in (n, 0)
-)
+_FULL = tuple(replace(guess, cache=Cache.FULL) for guess in (_OPEN[0], *_OPEN[2:]))
+
+_LINES = tuple(Estimate(n, m, Cache.LINES) for n, m in ((16, 16), (16, 0), (128, 0)))
+_FEW_LINES = tuple(Estimate(n, n, Cache.LINES) for n in (1, 3))
 
 
 @dataclass(frozen=True)
@@ -283,36 +284,43 @@ class _Comparison:
         """
         The ends before and after that tell most; None if it is no faster, or not always.
 
-        Where loops hardly run it may be later by the time of additional flags around loops.
-        Else it may end later with no guess without a cache before global memory, nor where
-        all is in the cache before it begins. Or else: nowhere in a run that begins with an
-        empty cache, line by line, if what is lost with all of it in the cache is less than
-        what is gained without.
+        It may end later with no guess without a cache before global memory, nor in runs that
+        begin with an empty one, line by line. Nor where all is in the cache before it begins,
+        unless those runs have been gone through, and no more is lost than is gained without
+        a cache. Where loops hardly run it may be later by the time of additional flags
+        around loops.
         """
         is_open = self.before.is_open or self.after.is_open
-        guesses = _OPEN if is_open else _OPEN[:1]
-        gained = self._gained(guesses)
+        cold = _OPEN if is_open else _OPEN[:1]
+        gained = self._gained(cold)
         few = _FEW if is_open else ()
         if gained is None or self._gained(few, self._around) is None:
             return None
-        warm = [replace(guess, cache=Cache.FULL) for guess in guesses]
-        few = [replace(guess, cache=Cache.FULL) for guess in few]
-        if (
-            self._gained(warm) is not None
-            and self._gained(few, self._around) is not None
-        ):
-            return self.best
-        if not self._is_worth_it(warm, gained):
+        is_known = self._is_known_by_line(is_open=is_open)
+        if is_known is False:
             return None
+        warm = _FULL if is_open else _FULL[:1]
+        if self._gained(warm) is not None:
+            return self.best
+        is_worth_it = is_known and self._is_worth_it(cold, gained)
+        return self.best if is_worth_it else None
+
+    def _is_known_by_line(self, *, is_open: bool) -> bool | None:
+        """Whether it ends no later, line by line; None if that takes too long to tell."""
+        self.before = Flagged(self.before.function, lines=True)
+        self.after = Flagged(self.after.function, lines=True)
         try:
-            by_line = self._gained(_LINES if is_open else _LINES[:1])
+            gained = self._gained(_LINES if is_open else _LINES[:1])
+            few = self._gained(_FEW_LINES if is_open else (), self._around)
         except TooLongError:
             return None
-        return None if by_line is None else self.best
+        return gained is not None and few is not None
 
-    def _is_worth_it(self, warm: Sequence[Estimate], gained: Sequence[int]) -> bool:
-        for guess, gain in zip(warm, gained):
-            old, new = ends_of(self.before, guess), ends_of(self.after, guess)
+    def _is_worth_it(self, cold: Sequence[Estimate], gained: Sequence[int]) -> bool:
+        """Whether no more is lost with a full cache than is gained without one."""
+        for guess, gain in zip(cold, gained):
+            warm = replace(guess, cache=Cache.FULL)
+            old, new = ends_of(self.before, warm), ends_of(self.after, warm)
             if new.makespan - old.makespan > gain:
                 return False
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -48,7 +47,7 @@ _MOST_INTERLEAVED = 300
 """No body that is repeated to put iterations side by side has more operations."""
 
 _IDLE = 0.6
-"""If the busiest unit has work for less of the time, iterations are put side by side."""
+"""If it could end in less of the time, iterations are put side by side."""
 
 
 @dataclass(frozen=True)
@@ -175,9 +174,9 @@ class _Function:
         size = sum(1 for _ in walk(loop))
         simulation = Simulation(trace, self.owner_of)
         before = best = simulation.makespan({})
-        chosen, groups = 1, list[Group]()
+        chosen, groups, soonest = 1, list[Group](), trace.soonest
         for count, gain in COUNTS.items():
-            if trips is not None and trips < count:
+            if (trips is not None and trips < count) or soonest > best * gain:
                 break
             copied = self.copied + size * count
             if size * count > _MOST_OPERATIONS or copied > _MOST_COPIED:
@@ -189,7 +188,7 @@ class _Function:
             time = simulation.makespan({}, rotating=rotating)
             if time <= best * gain:
                 best, chosen, groups = time, count, found
-        if chosen == 1 and self.interleave and _is_idle(trace, before):
+        if chosen == 1 and self.interleave and soonest < before * _IDLE:
             chosen, groups = self._side_by_side(loop, size, local)
             self.done.is_interleaved |= chosen > 1
         elif chosen > 1:
@@ -275,15 +274,6 @@ class _Function:
             and all(values.dominates(operand, loop) for operand in op.operands)
         }
         return unroll(loop, count, values, others, once)
-
-
-def _is_idle(trace: Trace, time: int) -> bool:
-    """Whether even the busiest unit has nothing to do for much of the time."""
-    busy: Counter[int] = Counter()
-    for step in trace.steps:
-        for unit in step.work.units:
-            busy[unit] += step.work.busy
-    return max(busy.values(), default=0) < time * _IDLE
 
 
 def _copy(alloc: AllocTileOp) -> SSAValue:

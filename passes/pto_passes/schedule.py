@@ -30,14 +30,12 @@ from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.ordering import (
     CHOICES,
-    Node,
     nodes_of,
     order,
     stretches,
 )
 from pto_passes.analysis.machine.simulate import Simulation, owners_of_bytes
 from pto_passes.analysis.machine.trace import Step, Trace, Work
-from pto_passes.analysis.sync.dependences import UNITS
 from pto_passes.analysis.sync.given import brings_flags
 
 GAIN = 0.995
@@ -101,6 +99,8 @@ class _Scheduler:
         """Whether there was something to do."""
         trace = self.trace
         before = self._time(trace.steps, trace)
+        if before * GAIN < trace.soonest:
+            return False
         changed: list[tuple[Block, list[Operation]]] = []
         for block in _blocks(self.function):
             ranks = self._ranks(block, trace)
@@ -144,7 +144,8 @@ class _Scheduler:
         least = self._time(steps, trace) * GAIN
         best: Sequence[Work] = ()
         nodes = nodes_of(works, trace)
-        if least < _soonest(steps, nodes, trace):
+        stretch = trace.with_steps(steps)
+        if least < max(stretch.soonest, *(node.height for node in nodes)):
             return ()  # No order ends sooner.
         for choice in CHOICES:
             found = order(nodes, trace, choice)
@@ -161,17 +162,6 @@ class _Scheduler:
         if isinstance(loop, scf.ForOp) and not any(op.regions for op in block.ops):
             return trace.of_loop(loop).steps
         return [Step(work, (), 0) for work in works]
-
-
-def _soonest(steps: Sequence[Step], nodes: Sequence[Node], trace: Trace) -> int:
-    """No order of a stretch ends sooner: units, or one operation after the other."""
-    busy = [0] * len(UNITS)
-    handed_out = 0
-    for step in steps:
-        handed_out += trace.costs.dispatch
-        for unit in step.work.units:
-            busy[unit] += step.work.busy
-    return max(handed_out, *busy, *(node.height for node in nodes))
 
 
 def _blocks(function: FuncOp) -> Iterator[Block]:

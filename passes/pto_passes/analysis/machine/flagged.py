@@ -126,7 +126,8 @@ Item: TypeAlias = Work | Flag | Drain | Sum | Loop | Branch | Section
 
 class Flagged:
     """
-    A function with its flags, made ready to be laid out in time with several guesses.
+    A function with its flags, made ready to be laid out in time with several guesses; with
+    `lines` for `Cache.LINES` as well.
 
     Attributes:
         body: what is executed.
@@ -135,12 +136,15 @@ class Flagged:
         is_open: whether numbers of the run matter.
     """
 
-    def __init__(self, function: FuncOp):
+    def __init__(self, function: FuncOp, *, lines: bool = False):
+        self.function = function
         self.arch = arch_of(function)
+        self._lines = lines
         self.costs = self.arch.costs
         self._missed = Durations(self.arch)
         self._cached = Durations(self.arch, cached=True)
-        self._needed, self._placing = _needed(function)
+        self._needed = _arithmetic(_deciding(function))
+        self._placing = _arithmetic(_placing(function) if lines else [])
         self.size = 0
         self.body = self._steps(function.body.blocks)
         last = dropwhile(
@@ -200,10 +204,8 @@ class Flagged:
         if not pipes or (isinstance(op, SyncOp) and not isinstance(op, MEETINGS)):
             return
         units = tuple(UNIT[pipe] for pipe in pipes)
-        missed = cached = self._missed.of(op, pipes)
-        begins = begins_of(op)
-        if begins:
-            cached = self._cached.of(op, pipes)
+        missed, cached = self._missed.of(op, pipes), self._cached.of(op, pipes)
+        begins = begins_of(op) if self._lines else ()
         yield Work(units, missed, cached, isinstance(op, MEETINGS), begins)
 
 
@@ -218,20 +220,25 @@ def _decisive(op: Operation) -> Sequence[SSAValue]:
             return ()
 
 
-def _needed(function: FuncOp) -> tuple[set[Operation], set[Operation]]:
-    """
-    The arithmetic that decides about loops, branches and flags, and that which tells where
-    operands begin in global memory.
-    """
-    decisive: list[SSAValue] = []
-    placing: list[SSAValue] = []
+def _deciding(function: FuncOp) -> list[SSAValue]:
+    """The numbers that decide about loops, branches and flags."""
+    found: list[SSAValue] = []
     for op in walk(function):
-        decisive += _decisive(op)
+        found += _decisive(op)
         if isinstance(op, SyncOp):
-            decisive += op.operands
-        elif isinstance(op, PTOOp):
-            placing += [number for begin in begins_of(op) for number in begin.numbers]
-    return _arithmetic(decisive), _arithmetic(placing)
+            found += op.operands
+    return found
+
+
+def _placing(function: FuncOp) -> list[SSAValue]:
+    """The numbers that tell where operands begin in global memory."""
+    return [
+        number
+        for op in walk(function)
+        if isinstance(op, PTOOp) and not isinstance(op, SyncOp)
+        for begin in begins_of(op)
+        for number in begin.numbers
+    ]
 
 
 def _arithmetic(pending: list[SSAValue]) -> set[Operation]:

@@ -50,7 +50,7 @@ _MOST_RUNS = 24
 _MOST_STEPS = 8
 """With so many times as many steps as there are operations, two iterations have to do."""
 
-_MOST_ITEMS = 40_000
+_MOST_ITEMS = 20_000
 """So many operations are gone through where it matters which lines have been touched."""
 
 
@@ -260,7 +260,7 @@ class _Run:
         free, done = core.free, core.done
         start = core.now = core.now + self.costs.dispatch
         times = work.missed
-        if times is not work.cached:
+        if times != work.cached:
             times = self._takes(work)
         unit = work.unit
         if unit != SEVERAL:

@@ -71,6 +71,8 @@ class _State:
     """When each unit had done what it did with these bytes for other owners."""
     is_active: bool
     """Whether no other owner has had any of the bytes since it touched them."""
+    latest: int = 0
+    """When all is done that is known."""
 
 
 @dataclass(eq=False, slots=True)
@@ -168,8 +170,8 @@ class Simulation:
             if not self._rotating:
                 self._of_work[work] = states
         for use, state in zip(work.uses, states):
-            if state.known or state.segments:
-                start = max(start, self._ready(step, work, use, state))
+            if state.segments or state.latest > start:
+                start = self._ready(step, work, use, state, start)
         end = start + work.busy
         done = end + work.latency
         for unit in work.units:
@@ -182,6 +184,8 @@ class Simulation:
             key = id(use.region), use.write, unit
             state.known.pop(key, None)
             state.known[key] = done, step.context, use.region, use.atomic
+            if state.latest < done:
+                state.latest = done
             if len(state.known) > _FRESH:
                 del state.known[next(iter(state.known))]
             state.last[unit] = max(state.last[unit], done)
@@ -198,21 +202,25 @@ class Simulation:
             for unit in units:
                 core.free[unit] = max(core.free[unit], core.done[unit])
 
-    def _ready(self, step: Step, work: Work, use: Use, state: _State) -> int:
-        """When the bytes of one operand are as an operation needs them."""
+    def _ready(
+        self, step: Step, work: Work, use: Use, state: _State, start: int
+    ) -> int:
+        """When the bytes of an operand are as an operation needs them; not before `start`."""
         own = work.units[0] if len(work.units) == 1 else -1
         if own not in self.self_ordered:
             own = -2
-        ready = 0
-        for (_, write, unit), (done, context, place, atomic) in state.known.items():
-            if (
-                done > ready
-                and (write or use.write)
-                and unit != own
-                and not (atomic and use.atomic)
-                and self._may_alias(place, use.region, context, step.context)
-            ):
-                ready = done
+        ready = start
+        if state.latest > ready:
+            # The last ones first: few of those before them are done later.
+            for (_, write, unit), known in reversed(state.known.items()):
+                if (
+                    known[0] > ready
+                    and (write or use.write)
+                    and unit != own
+                    and not (known[3] and use.atomic)
+                    and self._may_alias(known[2], use.region, known[1], step.context)
+                ):
+                    ready = known[0]
         if state.segments:
             if not state.is_active:
                 self._take_over(state)

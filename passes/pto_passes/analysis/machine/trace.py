@@ -10,6 +10,7 @@ iteration tells which one is taken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -128,6 +129,17 @@ class Trace:
             for block in self.function.body.blocks:
                 self._block(block)
         return self._steps
+
+    @property
+    def soonest(self) -> int:
+        """When it ends at the soonest, in any order: the busiest unit, or handing out."""
+        busy: Counter[tuple[int, int]] = Counter()
+        for step in self.steps:
+            if step.work.units:
+                busy[step.core, -1] += self.costs.dispatch
+            for unit in step.work.units:
+                busy[step.core, unit] += step.work.busy
+        return max(busy.values(), default=0)
 
     def again(self) -> Trace:
         """The same, of the operations where they are now."""
