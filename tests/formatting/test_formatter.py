@@ -287,7 +287,7 @@ def test_model_kernels() -> None:
     assert len(paths) >= 629
     found = {
         path: answer
-        for path, answer in run_tasks(paths, _faults, seconds=300)
+        for path, answer in run_tasks(paths, _faults, seconds=1200)
         if isinstance(answer, Lost) or answer
     }
     assert not found

@@ -109,13 +109,13 @@ def runs_of(
     """What there is to run in a checkout: origin, words after `python`, the script."""
     tests = checkout / (only_tests or "tests/st/runtime")
     is_pypto = (checkout / "tests" / "st").is_dir()
-    for folder in () if tests.is_dir() and only_tests else ("models", "examples"):
+    for folder in () if tests.exists() and only_tests else ("models", "examples"):
         origin = "pypto-examples" if is_pypto else "pypto-lib"
         for script in sorted((checkout / folder).rglob("*.py")):
             if "__main__" in script.read_text(encoding="utf-8"):
                 words = [__file__, "--script", str(script), "-p", platform]
                 yield origin, words, script
-    if tests.is_dir():
+    if tests.exists():
         pytest = [
             "-m",
             "pytest",
