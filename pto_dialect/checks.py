@@ -237,6 +237,8 @@ def tied_extents(
         a, b = _extent(op, left), _extent(op, right)
         if a is None or b is None or a == b or _counts_pairs(op, left, right):
             continue
+        if rule.may_be_less and a < b:
+            continue
         name = left.operand
         if isinstance(right, int):
             short = op.name.removeprefix("pto.").partition(".")[0]

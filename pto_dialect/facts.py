@@ -47,6 +47,11 @@ class ShapeRule:
     `PTO_ASSERT` alone, which is empty on the device. It is not where the function returns
     early, chooses another way, or iterates over an operand's region.
     """
+    may_be_less: bool = False
+    """
+    Whether the left one may be smaller than the right one, of whose rows (columns) no more
+    are read.
+    """
 
 
 def rows(operand: str) -> ValidOf:
@@ -62,6 +67,11 @@ def cols(operand: str) -> ValidOf:
 def same(left: ValidOf, right: ValidOf | int, *, asserted: bool = False) -> ShapeRule:
     """Both extents are equal."""
     return ShapeRule(left, right, asserted)
+
+
+def no_more(left: ValidOf, right: ValidOf) -> ShapeRule:
+    """The left extent is no larger than the right one, whose others are not read."""
+    return ShapeRule(left, right, may_be_less=True)
 
 
 def same_valid(

@@ -141,3 +141,30 @@ func.func @rows(%a: !pto.tile_buf<mat, 64x32xf16, valid=16x32, blayout=col_major
   return
 }
 }
+
+// -----
+
+// The depth is the columns of the left operand: rows of the right one behind it are not read, and there are none before it that are not.
+
+!l = !pto.tile_buf<left, 16x256xf16, valid=?x?, slayout=row_major>
+!r = !pto.tile_buf<right, 256x16xf16, valid=?x?, slayout=col_major>
+!c = !pto.tile_buf<acc, 16x16xf32, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @depth_of_left(%a: !pto.tile_buf<mat, 16x256xf16, blayout=col_major, slayout=row_major>, %b: !pto.tile_buf<mat, 256x16xf16, blayout=col_major, slayout=row_major>) {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c255 = arith.constant 255 : index
+  %c256 = arith.constant 256 : index
+  %l = pto.alloc_tile valid_row = %c16 valid_col = %c255 : !l
+  %r = pto.alloc_tile valid_row = %c256 valid_col = %c16 : !r
+  %m = pto.alloc_tile valid_row = %c16 valid_col = %c256 : !l
+  %n = pto.alloc_tile valid_row = %c255 valid_col = %c16 : !r
+  %c = pto.alloc_tile : !c
+  pto.textract ins(%a, %c0, %c0 : !pto.tile_buf<mat, 16x256xf16, blayout=col_major, slayout=row_major>, index, index) outs(%l : !l)
+  pto.textract ins(%a, %c0, %c0 : !pto.tile_buf<mat, 16x256xf16, blayout=col_major, slayout=row_major>, index, index) outs(%m : !l)
+  pto.textract ins(%b, %c0, %c0 : !pto.tile_buf<mat, 256x16xf16, blayout=col_major, slayout=row_major>, index, index) outs(%r : !r)
+  pto.textract ins(%b, %c0, %c0 : !pto.tile_buf<mat, 256x16xf16, blayout=col_major, slayout=row_major>, index, index) outs(%n : !r)
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  // expected-error @+1 {{needs valid columns of lhs to be at most valid rows of rhs: lhs %m has 256, rhs %n has 255}}
+  pto.tmatmul ins(%m, %n : !l, !r) outs(%c : !c)
+  return
+}

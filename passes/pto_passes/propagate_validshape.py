@@ -25,7 +25,7 @@ from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import retype
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.integers.linear import LinearExpr, different, equal
+from pto_passes.analysis.integers.linear import LinearExpr, equal
 from pto_passes.analysis.shapes.relations import relations_of
 from pto_passes.analysis.shapes.states import Extent
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
@@ -205,7 +205,7 @@ class _Round:
                     form = other.extent.form
                     if other.value is alloc.result or form is None:
                         continue
-                    if different(given[mine.dim], form):
+                    if relation.fails_with(mine, given[mine.dim]):
                         return False
                     score_given += equal(given[mine.dim], form)
                     score_physical += equal(physical[mine.dim], form)

@@ -64,7 +64,8 @@ class _Inserter:
             left = self._value(relation.left, op, there)
             right = self._value(relation.right, op, there)
             if left is not None and right is not None:
-                self._trap_if("ne", left, right, op, there)
+                fails = "sgt" if relation.rule.may_be_less else "ne"
+                self._trap_if(fails, left, right, op, there)
 
     def _value(self, side: Side, op: TileOp, there: _Checks) -> SSAValue | None:
         form = side.extent.form

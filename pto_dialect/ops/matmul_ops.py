@@ -12,7 +12,7 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
-from pto_dialect.facts import Dim, ExtentFault, ValidBounds, cols, rows, same
+from pto_dialect.facts import Dim, ExtentFault, ValidBounds, cols, no_more, rows, same
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, CubeUnit, Pipe
 from pto_dialect.layout import whole_boxes
@@ -37,7 +37,9 @@ class CubeOp(TileOp, ABC):
     `right` and dst in `acc`.
 
     The extents are lhs' valid rows and columns and rhs' valid columns. The chip does not
-    read dst's own, so dst may be valid on more, or on less, than was computed.
+    read dst's own, so dst may be valid on more, or on less, than was computed. The depth is
+    lhs' columns: rows of rhs behind it are not read (`TMATMUL_IMPL` in pto-isa's
+    `npu/a2a3/TMatmul.hpp`, lines 160 to 164).
     """
 
     lhs = operand_def(Tile)
@@ -46,7 +48,7 @@ class CubeOp(TileOp, ABC):
     acc_phase = opt_prop_def(AccPhaseAttr, prop_name="accPhase")
 
     PIPE = Pipe.M
-    SHAPE_RULES = (same(cols("lhs"), rows("rhs")),)
+    SHAPE_RULES = (no_more(cols("lhs"), rows("rhs")),)
     WRITES_VALID = False
     BUILDER_TAKES_RESULT = True
 

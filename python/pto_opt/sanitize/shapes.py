@@ -86,6 +86,8 @@ def _relations(op: TileOp, findings: Findings) -> Look | None:
             right = _extent(rule.right, found)
             if left is None or right is None or left == right:
                 continue
+            if rule.may_be_less and left < right:
+                continue
             if _is_asserted(op, rule, right, frame):
                 continue
             if not _is_one_line(op, rule, frame, found):

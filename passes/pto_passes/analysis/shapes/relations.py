@@ -11,7 +11,13 @@ from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.ops.base import TileOp
 from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, TileBufType, is_packed_pair
-from pto_passes.analysis.integers.linear import LinearExpr, different, equal, less
+from pto_passes.analysis.integers.linear import (
+    LinearExpr,
+    at_most,
+    different,
+    equal,
+    less,
+)
 from pto_passes.analysis.shapes.states import Extent, Valid
 from pto_passes.analysis.shapes.transfers import extent_of, same_line
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
@@ -56,6 +62,8 @@ class Relation:
         a, b = self.left.extent, self.right.extent
         if a.form is None or b.form is None or a.maybe_unset or b.maybe_unset:
             return False
+        if self.rule.may_be_less:
+            return at_most(a.form, b.form)
         return equal(a.form, b.form)
 
     @property
@@ -64,7 +72,17 @@ class Relation:
         a, b = self.left.extent.form, self.right.extent.form
         if a is None or b is None:
             return False
-        return different(a, b)
+        return less(b, a) if self.rule.may_be_less else different(a, b)
+
+    def fails_with(self, side: Side, extent: LinearExpr) -> bool:
+        """Whether it surely fails with another extent on one side."""
+        other = (self.right if side is self.left else self.left).extent.form
+        if other is None:
+            return False
+        if self.rule.may_be_less:
+            a, b = (extent, other) if side is self.left else (other, extent)
+            return less(b, a)
+        return different(extent, other)
 
     @property
     def is_asserted(self) -> bool:
@@ -106,8 +124,9 @@ class Relation:
                 f"{left.operand} and {right.operand} to have the same valid "
                 f"{left.dim.plural}"
             )
+        how = "at most" if self.rule.may_be_less else "equal to"
         return (
-            f"valid {left.dim.plural} of {left.operand} to be equal to valid "
+            f"valid {left.dim.plural} of {left.operand} to be {how} valid "
             f"{right.dim.plural} of {right.operand}"
         )
 
