@@ -10,7 +10,8 @@ headers compile, but for the disagreements in `records/<chip>.refusals.tsv`. Pri
 that are new (+) and that are gone (-), and ends with 1 if any is new; `--update` writes the
 table, to be reviewed: a new row is a demand of the header that no class has yet. What is
 left on a2a3: `tmov` to `left` of one row in boxes, and `tmov.fp`, the old name of `tmov` with
-scales, which has the types of `tmov` once it is written so. a5 has no table yet.
+scales, which has the types of `tmov` once it is written so. a5 has no table yet: see
+`docs/judging.md` for what is left there.
 """
 
 from __future__ import annotations
