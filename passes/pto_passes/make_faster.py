@@ -307,8 +307,6 @@ class _Comparison:
 
     def _is_known_by_line(self, *, is_open: bool) -> bool | None:
         """Whether it ends no later, line by line; None if that takes too long to tell."""
-        self.before = Flagged(self.before.function, lines=True)
-        self.after = Flagged(self.after.function, lines=True)
         try:
             gained = self._gained(_LINES if is_open else _LINES[:1])
             few = self._gained(_FEW_LINES if is_open else (), self._around)

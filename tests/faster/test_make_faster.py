@@ -115,7 +115,7 @@ def test_some_end_sooner() -> None:
 def test_layout_without_a_run_is_that_of_the_run(seed: int) -> None:
     """Where all cells are valid, and loops run as often as was guessed."""
     text = _after(Program(seed).text(), "plan-memory{objective=size},insert-sync")
-    program = Flagged(_function(load(text)), lines=True)
+    program = Flagged(_function(load(text)))
     for runs in (3, 40):
         recorder = Recorder()
         given = np.zeros(ROWS * 64, np.float32)

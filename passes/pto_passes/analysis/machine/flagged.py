@@ -126,8 +126,7 @@ Item: TypeAlias = Work | Flag | Drain | Sum | Loop | Branch | Section
 
 class Flagged:
     """
-    A function with its flags, made ready to be laid out in time with several guesses; with
-    `lines` for `Cache.LINES` as well.
+    A function with its flags, made ready to be laid out in time with several guesses.
 
     Attributes:
         body: what is executed.
@@ -136,15 +135,14 @@ class Flagged:
         is_open: whether numbers of the run matter.
     """
 
-    def __init__(self, function: FuncOp, *, lines: bool = False):
-        self.function = function
+    def __init__(self, function: FuncOp):
         self.arch = arch_of(function)
-        self._lines = lines
+        self._begins: dict[PTOOp, tuple[Begin, ...]] = {}
         self.costs = self.arch.costs
         self._missed = Durations(self.arch)
         self._cached = Durations(self.arch, cached=True)
         self._needed = _arithmetic(_deciding(function))
-        self._placing = _arithmetic(_placing(function) if lines else [])
+        self._placing = _arithmetic(self._places(function))
         self.size = 0
         self.body = self._steps(function.body.blocks)
         last = dropwhile(
@@ -159,6 +157,16 @@ class Flagged:
 
     def _steps(self, blocks: Iterator[Block] | Sequence[Block]) -> list[Item]:
         return [step for block in blocks for op in block.ops for step in self._step(op)]
+
+    def _places(self, function: FuncOp) -> list[SSAValue]:
+        """The numbers that tell where operands begin in global memory."""
+        found: list[SSAValue] = []
+        for op in walk(function):
+            if isinstance(op, PTOOp) and not isinstance(op, SyncOp):
+                if begins := begins_of(op):
+                    self._begins[op] = begins
+                    found += [number for begin in begins for number in begin.numbers]
+        return found
 
     def _step(self, op: Operation) -> Iterator[Item]:
         self.size += 1
@@ -205,7 +213,7 @@ class Flagged:
             return
         units = tuple(UNIT[pipe] for pipe in pipes)
         missed, cached = self._missed.of(op, pipes), self._cached.of(op, pipes)
-        begins = begins_of(op) if self._lines else ()
+        begins = self._begins.get(op, ())
         yield Work(units, missed, cached, isinstance(op, MEETINGS), begins)
 
 
@@ -228,17 +236,6 @@ def _deciding(function: FuncOp) -> list[SSAValue]:
         if isinstance(op, SyncOp):
             found += op.operands
     return found
-
-
-def _placing(function: FuncOp) -> list[SSAValue]:
-    """The numbers that tell where operands begin in global memory."""
-    return [
-        number
-        for op in walk(function)
-        if isinstance(op, PTOOp) and not isinstance(op, SyncOp)
-        for begin in begins_of(op)
-        for number in begin.numbers
-    ]
 
 
 def _arithmetic(pending: list[SSAValue]) -> set[Operation]:
