@@ -37,6 +37,12 @@ def test_a_command_of_its_own(
     assert "insert-sync, pass 3 of 4" in capsys.readouterr().out
 
 
+def test_a_command_with_processes(capsys: pytest.CaptureFixture[str]) -> None:
+    command = "pto-opt check --sync {}"
+    assert main([DOUBLE, *PASSES, f"--bisect-passes={command}"]) == 0
+    assert "insert-sync, pass 3 of 4" in capsys.readouterr().out
+
+
 def test_passes_that_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     for command, said in (
         ("pto-opt", "says the same before and after all 4 passes: it ends with 0"),

@@ -230,9 +230,13 @@ def _run(arguments: Sequence[str]) -> int:
     session = Session(options, requests)
     if options.bisect_passes is None:
         return session.run()
+    from pto_opt.cli.commands import is_command
     from pto_opt.cli.run import main as run
 
-    return session.bisect({"pto-opt": main, "pto-run": run})
+    tools = {"pto-opt": main, "pto-run": run}
+    if is_command(options.bisect_passes.split()):
+        del tools["pto-opt"]
+    return session.bisect(tools)
 
 
 def _refuse_unknown_command(arguments: Sequence[str]) -> None:

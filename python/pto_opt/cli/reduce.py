@@ -86,7 +86,7 @@ def _split(arguments: list[str]) -> tuple[list[str], bool, list[str]]:
 
 
 def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
-    from pto_opt.cli.commands import COMMANDS
+    from pto_opt.cli.commands import is_command
     from pto_opt.cli.opt import main as opt
     from pto_opt.cli.run import main as run
     from pto_opt.reduce.question import Question, UselessQuestion
@@ -95,8 +95,7 @@ def _reduce(options: argparse.Namespace, command: Sequence[str]) -> int:
     text = _read(options.input)
     other = options.differs_from
     tools = {"pto-opt": opt, "pto-run": run}
-    if COMMANDS.keys() & set(command[1:2]):
-        # `pto-opt check` and its like work with processes, and so are one.
+    if is_command(command):
         del tools["pto-opt"]
     try:
         question = Question(
