@@ -37,7 +37,7 @@ MEETINGS = (PipeTransferOp, LoweredTransferOp, CrossCoreFlagOp, SyncAllOp, CommO
 
 
 @dataclass(eq=False, slots=True)
-class Work:
+class TimedOp:
     """
     An operation that units run.
 
@@ -61,7 +61,7 @@ class Work:
 
 
 @dataclass(eq=False, slots=True)
-class Flag:
+class TimedFlag:
     """
     A flag that is raised or waited for; its `channel` is source, target and number, or
     None where the run tells the `number`.
@@ -81,14 +81,14 @@ class Flag:
 
 
 @dataclass(eq=False, slots=True)
-class Drain:
+class TimedDrain:
     """A barrier of one unit, or `EVERY` one."""
 
     unit: int
 
 
 @dataclass(eq=False, slots=True)
-class Sum:
+class TimedSum:
     """
     Arithmetic that decides about loops, branches and flags; `places` if only about where
     operands begin in global memory.
@@ -99,7 +99,7 @@ class Sum:
 
 
 @dataclass(eq=False, slots=True)
-class Loop:
+class TimedLoop:
     """What runs several times."""
 
     op: scf.ForOp | scf.WhileOp
@@ -107,7 +107,7 @@ class Loop:
 
 
 @dataclass(eq=False, slots=True)
-class Branch:
+class TimedBranch:
     """What one of several ways goes through."""
 
     op: scf.IfOp
@@ -115,13 +115,15 @@ class Branch:
 
 
 @dataclass(eq=False, slots=True)
-class Section:
+class TimedSection:
     """What another core runs."""
 
     body: list[Item]
 
 
-Item: TypeAlias = Work | Flag | Drain | Sum | Loop | Branch | Section
+Item: TypeAlias = (
+    TimedOp | TimedFlag | TimedDrain | TimedSum | TimedLoop | TimedBranch | TimedSection
+)
 
 
 class Flagged:
@@ -146,9 +148,9 @@ class Flagged:
         self.size = 0
         self.body = self._steps(function.body.blocks)
         last = dropwhile(
-            lambda item: isinstance(item, Flag | Drain), reversed(self.body)
+            lambda item: isinstance(item, TimedFlag | TimedDrain), reversed(self.body)
         )
-        self.flags = sum(isinstance(item, Flag | Drain) for item in last)
+        self.flags = sum(isinstance(item, TimedFlag | TimedDrain) for item in last)
         self.is_open = any(
             constant_of(value) is None
             for op in walk(function)
@@ -172,20 +174,24 @@ class Flagged:
         self.size += 1
         match op:
             case scf.ForOp():
-                yield Loop(op, [self._steps(op.body.blocks)])
+                yield TimedLoop(op, [self._steps(op.body.blocks)])
             case scf.WhileOp():
-                yield Loop(op, [self._steps(region.blocks) for region in op.regions])
+                yield TimedLoop(
+                    op, [self._steps(region.blocks) for region in op.regions]
+                )
             case scf.IfOp():
-                yield Branch(op, [self._steps(region.blocks) for region in op.regions])
+                yield TimedBranch(
+                    op, [self._steps(region.blocks) for region in op.regions]
+                )
             case SectionOp():
-                yield Section(self._steps(op.body.blocks))
+                yield TimedSection(self._steps(op.body.blocks))
             case PTOOp():
                 yield from self._operation(op)
             case _ if op.regions:
                 for region in op.regions:
                     yield from self._steps(region.blocks)
             case _ if op in self._needed or op in self._placing:
-                yield Sum(op, op not in self._needed)
+                yield TimedSum(op, op not in self._needed)
             case _:
                 return
 
@@ -194,7 +200,7 @@ class Flagged:
         match effect:
             case Raise() | Wait():
                 if effect.source in UNIT and effect.target in UNIT:
-                    yield Flag(
+                    yield TimedFlag(
                         UNIT[effect.source],
                         UNIT[effect.target],
                         effect.number,
@@ -202,10 +208,10 @@ class Flagged:
                     )
                 return
             case Barrier():
-                yield Drain(UNIT.get(effect.pipe, EVERY))
+                yield TimedDrain(UNIT.get(effect.pipe, EVERY))
                 return
             case Announce():
-                yield Drain(EVERY)
+                yield TimedDrain(EVERY)
             case _:
                 pass
         pipes = [pipe for pipe in op.pipes_on(self.arch) if pipe in UNIT]
@@ -214,7 +220,7 @@ class Flagged:
         units = tuple(UNIT[pipe] for pipe in pipes)
         missed, cached = self._missed.of(op, pipes), self._cached.of(op, pipes)
         begins = self._begins.get(op, ())
-        yield Work(units, missed, cached, isinstance(op, MEETINGS), begins)
+        yield TimedOp(units, missed, cached, isinstance(op, MEETINGS), begins)
 
 
 def _decisive(op: Operation) -> Sequence[SSAValue]:

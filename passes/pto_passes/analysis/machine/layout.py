@@ -26,15 +26,15 @@ from pto_dialect.integers import ceil_quotient, constant_of, fold
 from pto_passes.analysis.machine.flagged import (
     EVERY,
     SEVERAL,
-    Branch,
-    Drain,
-    Flag,
     Flagged,
     Item,
-    Loop,
-    Section,
-    Sum,
-    Work,
+    TimedBranch,
+    TimedDrain,
+    TimedFlag,
+    TimedLoop,
+    TimedOp,
+    TimedSection,
+    TimedSum,
 )
 from pto_passes.analysis.machine.lines import LINE_BITS, Begin
 from pto_passes.analysis.sync.dependences import UNIT
@@ -160,21 +160,21 @@ class _Run:
             raise TooLongError
         for item in items:
             match item:
-                case Work():
+                case TimedOp():
                     self._work(item)
-                case Flag():
+                case TimedFlag():
                     self._flag(item)
-                case Drain():
+                case TimedDrain():
                     self._drain(item)
-                case Sum():
+                case TimedSum():
                     if self.with_lines or not item.places:
                         self._compute(item.op)
-                case Loop():
+                case TimedLoop():
                     self._loop(item)
-                case Branch():
+                case TimedBranch():
                     way = 0 if self._value(item.op.cond) & 1 else 1
                     self._all(item.ways[way])
-                case Section():
+                case TimedSection():
                     around = self.core
                     self.core = _Core()
                     self.cores.append(self.core)
@@ -208,7 +208,7 @@ class _Run:
 
     # Control flow
 
-    def _loop(self, loop: Loop) -> None:
+    def _loop(self, loop: TimedLoop) -> None:
         op = loop.op
         if isinstance(op, scf.WhileOp):
             for _ in range(_ALIKE):
@@ -237,7 +237,7 @@ class _Run:
 
     # Units
 
-    def _takes(self, work: Work) -> tuple[int, int]:
+    def _takes(self, work: TimedOp) -> tuple[int, int]:
         """How long something takes that moves global memory."""
         if not self.with_lines:
             return work.missed if self.cache is Cache.EMPTY else work.cached
@@ -255,7 +255,7 @@ class _Run:
             first += number
         return begin.root, first * begin.bits // LINE_BITS
 
-    def _work(self, work: Work) -> None:
+    def _work(self, work: TimedOp) -> None:
         core = self.core
         free, done = core.free, core.done
         start = core.now = core.now + self.costs.dispatch
@@ -281,7 +281,7 @@ class _Run:
         if work.meets:
             self.meetings.append(end)
 
-    def _flag(self, flag: Flag) -> None:
+    def _flag(self, flag: TimedFlag) -> None:
         core, cost = self.core, self.costs.flag
         channel = flag.channel
         if channel is None:
@@ -303,7 +303,7 @@ class _Run:
             if free[unit] < raised:
                 free[unit] = raised
 
-    def _drain(self, drain: Drain) -> None:
+    def _drain(self, drain: TimedDrain) -> None:
         core, costs = self.core, self.costs
         if drain.unit == EVERY:
             core.now = max(core.now, *core.done) + costs.barrier
