@@ -567,3 +567,51 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+// From a vector core to its cube core, and from the accumulator (a5).
+
+!v = !pto.tile_buf<vec, 32x32xi16>
+!m = !pto.tile_buf<mat, 32x32xi16, blayout=col_major, slayout=row_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @linked(%v: !v, %m: !m) {
+    // expected-error @+1 {{expects A5 vec-to-mat tmov element type to be i8, f16, bf16, f32 or one of low precision, found i16}}
+    pto.tmov ins(%v : !v) outs(%m : !m)
+    return
+  }
+}
+
+// -----
+
+!v = !pto.tile_buf<vec, 32x32xf16, blayout=col_major>
+!m = !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @linked(%v: !v, %m: !m) {
+    // expected-error @+1 {{expects A5 vec-to-mat tmov src to lie in rows or boxes of nz or zn, found col_major, none_box}}
+    pto.tmov ins(%v : !v) outs(%m : !m)
+    return
+  }
+}
+
+// -----
+
+!c = !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>
+!m = !pto.tile_buf<mat, 32x32xf16, blayout=row_major, slayout=col_major>
+module attributes {pto.target_arch = "a5"} {
+  func.func @from_acc(%c: !c, %m: !m) {
+    // expected-error @+1 {{expects A5 acc-to-mat tmov dst to lie in rows, columns or nz boxes, found row_major, col_major}}
+    pto.tmov ins(%c : !c) outs(%m : !m)
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @other_width(%v: !pto.tile_buf<vec, 16x64xf32>, %w: !pto.tile_buf<vec, 16x64xbf16>) {
+    // expected-error @+1 {{expects vec-to-vec tmov, which copies bits, to be of elements of one width, found f32 to bf16}}
+    pto.tmov ins(%v : !pto.tile_buf<vec, 16x64xf32>) outs(%w : !pto.tile_buf<vec, 16x64xbf16>)
+    return
+  }
+}

@@ -48,7 +48,7 @@ from pto_dialect.ops.conversions import (
     verify_conversion,
     wrapping_scratch,
 )
-from pto_dialect.ops.moved_elements import verify_moved_elements
+from pto_dialect.ops.moved_elements import verify_moved_elements, verify_moved_layouts
 from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
 from pto_dialect.types import TileBufType
 
@@ -318,6 +318,7 @@ class TMovOp(MoveOp):
                 self.dst,
             )
         verify_moved_elements(self, src, dst, quantised=self.is_quantised)
+        verify_moved_layouts(self, src, dst)
 
     def _verify_scales(self, src: TileBufType) -> None:
         if self.fp is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pto_dialect import checks
-from pto_dialect.attrs import CompactMode
+from pto_dialect.attrs import BLayout, CompactMode
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.layout import ACC_BOX, BLOCK_BYTES
+from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, is_nz
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
@@ -89,17 +89,17 @@ def verify_moved_elements(
                 f"{kept}, found {pair[0]} to {pair[1]}",
                 op.operand("dst"),
             )
-    elif linked and dst.space in FACTORS:
+    elif linked and (dst.space in FACTORS or _is_linked(src, dst)):
         checks.same_element_type(op, "src", "dst")
         is_float = is_low_precision(dst.element_type) or pair[1] in _FACTORS
         if not is_float:
             fail(
-                f"expects {op.arch.title} mat-to-{dst.space} tmov element type to be i8, f16, "
-                f"bf16, f32 or one of low precision, found {pair[1]}",
+                f"expects {op.arch.title} {src.space}-to-{dst.space} tmov element type to be "
+                f"i8, f16, bf16, f32 or one of low precision, found {pair[1]}",
                 op.operand("dst"),
             )
     elif src.space is dst.space is AddressSpace.VEC:
-        if not linked and src.element_bits != dst.element_bits:
+        if src.element_bits != dst.element_bits:
             fail(
                 "expects vec-to-vec tmov, which copies bits, to be of elements of one "
                 f"width, found {pair[0]} to {pair[1]}",
@@ -107,6 +107,37 @@ def verify_moved_elements(
             )
     elif src.space is not AddressSpace.ACC and not linked:
         checks.same_element_type(op, "src", "dst")
+
+
+def _is_linked(src: TileBufType, dst: TileBufType) -> bool:
+    """Whether it is a move from a vector core to its cube core."""
+    return (src.space, dst.space) == (AddressSpace.VEC, AddressSpace.MAT)
+
+
+def verify_moved_layouts(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
+    """
+    How tiles lie that chips with linked cores move: `CommonCheck` of pto-isa's
+    `npu/a5/TMov.hpp`, lines 248 to 251, `CheckTMovAccValid` of `npu/a5/common.hpp`.
+    """
+    if not op.arch.links_cores:
+        return
+    if src.space is AddressSpace.ACC and dst.space is not AddressSpace.ACC:
+        rows_or_columns = not dst.is_boxed
+        fits = {"src": is_nz(src), "dst": rows_or_columns or is_nz(dst)}
+        wanted = {"src": "nz boxes", "dst": "rows, columns or nz boxes"}
+    elif dst.space in FACTORS or _is_linked(src, dst):
+        fits = {"src": src.blayout is BLayout.ROW_MAJOR or is_nz(src)}
+        wanted = {"src": "rows or boxes of nz or zn"}
+    else:
+        return
+    for name, is_right in fits.items():
+        if not is_right:
+            tile = checks.tile_type(op, name)
+            fail(
+                f"expects {op.arch.title} {src.space}-to-{dst.space} tmov {name} to lie in "
+                f"{wanted[name]}, found {tile.blayout}, {tile.slayout}",
+                op.operand(name),
+            )
 
 
 def verify_turned_boxes(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
