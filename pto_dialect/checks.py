@@ -237,7 +237,8 @@ def tied_extents(
         a, b = _extent(op, left), _extent(op, right)
         if a is None or b is None or a == b or _counts_pairs(op, left, right):
             continue
-        if rule.may_be_less and a < b:
+        if rule.may_be_less:
+            _no_more(op, rule, a, b)
             continue
         name = left.operand
         if isinstance(right, int):
@@ -251,6 +252,19 @@ def tied_extents(
         if both <= pairs:
             same_static_valid(op, name, right.operand)
         same_static_extent(op, name, right.operand, left.dim, right.dim)
+
+
+def _no_more(op: Operation, rule: ShapeRule, extent: int, limit: int) -> None:
+    """The left extent of a rule is no larger than the right one."""
+    left, right = rule.left, rule.right
+    if extent > limit:
+        assert isinstance(right, ValidOf)
+        fail(
+            f"expects {left.operand} valid_shape[{left.dim}] to be at most "
+            f"{right.operand} valid_shape[{right.dim}], found {extent} and {limit}",
+            getattr(op, left.operand),
+            kind=kinds.SAME_SHAPE,
+        )
 
 
 def _extent(op: Operation, side: ValidOf | int) -> int | None:

@@ -207,7 +207,7 @@ func.func @tgemv(%l: !pto.tile_buf<left, 1x64xf16, slayout=row_major>, %r: !pto.
 // -----
 
 func.func @tgemv(%l: !pto.tile_buf<left, 1x32xf16, slayout=row_major>, %r: !pto.tile_buf<right, 64x32xf16, slayout=col_major>, %a: !pto.tile_buf<acc, 16x32xf32, valid=1x32, blayout=col_major, slayout=row_major, fractal=1024>) {
-  // expected-error @+1 {{expects lhs valid_shape[1] to equal rhs valid_shape[0]}}
+  // expected-error @+1 {{expects rhs valid_shape[0] to be at most lhs valid_shape[1], found 64 and 32}}
   pto.tgemv ins(%l, %r : !pto.tile_buf<left, 1x32xf16, slayout=row_major>, !pto.tile_buf<right, 64x32xf16, slayout=col_major>) outs(%a : !pto.tile_buf<acc, 16x32xf32, valid=1x32, blayout=col_major, slayout=row_major, fractal=1024>)
   return
 }

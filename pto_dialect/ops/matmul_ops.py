@@ -103,7 +103,7 @@ def verify_matmul_operands(op: TileOp) -> None:
     verify_matmul_spaces(op)
     lhs, rhs, dst = (checks.tile_type(op, n) for n in ("lhs", "rhs", "dst"))
     (m, k), (k2, n), (m2, n2) = _extents(lhs), _extents(rhs), _extents(dst)
-    if m != m2 or n != n2 or k != k2:
+    if m != m2 or n != n2 or k > k2:
         fail(
             "expects static matmul tile shapes lhs[M,K], rhs[K,N], and dst[M,N], found "
             f"[{m},{k}], [{k2},{n}] and [{m2},{n2}]",
@@ -242,9 +242,16 @@ class TMatmulBiasOp(CubeOp):
 
 
 class GemvOp(CubeOp, ABC):
-    """`dst[0, n] = sum over k of lhs[0, k] * rhs[k, n]`: a product with one row."""
+    """
+    `dst[0, n] = sum over k of lhs[0, k] * rhs[k, n]`: a product with one row. The depth is
+    rhs' rows (`TGEMV_IMPL` in pto-isa's `npu/{a2a3,a5}/TMatmul.hpp`).
+    """
 
-    SHAPE_RULES = (*CubeOp.SHAPE_RULES, same(rows("lhs"), 1), same(rows("dst"), 1))
+    SHAPE_RULES = (
+        no_more(rows("rhs"), cols("lhs")),
+        same(rows("lhs"), 1),
+        same(rows("dst"), 1),
+    )
 
     def idle_operands(self) -> tuple[str, ...]:
         # The instruction gets one row whatever the tiles have (`npu/a2a3/TMatmul.hpp`).

@@ -155,7 +155,7 @@ def test_hover_on_a_tile(editor: Editor, kernel: str) -> None:
     assert "physical: 16 x 64, 4096 bytes" in text
     assert "valid here: 16 x 64" in text
     assert "vec[16384, 20480)" in text
-    assert "live: from line 15 to line 15, from line 16 to line 18" in text
+    assert "live: from line 16 to line 18" in text
     assert "PIPE_V" in text
 
 

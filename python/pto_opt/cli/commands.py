@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # An answer out of the cache waits for no import that it can do without.
+    from collections.abc import Sequence
 
 COMMANDS = {
     "board-kit": "pto_opt.cli.board_kit",
