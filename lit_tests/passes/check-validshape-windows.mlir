@@ -37,7 +37,7 @@ func.func @rows(%t: !t, %x: f32) {
 // A window is as large as what is valid of it.
 
 !t = !pto.tile_buf<vec, 24x64xf32>
-!w = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+!w = !pto.tile_buf<vec, 16x64xf32, valid=?x64>
 func.func @less_is_left(%t: !t, %x: f32) {
   %c0 = arith.constant 0 : index
   %c16 = arith.constant 16 : index

@@ -3,6 +3,8 @@
 
 As in MLIR: `// expected-error @+1 {{part of the message}}` stands for one error on the
 next line; also `-warning`, `-not-proven`, `-remark`, `-note`, and `@-1`, `@above`, `@below`.
+A file that has no such comment at all is one for FileCheck, as in xDSL: what is said of it
+is printed, and is no failure.
 """
 
 from __future__ import annotations
@@ -29,16 +31,19 @@ class _Expected:
     written_on: int
 
 
+def has_expectations(text: str) -> bool:
+    """Whether a file says somewhere what it will get; then what it does not say is wrong."""
+    return _EXPECTED.search(text) is not None
+
+
 def check_expectations(
     text: str, line_offset: int, found: Sequence[Diagnostic], name: str
-) -> list[str] | None:
+) -> list[str]:
     """
-    What differs between the comments in `text` and the diagnostics: empty where they
-    agree, None where there are no such comments.
+    What differs between the comments in a part of a file and the diagnostics of it: empty
+    where they agree.
     """
     expected = list(_read(text, line_offset))
-    if not expected:
-        return None
     problems: list[str] = []
     for severity, line, message in _flatten(found):
         for one in expected:

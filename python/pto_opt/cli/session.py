@@ -118,16 +118,19 @@ class Session:
             if self.options.fix:
                 output, found = self._fix(chunk, name, output, found)
             if self.options.verify_diagnostics:
-                from pto_opt.cli.expectations import check_expectations
-
-                problems = check_expectations(
-                    chunk.text, chunk.line_offset, found, name
+                from pto_opt.cli.expectations import (
+                    check_expectations,
+                    has_expectations,
                 )
-                if problems is None:
-                    outputs.append(self._render(found))
-                else:
+
+                if has_expectations(text):
+                    problems = check_expectations(
+                        chunk.text, chunk.line_offset, found, name
+                    )
                     sys.stderr.write("".join(problems))
                     failed |= bool(problems)
+                else:
+                    outputs.append(self._render(found))
             else:
                 shown = [d for d in found if self._is_shown(d)]
                 sys.stderr.write(self._render(shown))
