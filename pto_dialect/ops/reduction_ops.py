@@ -26,7 +26,7 @@ from pto_dialect.facts import (
     same,
 )
 from pto_dialect.failures import fail
-from pto_dialect.hardware import AddressSpace, Instruction, Pipe, VectorUnit
+from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, VectorUnit
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     I32Attr,
@@ -96,6 +96,15 @@ class RowReductionOp(ScratchReductionOp, ABC):
     """Whether an empty dst excuses an empty src."""
 
     assembly_format = ins_outs("src", "tmp?")
+
+    def same_start(self, arch: ArchSpec) -> tuple[str, ...]:
+        """
+        Numbers that lie in one piece end in front of the rows that are still to be read, as
+        a run of pto-isa's functions for either chip shows.
+        """
+        dst = checks.tile_type(self, "dst")
+        in_one_piece = dst.blayout is BLayout.COL_MAJOR and not dst.is_boxed
+        return ("src",) if in_one_piece else super().same_start(arch)
 
     def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
