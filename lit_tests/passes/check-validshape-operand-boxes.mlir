@@ -168,3 +168,24 @@ func.func @depth_of_left(%a: !pto.tile_buf<mat, 16x256xf16, blayout=col_major, s
   pto.tmatmul ins(%m, %n : !l, !r) outs(%c : !c)
   return
 }
+
+// -----
+
+// No more of the right operand is multiplied than the depth: one line of its boxes here.
+
+!l = !pto.tile_buf<left, 16x32xf16, valid=?x?, slayout=row_major>
+!r = !pto.tile_buf<right, 32x64xf16, valid=?x?, slayout=col_major>
+!c = !pto.tile_buf<acc, 16x64xf32, valid=16x?, blayout=col_major, slayout=row_major, fractal=1024>
+func.func @depth_of_one_box(%a: !pto.tile_buf<mat, 16x32xf16, blayout=col_major, slayout=row_major>, %b: !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, %o: !pto.partition_tensor_view<16x32xf32>) {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c32 = arith.constant 32 : index
+  %l = pto.alloc_tile valid_row = %c16 valid_col = %c16 : !l
+  %r = pto.alloc_tile valid_row = %c32 valid_col = %c32 : !r
+  %c = pto.alloc_tile valid_col = %c32 : !c
+  pto.textract ins(%a, %c0, %c0 : !pto.tile_buf<mat, 16x32xf16, blayout=col_major, slayout=row_major>, index, index) outs(%l : !l)
+  pto.textract ins(%b, %c0, %c0 : !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>, index, index) outs(%r : !r)
+  pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+  pto.tstore ins(%c : !c) outs(%o : !pto.partition_tensor_view<16x32xf32>)
+  return
+}

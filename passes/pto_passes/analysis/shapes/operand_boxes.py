@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xdsl.ir import Operation
+from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostic import Note
@@ -31,44 +31,62 @@ from pto_passes.analysis.shapes.valid_shapes import ValidShapes
 
 def operand_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:
     """What is wrong with where a product takes the boxes of `left` or `right` to be."""
-    op, tile = read.op, read.tile.type
-    if not isinstance(op, CubeOp) or not isinstance(tile, TileBufType):
+    product, tile = read.op, read.tile.type
+    if not isinstance(product, CubeOp) or not isinstance(tile, TileBufType):
         return
-    if read.tile not in (op.lhs, op.rhs) or not tile.is_boxed or tile.element_bits < 8:
+    if read.tile not in _boxed_operands(product) or tile.element_bits < 8:
         return
-    if isinstance(op, GemvOp) and read.tile is op.lhs:
-        return  # one row, as a vector
-    moves = [m for m in read.content.writers() or () if isinstance(m, MoveOp)]
-    if not moves or len(moves) != len(read.content.writers() or ()):
+    writers = read.content.writers() or ()
+    moves = [writer for writer in writers if isinstance(writer, MoveOp)]
+    if not moves or len(moves) != len(writers):
         return
-    by_rows = tile.blayout_on(op.arch) is BLayout.ROW_MAJOR
+    by_rows = tile.blayout_on(product.arch) is BLayout.ROW_MAJOR
     along, down = (Dim.COL, Dim.ROW) if by_rows else (Dim.ROW, Dim.COL)
-    box, extents = inner_box(tile), shapes.bounds_at(op, read.tile)
+    box, extents = inner_box(tile), _multiplied(product, read.tile, shapes)
     lines, taken = (_boxes(extents[dim], box[dim]) for dim in (down, along))
     if lines[1] <= 1:
         return  # one line of boxes: where a second one would begin does not matter
     laid = [(move, _laid_by(move, along, box[along], shapes)) for move in moves]
     apart = [(m, b) for m, b in laid if b[1] < taken[0] or taken[1] < b[0]]
     is_sure = len(apart) == len(laid) and lines[0] > 1
-    right = box[Dim.ROW] if by_rows and read.tile is op.lhs else 0
-    is_seen = _is_seen(op, right, shapes)
     for move, boxes in apart or laid:
         if is_sure or not _is_same(read, move, along, taken, boxes, shapes):
             fault = _fault(read, move, along, taken, boxes, is_sure=is_sure)
-            if is_seen:
-                yield fault
-            elif is_sure:
-                what = f"the rows from {right} on, which are wrong"
-                unseen = f"; nothing looks at {what if right else 'what comes of it'}"
-                yield replace(fault, message=fault.message + unseen, is_seen=False)
+            # The first line of boxes is where it is taken to be: the first rows are right.
+            sound = box[Dim.ROW] if by_rows and read.tile is product.lhs else 0
+            yield from _as_seen(fault, product, sound, shapes)
             return
 
 
-def _is_seen(product: CubeOp, right: int, shapes: ValidShapes) -> bool:
-    """
-    Whether something may look at more than the first rows of a product, those that the first
-    line of boxes of its left operand makes.
-    """
+def _boxed_operands(product: CubeOp) -> list[SSAValue]:
+    """The factors that lie in boxes; the one row of a `gemv` does not."""
+    return [product.rhs] if isinstance(product, GemvOp) else [product.lhs, product.rhs]
+
+
+def _multiplied(
+    product: CubeOp, factor: SSAValue, shapes: ValidShapes
+) -> tuple[Bounds, Bounds]:
+    """How many rows and columns of a factor are multiplied: of rhs no more than the depth."""
+    rows, cols = shapes.bounds_at(product, factor)
+    if factor is product.rhs and not isinstance(product, GemvOp):
+        rows = shapes.bounds_at(product, product.lhs)[1]
+    return rows, cols
+
+
+def _as_seen(
+    fault: CubeFault, product: CubeOp, sound: int, shapes: ValidShapes
+) -> Iterator[CubeFault]:
+    """A fault as it is told where only the first rows of a product are right."""
+    if _is_seen(product, sound, shapes):
+        yield fault
+    elif fault.is_sure:
+        what = f"the rows from {sound} on, which are wrong" if sound else "its result"
+        message = f"{fault.message}; nothing looks at {what}"
+        yield replace(fault, message=message, is_seen=False)
+
+
+def _is_seen(product: CubeOp, sound: int, shapes: ValidShapes) -> bool:
+    """Whether something may look at more than so many of the first rows of a product."""
     observers, waiting, done = shapes.observers(), [product], set[Operation]()
     while waiting:
         op = waiting.pop()
@@ -78,7 +96,7 @@ def _is_seen(product: CubeOp, right: int, shapes: ValidShapes) -> bool:
         for read in observers.get(op, ()):
             if isinstance(read.op, CubeOp):
                 waiting.append(read.op)  # adds to what is there
-            elif _last_row(read, shapes) > right:
+            elif _last_row(read, shapes) > sound:
                 return True
     unknown = (
         r.tile.type for r in shapes.reads.values() if r.content.writers() is None
