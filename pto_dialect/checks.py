@@ -9,6 +9,7 @@ time satisfy every check here; passes judge them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Operation, SSAValue
@@ -235,11 +236,15 @@ def tied_extents(
     for rule in rules:
         left, right = rule.left, rule.right
         a, b = _extent(op, left), _extent(op, right)
-        if a is None or b is None or a == b or _counts_pairs(op, left, right):
+        if (
+            a is None
+            or b is None
+            or rule.allows(a, b)
+            or _counts_pairs(op, left, right)
+        ):
             continue
         if rule.may_be_less:
-            _no_more(op, rule, a, b)
-            continue
+            _refuse_more(op, rule, a, b)
         name = left.operand
         if isinstance(right, int):
             short = op.name.removeprefix("pto.").partition(".")[0]
@@ -254,17 +259,16 @@ def tied_extents(
         same_static_extent(op, name, right.operand, left.dim, right.dim)
 
 
-def _no_more(op: Operation, rule: ShapeRule, extent: int, limit: int) -> None:
-    """The left extent of a rule is no larger than the right one."""
+def _refuse_more(op: Operation, rule: ShapeRule, extent: int, limit: int) -> NoReturn:
+    """Raise the error of a left extent that is larger than the right one."""
     left, right = rule.left, rule.right
-    if extent > limit:
-        assert isinstance(right, ValidOf)
-        fail(
-            f"expects {left.operand} valid_shape[{left.dim}] to be at most "
-            f"{right.operand} valid_shape[{right.dim}], found {extent} and {limit}",
-            getattr(op, left.operand),
-            kind=kinds.SAME_SHAPE,
-        )
+    assert isinstance(right, ValidOf)
+    fail(
+        f"expects {left.operand} valid_shape[{left.dim}] to be at most "
+        f"{right.operand} valid_shape[{right.dim}], found {extent} and {limit}",
+        getattr(op, left.operand),
+        kind=kinds.SAME_SHAPE,
+    )
 
 
 def _extent(op: Operation, side: ValidOf | int) -> int | None:

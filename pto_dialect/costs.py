@@ -14,6 +14,9 @@ from math import ceil
 
 _GIGA = 1 << 30
 
+CACHE_LINE = 512
+"""Bytes of a line of the cache before global memory, as in pto-isa's cost model."""
+
 
 @dataclass(frozen=True)
 class Costs:

@@ -53,6 +53,10 @@ class ShapeRule:
     are read.
     """
 
+    def allows(self, left: int, right: int) -> bool:
+        """Whether it holds for two numbers."""
+        return left == right or (self.may_be_less and left < right)
+
 
 def rows(operand: str) -> ValidOf:
     """The valid rows of an operand."""

@@ -506,8 +506,9 @@ class PTOParser(OpenParser):
 
     def _refuse_whole_number(self, start: int, read: Attribute | None) -> None:
         """Raise an error for a float without a point, as MLIR does; its bits are allowed."""
-        found = _WHOLE.match(self.lexer.input.content, start)
-        if found is None or not isinstance(read, FloatAttr):
+        if not isinstance(read, FloatAttr):
+            return
+        if (found := _WHOLE.match(self.lexer.input.content, start)) is None:
             return
         message = f"a float is written with a point, found '{found[0]}'"
         fixes = rewritten(start, found.end(), f"{found[0]}.0")

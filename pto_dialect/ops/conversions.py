@@ -12,7 +12,6 @@ from pto_dialect.types import TileBufType, is_low_precision
 WRAPPING = (("f32", "i16"), ("f16", "i16"), ("f16", "i8"))
 """The conversions that units on memory can only wrap with scratch."""
 
-
 _IN_REGISTERS: dict[str, str] = {
     "f32": "f32 f16 bf16 i16 i32 i64",
     "f16": "f32 i8 ui8 i16 i32",
@@ -24,7 +23,7 @@ _IN_REGISTERS: dict[str, str] = {
     "ui32": "i16 ui16 ui8",
     "i64": "f32 i32",
 }
-
+"""What a conversion in registers makes of an element type."""
 
 _ON_MEMORY: dict[str, str] = {
     "f32": "f32 f16 bf16 i16 i32 i64",
@@ -37,6 +36,7 @@ _ON_MEMORY: dict[str, str] = {
     "i32": "f32 f16 i16 i64",
     "i64": "f32 i32",
 }
+"""The same on memory."""
 
 
 def converts(arch: ArchSpec, src: TileBufType, dst: TileBufType) -> bool:

@@ -47,6 +47,9 @@ class CubeOp(TileOp, ABC):
     dst = operand_def(Tile)
     acc_phase = opt_prop_def(AccPhaseAttr, prop_name="accPhase")
 
+    LEAST_EXTENT: ClassVar[int] = 0
+    """The least number of rows, of columns and of summands."""
+
     PIPE = Pipe.M
     SHAPE_RULES = (no_more(cols("lhs"), rows("rhs")),)
     WRITES_VALID = False
@@ -57,9 +60,6 @@ class CubeOp(TileOp, ABC):
     def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
         """The unit lays out the rows that it computes, whatever tile they are for."""
         return whole_boxes(valid_row)
-
-    LEAST_EXTENT: ClassVar[int] = 0
-    """The least number of rows, of columns and of summands."""
 
     def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         """The sizes of the instruction (`CheckDynamicMad` of `npu/a2a3/TMatmul.hpp`)."""

@@ -1,4 +1,7 @@
-"""The element types that moves may go from and to: the fix-pipe converts, copies do not."""
+"""
+What moves take: element types (the fix-pipe converts, copies do not), how tiles lie, whole
+boxes on the way to the cube unit.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ dask.distributed.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -90,6 +89,8 @@ def run_errand(errand: Errand, task: bytes) -> bytes | Failed:
 
 def _do(errand: Errand, task: bytes) -> bytes:
     if errand.memory is not None:
+        import resource  # not there on every system
+
         resource.setrlimit(resource.RLIMIT_AS, (errand.memory, errand.memory))
     sys.path[:0] = [folder for folder in errand.path if folder not in sys.path]
     return packed(_function(errand.function)(unpacked(task)))

@@ -84,9 +84,7 @@ def _relations(op: TileOp, findings: Findings) -> Look | None:
         for rule in rules:
             left = _extent(rule.left, found)
             right = _extent(rule.right, found)
-            if left is None or right is None or left == right:
-                continue
-            if rule.may_be_less and left < right:
+            if left is None or right is None or rule.allows(left, right):
                 continue
             if _is_asserted(op, rule, right, frame):
                 continue

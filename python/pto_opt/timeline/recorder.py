@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xdsl.ir import Operation
 
+from pto_dialect.costs import CACHE_LINE
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import FlagValueOp, SyncOp
 from pto_opt.interpreter.access import Access, Observer, Step
@@ -19,9 +20,6 @@ from pto_passes.analysis.machine.costs import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-CACHE_LINE = 512
-"""Bytes of a line of the cache before global memory, as in pto-isa's cost model."""
 
 MOST_EVENTS = 1_000_000
 """Runs with more operations than this are recorded up to there."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import SSAValue
 
+from pto_dialect.costs import CACHE_LINE
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
@@ -17,8 +18,8 @@ from pto_dialect.ops.view_ops import AddPtrOp, MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import PtrType, TileBufType, bits_of
 from pto_passes.analysis.memory.accesses import accesses_of
 
-LINE_BITS = 512 * 8
-"""Bits of a line of the cache before global memory, as in `pto_opt.timeline`."""
+LINE_BITS = CACHE_LINE * 8
+"""Bits of a line of the cache before global memory."""
 
 
 @dataclass(frozen=True)

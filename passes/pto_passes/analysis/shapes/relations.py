@@ -72,17 +72,18 @@ class Relation:
         a, b = self.left.extent.form, self.right.extent.form
         if a is None or b is None:
             return False
-        return less(b, a) if self.rule.may_be_less else different(a, b)
+        return self._is_broken(a, b)
 
     def fails_with(self, side: Side, extent: LinearExpr) -> bool:
         """Whether it surely fails with another extent on one side."""
-        other = (self.right if side is self.left else self.left).extent.form
-        if other is None:
-            return False
-        if self.rule.may_be_less:
-            a, b = (extent, other) if side is self.left else (other, extent)
-            return less(b, a)
-        return different(extent, other)
+        if side is self.left:
+            other = self.right.extent.form
+            return other is not None and self._is_broken(extent, other)
+        other = self.left.extent.form
+        return other is not None and self._is_broken(other, extent)
+
+    def _is_broken(self, a: LinearExpr, b: LinearExpr) -> bool:
+        return less(b, a) if self.rule.may_be_less else different(a, b)
 
     @property
     def is_asserted(self) -> bool:

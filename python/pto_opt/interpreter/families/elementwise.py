@@ -37,7 +37,6 @@ from pto_dialect.ops.elementwise_ops import (
     TSubOp,
     TXorOp,
 )
-from pto_dialect.ops.scalar_ops import TRemSOp
 from pto_dialect.ops.unary_ops import (
     TAbsOp,
     TExpOp,
@@ -124,27 +123,12 @@ def to_whole(values: Array, dtype: np.dtype[Any]) -> Array:
 
 def remainder_on(site: Site[Any]) -> Compute:
     """The remainder of a chip."""
-    if not goes_through_floats(site):
-        return np.remainder
-    if isinstance(site.op, TRemSOp):
-        return remainder_of_number
-    return remainder_by_floats
+    return remainder_by_floats if goes_through_floats(site) else np.remainder
 
 
 def goes_through_floats(site: Site[Any]) -> bool:
     """Whether some functions compute whole numbers through `f32`: those on memory."""
     return not site.arch.in_registers and not is_float(site.dtype("dst"))
-
-
-def subtraction_on(site: Site[Any]) -> Compute:
-    """A number subtracted, on memory one that was negated as `f32` (`npu/a2a3/TSubS.hpp`)."""
-    return subtract_by_floats if goes_through_floats(site) else np.subtract
-
-
-def subtract_by_floats(a: Array, b: Any, out: Array | None = None) -> Array:
-    """Sums with a number that was negated as `f32`."""
-    negated = to_whole(-np.asarray(b, np.float32), a.dtype)
-    return np.add(a, negated, out=out)
 
 
 def prelu(a: Array, b: Any, out: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,10 +35,11 @@ from pto_opt.interpreter.families.elementwise import (
     Compute,
     clobbering,
     divide,
+    goes_through_floats,
     power,
     prelu,
-    remainder_on,
-    subtraction_on,
+    remainder_of_number,
+    to_whole,
 )
 from pto_opt.interpreter.handles import Tile
 from pto_opt.interpreter.machine import Frame
@@ -61,14 +63,25 @@ TILE_SCALAR: dict[type[Any], Compute] = {
 }
 
 
+def subtract_by_floats(a: Array, b: Any, out: Array | None = None) -> Array:
+    """A number subtracted that was negated as `f32` (pto-isa's `npu/a2a3/TSubS.hpp`)."""
+    negated = to_whole(-np.asarray(b, np.float32), a.dtype)
+    return np.add(a, negated, out=out)
+
+
+THROUGH_FLOATS: dict[type[Any], Compute] = {
+    TSubSOp: subtract_by_floats,
+    TRemSOp: remainder_of_number,
+}
+"""What units on memory compute of whole numbers through `f32` (`goes_through_floats`)."""
+
+
 @runs(*TILE_SCALAR)
 def tile_scalar(site: Site[Any]) -> Step:
     """`dst[i, j] = f(src[i, j], scalar)`"""
     compute = TILE_SCALAR[type(site.op)]
-    if isinstance(site.op, TRemSOp):
-        compute = remainder_on(site)
-    if isinstance(site.op, TSubSOp):
-        compute = subtraction_on(site)
+    if type(site.op) in THROUGH_FLOATS and goes_through_floats(site):
+        compute = THROUGH_FLOATS[type(site.op)]
     return _with_number(site, "src", "scalar", compute)
 
 
@@ -130,7 +143,9 @@ def taxpy(site: Site[TAxpyOp]) -> Step:
 def scalar_between(site: Site[TAddSCOp | TSubSCOp]) -> Step:
     """A number added (subtracted), then a second tile added."""
     op, dtype = site.op, site.dtype("dst")
-    first = np.add if isinstance(op, TAddSCOp) else subtraction_on(site)
+    first: Callable[[Array, Any], Array] = np.add
+    if isinstance(op, TSubSCOp):
+        first = subtract_by_floats if goes_through_floats(site) else np.subtract
     read0, read1, write = site.reader("src0"), site.reader("src1"), site.writer("dst")
     extents = site.extents("dst")
 
