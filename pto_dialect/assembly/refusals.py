@@ -112,8 +112,12 @@ def reworded(error: ParseError) -> ParseError:
         whole = number.rstrip("0").removesuffix(".")
         fixes = rewritten(start, error.span.end, whole) if "." not in whole else ()
         return replace(refusal_of(error), fixes=fixes)
-    if (mended := _other_sign(error, source)) is not None:
-        return mended
+    if (lacking := _MISSING.match(error.msg)) is not None:
+        if (mended := _other_sign(error, lacking[1], source)) is not None:
+            return mended
+        if (word := _WORD.match(content, start)) is not None:
+            fixes = slip(start, word.end(), meant(word[0], [lacking[1]]))
+            return replace(refusal_of(error), fixes=fixes) if fixes else error
     if (bound := _BOUND.match(error.msg)) is not None:
         many = "no result" if bound[1] == "0" else f"{bound[1]} result"
         plural = "s" if int(bound[1]) > 1 else ""
@@ -162,14 +166,13 @@ _MISSING = re.compile(r"(?:[Ee]xpected )?'([a-z]+|\})'(?: expected)?(?:,|$)")
 _ENTRY = re.compile(r"[{,]\s*[\w.]+\s*\Z")
 
 
-def _other_sign(error: ParseError, source: Input[str]) -> Refusal | None:
+def _other_sign(error: ParseError, word: str, source: Input[str]) -> Refusal | None:
     """The error of a comma in the place of a word, or of `:` for `=` in a dictionary."""
     start = error.span.start
-    lacking = _MISSING.match(error.msg)
     sign = source.content[start : start + 1]
-    if lacking is None or sign not in (",", ":"):
+    if sign not in (",", ":"):
         return None
-    word, span = lacking[1], Span(start, start + 1, source)
+    span = Span(start, start + 1, source)
     if sign == "," and word != "}":
         message = f"expected '{word}', found ','"
         fixes = offer(f"write '{word}'", [Edit(start, start + 1, f" {word}")])

@@ -47,6 +47,7 @@ def line_with(word: str) -> str:
         ("tabs ins(%a : ", "tabs ins(%a "),
         (f"tstore ins(%a : {TILE}", "tstore ins(%a"),
         (f"tabs ins(%a : {TILE})", "tabs ins(%a :)"),
+        (f"tabs ins(%a : {TILE}) outs", f"tabs ins(%a : {TILE}) out"),
         (line_with("return"), ""),
         (line_with("barrier"), ""),
         (line_with("wait_flag"), ""),
