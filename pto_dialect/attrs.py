@@ -173,7 +173,9 @@ class TileBufConfigAttr(ParametrizedAttribute):
                 if parser.parse_optional_punctuation(",") is None:
                     break
                 start = parser.pos
-                key = parser.parse_identifier(context_msg=" of a tile_buf_config field")
+                key = parser.parse_identifier(
+                    context_msg=" for a field of tile_buf_config"
+                )
         return list(fields.values())
 
     def print_parameters(self, printer: Printer) -> None:

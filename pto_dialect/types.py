@@ -357,7 +357,7 @@ def parse_tile_fields(
     seen: set[str] = set()
     while parser.parse_optional_punctuation(",") is not None:
         key_pos = parser.pos
-        key = parser.parse_identifier(context_msg=" of a tile_buf field")
+        key = parser.parse_identifier(context_msg=" for a field of tile_buf")
         if key in seen:
             parser.raise_error(f"duplicate {key} in tile_buf", key_pos)
         seen.add(key)
@@ -434,7 +434,7 @@ _E = TypeVar("_E", bound=StrEnum)
 
 def _parse_case(parser: AttrParser, cases: Sequence[_E], what: str) -> _E:
     start = parser.pos
-    name = parser.parse_identifier_or_str_literal(f" of {what}")
+    name = parser.parse_identifier_or_str_literal(f" for {what}")
     for case in cases:
         if case.value == name:
             return case
@@ -536,7 +536,7 @@ _POINTER_NAMES = {space: name for name, space in _POINTER_SPACES.items()}
 
 def _parse_pointer_space(parser: AttrParser) -> AddressSpace:
     start = parser.pos
-    name = parser.parse_identifier(context_msg=" of a pointer's memory")
+    name = parser.parse_identifier(context_msg=" for a pointer's memory")
     if name in _POINTER_SPACES:
         return _POINTER_SPACES[name]
     if name in TILE_SPACES:

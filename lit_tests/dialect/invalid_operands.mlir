@@ -187,7 +187,7 @@ func.func @wait_event() {
 // -----
 
 func.func @record_event() {
-  // expected-error @+1 {{attribute expected}}
+  // expected-error @+1 {{expected an attribute}}
   pto.record_event[#pto.sync_op_type<TVEC>, <EVENT_ID0>]
   return
 }

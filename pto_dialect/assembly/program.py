@@ -282,6 +282,10 @@ class _Program(FormatProgram):
         """The error about an operand, or the type of one, that is missing, by its name."""
         if error.span.start != parser.pos:
             return error
+        before = parser.lexer.input.content[: parser.pos].rstrip()
+        own = before[before.rfind(name) :].replace("->", "")
+        if own.count("<") > own.count(">"):
+            return error  # something within a type, not the type
         if (clause := wrong_clause(parser, self.stmts, name)) is not None:
             return clause
         fixes = missing_types(parser, state, self.stmts[index:])
@@ -296,7 +300,6 @@ class _Program(FormatProgram):
             return Refusal(
                 cast("Span[str]", error.span), message, kinds.MISSING_OPERAND
             )
-        before = parser.lexer.input.content[: parser.pos].rstrip()
         if isinstance(statement, PunctuationDirective):
             is_end = statement.punctuation not in (":", ",")
             if (
@@ -315,7 +318,7 @@ class _Program(FormatProgram):
             message = f"'{name}' lacks the types of operands, found '{found}'"
             return Refusal(error.span, message, kinds.MISSING_OPERAND, fixes=fixes)
         if statement is self.stmts[index] and not before.endswith((":", ",")):
-            return error  # something within a type, not the type
+            return error
         if isinstance(statement, TypeDirective):
             what, statement = "the type of ", statement.inner
         if not isinstance(statement, OperandVariable):

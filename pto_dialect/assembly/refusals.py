@@ -92,11 +92,12 @@ _HASH = re.compile(r"#(?![\w{-])|#[A-Za-z]\w*(?![\w.<\-\"])", re.ASCII)
 
 def reworded(error: ParseError) -> ParseError:
     """
-    An error as it is told: where the text stops at a `#`, a comment was meant; where it
-    stops at its end, a brace is open.
+    An error as it is told: what is expected comes first; where the text stops at a `#`, a
+    comment was meant; where it stops at its end, a brace is open.
     """
     source = cast("Input[str]", error.span.input)
     content, start = source.content, error.span.start
+    error.msg = _in_order(error.msg)
     found = _HASH.match(content, start)
     if found is not None and content[start : start + 2] != "#-":
         span = Span(start, start + 1, source)
@@ -105,7 +106,7 @@ def reworded(error: ParseError) -> ParseError:
         return Refusal(span, message, kinds.COMMENT, fixes=fixes)
     if error.msg.startswith("Unexpected character"):
         return _strange(error, source)
-    if error.msg.lower() == "operand expected":
+    if error.msg == "expected an operand":
         return _no_operand(error, source)
     if error.msg == _NOT_WHOLE and content[error.span.start : error.span.end]:
         number = content[error.span.start : error.span.end]
@@ -135,6 +136,48 @@ def reworded(error: ParseError) -> ParseError:
     return error
 
 
+_EXPECTED = re.compile(
+    r"(?!expected)(?P<what>.+?) expected(?P<where> (?:in|for|here|to) .*?)?(?P<found>, found .*)?$"
+)
+_WITHOUT_ARTICLE = re.compile(r"expected (?!an? |one |either )(?=[a-z])")
+_XDSL_WORDS = {
+    "SSA value": "value",
+    "bare-id or string-literal here as part of attribute entry": "attribute's name",
+    "block-id": "block",
+    "identifier or string literal": "word",
+    "identifier": "word",
+    "string literal": "string",
+    "integer literal": "integer",
+    "shape type": "element type",
+    "integer or float literal": "number",
+    "symbol name": "name that begins with @",
+    "operation name": "operation",
+}
+"""What xDSL's parser calls what people know by another name."""
+
+
+def _in_order(message: str) -> str:
+    """
+    A message about what is expected in one order, whoever wrote it: `')' expected, found
+    ','` is `expected ')', found ','`, `Expected block argument!` is `expected a block
+    argument`.
+    """
+    ordered = re.sub(r"^[Ee]xpect(?:ed)? ", "expected ", message)
+    if (match := _EXPECTED.match(ordered)) is not None:
+        ordered = "".join(["expected ", *(part or "" for part in match.groups())])
+    if ordered == message or not ordered.startswith("expected "):
+        return message
+    ordered = re.sub(r"[!.](?=$|, found )", "", ordered).replace("`", "'")
+    for word, known in _XDSL_WORDS.items():
+        if ordered.startswith(f"expected {word}"):
+            ordered = ordered.replace(word, known, 1)
+            break
+    if (match := _WITHOUT_ARTICLE.match(ordered)) is not None:
+        article = "an" if ordered[match.end()] in "aeiou" else "a"
+        ordered = f"{match[0]}{article} {ordered[match.end() :]}"
+    return ordered
+
+
 _NOT_WHOLE = "Floating point value is not valid for integer type"
 _BOUND = re.compile(r"Operation has (\d+) results, but was given (\d+) to bind")
 _NUMBER = re.compile(r"\d+\b(?!\.)", re.ASCII)
@@ -162,7 +205,7 @@ def _no_operand(error: ParseError, source: Input[str]) -> ParseError:
     return Refusal(Span(start, end, source), message, fixes=fixes)
 
 
-_MISSING = re.compile(r"(?:[Ee]xpected )?'([a-z]+|\})'(?: expected)?(?:,|$)")
+_MISSING = re.compile(r"expected '([a-z]+|\})'(?:,|$)")
 _ENTRY = re.compile(r"[{,]\s*[\w.]+\s*\Z")
 
 
@@ -223,20 +266,26 @@ def _at_end_of_line(error: ParseError, content: str) -> Refusal | None:
     line = content.rfind("\n", 0, start) + 1
     if content[line:start].strip() or not _OPERATION_LINE.match(content, line):
         return None
-    lacking = re.match(r"expected ('[^']+')(?:, found .*)?$", error.msg)
-    if lacking is None:
+    lacking = re.match(r"expected (.+?)(?:, found .*)?$", error.msg)
+    if lacking is None or lacking[1].startswith("an operation"):
         return None
     end = len(_without_comments(content[:line]).rstrip())
     span = Span(max(0, end - 1), end, cast("Input[str]", error.span.input))
     known = refusal_of(error)
+    if lacking[1] == "a region":
+        fixes = offer("write '{'", [Edit(end, end, " {")])
+        return Refusal(span, _NO_REGION, kinds.OPEN_BRACE, fixes=fixes)
     message = f"expected {lacking[1]}, found the end of the line"
     return replace(known, span=span, msg=message)
+
+
+_NO_REGION = "expected '{', found the end of the line"
 
 
 def told(errors: Sequence[ParseError]) -> list[ParseError]:
     """
     The errors of one text as they are told, in its order: without those that only follow
-    from a brace too many, or from where reading went on in the line of an error.
+    from a brace too many or too few, or from where reading went on in the line of an error.
     """
     source = cast("Input[str]", errors[0].span.input)
     found = sorted((reworded(error) for error in errors), key=lambda e: e.span.start)
@@ -247,6 +296,9 @@ def told(errors: Sequence[ParseError]) -> list[ParseError]:
         or refusal_of(one).kind is not kinds.SYNTAX
         or "\n" in source.content[before.span.start : one.span.start]
     ]
+    lacking = [one for one in found if one.msg == _NO_REGION]
+    if lacking:
+        return found[: found.index(lacking[0]) + 1]
     if (brace := surplus_brace(source.content)) is None:
         return found
     span = Span(brace, brace + 1, source)

@@ -124,6 +124,62 @@ def test_the_cause_comes_first(
     assert words in first[2]
 
 
+@pytest.mark.parametrize(
+    "old, new, line, message",
+    [
+        ("constant 0 : i64", "constant : i64", 3, "expected an attribute, found ':'"),
+        (
+            "constant 0 : i64",
+            "constant",
+            3,
+            "expected an attribute, found the end of the line",
+        ),
+        (
+            "pto.tabs ins(%a : {T})",
+            "pto.tabs ins(%a : {T}",
+            7,
+            "expected ')', found 'outs'",
+        ),
+        (
+            "pto.tabs ins(%a : {T}) outs(%a : {T})",
+            "pto.tabs ins(%a : {T}) outs(%a : !pto.tile_buf<",
+            7,
+            "expected a word for loc, found the end of the line",
+        ),
+        (
+            "pto.tabs ins(%a : {T})",
+            "pto.tabs ins(%a : !pto.tile_buf<loc=vec, =pad>)",
+            7,
+            "expected a word for a field of tile_buf, found '='",
+        ),
+        (
+            "pto.tabs ins(%a : {T})",
+            "pto.tabs ins(%a : !pto.tile_buf<loc=vec addr=0>)",
+            7,
+            "expected ',' or '>' in a tile's type, found 'addr'",
+        ),
+        (
+            "func.func @k",
+            "func.func k",
+            2,
+            "expected a name that begins with @, found 'k'",
+        ),
+    ],
+)
+def test_what_is_expected_comes_first(
+    old: str, new: str, line: int, message: str
+) -> None:
+    old, new = old.replace("{T}", TILE), new.replace("{T}", TILE)
+    assert TEXT.count(old) == 1
+    first = complaints(TEXT.replace(old, new))[0]
+    assert first[::2] == (line, message)
+
+
+def test_a_region_without_its_brace_is_one_error() -> None:
+    only = complaints(TEXT.replace("scf.if %c {", "scf.if %c"))
+    assert only == [(6, "PTO1008", "expected '{', found the end of the line")]
+
+
 def test_a_mark_of_editors_is_read_over() -> None:
     pto_opt.parse(f"\ufeff{TEXT}")
     assert complaints(f"\ufeff{TEXT}".replace("tabs", "taabs"))[0][0] == 7
