@@ -89,10 +89,14 @@ class Pool(Executor):
         self._template: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
     def start(self) -> None:
-        """Begin to import, so that the first task finds that done."""
+        """Begin to import and to fork all processes, so that the first task finds that done."""
         with self._lock:
-            if self._template is None and not self._is_closed:
+            if self._is_closed:
+                return
+            if self._template is None:
                 self._template = _start_template(self._modules)
+            while len(self._threads) < self.jobs:
+                self._add_thread(is_early=True)
 
     def submit(
         self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs
@@ -113,10 +117,13 @@ class Pool(Executor):
                 self._template = _start_template(self._modules)
             self._queue.put((future, request))
             if len(self._threads) < self.jobs:
-                thread = threading.Thread(target=self._serve, daemon=True)
-                self._threads.append(thread)
-                thread.start()
+                self._add_thread()
         return future
+
+    def _add_thread(self, is_early: bool = False) -> None:
+        thread = threading.Thread(target=self._serve, args=(is_early,), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more tasks, and with `wait` stay until those there are have ended."""
@@ -164,9 +171,15 @@ class Pool(Executor):
             if (item := self._queue.get_nowait()) is not None:
                 item[0].cancel()
 
-    def _serve(self) -> None:
-        """One thread a process: it sends a task, waits, and gives the answer on."""
+    def _serve(self, is_early: bool) -> None:
+        """
+        One thread a process: it sends a task, waits, and gives the answer on. `is_early`:
+        the process is started before there is a task.
+        """
         process: int | None = None
+        if is_early:
+            with suppress(EOFError, OSError):  # the first task tries again, and says so
+                process = self._start()
         while (item := self._queue.get()) is not None:
             future, request = item
             if not future.set_running_or_notify_cancel():
