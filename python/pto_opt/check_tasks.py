@@ -73,9 +73,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class CheckTask:
-    """One program to be checked."""
+    """One program to be checked, wherever that is done."""
 
     path: str
+    text: str
     options: Options
     known: Counter[Known] = field(default_factory=Counter[Known])
     """What a baseline knows about it, and how often."""

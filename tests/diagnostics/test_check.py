@@ -15,7 +15,7 @@ from xml.etree import ElementTree as xml
 import jsonschema
 import pytest
 
-from pto_opt.check_tasks import CheckTask, Options
+from pto_opt.check_tasks import Checked, CheckTask, Options
 from pto_opt.checking import check_task
 from pto_opt.cli.check import main
 from pto_opt.cli.opt import main as opt
@@ -241,6 +241,10 @@ def test_warnings(folder: Path) -> None:
         assert main([str(path), "--werror"]) == 1
 
 
+def checked(path: Path, options: Options) -> Checked:
+    return check_task(CheckTask(str(path), path.read_text(), options))[0]
+
+
 def test_a_tile_that_is_in_the_way(tmp_path: Path) -> None:
     """One error for it, however many tiles it overwrites and however often they are read."""
     tile = "!pto.tile_buf<vec, 16x64xf32>"
@@ -255,7 +259,7 @@ def test_a_tile_that_is_in_the_way(tmp_path: Path) -> None:
     path = tmp_path / "kernel.pto"
     body = "\n".join(f"  {line}" for line in [*lines, "return"])
     path.write_text(f"func.func @k() {{\n{body}\n}}\n")
-    found = check_task(CheckTask(str(path), Options()))
+    found = checked(path, Options())
     assert found.errors == 1
     assert "note: %w is in the way at 1 other place:" in found.text
     assert "help: put %w at 16384" in found.text
@@ -273,8 +277,8 @@ def test_one_sentence_for_a_kernel_without_flags(tmp_path: Path) -> None:
     text = text.replace("  return\n", "".join(lines) + "  return\n")
     path = tmp_path / "kernel.pto"
     path.write_text(text)
-    assert check_task(CheckTask(str(path), Options())).text == ""
-    found = check_task(CheckTask(str(path), Options(sync=True)))
+    assert checked(path, Options()).text == ""
+    found = checked(path, Options(sync=True))
     assert found.errors == 1
     assert len(found.text.splitlines()) <= 5
     assert "@k has neither flags nor barriers" in found.text

@@ -1,5 +1,6 @@
 """Kernels on a scheduler and workers that are processes of their own."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -83,6 +84,31 @@ def test_killed_worker_costs_only_time(
     pto_opt.compile_many([kernels], local, flags=FLAGS, jobs=2)
     for target in local.iterdir():
         assert (out / target.name).read_text() == target.read_text()
+
+
+@needs_dask
+def test_check_says_the_same_on_a_cluster(
+    cluster: tuple[str, subprocess.Popen[str]], tmp_path: Path
+):
+    """The sender reads the files and writes what mends them; workers need neither."""
+    text = EXAMPLE.read_text()
+    here = tmp_path / "here"
+    for n in range(6):
+        path = here / "deeper" / f"{n}.pto"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("pto.tload", "pto.tlod") if n % 2 else text)
+    (here / "bytes.pto").write_bytes(b"\xff\xfe")
+    local = pto_opt.check_many([here], jobs=1)
+    words = ["check", str(here), "--executor", cluster[0], "--format=json"]
+    run = partial(subprocess.run, capture_output=True, text=True, timeout=300)
+    said = run([sys.executable, "-c", COMMAND, *words])
+    found = [json.loads(line) for line in said.stdout.splitlines()]
+    wanted = [dict(record) for one in local for record in one.records]
+    assert [one for one in found if "code" in one] == wanted
+    assert said.returncode == 2  # for the file that is no text
+    (here / "bytes.pto").unlink()
+    run([sys.executable, "-c", COMMAND, *words, "--fix"])
+    assert {path.read_text() for path in here.rglob("*.pto")} == {text}
 
 
 @pytest.fixture

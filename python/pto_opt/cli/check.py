@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pto_opt.cli.formats import FORMATS
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.cli.reporting import add_report_options
 from pto_opt.compiling import files_in
+from pto_opt.jobs.cluster import ClusterError, executor_at
 from pto_opt.jobs.running import progress
 
 _LOOK_EVERY = 0.5
@@ -74,6 +76,7 @@ def _build_parser() -> Parser:
     )
     add("--watch", action="store_true", help="check files again when they change")
     parser.add_jobs()
+    parser.add_executor("check")
     add_report_options(parser, has_format=False)
     return parser
 
@@ -86,7 +89,7 @@ def main(argv: Sequence[str]) -> int:
     ]
     try:
         return _Command.of(_build_parser().parse_all(words, intermixed=True)).run()
-    except (UsageError, ValueError) as error:
+    except (UsageError, ClusterError, ValueError) as error:
         message = str(error)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}"
@@ -148,7 +151,10 @@ class _Command:
             raise UsageError(f"no .pto file in {', '.join(inputs)}")
         writes = self.arguments.update_baseline
         known = self.baseline
-        with progress(total, "check") as advance:
+        with progress(total, "check") as advance, ExitStack() as stack:
+            executor = None
+            if (address := self.arguments.executor) is not None:
+                executor = stack.enter_context(executor_at(address))
 
             def on_done() -> None:
                 self.done += 1
@@ -158,6 +164,7 @@ class _Command:
                 inputs,
                 self.options,
                 jobs=self.arguments.jobs,
+                executor=executor,
                 known_of=None if known is None or writes else known.known_of,
                 on_done=on_done,
             )

@@ -33,11 +33,7 @@ def _build_parser() -> Parser:
     add = parser.add_argument
     add("-o", dest="output", metavar="OUT", required=True, help="a folder for the C++")
     parser.add_jobs()
-    add(
-        "--executor",
-        metavar="dask://HOST:PORT",
-        help="compile on the workers of a scheduler of dask.distributed instead",
-    )
+    parser.add_executor("compile")
     add(
         "-k",
         "--keep-going",

@@ -30,6 +30,14 @@ class Parser(argparse.ArgumentParser):
             help="how many processes (default: one for each processor)",
         )
 
+    def add_executor(self, work: str) -> None:
+        """The flag that gives the work to a cluster; `work` is the verb of it."""
+        self.add_argument(
+            "--executor",
+            metavar="dask://HOST:PORT",
+            help=f"{work} on the workers of a scheduler of dask.distributed instead",
+        )
+
     def add_color(self) -> None:
         """The flag that says whether messages have colours."""
         self.add_argument(
