@@ -31,6 +31,10 @@ class Options:
     """Whether what diagnostics offer is written into the files."""
     diff: bool = False
     """Whether it is shown as a difference instead; no file is written then."""
+    passes: str = ""
+    """The pipeline before and behind whose passes programs are run and compared."""
+    sanitize: bool = False
+    """Whether programs are run, with arguments that are found, and the sanitizer looks on."""
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,42 @@ def diagnose(text: str, name: str, options: Options) -> list[Diagnostic]:
         if options.arch is not None:
             set_arch(module, ArchSpec.parse(options.arch))
         accept(context, module)
-        for one in checks_for(module, options.sync):
+        checks = checks_for(module, options.sync)
+        for one in checks:
             found.extend(_findings_of(context, one, module))
+        if not any(d.severity is Severity.ERROR for d in found):
+            _run(
+                context, module, options, any(isinstance(c, CheckSync) for c in checks)
+            )
     except PTOException as error:
         found.extend(d for d in error.diagnostics if d not in found)
     except RecursionError:
         found.append(too_deep())
     return [d for d in found if d.severity is not Severity.REMARK]
+
+
+def _run(
+    context: PTOContext, module: ModuleOp, options: Options, has_flags: bool
+) -> None:
+    """
+    What runs of a program show, as far as that is asked for; of one that is not ordered
+    yet no races.
+
+    Raises:
+        PTOException: with the errors.
+    """
+    if not (options.sanitize or options.passes):
+        return
+    # Imported here, as checking alone does not run anything.
+    from pto_opt.checking_runs import compare_passes, sanitize_launches
+    from pto_opt.sanitize.findings import ALL_CHECKS, Check
+
+    if options.sanitize:
+        checks = ALL_CHECKS if has_flags else ALL_CHECKS - {Check.RACE}
+        if errors := sanitize_launches(context, module, checks):
+            raise PTOException(errors)
+    if options.passes:
+        compare_passes(context, module, options.passes)
 
 
 def checks_for(module: ModuleOp, sync: bool) -> list[ModulePass]:

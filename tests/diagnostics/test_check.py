@@ -8,13 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import jsonschema
 import pytest
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.passes import ModulePass
+from xdsl.rewriter import Rewriter
 
+from pto_dialect.ops.elementwise_ops import TAddOp, TSubOp
 from pto_opt.check_tasks import Checked, CheckTask, Options
 from pto_opt.checking import check_task
 from pto_opt.cli.check import main
@@ -22,6 +28,7 @@ from pto_opt.cli.opt import main as opt
 from pto_opt.cli.reduce import main as reduce
 from pto_opt.cli.run import main as run
 from pto_opt.ptoas.start import main as ptoas
+from pto_passes.registry import ALL_PASSES
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"
 RIGHT = f"""func.func @k(%x: f32) {{
@@ -263,6 +270,98 @@ def test_a_tile_that_is_in_the_way(tmp_path: Path) -> None:
     assert found.errors == 1
     assert "note: %w is in the way at 1 other place:" in found.text
     assert "help: put %w at 16384" in found.text
+
+
+PART, ROW = "!pto.partition_tensor_view<64xf32>", "!pto.tile_buf<vec, 1x64xf32>"
+
+
+STORED = f"""func.func @k(%p: !pto.ptr<f32>) {{
+  %zero = arith.constant 0 : i64
+  %one = arith.constant 1 : index
+  %many = arith.constant 64 : index
+  %view = pto.make_tensor_view %p, shape = [%many], strides = [%one] : !pto.tensor_view<?xf32>
+  %start = arith.constant 0 : index
+  %part = pto.partition_view %view, offsets = [%start], sizes = [%many] \
+: !pto.tensor_view<?xf32> -> {PART}
+  %tile = pto.alloc_tile addr = %zero : {ROW}
+  pto.tload ins(%part : {PART}) outs(%tile : {ROW})
+  pto.tadd ins(%tile, %tile : {ROW}, {ROW}) outs(%tile : {ROW})
+  pto.tstore ins(%tile : {ROW}) outs(%part : {PART})
+  return
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Subtract(ModulePass):
+    """Turns sums into differences."""
+
+    name = "subtract"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        for add in [o for o in op.walk() if isinstance(o, TAddOp)]:
+            Rewriter.replace_op(add, TSubOp(operands=add.operands), [])
+
+
+def test_what_only_runs_show(tmp_path: Path) -> None:
+    """A tile of which %n columns are loaded, and all are stored."""
+    path = tmp_path / "kernel.pto"
+    loaded, dynamic = (
+        "!pto.partition_tensor_view<?xf32>",
+        ROW.replace(">", ", valid=?x?>"),
+    )
+    add = f"pto.tadd ins(%tile, %tile : {ROW}, {ROW}) outs(%tile : {ROW})"
+    text = STORED.replace("<f32>)", "<f32>, %n: index)", 1)
+    for old, new in (
+        (
+            f"addr = %zero : {ROW}",
+            f"addr = %zero valid_row = %one valid_col = %n : {dynamic}",
+        ),
+        (
+            f"ins(%part : {PART}) outs(%tile : {ROW})",
+            f"ins(%some : {loaded}) outs(%tile : {dynamic})",
+        ),
+        (add, f"pto.set_validshape %tile, %one, %many : {dynamic}"),
+        (f"ins(%tile : {ROW}) outs", f"ins(%tile : {dynamic}) outs"),
+        (
+            "  %tile =",
+            "  %some = pto.partition_view %view, offsets = [%start], sizes = [%n] "
+            f": !pto.tensor_view<?xf32> -> {loaded}\n  %tile =",
+        ),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text)
+    assert checked(path, Options()).records == ()
+    found = checked(path, Options(sanitize=True))
+    assert [record["code"] for record in found.records] == ["PTO7003"]
+    text = text.replace("%one, %many", "%one, %n")
+    path.write_text(text.replace(f"outs(%part : {PART})", f"outs(%some : {loaded})"))
+    assert checked(path, Options(sanitize=True)).records == ()
+
+
+def test_what_nothing_runs_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "kernel.pto"
+    element = f"""
+  %far = arith.addi %many, %n : index
+  %v = pto.tgetval ins(%tile, %far : {ROW}, index) outs : f32
+  return"""
+    path.write_text(
+        STORED.replace("<f32>)", "<f32>, %n: index)", 1).replace("  return", element)
+    )
+    found = checked(path, Options(sanitize=True))
+    assert [record["code"] for record in found.records] == ["PTO6101"]
+    assert "'pto.tgetval' op takes element" in found.records[0]["message"]
+
+
+def test_passes_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "kernel.pto"
+    path.write_text(STORED)
+    assert checked(path, Options(passes="insert-sync")).records == ()
+    monkeypatch.setitem(ALL_PASSES, "subtract", lambda: Subtract)
+    found = checked(path, Options(passes="insert-sync,subtract"))
+    assert [record["code"] for record in found.records] == ["PTO6005"]
+    assert main([str(path), "-j1", "--check-equivalence=insert-synk"]) == 2
 
 
 def test_one_sentence_for_a_kernel_without_flags(tmp_path: Path) -> None:

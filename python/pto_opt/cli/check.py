@@ -50,6 +50,19 @@ def _build_parser() -> Parser:
         action="store_true",
         help="check programs without flags for races, too",
     )
+    add(
+        "--sanitize",
+        action="store_true",
+        help="run programs that are right so far, with arguments as pto-run --auto finds "
+        "them, and report what the sanitizer finds",
+    )
+    add(
+        "--check-equivalence",
+        metavar="PASSES",
+        default="",
+        help="run programs that are right so far before and after each of these passes, "
+        "as pto-opt --check-equivalence does",
+    )
     add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
     add("--remarks", action="store_true", help="show each thing that was not proven")
     add("--werror", action="store_true", help="fail where there is a warning")
@@ -120,7 +133,13 @@ class _Command:
             arguments.remarks,
             arguments.fix,
             arguments.diff,
+            arguments.check_equivalence,
+            arguments.sanitize,
         )
+        if options.passes:
+            from pto_opt.requests import PassRequest, make_passes
+
+            make_passes([PassRequest(options.passes)])  # so that it is refused once
         if arguments.diff and arguments.format != "text":
             raise UsageError("--diff is for people: it does not go with --format")
         baseline = None

@@ -220,13 +220,7 @@ class KernelRun:
 
 
 def _nothing_found(search: Search) -> str:
-    why = max(search.failures, key=lambda text: search.failures[text], default="")
-    tried = sum(search.failures.values())
-    reason = f"; most of {tried} tries end with: {why}" if why else ""
-    return (
-        f"argument --auto: found no arguments that {search.entry.name} takes{reason}; "
-        f"give them yourself: {search.entry.signature}"
-    )
+    return f"argument --auto: {search.reason}; give them yourself: {search.entry.signature}"
 
 
 class _OneRun:

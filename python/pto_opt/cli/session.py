@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostic import Diagnostic, Severity
@@ -308,18 +307,10 @@ class Session:
     def _prover(self, context: PTOContext, module: ModuleOp) -> Prover | None:
         if not self.options.check_equivalence:
             return None
-        from pto_opt.prove.prover import Prover
+        from pto_opt.prove.prover import prover_of
 
         with self.timer("prove"):
-            prover = Prover(module)
-        if not prover.cases:
-            context.diagnostics.warning(
-                "nothing is compared: the program runs to its end on none of the "
-                "arguments that --check-equivalence makes up",
-                module,
-                kind=kinds.NOT_COMPARED,
-            )
-        return prover
+            return prover_of(context, module)
 
     def _run_pass(self, context: PTOContext, one: ModulePass, module: ModuleOp) -> None:
         before = self._text(module) if self.options.diff else ""

@@ -109,6 +109,14 @@ class Search:
         self._leave_tiles_partly_filled()
 
     @property
+    def reason(self) -> str:
+        """Why nothing was found, in words."""
+        why = max(self.failures, key=lambda text: self.failures[text], default="")
+        tried = sum(self.failures.values())
+        reason = f"; most of {tried} tries end with: {why}" if why else ""
+        return f"no arguments were found that it takes{reason}"
+
+    @property
     def by_reach(self) -> list[Launch]:
         """The launches, those that reach most first."""
         order = sorted(range(len(self.found)), key=lambda i: -len(self.reached[i]))

@@ -19,6 +19,7 @@ from xdsl.ir import Operation
 
 from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
+from pto_dialect.context import PTOContext
 from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.ops.base import PTOOp
@@ -201,6 +202,19 @@ class Prover:
         ]
         if diagnostics:
             raise PTOException(diagnostics)
+
+
+def prover_of(context: PTOContext, module: ModuleOp) -> Prover:
+    """The prover of a module; a warning where there is nothing that it could run."""
+    prover = Prover(module)
+    if not prover.cases:
+        context.diagnostics.warning(
+            "nothing is compared: the program runs to its end on none of the arguments "
+            "that --check-equivalence makes up",
+            module,
+            kind=kinds.NOT_COMPARED,
+        )
+    return prover
 
 
 def _place(difference: Difference, module: ModuleOp) -> Operation:
