@@ -27,6 +27,7 @@ from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.assembly.refusals import refuse_word
 from pto_dialect.collect import classes_with_a_name
+from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace
 
 
@@ -373,6 +374,20 @@ class AccToVecMode(StrEnum):
     SINGLE_VEC1 = "single_mode_vec1"
     DUAL_SPLIT_M = "dual_mode_split_m"
     DUAL_SPLIT_N = "dual_mode_split_n"
+
+    @property
+    def halved(self) -> Dim | None:
+        """
+        The dimension of which each vector core's dst takes half of what is valid of src
+        (`GetDualDstCtl` of pto-isa's `npu/a5/TMov.hpp`).
+        """
+        match self:
+            case AccToVecMode.DUAL_SPLIT_M:
+                return Dim.ROW
+            case AccToVecMode.DUAL_SPLIT_N:
+                return Dim.COL
+            case _:
+                return None
 
 
 @irdl_attr_definition

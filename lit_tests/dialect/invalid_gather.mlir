@@ -569,3 +569,21 @@ func.func @tgather_in_mat(%a: !pto.tile_buf<mat, 16x64xf32>, %i: !pto.tile_buf<v
   pto.tgather ins(%a, %i, %t : !pto.tile_buf<mat, 16x64xf32>, !pto.tile_buf<vec, 16x64xi32>, !pto.tile_buf<vec, 16x64xi32>) outs(%d : !pto.tile_buf<vec, 16x64xf32>)
   return
 }
+
+// -----
+
+// Only threads take indices column by column.
+
+func.func @mgather(%m: !pto.partition_tensor_view<128x64xf32>, %x: !pto.tile_buf<vec, 16x1xi32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects idx to use the row_major blayout, found col_major}}
+  pto.mgather ins(%m, %x : !pto.partition_tensor_view<128x64xf32>, !pto.tile_buf<vec, 16x1xi32, blayout=col_major>) outs(%d : !pto.tile_buf<vec, 16x64xf32>) {coalesce = #pto<coalesce row>}
+  return
+}
+
+// -----
+
+func.func @mscatter(%m: !pto.partition_tensor_view<128x64xf32>, %x: !pto.tile_buf<vec, 16x1xi32, blayout=col_major>, %d: !pto.tile_buf<vec, 16x64xf32>) {
+  // expected-error @+1 {{expects idx to use the row_major blayout, found col_major}}
+  pto.mscatter ins(%d, %x : !pto.tile_buf<vec, 16x64xf32>, !pto.tile_buf<vec, 16x1xi32, blayout=col_major>) outs(%m : !pto.partition_tensor_view<128x64xf32>) {coalesce = #pto<coalesce row>}
+  return
+}

@@ -91,3 +91,43 @@ func.func @strips(%l: !pto.tile_buf<left, 64x32xf16, blayout=col_major, slayout=
   return
 }
 }
+
+// -----
+
+// A pipe takes an accumulator as a store does: at the tile's rows, or at the valid ones of a compact tile, of which there
+// may be more than were multiplied.
+
+!l = !pto.tile_buf<left, 64x32xf16, valid=?x?, blayout=row_major, slayout=row_major, compact=1>
+!r = !pto.tile_buf<right, 32x32xf16, blayout=row_major, slayout=col_major>
+!c = !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024>
+!k = !pto.tile_buf<acc, 64x32xf32, valid=?x?, blayout=col_major, slayout=row_major, fractal=1024, compact=1>
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @pushed(%gm: !pto.ptr<f32>, %a: !pto.tile_buf<mat, 64x32xf16, blayout=col_major, slayout=row_major>, %r: !r) attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
+    %c16 = arith.constant 16 : index
+    %c32 = arith.constant 32 : index
+    %c64 = arith.constant 64 : index
+    %there = pto.import_reserved_buffer {name = "fifo", peer_func = @vec} -> i32
+    pto.aic_initialize_pipe {id = 0, dir_mask = 1, slot_size = 8192} (gm_slot_buffer = %gm : !pto.ptr<f32>, c2v_consumer_buf = %there : i32)
+    %c0 = arith.constant 0 : index
+    %l = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !l
+    pto.textract ins(%a, %c0, %c0 : !pto.tile_buf<mat, 64x32xf16, blayout=col_major, slayout=row_major>, index, index) outs(%l : !l)
+    %c = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !c
+    %d = pto.alloc_tile valid_row = %c16 valid_col = %c32 : !k
+    // expected-note @+1 {{the valid rows of lhs, in whole boxes of 16, are the pitch of this product}}
+    pto.tmatmul ins(%l, %r : !l, !r) outs(%c : !c)
+    // expected-note @+1 {{the valid rows of lhs, in whole boxes of 16, are the pitch of this product}}
+    pto.tmatmul ins(%l, %r : !l, !r) outs(%d : !k)
+    // expected-error @+1 {{'pto.tpush_to_aiv' op reads %c at a pitch of 64 rows, but the product has laid it out at 16}}
+    pto.tpush_to_aiv(%c : !c) {id = 0, split = 0}
+    pto.tpush_to_aiv(%d : !k) {id = 0, split = 0}
+    pto.set_validshape %d, %c64, %c32 : !k
+    // expected-error @+1 {{'pto.tpush_to_aiv' op reads %d at a pitch of 64 rows, but the product has laid it out at 16}}
+    pto.tpush_to_aiv(%d : !k) {id = 0, split = 0}
+    return
+  }
+  func.func @vec(%gm: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+    %here = pto.reserve_buffer {name = "fifo", size = 65536, location = <vec>, auto = false, base = 0} -> i32
+    pto.aiv_initialize_pipe {id = 0, dir_mask = 1, slot_size = 8192} (gm_slot_buffer = %gm : !pto.ptr<f32>, c2v_consumer_buf = %here : i32)
+    return
+  }
+}

@@ -35,7 +35,9 @@ from pto_passes.analysis.shapes.coverage import Gap, gaps
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
 from pto_passes.analysis.shapes.operand_boxes import operand_faults
 from pto_passes.analysis.shapes.partitions import beyond, corners_of
+from pto_passes.analysis.shapes.past_end import past_end
 from pto_passes.analysis.shapes.relations import Side, has_no_cells, relations_of
+from pto_passes.analysis.shapes.slots import slot_faults
 from pto_passes.analysis.shapes.states import Extent, Read, Valid
 from pto_passes.analysis.shapes.transfer_fields import field_faults
 from pto_passes.analysis.shapes.transfer_layouts import layout_faults
@@ -73,13 +75,18 @@ class CheckValidShape(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         diagnostics = Diagnostics.of(ctx)
-        for function in functions_of(op):
-            shapes = ValidShapes.of(function)
-            _Judge(shapes, diagnostics).judge(function)
-            if self.asserts:
-                from pto_passes.run_time_checks import insert_checks
+        shapes = {f: ValidShapes.of(f) for f in functions_of(op)}
+        for function, found in shapes.items():
+            _Judge(found, diagnostics).judge(function)
+        for fault in slot_faults(op, shapes):
+            text = f"'{fault.op.name}' op {fault.message}"
+            tile, notes = fault.op.tile, fault.notes
+            diagnostics.error(text, fault.op, tile, notes, kind=kinds.RELATION)
+        if self.asserts:
+            from pto_passes.run_time_checks import insert_checks
 
-                count = insert_checks(function, shapes)
+            for function, found in shapes.items():
+                count = insert_checks(function, found)
                 diagnostics.remark(
                     f"{count} run-time checks inserted",
                     function,
@@ -248,6 +255,8 @@ class _Judge:
         for fault in op.extent_faults(bounds):
             about = op.operand(fault.operand)
             self._error(kinds.EXTENT_FAULT, op, fault.message, about)
+        for message in past_end(op, self.shapes):
+            self._error(kinds.EXTENT_FAULT, op, message, op.operand("dst"))
         for message in layout_faults(op, self.shapes.integers):
             self._error(kinds.TRANSFER_LAYOUT, op, message, None)
         for message in field_faults(op, self.shapes.integers):

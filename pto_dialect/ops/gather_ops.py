@@ -430,10 +430,13 @@ class GlobalIndexOp(TileOp, ABC):
             )
 
     def verify_index_tile(self) -> None:
-        """The indices are in `vec`, without boxes."""
+        """The indices are in `vec`, without boxes, and row by row unless threads take them."""
         checks.tiles(self, "idx")
         checks.in_space(self, "idx", _VEC)
         checks.unboxed(self, "idx")
+        if not self.arch.has(Instruction.SIMT):
+            # Asserted by `npu/a2a3/MGather.hpp` (line 422) and `MScatter.hpp` (line 413).
+            checks.row_major(self, "idx")
         self.verify_index_type()
 
     def verify_index_type(self) -> None:

@@ -174,7 +174,14 @@ class TMovOp(MoveOp):
     def shape_rules(self) -> tuple[ShapeRule, ...]:
         # Exponents are counted, whatever rows and columns they stand in.
         free = self._copies_smaller or self.packs_exponents
-        return () if free else same_valid("src")
+        rules = () if free else same_valid("src")
+        return tuple(r for r in rules if r.left.dim is not self.halved)
+
+    @property
+    def halved(self) -> Dim | None:
+        """The dimension of which each vector core gets half."""
+        mode = self.acc_to_vec_mode
+        return None if mode is None else mode.data.halved
 
     @property
     def _copies_smaller(self) -> bool:
@@ -215,6 +222,14 @@ class TMovOp(MoveOp):
                 f"{dst.blayout}, {dst.slayout}",
                 "src",
             )
+        if (dim := self.halved) is not None:
+            (least, most), (low, high) = valid("src")[dim], valid("dst")[dim]
+            if not (least <= 2 * high and 2 * low <= most):
+                yield ExtentFault(
+                    f"moves half of {most} valid {dim.plural} to each core, and dst has "
+                    f"{low}",
+                    "src",
+                )
         if not self._copies_smaller or begin_together(self.src, self.dst):
             return
         for dim, (_, most), (least, _) in zip(Dim, valid("src"), valid("dst")):

@@ -293,7 +293,7 @@ def agreements(
     module: Operation,
 ) -> dict[InitializePipeOp | InitializeLoweredPipeOp, Agreement]:
     """What the ends of each pipe of a module that has passed these rules agree on."""
-    pipes = _pipes(_ends(_program_of(module)))
+    pipes = _pipes_of(module)
     bases: dict[int, int] = {}
     for _ in _give_flags(pipes, bases):
         pass
@@ -314,18 +314,25 @@ def other_ends(
     module: Operation = init
     while (around := module.parent_op()) is not None:
         module = around
-    for pipe in _pipes(_ends(_program_of(module))):
-        ends = [end.op for end in pipe]
+    for ends in pipes_between(module):
         if init in ends:
             return [end for end in ends if end is not init]
     return []
 
 
-def _program_of(module: Operation) -> VerifiedModule:
+def pipes_between(
+    module: Operation,
+) -> Iterator[list[InitializePipeOp | InitializeLoweredPipeOp]]:
+    """The ends of each pipe of a module that has passed these rules."""
+    for pipe in _pipes_of(module):
+        yield [end.op for end in pipe]
+
+
+def _pipes_of(module: Operation) -> list[list[_End]]:
     by_class: dict[type[Operation], list[Operation]] = {}
     for op in walk(module):
         by_class.setdefault(type(op), []).append(op)
-    return VerifiedModule(by_class)
+    return _pipes(_ends(VerifiedModule(by_class)))
 
 
 def _flag_errors(pipes: list[list[_End]]) -> Iterator[Diagnostic]:

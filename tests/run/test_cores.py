@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 from kernel_text import KernelText, tile_type
 
+import pto_opt
 from pto_dialect.diagnostics import PTOException
 from pto_opt.interpreter.api import Kernel, run
 
@@ -19,11 +20,12 @@ ROWS, COLS, TURNS = 16, 32, 21
 SLOT = ROWS * COLS * 4
 
 
-def to_vector(arch: str, split: int, *, popped: int = TURNS) -> str:
+def to_vector(arch: str, split: int, *, popped: int = TURNS, windows: int = 1) -> str:
     """
-    The cube core multiplies each of some tiles by an identity and pushes the products;
-    the vector cores add 1 and store their part.
+    The cube core multiplies each of some tiles by an identity and pushes the products, in
+    windows of some rows; the vector cores add 1 and store their part.
     """
+    height = ROWS * windows
     cube = KernelText("cube", "cube", arch)
     vector = KernelText("vector", "vector", arch)
     for text in (cube, vector):
@@ -51,20 +53,33 @@ def to_vector(arch: str, split: int, *, popped: int = TURNS) -> str:
         [0, 0],
         [ROWS, COLS],
     )
-    cube.tile("xm", "f16", ROWS, ROWS, loc="mat", layout="nz")
+    cube.tile("xm", "f16", height, ROWS, loc="mat", layout="nz")
     cube.tile("onem", "f16", ROWS, COLS, loc="mat", layout="nz", address=4096)
     cube.load("onep", "onem")
     cube.tile("r", "f16", ROWS, COLS, loc="right", layout="zn")
     cube.op("tmov", ["onem"], ["r"])
-    cube.tile("l", "f16", ROWS, ROWS, loc="left", layout="nz" if arch == "a5" else "zz")
-    cube.tile("acc", "f32", ROWS, COLS, loc="acc", layout="nz", fractal=1024)
-    turns, step = cube.constant(TURNS * ROWS), cube.constant(ROWS)
-    cube.line(f"scf.for %i = %{cube.constant(0)} to %{turns} step %{step} {{")
-    cube.part("xp", "xv", ["i", 0], [ROWS, ROWS])
+    layout = "nz" if arch == "a5" else "zz"
+    cube.tile("l", "f16", height, ROWS, loc="left", layout=layout)
+    cube.tile("acc", "f32", height, COLS, loc="acc", layout="nz", fractal=1024)
+    turns, step = cube.constant(TURNS * ROWS), cube.constant(height)
+    zero = cube.constant(0)
+    cube.line(f"scf.for %i = %{zero} to %{turns} step %{step} {{")
+    cube.part("xp", "xv", ["i", 0], [height, ROWS])
     cube.load("xp", "xm")
     cube.op("tmov", ["xm"], ["l"])
     cube.op("tmatmul", ["l", "r"], ["acc"])
-    cube.line(f"pto.tpush_to_aiv(%acc : $acc) {{split = {split}}}")
+    for number in range(windows):
+        part = "acc"
+        if windows > 1:
+            part, first = f"acc{number}", cube.constant(number * ROWS)
+            cube.types[part] = tile_type(
+                "f32", ROWS, COLS, loc="acc", layout="nz", fractal=1024
+            )
+            cube.line(
+                f"%{part} = pto.subview %acc[%{first}, %{zero}] sizes [{ROWS}, {COLS}] : "
+                f"$acc -> ${part}"
+            )
+        cube.line(f"pto.tpush_to_aiv(%{part} : ${part}) {{split = {split}}}")
     cube.line("}")
 
     rows = ROWS // 2 if split == 1 else ROWS
@@ -119,6 +134,18 @@ def test_from_cube_to_vector(arch: str, split: int) -> None:
     # What is not split is for the first vector core.
     subblocks = (0, 1) if split else (0,)
     run(to_vector(arch, split), None, [x, one, y, slots], subblocks=subblocks)
+    expected = np.ones_like(y)
+    expected[:, :ROWS] += x
+    assert np.array_equal(y, expected)
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+def test_windows_of_an_accumulator(arch: str) -> None:
+    """Their columns of boxes are as far apart as those of the whole accumulator."""
+    x, one, y, slots = tensors()
+    text = to_vector(arch, 0, windows=3)
+    assert not pto_opt.run_passes(text, "check-validshape").diagnostics
+    run(text, None, [x, one, y, slots], subblocks=(0,))
     expected = np.ones_like(y)
     expected[:, :ROWS] += x
     assert np.array_equal(y, expected)

@@ -132,6 +132,94 @@ def rows_copied_to_other_boxes(k: KernelText) -> None:
     copies(k, "nd", "zn")
 
 
+def both_cores(k: KernelText, mode: str, rows: int, cols: int) -> None:
+    """A product of 64 x 64 goes to the vector cores, half of it to each."""
+    for name, loc, layout in (("l", "left", "nz"), ("r", "right", "zn")):
+        k.parameter(f"p{name}", "f16*")
+        k.tile(f"m{name}", "f16", 64, 64, loc="mat", layout="nz", address=8192)
+        k.tile(name, "f16", 64, 64, loc=loc, layout=layout)
+        k.load(k.matrix(f"p{name}", 64, 64), f"m{name}")
+        k.op("tmov", [f"m{name}"], [name])
+    k.tile("c", "f32", 64, 64, loc="acc", layout="nz", fractal=1024)
+    k.tile("v", "f32", rows, cols)
+    k.op("tmatmul", ["l", "r"], ["c"])
+    mode = f"{{accToVecMode = #pto.acc_to_vec_mode<dual_mode_split_{mode}>}}"
+    k.op("tmov", ["c"], ["v"], mode)
+
+
+@TRANSFERS.right(kind="cube", arch="a5")
+def rows_to_both_cores(k: KernelText) -> None:
+    both_cores(k, "m", 32, 64)
+
+
+@TRANSFERS.right(kind="cube", arch="a5")
+def columns_to_both_cores(k: KernelText) -> None:
+    both_cores(k, "n", 64, 32)
+
+
+@TRANSFERS.wrong(
+    "moves half of 64 valid rows to each core, and dst has 64", kind="cube", arch="a5"
+)
+def all_rows_from_half(k: KernelText) -> None:
+    both_cores(k, "m", 64, 64)
+
+
+def staged(k: KernelText, pong: int) -> None:
+    k.parameter("x", "f32*")
+    k.parameter("y", "f32*")
+    src, dst = k.matrix("x", 64, 64), k.matrix("y", 64, 64)
+    k.tile("a", "f32", 8, 64)
+    k.tile("b", "f32", 8, 64, address=pong)
+    k.line(f"pto.comm.tput(%{dst}, %{src}, buf(%a, %b) : ${dst}, ${src}, $a, $b)")
+
+
+@TRANSFERS.right()
+def staged_in_two_tiles(k: KernelText) -> None:
+    staged(k, 2048)
+
+
+@TRANSFERS.wrong("writes %a at vec[0, 2048) and %b at vec[1024, 3072), which overlap")
+def staged_in_one_tile(k: KernelText) -> None:
+    staged(k, 1024)
+
+
+def padded(k: KernelText, *, end: int, cols: int = 256) -> None:
+    """A tile of 16 KiB is padded in place; it ends at `end`."""
+    k.parameter("x", "f32*")
+    for name, pad in (("a", 0), ("b", 1)):
+        valid = (16, cols if name == "a" else 256)
+        k.tile(name, "f32", 16, 256, address=end - 16384, valid=valid, pad=pad)
+    k.load(k.matrix("x", 16, cols), "a")
+    k.op("tfillpad", ["a"], ["b"])
+    k.parameter("y", "f32*")
+    k.store("b", k.matrix("y", 16, 256))
+
+
+@TRANSFERS.wrong("has nothing to pad to the right of 256 columns")
+def padded_at_the_end(k: KernelText) -> None:
+    padded(k, end=196608)
+
+
+@TRANSFERS.wrong("has nothing to pad to the right of 250 columns")
+def padded_within_the_last_block(k: KernelText) -> None:
+    padded(k, end=196608, cols=250)
+
+
+@TRANSFERS.right()
+def padded_by_a_block_at_the_end(k: KernelText) -> None:
+    padded(k, end=196608, cols=248)
+
+
+@TRANSFERS.right()
+def padded_before_the_end(k: KernelText) -> None:
+    padded(k, end=196576)
+
+
+@TRANSFERS.right(arch="a5")
+def padded_at_the_end_of_a5(k: KernelText) -> None:
+    padded(k, end=253952)
+
+
 @pytest.mark.parametrize("program", TRANSFERS.found, ids=str)
 def test_verdict(program: Program) -> None:
     program.judge()

@@ -101,6 +101,12 @@ class StridedPiece:
     """In bytes from the start of its memory."""
 
 
+def rows_across(strides: Strides) -> int:
+    """The rows of an accumulator from one column of boxes to the next."""
+    _, inner, far, _ = strides
+    return far // inner
+
+
 def with_pitch(strides: Strides, rows: int) -> Strides:
     """The strides of an accumulator with as many rows in each column of boxes."""
     down, inner, _, across = strides

@@ -300,11 +300,15 @@ class Site(Generic[OpT]):
         computes = isinstance(op, CubeOp)
 
         def strides(handle: Tile, rows: int, cols: int) -> layouts.Strides | None:
-            valid = rows if computes else handle.valid_row
-            pitch = op.acc_pitch(handle.type, valid or 0)
-            if pitch is None or handle.box is None:
+            if handle.box is None:
                 return None
-            return layouts.with_pitch(handle.strides, pitch)
+            valid = rows if computes else handle.valid_row
+            type_ = handle.type
+            if (whole := layouts.rows_across(handle.strides)) != type_.rows:
+                # pto-isa has a window as a tile of all the rows, of which so many are valid.
+                type_ = type_.with_shape(whole, type_.cols).with_valid(*type_.valid)
+            pitch = op.acc_pitch(type_, valid or 0)
+            return None if pitch is None else layouts.with_pitch(handle.strides, pitch)
 
         return strides
 

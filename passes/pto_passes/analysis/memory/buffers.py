@@ -424,10 +424,19 @@ class _Judge:
         """
         if isinstance(op, RowExpandOp) and op.uses_reserved_scratch:
             self.buffers.uses_reserved_scratch = True
-        if not isinstance(op, TileOp):
-            return
         accesses = self.writes.accesses[op]
         reads, writes = (list(self._touched(op, found)) for found in accesses)
+        if isinstance(op, TileOp):
+            self._check_reads(op, reads, writes)
+        for one, two in combinations(writes, 2):
+            if one.name == two.name or self._are_views(one, two):
+                continue
+            if one.operand.region.overlaps(two.operand.region):
+                self._overlapping(op, one.root, two.root, writes_both=True)
+
+    def _check_reads(
+        self, op: TileOp, reads: list[_Touched], writes: list[_Touched]
+    ) -> None:
         for written in writes:
             for read in reads:
                 region, target = read.operand.region, written.operand.region
@@ -445,11 +454,6 @@ class _Judge:
                 arch = self.buffers.arch
                 if not may_overlap(op, arch, read.operand, written.operand):
                     self._overlapping(op, read.root, written.root)
-        for one, two in combinations(writes, 2):
-            if one.name == two.name or self._are_views(one, two):
-                continue
-            if one.operand.region.overlaps(two.operand.region):
-                self._overlapping(op, one.root, two.root, writes_both=True)
 
     def _overlapping(
         self, op: PTOOp, root: SSAValue, other: SSAValue, *, writes_both: bool = False

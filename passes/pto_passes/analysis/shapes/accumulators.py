@@ -16,7 +16,7 @@ from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.layout import ACC_BOX
-from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.matmul_ops import CubeOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.places import name_of
@@ -43,7 +43,7 @@ def accumulator_faults(read: Read, shapes: ValidShapes) -> Iterator[CubeFault]:
     tile = read.tile.type
     if not isinstance(tile, TileBufType) or tile.space is not AddressSpace.ACC:
         return
-    if isinstance(read.op, CubeOp) or not isinstance(read.op, TileOp):
+    if isinstance(read.op, CubeOp) or not isinstance(read.op, PTOOp):
         return
     products = list(_last_products(read))
     if not products:
@@ -124,23 +124,21 @@ def _pitch_of_reader(read: Read, shapes: ValidShapes) -> Bounds | None:
     """
     tile = read.tile.type
     assert isinstance(tile, TileBufType)
-    assert isinstance(read.op, TileOp)
+    assert isinstance(read.op, PTOOp)
     rows, cols = shapes.bounds_at(read.op, read.tile)
     origins = shapes.storage.origins(read.tile)
     if cols[0] <= ACC_BOX or len(origins) != 1:
         return None
     whole = origins[0].type
-    return _pitch_of(
-        read.op, tile, rows, whole if isinstance(whole, TileBufType) else tile
-    )
+    if isinstance(whole, TileBufType):
+        # pto-isa has a window as a tile of all the rows, of which so many are valid.
+        tile = tile.with_shape(whole.rows, tile.cols).with_valid(*tile.valid)
+    return _pitch_of(read.op, tile, rows)
 
 
-def _pitch_of(
-    op: TileOp, tile: TileBufType, rows: Bounds, whole: TileBufType | None = None
-) -> Bounds:
+def _pitch_of(op: PTOOp, tile: TileBufType, rows: Bounds) -> Bounds:
     """What an operation takes for the pitch, with as many valid rows of its tile."""
-    height = (tile if whole is None else whole).rows
-    low, high = (op.acc_pitch(tile, max(1, count)) or height for count in rows)
+    low, high = (op.acc_pitch(tile, max(1, count)) or tile.rows for count in rows)
     return low, high
 
 

@@ -102,6 +102,8 @@ class Records:
         default_factory=dict[tuple[Operation, SSAValue], Valid]
     )
     """The extents of a tile when an operation that uses it starts."""
+    born: dict[SSAValue, Valid] = field(default_factory=dict[SSAValue, Valid])
+    """The extents that results of operations start with."""
     reads: dict[tuple[Operation, SSAValue], Read] = field(
         default_factory=dict[tuple[Operation, SSAValue], Read]
     )

@@ -47,12 +47,11 @@ class ValidShapes(Records):
 
     def bounds_at(self, op: Operation, tile: SSAValue) -> tuple[Bounds, Bounds]:
         """Between which bounds the extents of a tile lie when `op`, which uses it, starts."""
-        valid, type_ = self.valid_at(op, tile), cast(TileBufType, tile.type)
-        rows, cols = (
-            _bounds_of(extent, size)
-            for extent, size in zip((valid.rows, valid.cols), type_.shape, strict=True)
-        )
-        return rows, cols
+        return _bounds(self.valid_at(op, tile), tile)
+
+    def bounds_born(self, result: SSAValue) -> tuple[Bounds, Bounds]:
+        """Between which bounds the extents lie that the result of an operation starts with."""
+        return _bounds(self.born[result], result)
 
     def observers(self) -> dict[Operation, list[Read]]:
         """For each operation the reads that may see what it wrote."""
@@ -61,6 +60,16 @@ class ValidShapes(Records):
             for writer in read.content.writers() or ():
                 found.setdefault(writer, []).append(read)
         return found
+
+
+def _bounds(valid: Valid, tile: SSAValue) -> tuple[Bounds, Bounds]:
+    rows, cols = (
+        _bounds_of(extent, size)
+        for extent, size in zip(
+            (valid.rows, valid.cols), cast(TileBufType, tile.type).shape, strict=True
+        )
+    )
+    return rows, cols
 
 
 def _bounds_of(extent: Extent, size: int) -> Bounds:

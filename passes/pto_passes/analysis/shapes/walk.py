@@ -193,7 +193,9 @@ class Walker(Forward[Key, Fact]):
         elif not op.regions:
             for result in op.results:
                 if isinstance(result.type, TileBufType):
-                    self.facts.set(result, self.births.of_result(op, result))
+                    born = self.births.of_result(op, result)
+                    self.facts.set(result, born)
+                    self.records.born[result] = born
         for name, tile in op.writes():
             if isinstance(tile.type, TileBufType):
                 self._write(op, name, tile)
