@@ -225,11 +225,8 @@ class TMovOp(MoveOp):
         if (dim := self.halved) is not None:
             (least, most), (low, high) = valid("src")[dim], valid("dst")[dim]
             if not (least <= 2 * high and 2 * low <= most):
-                yield ExtentFault(
-                    f"moves half of {most} valid {dim.plural} to each core, and dst has "
-                    f"{low}",
-                    "src",
-                )
+                what = f"half of {most} {dim.plural} to each core: dst has {low}"
+                yield ExtentFault(f"moves {what}", "src")
         if not self._copies_smaller or begin_together(self.src, self.dst):
             return
         for dim, (_, most), (least, _) in zip(Dim, valid("src"), valid("dst")):

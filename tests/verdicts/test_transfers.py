@@ -158,7 +158,7 @@ def columns_to_both_cores(k: KernelText) -> None:
 
 
 @TRANSFERS.wrong(
-    "moves half of 64 valid rows to each core, and dst has 64", kind="cube", arch="a5"
+    "moves half of 64 rows to each core: dst has 64", kind="cube", arch="a5"
 )
 def all_rows_from_half(k: KernelText) -> None:
     both_cores(k, "m", 64, 64)
