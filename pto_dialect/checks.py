@@ -53,11 +53,6 @@ def tiles(op: Operation, *names: str, low_precision: bool = False) -> None:
             )
 
 
-def element_bytes(op: Operation, name: str) -> int:
-    """The bytes that one element of the operand takes."""
-    return tile_type(op, name).element_bits // 8
-
-
 def is_integer(element_type: Attribute, *widths: int) -> bool:
     """Whether an element type is an integer, of one of the widths if any are given."""
     return isinstance(element_type, IntegerType) and (

@@ -24,6 +24,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.integers import align_up
 from pto_dialect.types import DYNAMIC, TileBufType, parse_tile_fields
 
 MIN_SLOTS, MAX_SLOTS = 2, 16
@@ -57,7 +58,7 @@ class MultiTileBufType(ParametrizedAttribute, TypeAttribute):
         as addresses of its memory are. Source: PTOAS, level 3.
         """
         unit = arch.memories[self.slot.space].address_alignment
-        return -(-self.slot.footprint // unit) * unit
+        return align_up(self.slot.footprint, unit)
 
     def verify(self) -> None:
         if self.count < MIN_SLOTS:

@@ -233,6 +233,10 @@ class ArchSpec:
         """What ptoas calls it: its members where it is more than one chip."""
         return tuple(sorted(self.aliases)) or (self.name,)
 
+    def lanes(self, bits: int) -> int:
+        """How many elements of so many bits a vector instruction works on at once."""
+        return 8 * self.vector_bytes // bits
+
     def has(self, instruction: Instruction) -> bool:
         """Whether it has what only some chips have."""
         return instruction in self.instructions

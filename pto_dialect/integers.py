@@ -91,9 +91,14 @@ def remainder(a: int, b: int) -> int:
     return a - b * quotient(a, b)
 
 
-def ceil_quotient(a: int, b: int) -> int:
+def ceil_div(a: int, b: int) -> int:
     """`a / b`, rounded up."""
     return -(-a // b)
+
+
+def align_up(number: int, unit: int) -> int:
+    """The least multiple of a unit that is no less than a number."""
+    return -(-number // unit) * unit
 
 
 _SIGNED: dict[type[Operation], _Total] = {
@@ -115,13 +120,13 @@ _UNSIGNED: dict[type[Operation], _Total] = {
 _SIGNED_DIVISIONS: dict[type[Operation], _Total] = {
     arith.DivSIOp: quotient,
     arith.FloorDivSIOp: int.__floordiv__,
-    arith.CeilDivSIOp: ceil_quotient,
+    arith.CeilDivSIOp: ceil_div,
     arith.RemSIOp: remainder,
 }
 
 _UNSIGNED_DIVISIONS: dict[type[Operation], _Total] = {
     arith.DivUIOp: int.__floordiv__,
-    arith.CeilDivUIOp: ceil_quotient,
+    arith.CeilDivUIOp: ceil_div,
     arith.RemUIOp: operator.mod,
 }
 

@@ -6,10 +6,31 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.attrs import BLayout, CompactMode, Layout, SLayout
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.integers import align_up
 from pto_dialect.types import TileBufType
 
 BLOCK_BYTES = 32
 """What rows of unboxed tiles and of boxes are made of."""
+
+BOX_LINES = 16
+"""Rows of a box that is row-major, columns of one that is column-major."""
+
+BOX_BYTES = 512
+"""A box of lines of one block: the `fractal` of all tiles but those of the next two kinds."""
+
+ACC_BOX_BYTES = 1024
+"""The `fractal` of accumulators."""
+
+SCALES_BOX_BYTES = 32
+"""The `fractal` of MX scales, whose boxes are pairs along k."""
+
+MX_BLOCK = 32
+"""Elements along k that share an MX scale."""
+
+
+def block_elements(bits: int) -> int:
+    """How many elements of so many bits fill a block."""
+    return 8 * BLOCK_BYTES // bits
 
 
 def inner_box(tile: TileBufType) -> tuple[int, int]:
@@ -22,10 +43,11 @@ def inner_box(tile: TileBufType) -> tuple[int, int]:
     Raises:
         VerifyException: if elements do not fill 32 bytes evenly.
     """
-    if tile.fractal == 1024:
-        return 16, 16
-    if tile.fractal == 32:
-        return (16, 2) if tile.slayout is SLayout.ROW_MAJOR else (2, 16)
+    is_row_major = tile.slayout is SLayout.ROW_MAJOR
+    if tile.fractal == ACC_BOX_BYTES:
+        return ACC_BOX, ACC_BOX
+    if tile.fractal == SCALES_BOX_BYTES:
+        return (BOX_LINES, 2) if is_row_major else (2, BOX_LINES)
     width = tile.element_bits // 8
     if width == 0 or BLOCK_BYTES % width:
         raise VerifyException(
@@ -33,7 +55,7 @@ def inner_box(tile: TileBufType) -> tuple[int, int]:
             f"layout, found {tile.element_type}"
         )
     across = BLOCK_BYTES // width
-    return (16, across) if tile.slayout is SLayout.ROW_MAJOR else (across, 16)
+    return (BOX_LINES, across) if is_row_major else (across, BOX_LINES)
 
 
 ACC_BOX = 16
@@ -47,7 +69,7 @@ def is_nz(tile: TileBufType) -> bool:
 
 def whole_boxes(rows: int) -> int:
     """Rows of an accumulator as the cube unit counts them: whole boxes."""
-    return -(-rows // ACC_BOX) * ACC_BOX
+    return align_up(rows, ACC_BOX)
 
 
 def moved_pitch(tile: TileBufType, valid_row: int, arch: ArchSpec) -> int | None:

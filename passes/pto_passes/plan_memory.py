@@ -22,6 +22,7 @@ from pto_dialect.hardware import (
     Memory,
     arch_of,
 )
+from pto_dialect.integers import align_up
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.move_ops import TMovOp
@@ -247,7 +248,7 @@ class _Planner:
 
     def _pitch_of(self, alloc: AllocMultiTileOp) -> int:
         unit = self.arch.memories[alloc.tile_type.space].planning_alignment
-        return -(-alloc.tile_type.footprint // unit) * unit
+        return align_up(alloc.tile_type.footprint, unit)
 
     # Where it goes
 

@@ -13,7 +13,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import align_up, constant_of
 from pto_dialect.layout import strides
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.move_ops import FillPadOp
@@ -232,7 +232,7 @@ def _slot_address(
         return None
     type = source.tile_type
     unit = source.arch.memories[type.space].address_alignment
-    offset = number * (-(-type.size // unit) * unit)
+    offset = number * (align_up(type.size, unit))
     base = constant_of(source.addr)
     if base is not None:
         return at.constant(base + offset)

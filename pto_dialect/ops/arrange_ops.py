@@ -13,6 +13,7 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.facts import ANY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
+from pto_dialect.layout import BLOCK_BYTES, BOX_LINES, block_elements
 from pto_dialect.ops.base import (
     Tile,
     TileOp,
@@ -70,7 +71,7 @@ class TTransOp(TileOp):
             )
         if self.tmp is not None:
             checks.tiles(self, "tmp")
-            needed = self._scratch() if self.arch.uses_scratch else 32
+            needed = self._scratch() if self.arch.uses_scratch else BLOCK_BYTES
             checks.capacity(self, "tmp", needed)
         if in_registers:
             self._verify_alignment()
@@ -78,23 +79,22 @@ class TTransOp(TileOp):
     def _scratch(self) -> int:
         """Bytes of scratch: only the blockwise way of units on memory needs any."""
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        width = src.element_bits // 8
-        block = 32 // width
+        block = block_elements(src.element_bits)
         tiled = (
-            dst.cols % (32 if width == 1 else 16) == 0
+            dst.cols % (BLOCK_BYTES if src.element_bits == 8 else BOX_LINES) == 0
             and src.cols % block == 0
             and src.cols // block <= 255
         )
-        return src.size if tiled else 32
+        return src.size if tiled else BLOCK_BYTES
 
     def _verify_alignment(self) -> None:
         for name in ("src", "dst"):
             tile = checks.tile_type(self, name)
             major = tile.cols if tile.blayout is BLayout.ROW_MAJOR else tile.rows
             size = major * tile.element_bits // 8
-            if size % 32:
+            if size % BLOCK_BYTES:
                 fail(
-                    f"expects {name} major dimension times element size to be 32-byte "
+                    f"expects {name} major dimension times element size to be {BLOCK_BYTES}-byte "
                     f"aligned on {self.arch.title}, found {size} bytes",
                     self.operand(name),
                 )
@@ -139,7 +139,7 @@ class TConcatOp(ConcatOp):
         # Where src0's columns end within a block of 32 bytes, the scalar unit moves those
         # of src1, and nobody waits for it (`TConcatImpl` of `npu/a2a3/TConcat.hpp`).
         src0 = checks.tile_type(self, "src0")
-        whole = 256 // src0.element_bits
+        whole = block_elements(src0.element_bits)
         is_whole = src0.v_col is not None and src0.v_col % whole == 0
         if arch.in_registers or is_whole:
             return ()

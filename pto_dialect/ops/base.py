@@ -43,13 +43,15 @@ from pto_dialect.hardware import (
     arch_of,
     titles_with,
 )
-from pto_dialect.layout import BLOCK_BYTES, whole_boxes
+from pto_dialect.integers import align_up
+from pto_dialect.layout import BLOCK_BYTES, block_elements, whole_boxes
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
     PartitionTensorViewType,
     PtrType,
     TensorViewType,
     TileBufType,
+    bits_of,
 )
 from pto_dialect.xdsl_internals import OpenOperation
 
@@ -533,8 +535,7 @@ class TileOp(PTOOp, ABC):
     def ignored_tmp(self, name: str) -> TileBufType:
         """The smallest tile of an operand's elements, for what is ignored."""
         element = checks.tile_type(self, name).element_type
-        width = 32 * 8 // checks.tile_type(self, name).element_bits
-        return scratch_tile(element, 1, width)
+        return scratch_tile(element, 1, block_elements(bits_of(element)))
 
     WRITES_VALID: ClassVar[bool] = True
     """Whether it writes the valid region of `dst`; else other cells, fewer or more."""
@@ -566,7 +567,7 @@ class TileOp(PTOOp, ABC):
         short, long = device_facts.SCRATCH[key][dst.element_bits]
         cols = dst.cols if dst.v_col is None else dst.v_col
         is_long = cols * dst.element_bits >= 8 * self.arch.vector_bytes
-        return -(-(long if is_long else short) // BLOCK_BYTES) * BLOCK_BYTES
+        return align_up(long if is_long else short, BLOCK_BYTES)
 
     SIGNED_ON: ClassVar[frozenset[VectorUnit]] = frozenset()
     """

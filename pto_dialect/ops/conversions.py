@@ -6,6 +6,7 @@ from pto_dialect import checks
 from pto_dialect.attrs import BLayout
 from pto_dialect.failures import fail
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision
 
@@ -56,11 +57,11 @@ def wrapping_scratch(src: TileBufType, dst_bits: int, v_row: int, v_col: int) ->
         return 0
     if src.element_bits == 16:
         width = min(v_col, 64)
-        half = 32 * -(-width // 8)
-        return half if dst_bits == 16 else max(half, 128 + 32 * -(-width // 16))
+        half = 32 * ceil_div(width, 8)
+        return half if dst_bits == 16 else max(half, 128 + 32 * ceil_div(width, 16))
     head = 256 * min(v_col // 64, 255)
     rest = v_col % 64
-    tail = 32 * ((min(v_row, 255) - 1) * (src.cols // 8) + -(-rest // 8))
+    tail = 32 * ((min(v_row, 255) - 1) * (src.cols // 8) + ceil_div(rest, 8))
     return max(head, tail) if rest else head
 
 

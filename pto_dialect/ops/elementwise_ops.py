@@ -14,7 +14,8 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import same_valid
 from pto_dialect.failures import fail
 from pto_dialect.hardware import ArchSpec, Instruction, Pipe
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import align_up, ceil_div, constant_of
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     Tile,
@@ -288,12 +289,12 @@ class TRemOp(TileTileTmpOp):
         return ("src0", "src1") if is_integer and in_memory else ()
 
     def needed_tmp(self) -> TileBufType | None:
-        return remainder_scratch(checks.tile_type(self, "dst"))
+        return remainder_scratch(checks.tile_type(self, "dst"), self.arch)
 
     def verify_tmp(self) -> None:
         verify_remainder_tmp(self, 2)
         if not self.arch.in_registers:
-            least = remainder_scratch_bytes(checks.tile_type(self, "dst"))
+            least = remainder_scratch_bytes(checks.tile_type(self, "dst"), self.arch)
             checks.capacity(self, "tmp", least)
 
 
@@ -308,9 +309,9 @@ class TPReluOp(TileTileTmpOp):
     def needed_tmp(self) -> TileBufType | None:
         v_row, v_col = known_valid(self.dst)
         dst = checks.tile_type(self, "dst")
-        masks = -(-(dst.cols if v_col is None else v_col) // 8)
+        masks = ceil_div(dst.cols if v_col is None else v_col, 8)
         rows = dst.rows if v_row is None else v_row
-        width = max(32, -(-masks // 32) * 32)
+        width = max(BLOCK_BYTES, align_up(masks, BLOCK_BYTES))
         return scratch_tile(i8, rows + 1, width, (rows, masks))
 
     def verify_types(self) -> None:
@@ -345,10 +346,10 @@ class TPReluOp(TileTileTmpOp):
                 f"({v_row + 1}), found {tmp.rows}",
                 self.tmp,
             )
-        if v_col is not None and tmp.cols < -(-v_col // 8):
+        if v_col is not None and tmp.cols < ceil_div(v_col, 8):
             fail(
                 f"expects {self.arch.title} tmp shape[1] to be at least ceil(dst "
-                f"valid_shape[1] / 8) ({-(-v_col // 8)}), found {tmp.cols}",
+                f"valid_shape[1] / 8) ({ceil_div(v_col, 8)}), found {tmp.cols}",
                 self.tmp,
             )
 
@@ -363,7 +364,7 @@ class TPReluOp(TileTileTmpOp):
         dst, tmp = checks.tile_type(self, "dst"), checks.tile_type(self, "tmp")
         if dst.v_row is None or dst.v_col is None:
             fail("expects tprelu dst valid_shape to be static", self.dst)
-        masks = -(-dst.v_col // 8)
+        masks = ceil_div(dst.v_col, 8)
         if tmp.v_col is not None and tmp.v_col < masks:
             fail(
                 f"expects {self.arch.title} tmp valid_shape[1] to be at least ceil(dst "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC
-from typing import ClassVar
 
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
@@ -14,7 +13,8 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.integers import ceil_div
+from pto_dialect.layout import block_elements
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     Tile,
@@ -117,8 +117,6 @@ class RowExpandOp(ElementwiseOp, ABC):
     IGNORES_TMP = True
     TMP_MAY_BE_ABSENT = True
 
-    TMP_MATCHES_ON_EVERY_ARCH: ClassVar[bool] = False
-
     assembly_format = ins_outs("src0", "src1", "tmp?")
 
     @property
@@ -147,7 +145,7 @@ class RowExpandOp(ElementwiseOp, ABC):
         vector = checks.tile_type(self, self.vector)
         width = 1
         if vector.blayout is BLayout.ROW_MAJOR:
-            width = BLOCK_BYTES * 8 // vector.element_bits
+            width = block_elements(vector.element_bits)
         return (
             *same_valid(self.full),
             # Where the full operand is not like dst, pto-isa takes the other one for it:
@@ -226,7 +224,7 @@ def _scratch_of(dst: TileBufType) -> int:
     if dst.v_row is not None and dst.v_row >= 256:
         return 7680
     rows = min(255, dst.rows if dst.v_row is None else dst.v_row)
-    return -(-rows // 8) * 256
+    return ceil_div(rows, 8) * 256
 
 
 def _is_column(tile: TileBufType) -> bool:

@@ -21,7 +21,14 @@ from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, titles_where
 from pto_dialect.integers import constant_of
-from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, is_nz, whole_boxes
+from pto_dialect.layout import (
+    ACC_BOX,
+    BLOCK_BYTES,
+    BOX_BYTES,
+    block_elements,
+    is_nz,
+    whole_boxes,
+)
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
@@ -182,7 +189,7 @@ class WindowOp(MoveOp, ABC):
             return
         window = checks.tile_type(self, small)
         what = f"{self.arch.title} vec->vec {self.name.removeprefix('pto.')}"
-        steps = [("indexCol", self.index_col, BLOCK_BYTES * 8 // window.element_bits)]
+        steps = [("indexCol", self.index_col, block_elements(window.element_bits))]
         if is_nz(window):
             steps.append(("indexRow", self.index_row, ACC_BOX))
         for name, value, step in steps:
@@ -375,9 +382,9 @@ class TExtractOp(WindowOp):
                 )
             self.verify_layout_nz("src", f"{chip} acc-source textract")
             self.verify_layout_nz("dst", f"{chip} acc-source textract")
-            if dst.fractal != 512:
+            if dst.fractal != BOX_BYTES:
                 fail(
-                    f"expects {chip} acc-source textract dst fractal size to be 512, found "
+                    f"expects {chip} acc-source textract dst fractal size to be {BOX_BYTES}, found "
                     f"{dst.fractal}",
                     self.dst,
                 )
@@ -419,13 +426,12 @@ class TExtractOp(WindowOp):
                 f"combination, found {src.blayout} and {src.slayout}",
                 self.src,
             )
-        width = dst.element_bits // 8
-        along = BLOCK_BYTES // width
+        is_byte, along = dst.element_bits == 8, block_elements(dst.element_bits)
         straight = (ACC_BOX, along) if is_left else (along, ACC_BOX)
-        turned = (32, 32) if width == 1 else (ACC_BOX, ACC_BOX)
+        turned = (BLOCK_BYTES, BLOCK_BYTES) if is_byte else (ACC_BOX, ACC_BOX)
         is_straight = src.slayout is dst.slayout
         is_compact = dst.compact is CompactMode.NORMAL or (
-            not is_left and not is_straight and width == 1
+            not is_left and not is_straight and is_byte
         )
         boxes = {"src": straight if is_straight else turned}
         if not is_compact:
@@ -641,9 +647,9 @@ class TInsertOp(WindowOp):
             )
         self.verify_layout_nz("src", f"{chip} tinsert")
         self.verify_layout_nz("dst", f"{chip} tinsert")
-        if dst.fractal != 512:
+        if dst.fractal != BOX_BYTES:
             fail(
-                f"expects {chip} tinsert dst fractal to be 512, found {dst.fractal}",
+                f"expects {chip} tinsert dst fractal to be {BOX_BYTES}, found {dst.fractal}",
                 self.dst,
             )
         self.verify_acc_pair(

@@ -16,6 +16,7 @@ from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.facts import ANY_CELL, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
+from pto_dialect.layout import BOX_BYTES, BOX_LINES, block_elements
 from pto_dialect.mode_attrs import (
     Coalesce,
     CoalesceAttr,
@@ -570,18 +571,20 @@ class MGatherOp(GlobalIndexOp):
                 f"blayout={dst.blayout} and slayout={dst.slayout}",
                 self.dst,
             )
-        if dst.fractal != 512:
-            fail(f"expects dst fractal to be 512, found {dst.fractal}", self.dst)
+        if dst.fractal != BOX_BYTES:
+            fail(
+                f"expects dst fractal to be {BOX_BYTES}, found {dst.fractal}", self.dst
+            )
         self.verify_payload()
-        across = 256 // dst.element_bits
+        across = block_elements(dst.element_bits)
         if dst.cols % across:
             fail(
                 f"expects dst padded cols to be a multiple of {across}, found {dst.cols}",
                 self.dst,
             )
-        if dst.rows % 16:
+        if dst.rows % BOX_LINES:
             fail(
-                f"expects dst padded rows to be a multiple of 16, found {dst.rows}",
+                f"expects dst padded rows to be a multiple of {BOX_LINES}, found {dst.rows}",
                 self.dst,
             )
         self.verify_memory()

@@ -16,7 +16,8 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import CELL_BY_CELL, ExtentFault, ValidBounds
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import align_up, constant_of
+from pto_dialect.layout import BOX_BYTES
 from pto_dialect.ops.base import (
     AnyInt,
     I32Attr,
@@ -119,8 +120,10 @@ class TCIOp(TileOp):
         )
         checks.row_major(self, "tmp")
         checks.unboxed(self, "tmp")
-        if tmp.fractal != 512:
-            fail(f"expects tmp fractal to be 512, found {tmp.fractal}", self.tmp)
+        if tmp.fractal != BOX_BYTES:
+            fail(
+                f"expects tmp fractal to be {BOX_BYTES}, found {tmp.fractal}", self.tmp
+            )
         if tmp.size < needed:
             fail(
                 f"expects {self.arch.title} tmp capacity to be at least {needed} bytes "
@@ -164,10 +167,8 @@ class TTriOp(TileOp):
             return
         dst = checks.tile_type(self, "dst")
         (rows, _), (cols, _) = valid("dst")
-        lanes = 8 * self.arch.vector_bytes // dst.element_bits
-        cells = min(
-            rows - 1 + diagonal + (not self.is_upper), -(-cols // lanes) * lanes
-        )
+        lanes = self.arch.lanes(dst.element_bits)
+        cells = min(rows - 1 + diagonal + (not self.is_upper), align_up(cols, lanes))
         end = ((rows - 1) * dst.cols + cells) * dst.element_bits // 8
         if rows and cells > cols and end > dst.size:
             yield ExtentFault(

@@ -35,7 +35,7 @@ from pto_dialect.attrs import (
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
-from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.layout import BOX_LINES, block_elements
 from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import (
@@ -66,7 +66,7 @@ def _layout_of(tile: TileBufType) -> tuple[BLayout, SLayout]:
     return tile.blayout, tile.slayout
 
 
-def _verify_boxes(op: TileOp, view: SSAValue, tile: TileBufType) -> None:
+def _verify_boxes(view: SSAValue, tile: TileBufType) -> None:
     """
     A view that is said to lie in boxes has a box of 16 x 32 bytes as its last two
     dimensions, wherever pto-isa moves it as it lies: `CheckNzFormat` in
@@ -79,7 +79,7 @@ def _verify_boxes(op: TileOp, view: SSAValue, tile: TileBufType) -> None:
     layout = base.layout if isinstance(base, MakeTensorViewOp) else None
     assert isinstance(view.type, PartitionTensorViewType)
     found = view.type.dims[-2:]
-    box = (16, BLOCK_BYTES * 8 // tile.element_bits)
+    box = (BOX_LINES, block_elements(tile.element_bits))
     if layout is None or layout.data is not Layout.NZ or DYNAMIC in found:
         return
     if found != box:
@@ -164,7 +164,7 @@ class TLoadOp(TileOp):
             self._verify_layout(dst)
 
     def verify_values(self) -> None:
-        _verify_boxes(self, self.src, checks.tile_type(self, "dst"))
+        _verify_boxes(self.src, checks.tile_type(self, "dst"))
 
     def _verify_width(self, dst: TileBufType) -> None:
         assert isinstance(self.src.type, PartitionTensorViewType)
@@ -261,7 +261,7 @@ class TStoreOp(TileOp):
     def verify_values(self) -> None:
         src = checks.tile_type(self, "src")
         if src.space is AddressSpace.VEC:
-            _verify_boxes(self, self.dst, src)
+            _verify_boxes(self.dst, src)
 
     def verify_types(self) -> None:
         if self.fp is not None and self.pre_quant_scalar is not None:

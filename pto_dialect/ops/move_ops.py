@@ -40,7 +40,8 @@ from pto_dialect.facts import (
 )
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
-from pto_dialect.layout import BLOCK_BYTES, moved_pitch
+from pto_dialect.integers import align_up, ceil_div
+from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, BOX_LINES, moved_pitch
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
 from pto_dialect.ops.conversions import (
     WRAPPING,
@@ -310,7 +311,7 @@ class TMovOp(MoveOp):
                 self.dst,
             )
         self.verify_acc_options()
-        self._verify_scales(src)
+        self._verify_scales()
         if src.space is _ACC and (self.fp is not None or self.has_relu):
             _verify_fractal_layout(self, "src", src, "acc-source fp/relu tmov src")
         if on_memory and pair == (_ACC, _MAT):
@@ -323,16 +324,16 @@ class TMovOp(MoveOp):
                 f"expects {chip} tmov to bias to have one row, found {dst.rows}",
                 self.dst,
             )
-        if on_memory and pair == (_ACC, _MAT) and dst.fractal != 512:
+        if on_memory and pair == (_ACC, _MAT) and dst.fractal != BOX_BYTES:
             fail(
-                f"expects {chip} acc-to-mat tmov destination fractal to be 512, found "
+                f"expects {chip} acc-to-mat tmov destination fractal to be {BOX_BYTES}, found "
                 f"{dst.fractal}",
                 self.dst,
             )
         verify_moved_elements(self, src, dst, quantised=self.is_quantised)
         verify_moved_layouts(self, src, dst)
 
-    def _verify_scales(self, src: TileBufType) -> None:
+    def _verify_scales(self) -> None:
         if self.fp is not None:
             wanted = "expects fp form src to have element type f32, i32"
             checks.has_element_type(self, "src", ("f32", "i32"), wanted)
@@ -423,7 +424,7 @@ def _verify_packing_by_rows(
         )
     if src.v_row != 1 and src.cols != src.v_col:
         fail("expects ND-to-ZZ src valid elements to form a compact prefix", op.src)
-    needed = -(-v_row // 16) * 16 * v_col
+    needed = align_up(v_row, BOX_LINES) * v_col
     for name, tile in (("src", src), ("dst", dst)):
         if tile.size < needed:
             fail(
@@ -431,7 +432,7 @@ def _verify_packing_by_rows(
                 f"dst cols = {needed} bytes, found {tile.size}",
                 op.operand(name),
             )
-    scratch = 64 + -(-v_row // 16) * v_col
+    scratch = 64 + ceil_div(v_row, BOX_LINES) * v_col
     if tmp.size < scratch:
         fail(
             f"expects tmp to provide at least {scratch} bytes for ND-to-ZZ, found "
@@ -448,9 +449,9 @@ def _verify_packing_by_columns(op: TMovOp, src: TileBufType, dst: TileBufType) -
             f"{v_row}",
             op.src,
         )
-    if v_col % 16:
+    if v_col % BOX_LINES:
         fail(
-            "expects DN-to-ZZ src valid_shape[1] to be a multiple of 16, found "
+            f"expects DN-to-ZZ src valid_shape[1] to be a multiple of {BOX_LINES}, found "
             f"{v_col}",
             op.src,
         )
@@ -519,7 +520,7 @@ class TCvtOp(TileOp):
         narrows = dst.element_bits < src.element_bits and dst.cols <= src.cols
         if not (narrows and src.is_row_major and dst.is_row_major):
             return ()
-        vector = arch.vector_bytes * 8 // src.element_bits
+        vector = arch.lanes(src.element_bits)
         cols, rows = dst.v_col, dst.v_row
         whole = cols % vector == 0 if cols is not None else dst.cols % vector == 0
         small = (dst.cols if cols is None else cols) <= vector
@@ -540,7 +541,7 @@ class TCvtOp(TileOp):
         if pair not in WRAPPING or v_row is None or v_col is None:
             return None
         needed = wrapping_scratch(src, dst.element_bits, v_row, v_col)
-        return scratch_tile(i8, 1, max(BLOCK_BYTES, -(-needed // 32) * 32))
+        return scratch_tile(i8, 1, max(BLOCK_BYTES, align_up(needed, BLOCK_BYTES)))
 
     def verify_types(self) -> None:
         if self.sat_mode is not None and self.satmode is not None:

@@ -9,7 +9,7 @@ from pto_dialect import checks
 from pto_dialect.attrs import BLayout, CompactMode
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, is_nz
+from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, block_elements, is_nz
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
@@ -177,7 +177,7 @@ def factor_starts(
     is_factor = pair[0] is AddressSpace.MAT and pair[1] in FACTORS
     if not is_factor or is_packed_pair(src.element_type):
         return 1, 1
-    along = BLOCK_BYTES * 8 // dst.element_bits
+    along = block_elements(dst.element_bits)
     if not src.is_boxed:
         return 1, along * ACC_BOX
     is_left = dst.space is AddressSpace.LEFT

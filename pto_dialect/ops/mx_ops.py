@@ -14,6 +14,8 @@ from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.facts import ANY_CELL, cols, rows, same
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, Instruction, Pipe
+from pto_dialect.integers import ceil_div
+from pto_dialect.layout import MX_BLOCK, SCALES_BOX_BYTES
 from pto_dialect.ops.base import PTOOp, Tile
 from pto_dialect.ops.matmul_ops import (
     CubeOp,
@@ -23,9 +25,6 @@ from pto_dialect.ops.matmul_ops import (
     verify_one_row,
 )
 
-MX_BLOCK = 32
-"""Elements along k that share a scale."""
-
 _FP8 = ("f8E4M3FN", "f8E5M2")
 _FP4 = ("f4E1M2x2", "f4E2M1x2")
 
@@ -34,7 +33,7 @@ _Extents = tuple[int | None, int | None]
 
 def _scales(k: int | None) -> int | None:
     """How many scales serve k elements."""
-    return None if k is None else -(-k // MX_BLOCK)
+    return None if k is None else ceil_div(k, MX_BLOCK)
 
 
 class MxOp(CubeOp, ABC):
@@ -104,10 +103,10 @@ class MxOp(CubeOp, ABC):
                         f"{self.arch.title}, found {found}",
                         self.operand(name),
                     )
-            if tile.fractal != 32:
+            if tile.fractal != SCALES_BOX_BYTES:
                 fail(
-                    f"expects {_peer(name)} to use fractal=32 on {self.arch.title}, found "
-                    f"{tile.fractal}",
+                    f"expects {_peer(name)} to use fractal={SCALES_BOX_BYTES} on "
+                    f"{self.arch.title}, found {tile.fractal}",
                     self.operand(name),
                 )
 

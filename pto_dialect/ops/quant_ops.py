@@ -15,6 +15,8 @@ from pto_dialect.attrs import BLayout, MxGroupAxis, MxGroupAxisAttr
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, cols, rows, same, same_valid
 from pto_dialect.failures import fail
 from pto_dialect.hardware import Instruction, Pipe
+from pto_dialect.integers import align_up
+from pto_dialect.layout import BLOCK_BYTES, MX_BLOCK
 from pto_dialect.mode_attrs import (
     QuantScaleAlg,
     QuantScaleAlgAttr,
@@ -31,9 +33,6 @@ from pto_dialect.ops.base import (
 from pto_dialect.types import (
     TileBufType,
 )
-
-MX_BLOCK = 32
-"""Elements that share an exponent."""
 
 
 @pto_op
@@ -401,7 +400,9 @@ class TQuantMxOp(TileOp):
         if self.is_fp4:
             self._expect_dst_cols(stride)
             self._expect_capacity("dst", (m - 1) * stride // 2 + n // 2)
-            if (stride // 2) % MX_BLOCK and checks.spelled(src.element_type) == "f16":
+            if (stride // 2) % BLOCK_BYTES and checks.spelled(
+                src.element_type
+            ) == "f16":
                 fail(
                     "does not support FP16 MXFP4 axis0 when packed source stride is not a "
                     f"multiple of 32 bytes, found {stride // 2}",
@@ -432,7 +433,9 @@ class TQuantMxOp(TileOp):
         words = "[M/64, 2N] for grpAxis=axis0 with interleave=true"
         self._expect_valid("exp", words, (m // 64, 2 * n))
         words = "be align32(2 * src physical cols)"
-        self._expect_cols("exp", -(-2 * stride // 32) * 32, words, "interleaved ")
+        self._expect_cols(
+            "exp", align_up(2 * stride, BLOCK_BYTES), words, "interleaved "
+        )
         if exp.rows != src.rows // 64:
             fail(
                 "expects interleaved exp physical rows to be src physical rows / 64, found "
@@ -491,11 +494,11 @@ class TQuantMxOp(TileOp):
                     "pto-isa revisions",
                     "quantScaleAlg",
                 )
-            needed, what = -(-groups // 128) * 128, "axis1 flat B16 OCP "
+            needed, what = align_up(groups, 128), "axis1 flat B16 OCP "
         else:
             total = rows_ * stride
             doubled = total > 1024 and not total % 256 and not m * stride % 256
-            needed = -(-(2 * groups if doubled else groups) // 64) * 64
+            needed = align_up(2 * groups if doubled else groups, 64)
             what = "axis1 flat unrolled f32 " if doubled else "axis1 flat f32 "
         self._expect_capacity("scaling", needed, what)
 

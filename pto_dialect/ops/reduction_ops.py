@@ -27,6 +27,7 @@ from pto_dialect.facts import (
 )
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, VectorUnit
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     I32Attr,
@@ -43,6 +44,7 @@ from pto_dialect.ops.reduction_scratch import (
     row_arg_fault,
     row_fault,
     tree_fault,
+    whole_blocks,
 )
 from pto_dialect.types import TileBufType
 
@@ -161,7 +163,7 @@ class FoldingReductionOp(RowReductionOp, ABC):
             return None
         if is_tree(src, dst):
             return tree_fault(tmp)
-        return row_fault(tmp, rows, cols, halves=self.HALVES)
+        return row_fault(tmp, rows, cols, self.arch, halves=self.HALVES)
 
 
 @pto_op
@@ -223,7 +225,7 @@ class RowArgReductionOp(RowReductionOp, ABC):
             _verify_arg_tmp(self, src, tmp)
 
     def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
-        return row_arg_fault(tmp, rows, cols)
+        return row_arg_fault(tmp, rows, cols, self.arch)
 
 
 def verify_index_result(op: TileOp) -> None:
@@ -244,7 +246,7 @@ def _verify_arg_tmp(op: TileOp, src: TileBufType, tmp: TileBufType) -> None:
     stages of them.
     """
     about, chip = op.operand("tmp"), op.arch.title
-    lanes = 2048 // src.element_bits
+    lanes = op.arch.lanes(src.element_bits)
     if src.v_col is not None and src.v_col <= lanes:
         if tmp.blayout is BLayout.COL_MAJOR:
             wanted = None if src.v_row is None else 2 * src.v_row
@@ -268,7 +270,11 @@ def _verify_arg_tmp(op: TileOp, src: TileBufType, tmp: TileBufType) -> None:
                 f"{src.rows}",
                 about,
             )
-        needed = 0 if src.v_col is None else arg_stride(src.v_col, src.element_bits)
+        needed = (
+            0
+            if src.v_col is None
+            else _arg_stride(src.v_col, src.element_bits, op.arch)
+        )
     if src.v_row is not None and tmp.v_row is not None and tmp.v_row < src.v_row:
         fail("expects tmp valid_shape[0] to cover src valid rows", about)
     if tmp.v_col is not None and tmp.v_col < needed:
@@ -279,11 +285,10 @@ def _verify_arg_tmp(op: TileOp, src: TileBufType, tmp: TileBufType) -> None:
         )
 
 
-def arg_stride(columns: int, bits: int) -> int:
+def _arg_stride(columns: int, bits: int, arch: ArchSpec) -> int:
     """Elements of a row of scratch that an arg reduction over `columns` needs."""
-    repeats = -(-columns // (2048 // bits))
-    block = 256 // bits
-    return (-(-2 * repeats // block) + -(-repeats // block)) * block
+    repeats = ceil_div(columns, arch.lanes(bits))
+    return whole_blocks(2 * repeats, bits) + whole_blocks(repeats, bits)
 
 
 @pto_op
@@ -388,7 +393,7 @@ class TColSumOp(ColReductionOp):
             return None
         src = checks.tile_type(self, "src")
         rows, cols = (v or n for v, n in zip(src.valid, src.shape))
-        return scratch_tile(src.element_type, -(-rows // 2), cols)
+        return scratch_tile(src.element_type, ceil_div(rows, 2), cols)
 
     def verify_types(self) -> None:
         super().verify_types()
@@ -443,7 +448,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
         return scratch_tile(src.element_type, *src.shape, src.valid)
 
     def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
-        return col_arg_fault(tmp, cols)
+        return col_arg_fault(tmp, cols, self.arch)
 
     def verify_elements(self) -> None:
         src = checks.tile_type(self, "src")
@@ -466,7 +471,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
             checks.same_element_type(self, "src", "tmp")
             checks.capacity(self, "tmp", 32)
             if tmp.valid != src.valid and src.v_col is not None:
-                needed = arg_stride(src.v_col, src.element_bits)
+                needed = _arg_stride(src.v_col, src.element_bits, self.arch)
                 if tmp.v_col is not None and tmp.v_col < needed:
                     fail(
                         f"expects {self.arch.title} tmp valid_shape[1] to be at least "

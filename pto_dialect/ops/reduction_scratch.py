@@ -10,12 +10,9 @@ from __future__ import annotations
 
 from pto_dialect.facts import Bounds
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.integers import align_up, ceil_div
+from pto_dialect.layout import BLOCK_BYTES, block_elements
 from pto_dialect.types import TileBufType
-
-REPEAT_BYTES = 256
-"""What the vector unit works on in one step."""
-
-BLOCK_BYTES = 32
 
 _TREE_SHAPES = {(64, 128), (32, 256), (16, 512), (8, 1024)}
 """Shapes of f32 that are reduced another way where C++ has them as constants."""
@@ -24,13 +21,8 @@ _TREE_BYTES = 4096
 """The scratch of all of these."""
 
 
-def lanes(bits: int) -> int:
-    """How many elements a repeat has."""
-    return 8 * REPEAT_BYTES // bits
-
-
 def row_fault(
-    tmp: TileBufType, rows: Bounds, cols: Bounds, *, halves: bool
+    tmp: TileBufType, rows: Bounds, cols: Bounds, arch: ArchSpec, *, halves: bool
 ) -> str | None:
     """
     Row reductions of floats but for the product: up to a repeat of columns does without
@@ -43,17 +35,17 @@ def row_fault(
     `TRowSumOp::FillTmp` in `npu/a2a3/TRowSum.hpp` (lines 44 to 58).
     """
     (least_rows, _), (least, most) = rows, cols
-    width = lanes(tmp.element_bits)
+    width, repeat = arch.lanes(tmp.element_bits), arch.vector_bytes
     if least <= width or least_rows == 0:
         return None
     pitch = _row_bytes(tmp) // BLOCK_BYTES * BLOCK_BYTES
     found = f"{tmp.rows}x{tmp.cols}x{tmp.element_type}"
-    if pitch < REPEAT_BYTES and most < 2 * width:
+    if pitch < repeat and most < 2 * width:
         return (
-            f"expects tmp rows of at least {REPEAT_BYTES} bytes for more than "
+            f"expects tmp rows of at least {repeat} bytes for more than "
             f"{width} columns, or dst is never written, found {found}"
         )
-    wanted = REPEAT_BYTES * max(1, least // width // 2 if halves else 1)
+    wanted = repeat * max(1, least // width // 2 if halves else 1)
     return _rows_fault(tmp, least_rows, pitch, wanted, wanted)
 
 
@@ -81,7 +73,9 @@ def is_tree(src: TileBufType, dst: TileBufType) -> bool:
     )
 
 
-def row_arg_fault(tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
+def row_arg_fault(
+    tmp: TileBufType, rows: Bounds, cols: Bounds, arch: ArchSpec
+) -> str | None:
     """
     Arg reductions of rows. Beyond a repeat of columns each row of the scratch tile takes
     pairs of value and column of all repeats, then the values alone, then one pair; all
@@ -94,11 +88,11 @@ def row_arg_fault(tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
     """
     (least_rows, _), (least, _) = rows, cols
     bits = tmp.element_bits
-    width, element = lanes(bits), bits // 8
+    width, element = arch.lanes(bits), bits // 8
     if least <= width:
         # What takes no more than a repeat is not known to take more.
         return _narrow_arg_fault(tmp, least_rows)
-    repeats = -(-least // width)
+    repeats = ceil_div(least, width)
     kept, used = _arg_row(repeats, width, bits)
     pitch = _row_bytes(tmp)
     return _rows_fault(tmp, least_rows, pitch, kept * element, used * element)
@@ -116,11 +110,11 @@ def _narrow_arg_fault(tmp: TileBufType, rows: int) -> str | None:
 
 def _arg_row(repeats: int, width: int, bits: int) -> tuple[int, int]:
     """Elements of a row of scratch that have to be kept, and that are written."""
-    pairs = _blocks(2 * repeats, bits)
+    pairs = whole_blocks(2 * repeats, bits)
     if repeats <= width:
         return pairs + 2, pairs + max(repeats, 2)
-    again = -(-repeats // width)
-    last = _blocks(repeats, bits) + _blocks(2 * again, bits)
+    again = ceil_div(repeats, width)
+    last = whole_blocks(repeats, bits) + whole_blocks(2 * again, bits)
     return max(pairs, last) + 2, max(pairs + repeats, last + max(again, 2))
 
 
@@ -136,12 +130,12 @@ def col_sum_fault(
     """
     (least_rows, _), (least, _) = rows, cols
     if arch.in_registers:
-        least = min(least, lanes(tmp.element_bits))
+        least = min(least, arch.lanes(tmp.element_bits))
     wanted = least * tmp.element_bits // 8
     return _rows_fault(tmp, least_rows // 2, _row_bytes(tmp), wanted, wanted)
 
 
-def col_arg_fault(tmp: TileBufType, cols: Bounds) -> str | None:
+def col_arg_fault(tmp: TileBufType, cols: Bounds, arch: ArchSpec) -> str | None:
     """
     Arg reductions of columns: the row's number and the best value of a repeat of columns,
     for 16-bit elements the best row too. Source: `ProcessSingleBlock` and
@@ -149,9 +143,9 @@ def col_arg_fault(tmp: TileBufType, cols: Bounds) -> str | None:
     """
     least, _ = cols
     bits = tmp.element_bits
-    width = lanes(bits)
+    width = arch.lanes(bits)
     parts = 3 if bits == 16 else 2
-    gap = width if least >= width else _blocks(least, bits)
+    gap = width if least >= width else whole_blocks(least, bits)
     last = width if least >= width else least
     return _size_fault(tmp, ((parts - 1) * gap + last) * bits // 8)
 
@@ -183,7 +177,6 @@ def _row_bytes(tmp: TileBufType) -> int:
     return tmp.cols * tmp.element_bits // 8
 
 
-def _blocks(elements: int, bits: int) -> int:
-    """Elements, in whole blocks of 32 bytes."""
-    block = 8 * BLOCK_BYTES // bits
-    return -(-elements // block) * block
+def whole_blocks(elements: int, bits: int) -> int:
+    """Elements, in whole blocks."""
+    return align_up(elements, block_elements(bits))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pto_dialect import checks
 from pto_dialect.failures import fail
+from pto_dialect.hardware import ArchSpec
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.base import TileOp, scratch_tile
-from pto_dialect.ops.reduction_scratch import REPEAT_BYTES
 from pto_dialect.types import TileBufType
 
 
-def remainder_scratch_bytes(dst: TileBufType) -> int:
+def remainder_scratch_bytes(dst: TileBufType, arch: ArchSpec) -> int:
     """
     The bytes that `trem` writes at its scratch: a row of numbers, and behind it, for the
     bits of a comparison, a row of whole numbers or a whole repeat of floats at least
@@ -18,13 +19,13 @@ def remainder_scratch_bytes(dst: TileBufType) -> int:
     """
     row = dst.cols * dst.element_bits // 8
     is_float = not checks.is_integer(dst.element_type)
-    return row + (max(row, REPEAT_BYTES) if is_float else row)
+    return row + (max(row, arch.vector_bytes) if is_float else row)
 
 
-def remainder_scratch(dst: TileBufType) -> TileBufType:
+def remainder_scratch(dst: TileBufType, arch: ArchSpec) -> TileBufType:
     """The smallest scratch of rows of dst's width."""
     row = dst.cols * dst.element_bits // 8
-    rows = -(-remainder_scratch_bytes(dst) // row)
+    rows = ceil_div(remainder_scratch_bytes(dst, arch), row)
     return scratch_tile(dst.element_type, rows, dst.cols)
 
 

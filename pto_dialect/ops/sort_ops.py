@@ -27,7 +27,7 @@ from pto_dialect.facts import (
 )
 from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import align_up, ceil_div, constant_of
 from pto_dialect.ops.base import (
     SEGMENTS,
     AnyInt,
@@ -83,7 +83,7 @@ class TSort32Op(TileOp):
         cols = known_valid(self.src)[1]
         if cols is not None and cols % _GROUP == 0:
             return None
-        width = -(-src.cols // _GROUP) * _GROUP
+        width = align_up(src.cols, _GROUP)
         return scratch_tile(src.element_type, src.rows, width)
 
     def lacks_tmp(self) -> bool | None:
@@ -96,7 +96,7 @@ class TSort32Op(TileOp):
         # whole group (`npu/{a2a3,a5}/TSort32.hpp`).
         src, cols = checks.tile_type(self, "src"), known_valid(self.src)[1]
         if self.tmp is not None and cols is not None and cols % _GROUP:
-            whole = -(-cols // _GROUP) * _GROUP
+            whole = align_up(cols, _GROUP)
             checks.capacity(self, "tmp", whole * src.element_bits // 8)
 
     def verify_extents(self) -> None:
@@ -105,7 +105,7 @@ class TSort32Op(TileOp):
     def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         """Records of 8 bytes for whole groups, and for the rest with `tmp`."""
         dst, least = checks.tile_type(self, "dst"), valid("src")[1][0]
-        groups = -(-least // _GROUP) if self.tmp is not None else least // _GROUP
+        groups = ceil_div(least, _GROUP) if self.tmp is not None else least // _GROUP
         needed = groups * _GROUP * _RECORD_BYTES
         if (found := dst.cols * dst.element_bits // 8) < needed:
             yield ExtentFault(

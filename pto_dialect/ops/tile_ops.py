@@ -25,7 +25,7 @@ from pto_dialect.facts import Dim
 from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
-from pto_dialect.layout import BLOCK_BYTES, inner_box
+from pto_dialect.layout import BLOCK_BYTES, SCALES_BOX_BYTES, inner_box
 from pto_dialect.number_edits import with_other_number
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
@@ -172,7 +172,7 @@ def check_storage_layout(
         return
     box = inner_box(tile)
     partial_rows_allowed = (
-        tile.space == "vec" or tile.fractal == BLOCK_BYTES or tile.rows == 1
+        tile.space == "vec" or tile.fractal == SCALES_BOX_BYTES or tile.rows == 1
     )
     if tile.rows % box[0] and not partial_rows_allowed:
         fail(

@@ -580,8 +580,3 @@ def constant_i64(value: int) -> ConstantOp:
     op = ConstantOp.from_int_and_width(value, i64)
     op.result.name_hint = f"c{value}_i64"
     return op
-
-
-def is_handle(op: Operation) -> bool:
-    """Whether an operation makes a new handle on bytes that exist already."""
-    return isinstance(op, TileViewOp)

@@ -15,6 +15,7 @@ from xdsl.ir import Attribute, SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import Phase
+from pto_dialect.layout import block_elements
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.precision_attrs import Precision
 from pto_dialect.types import TileBufType
@@ -79,7 +80,7 @@ def _unused_tmp(lowering: Lowering, op: TileOp) -> SSAValue:
     if lowering.arch.uses_scratch:
         needs_tmp(lowering, op)
     element = checks.tile_type(op, "dst").element_type
-    width = 32 * 8 // checks.tile_type(op, "dst").element_bits
+    width = block_elements(checks.tile_type(op, "dst").element_bits)
     type = TileBufType(checks.tile_type(op, "dst").space, element, 1, width, (1, width))
     spelled = spelling.tile(type, lowering.arch)
     assert spelled is not None

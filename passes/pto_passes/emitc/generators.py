@@ -7,6 +7,8 @@ from xdsl.dialects.builtin import FloatAttr, IntegerType, StringAttr, i64
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
+from pto_dialect.integers import align_up
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.mode_attrs import (
     GatherOob,
     ScatterAtomicOp,
@@ -139,11 +141,11 @@ def _by_comparison(lowering: Lowering, op: TGatherOp) -> None:
             )
         number = str(known)
     width = src.element_bits // 8
-    line = -(-src.rows * width // 32) * 32
+    line = align_up(src.rows * width, BLOCK_BYTES)
     start, needed = 0, line
     if not lowering.arch.in_registers:
         start = tmp.rows * tmp.cols + src.rows * src.cols * 4
-        needed = start + -(-src.rows * width // 256) * 256
+        needed = start + align_up(src.rows * width, lowering.arch.vector_bytes)
     if needed > tmp.size:
         no_cpp(op, f"pto-isa uses {needed} bytes of tmp, which has {tmp.size}")
     base = address_of(lowering, op.tmp)

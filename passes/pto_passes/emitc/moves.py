@@ -9,6 +9,7 @@ from pto_dialect import checks
 from pto_dialect.attrs import AccToVecMode, MxGroupAxis, PadValue, ReluPreMode
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.integers import constant_of
+from pto_dialect.layout import block_elements
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp, WindowOp
 from pto_dialect.ops.move_ops import FillPadOp, TCvtOp, TMovOp
@@ -198,7 +199,9 @@ def _pad_window(
         )
     if not lowering.arch.in_registers:
         # There TMOV wants tiles of one physical shape, and copies blocks of 32 bytes.
-        whole_blocks = src.v_col is not None and src.v_col * src.element_bits % 256 == 0
+        whole_blocks = src.v_col is not None and not src.v_col % block_elements(
+            src.element_bits
+        )
         if not whole_blocks or physical_shape(lowering, op.src) != physical_shape(
             lowering, op.dst
         ):

@@ -24,8 +24,6 @@ LIMIT = 512 << 20
 _MAGIC = b"pto-opt cache 1\n"
 _PARTS = "0123456789abcdef"
 _HITS, _MISSES = "hits", "misses"
-_STALE = 3600.0
-"""After how many seconds a file that was not renamed has nobody any more who would."""
 
 
 class Store:

@@ -18,7 +18,8 @@ import numpy as np
 
 from pto_dialect.attrs import BLayout, CompactMode, SLayout
 from pto_dialect.hardware import ArchSpec
-from pto_dialect.layout import inner_box
+from pto_dialect.integers import align_up
+from pto_dialect.layout import BOX_LINES, inner_box
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter.elements import Array, DType, dtype_of
 from pto_opt.interpreter.memory import MemoryBytes
@@ -182,6 +183,19 @@ def cells(
         tile.offset + row * down + col * across,
         (down, across),
     )
+
+
+def zz_order(exponents: Array) -> Array:
+    """
+    The exponents of MX blocks, one row for each row of `left`, in the order of its scales:
+    boxes of 16 rows of pairs, one behind another along the rows. Missing rows are 0.
+    """
+    rows, cols = exponents.shape
+    high = align_up(rows, BOX_LINES)
+    padded = np.zeros((high, cols), exponents.dtype)
+    padded[:rows] = exponents
+    boxes = padded.reshape(high // BOX_LINES, BOX_LINES, cols // 2, 2)
+    return boxes.transpose(0, 2, 1, 3).reshape(-1)
 
 
 def _whole_boxes(

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.places import name_of
 from pto_opt.interpreter.access import Access, Mode, Observer
@@ -94,7 +95,7 @@ class Written(Observer):
         if found is None or not found.last:
             return None
         width = array.dtype.itemsize
-        first, last = found.first // width, -(-found.last // width)
+        first, last = found.first // width, ceil_div(found.last, width)
         mask = found.mask[first * width : last * width].reshape(-1, width).any(axis=1)
         return array.reshape(-1)[first:last][mask]
 

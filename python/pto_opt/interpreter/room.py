@@ -11,6 +11,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp
@@ -148,7 +149,7 @@ def fit(
             fill = text[1:]
             size = reach.stated.get(f"%{parameter.name}", 0)
             width = parameter.dtype.itemsize
-            shape = shape_of(parameter, max(1, -(-size // width)))
+            shape = shape_of(parameter, max(1, ceil_div(size, width)))
             text = (
                 f"{name_of_dtype(parameter.dtype)}[{','.join(map(str, shape))}]{fill}"
             )

@@ -17,6 +17,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from pto_dialect.attrs import BLayout
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace, ArchSpec
+from pto_dialect.integers import ceil_div
 from pto_dialect.layout import is_nz
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
@@ -332,8 +333,8 @@ class Site(Generic[OpT]):
             down, inner, across, cell = handle.strides
             size = high * wide * min(inner, cell)
             if by_rows:
-                return -(-cols // wide) * size, inner, across, cell
-            return down, inner, -(-rows // high) * size, cell
+                return ceil_div(cols, wide) * size, inner, across, cell
+            return down, inner, ceil_div(rows, high) * size, cell
 
         return strides
 

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pto_dialect.integers import ceil_div
 from pto_opt.interpreter.elements import Array, name_of_dtype
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import Argument, Parameter
@@ -91,7 +92,7 @@ class Launch:
 
 
 def _shape(parameter: Parameter, size: int) -> tuple[int, ...]:
-    return shape_of(parameter, max(1, -(-size // parameter.dtype.itemsize)))
+    return shape_of(parameter, max(1, ceil_div(size, parameter.dtype.itemsize)))
 
 
 def tensor_of(parameter: Parameter, size: int, contents: Fill = PATTERN) -> Array:

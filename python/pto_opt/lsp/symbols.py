@@ -177,14 +177,6 @@ class Symbols:
                 if name.scope in seen and name.end < offset:
                     yield name
 
-    def word_at(self, offset: int) -> tuple[int, str] | None:
-        """The name of the operation that an offset is in."""
-        index = bisect_right(self.words, (offset, "\uffff")) - 1
-        if index < 0:
-            return None
-        start, word = self.words[index]
-        return (start, word) if offset <= start + len(word) else None
-
 
 class _Reader:
     """One pass over the tokens of a text."""

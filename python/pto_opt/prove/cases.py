@@ -84,13 +84,6 @@ def cases_of(module: ModuleOp, seed: int = 0) -> Iterator[Case]:
                 yield case
 
 
-def case_with(module: ModuleOp, entry: Entry, number: int) -> Case | Exception:
-    """The case in which all whole numbers are the same; else why the module refuses it."""
-    parameters = tuple(p for p in entry.parameters if not p.is_automatic)
-    (numbers,) = _numbers(parameters, [number], 0)
-    return _Trial(module).case(entry, numbers, 0)
-
-
 class _Trial:
     """Runs that find out how large tensors have to be."""
 

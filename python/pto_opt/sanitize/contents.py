@@ -23,10 +23,11 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import align_up
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_opt.interpreter.access import Access, Mode, StridedBytes
 from pto_opt.interpreter.elements import Array
-from pto_opt.interpreter.handles import MemoryPointer, TensorView, Tile
+from pto_opt.interpreter.handles import Tile
 from pto_opt.interpreter.layouts import pieces
 from pto_opt.interpreter.memory import MemoryBytes
 from pto_opt.sanitize.findings import (
@@ -37,8 +38,6 @@ from pto_opt.sanitize.findings import (
 )
 from pto_opt.sanitize.shadow import Shadow, Shadows
 from pto_passes.analysis.memory.buffers import Buffers
-
-Handle = Tile | TensorView | MemoryPointer
 
 _WRITTEN = "written"
 _OWNER = "owner"
@@ -353,8 +352,8 @@ def _whole_boxes(access: Access) -> tuple[StridedBytes, ...]:
         return access.spans
     row, col, rows, cols = window
     high, wide = handle.box
-    bottom = min(-(-(row + rows) // high) * high, handle.rows)
-    right = min(-(-(col + cols) // wide) * wide, handle.cols)
+    bottom = min(align_up(row + rows, high), handle.rows)
+    right = min(align_up(col + cols, wide), handle.cols)
     if (bottom, right) == (row + rows, col + cols) or not access.spans:
         return access.spans
     width = access.spans[0].itemsize

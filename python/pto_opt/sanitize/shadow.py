@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from pto_dialect.integers import ceil_div
 from pto_opt.interpreter.access import StridedBytes
 from pto_opt.interpreter.elements import Array
 from pto_opt.interpreter.memory import MemoryBytes
@@ -78,7 +79,7 @@ class Shadow:
         """A plane by name; zeros if it is new."""
         found = self.planes.get(name)
         if found is None:
-            count = -(-self.size // self.grain)
+            count = ceil_div(self.size, self.grain)
             found = np.zeros(count, dtype)
             self._set(name, found)
         return found
@@ -108,7 +109,7 @@ class Shadow:
             return True
         self._windows.clear()
         parts = self.grain // wanted
-        count = -(-self.size // wanted)
+        count = ceil_div(self.size, wanted)
         self.grain = wanted
         for name, data in tuple(self.planes.items()):
             self._set(name, np.repeat(data, parts)[:count].copy())

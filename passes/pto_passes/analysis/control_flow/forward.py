@@ -219,14 +219,14 @@ class Forward(ABC, Generic[KeyT, FactT]):
             if not (self._policy.skips_dead and trip_count(op) == 0):
                 self._loop(op, flow)
         else:
-            self._results(op, [self._once(op, flow.once)])
+            self._results(op, [self._once(flow.once)])
 
     def _branches(self, op: Operation, ways: Sequence[Region]) -> None:
         outcomes: list[dict[KeyT, FactT]] = []
         handed: list[list[FactT | None]] = []
         for region in ways:
             self.facts.enter()
-            handed.append(self._once(op, (region,)))
+            handed.append(self._once((region,)))
             outcomes.append(self.facts.leave())
         here = _block_of(op)
         for key in dict.fromkeys(key for outcome in outcomes for key in outcome):
@@ -235,7 +235,7 @@ class Forward(ABC, Generic[KeyT, FactT]):
             self.facts.set(key, self.join(op, here, key, facts))
         self._results(op, handed)
 
-    def _once(self, op: Operation, regions: Sequence[Region]) -> list[FactT | None]:
+    def _once(self, regions: Sequence[Region]) -> list[FactT | None]:
         """Go through regions one after the other; what the last one hands on."""
         handed: list[FactT | None] = []
         for region in regions:
@@ -276,7 +276,7 @@ class Forward(ABC, Generic[KeyT, FactT]):
         handed: list[FactT | None] = []
         if flow.once:
             self.facts.enter()
-            handed = self._once(op, flow.once)
+            handed = self._once(flow.once)
             last = self.facts.leave()
         for key in ended:
             fact = self.fact(key)
@@ -328,7 +328,7 @@ class Forward(ABC, Generic[KeyT, FactT]):
     def _around(self, op: Operation, body: Sequence[Region]) -> None:
         """Once through the body of a loop, back to its start."""
         for number, region in enumerate(body, 1):
-            handed = self._once(op, (region,))
+            handed = self._once((region,))
             self._name(op, body[number % len(body)], handed)
 
     # Names

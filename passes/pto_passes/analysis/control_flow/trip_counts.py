@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xdsl.dialects import arith, scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.integers import ceil_quotient, constant_of, number_where
+from pto_dialect.integers import ceil_div, constant_of, number_where
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import counted_by
 
@@ -28,7 +28,7 @@ def trip_count(loop: Operation) -> int | None:
         low, high = 0, integers.of(loop.ub).plus(integers.of(loop.lb), -1).value
     if high is None or high <= low:
         return None if high is None else 0
-    return ceil_quotient(high - low, step) if step is not None and step > 0 else None
+    return ceil_div(high - low, step) if step is not None and step > 0 else None
 
 
 def least_runs(op: Operation, function: Operation) -> int:

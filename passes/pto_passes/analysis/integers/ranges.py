@@ -16,7 +16,7 @@ from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue
 
 from pto_dialect.integers import (
     INDEX_BITS,
-    ceil_quotient,
+    ceil_div,
     comparison,
     is_integer_type,
     limits_of,
@@ -360,9 +360,9 @@ _RULES: dict[type[Operation], _Rule] = {
     arith.MuliOp: _product,
     arith.DivSIOp: _divided(quotient),
     arith.FloorDivSIOp: _divided(int.__floordiv__),
-    arith.CeilDivSIOp: _divided(ceil_quotient),
+    arith.CeilDivSIOp: _divided(ceil_div),
     arith.DivUIOp: _of_counts(_divided(quotient), _unsigned_quotient),
-    arith.CeilDivUIOp: _of_counts(_divided(ceil_quotient)),
+    arith.CeilDivUIOp: _of_counts(_divided(ceil_div)),
     arith.RemSIOp: _remainder,
     arith.RemUIOp: _unsigned_remainder,
     arith.AndIOp: _and,

@@ -22,7 +22,7 @@ from xdsl.ir import BlockArgument, Operation, SSAValue
 
 from pto_dialect.functions import AUTOMATIC, parameter_name
 from pto_dialect.hardware import Pipe
-from pto_dialect.integers import ceil_quotient, constant_of, fold
+from pto_dialect.integers import ceil_div, constant_of, fold
 from pto_passes.analysis.machine.flagged import (
     EVERY,
     SEVERAL,
@@ -216,7 +216,7 @@ class _Run:
                     self._all(body)
             return
         low, high, step = map(self._value, (op.lb, op.ub, op.step))
-        runs = ceil_quotient(high - low, step) if high > low and step > 0 else 0
+        runs = ceil_div(high - low, step) if high > low and step > 0 else 0
         counter = op.body.block.args[0]
         core, alike, last = self.core, 0, list[int]()
         begin = core.times()

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from itertools import pairwise
 
+from pto_dialect.integers import align_up
 from pto_passes.analysis.machine.simulate import LastTouch, Owner
 from pto_passes.analysis.memory.packing import Piece
 
@@ -110,7 +111,7 @@ def _best_place(
     others = sorted(((p.start or 0, p.end, p) for p in placed), key=lambda o: o[0])
     lows = [low for low, _, _ in others]
     longest = max((high - low for low, high, _ in others), default=0)
-    ends = (-(-end // alignment) * alignment for _, end, _ in others)
+    ends = (align_up(end, alignment) for _, end, _ in others)
     starts = (start for start in lows if start % alignment == 0)
     best: tuple[int, int, int] | None = None
     for start in sorted({0, *ends, *starts}):

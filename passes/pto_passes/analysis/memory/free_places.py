@@ -5,6 +5,7 @@ from __future__ import annotations
 from xdsl.ir import SSAValue
 
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import align_up
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.lifetimes import Lifetimes, interfere
 from pto_passes.analysis.memory.storage import Bytes
@@ -57,7 +58,7 @@ class FreePlaces:
         start, size = 0, span.end - span.start
         for place in sorted(taken, key=lambda p: p.start):
             if place.start < start + size and start < place.end:
-                start += -(-(place.end - start) // step) * step
+                start += align_up(place.end - start, step)
         return start if start + size <= memory.capacity else None
 
     def moved(self, tile: SSAValue, place: Bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xdsl.ir import SSAValue
 
 from pto_dialect.hardware import ArchSpec, Pipe
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import ceil_div, constant_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
@@ -15,9 +15,6 @@ from pto_dialect.types import TileBufType
 from pto_passes.analysis.memory.contents import cell_order
 from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.memory.storage import viewed_by
-
-_REPEAT_BYTES = 256
-"""What the vector unit reads at once, before it writes as much."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def may_overlap(op: TileOp, arch: ArchSpec, read: Operand, written: Operand) -> 
     return (
         op.pipe_on(arch) is Pipe.V
         and all(isinstance(t, TileBufType) and t.is_row_major for t in tiles)
-        and _reads_rows_first(read, written)
+        and _reads_rows_first(read, written, arch.vector_bytes)
     )
 
 
@@ -60,14 +57,14 @@ def _has_cells_of(tile: SSAValue, other: SSAValue) -> bool:
     )
 
 
-def _reads_rows_first(read: Operand, written: Operand) -> bool:
+def _reads_rows_first(read: Operand, written: Operand, repeat: int) -> bool:
     """
     Whether no repeat of the vector unit writes what a later one reads, where an operation
-    goes on from row to row: rows of at most 256 bytes are one repeat each, and such rows
-    without gaps repeats of 256 bytes (`npu/a2a3/TBinOp.hpp`, `TRowExpandBinOp.hpp`). What
+    goes on from row to row: rows of at most `repeat` bytes are one repeat each, and such rows
+    without gaps repeats of so many bytes (`npu/a2a3/TBinOp.hpp`, `TRowExpandBinOp.hpp`). What
     one repeat reads and writes is the same, or has nothing in common.
     """
-    repeats = _repeats(read, written)
+    repeats = _repeats(read, written, repeat)
     if repeats is None:
         return False
     size, count = repeats
@@ -85,7 +82,7 @@ def _reads_rows_first(read: Operand, written: Operand) -> bool:
     )
 
 
-def _repeats(read: Operand, written: Operand) -> tuple[int, int] | None:
+def _repeats(read: Operand, written: Operand, repeat: int) -> tuple[int, int] | None:
     """The bytes and the number of repeats of two tiles; None where that is not known."""
     one, other = read.region, written.region
     if not (one.is_exact and other.is_exact):
@@ -93,17 +90,15 @@ def _repeats(read: Operand, written: Operand) -> tuple[int, int] | None:
     if one.count == other.count == 1:
         type_ = written.tile.type
         assert isinstance(type_, TileBufType)
-        is_short = type_.cols * type_.element_bits <= _REPEAT_BYTES * 8
+        is_short = type_.cols * type_.element_bits <= repeat * 8
         if cell_order(read.tile) != cell_order(written.tile):
             return None
         size = max(one.size, other.size)
         return (
-            (_REPEAT_BYTES, -(-size // _REPEAT_BYTES))
-            if (is_short or type_.rows == 1)
-            else None
+            (repeat, ceil_div(size, repeat)) if (is_short or type_.rows == 1) else None
         )
     rows = one if one.count > 1 else other
-    if rows.size > _REPEAT_BYTES or one.size * one.count != other.size * other.count:
+    if rows.size > repeat or one.size * one.count != other.size * other.count:
         return None
     return rows.size, rows.count
 

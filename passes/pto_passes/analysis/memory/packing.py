@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import SSAValue
 
+from pto_dialect.integers import align_up
 from pto_passes.analysis.memory.lifetimes import LiveRange
 
 _MAX_RETRIES = 32
@@ -187,4 +188,4 @@ def fullest(pieces: Iterable[Piece], alignment: int) -> tuple[int, int]:
 
 
 def _aligned(address: int, alignment: int) -> int:
-    return -(-address // alignment) * alignment
+    return align_up(address, alignment)

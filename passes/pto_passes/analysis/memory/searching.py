@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pto_dialect.integers import align_up
 from pto_passes.analysis.memory.packing import Piece
 
 _MOST_STEPS = 500_000
@@ -62,7 +63,7 @@ class _Search:
         return self._place(0, -1)
 
     def _aligned(self, address: int) -> int:
-        return -(-address // self.alignment) * self.alignment
+        return align_up(address, self.alignment)
 
     def _moments(self) -> list[list[Piece]]:
         """What is needed at each of the ticks at which something begins to be."""

@@ -93,10 +93,6 @@ class Storage:
         """The tiles that lie elsewhere after a `tassign`."""
         self._scales = self._origins_of_all(scales)
         """Those that lie where the scales of another tile belong."""
-        self.allocations = [
-            op for op in self.all_allocations if isinstance(op, AllocTileOp)
-        ]
-        """Those of single tiles."""
         self._tiles_at: dict[Bytes, list[Allocation]] = {}
         for op in self.all_allocations:
             self._tiles_at.setdefault(self.bytes_of(op.result), []).append(op)

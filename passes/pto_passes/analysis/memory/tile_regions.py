@@ -13,7 +13,8 @@ from dataclasses import replace
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import BLayout, CompactMode, SLayout
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import ceil_div, constant_of
+from pto_dialect.layout import inner_box
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.memory_ops import TSetValOp
@@ -237,17 +238,14 @@ def _geometry(
         if type_.blayout is BLayout.ROW_MAJOR:
             return _runs(row, end_row, col, end_col, type_.cols, bits)
         return _runs(col, end_col, row, end_row, type_.rows, bits)
-    # Inner boxes of 16 lines, one behind another along a column of boxes.
-    line_bits = type_.fractal // _LINES_OF_BOX * 8
-    length = line_bits // bits
-    if not length:
-        return None
+    # The lines of boxes, one behind another along a column (a row) of boxes.
+    high, wide = inner_box(type_)
     if type_.blayout is BLayout.COL_MAJOR and type_.slayout is SLayout.ROW_MAJOR:
-        first, last = col // length, -(-end_col // length)
-        return _runs(first, last, row, end_row, type_.rows, line_bits)
+        first, last = col // wide, ceil_div(end_col, wide)
+        return _runs(first, last, row, end_row, type_.rows, wide * bits)
     if type_.blayout is BLayout.ROW_MAJOR and type_.slayout is SLayout.COL_MAJOR:
-        first, last = row // length, -(-end_row // length)
-        return _runs(first, last, col, end_col, type_.cols, line_bits)
+        first, last = row // high, ceil_div(end_row, high)
+        return _runs(first, last, col, end_col, type_.cols, high * bits)
     return None
 
 

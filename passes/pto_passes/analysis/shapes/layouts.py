@@ -14,13 +14,10 @@ from pto_dialect import checks
 from pto_dialect.attrs import BLayout, Layout, LayoutAttr
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import constant_of
+from pto_dialect.layout import BOX_BYTES, BOX_LINES
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import DYNAMIC, TileBufType, bits_of
-
-_NZ_ROWS = 16
-_NZ_BYTES = 512
-"""A box of the NZ layout has 16 rows and 512 bytes."""
 
 
 def layout_of(op: MakeTensorViewOp) -> Layout:
@@ -36,8 +33,8 @@ def layout_of(op: MakeTensorViewOp) -> Layout:
         shape.insert(0, 1)
     width = bits_of(op.view_type.element_type) // 8
     if (
-        shape[2] == _NZ_ROWS
-        and shape[2] * shape[3] * width == _NZ_BYTES
+        shape[2] == BOX_LINES
+        and shape[2] * shape[3] * width == BOX_BYTES
         and strides[4] == 1
         and strides[3] == shape[4]
     ):

@@ -16,7 +16,7 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.integers import constant_of
+from pto_dialect.integers import ceil_div, constant_of
 from pto_dialect.layout import inner_box
 from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
 from pto_dialect.ops.move_ops import MoveOp
@@ -121,7 +121,7 @@ def _last_row(read: Read, shapes: ValidShapes) -> int:
 
 def _boxes(extent: Bounds, size: int) -> Bounds:
     """As many boxes as hold so many rows or columns; of none nothing is multiplied."""
-    low, high = (max(1, -(-count // size)) for count in extent)
+    low, high = (max(1, ceil_div(count, size)) for count in extent)
     return low, high
 
 

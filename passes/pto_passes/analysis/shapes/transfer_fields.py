@@ -19,6 +19,7 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import bits_of
 from pto_passes.analysis.integers.linear import LinearExpr
@@ -26,7 +27,6 @@ from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.transfer_layouts import Transfer, transfer_of
 
 _RANK = 5
-_BLOCK_BYTES = 32
 _MOST_BURSTS = (1 << 12) - 1
 _MOST_BOXED_ROWS = 1 << 14
 _16_BITS = (1 << 16) - 1
@@ -101,8 +101,8 @@ def _fields(
     if tile.space is AddressSpace.VEC:
         yield _Field(f"bytes between two of the {lines}", gap, _32_BITS, sizes[rows])
     elif gap.low is not None:
-        blocks = LinearExpr(gap.low // _BLOCK_BYTES)
-        what = f"blocks of {_BLOCK_BYTES} bytes between two of the {lines}"
+        blocks = LinearExpr(gap.low // BLOCK_BYTES)
+        what = f"blocks of {BLOCK_BYTES} bytes between two of the {lines}"
         yield _Field(what, blocks, _16_BITS, sizes[rows])
 
 

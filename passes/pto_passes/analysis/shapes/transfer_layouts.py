@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.layout import ACC_BOX, BLOCK_BYTES
+from pto_dialect.layout import ACC_BOX, SCALES_BOX_BYTES, block_elements
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
@@ -56,16 +56,15 @@ def layout_faults(op: TileOp, integers: Integers) -> Iterator[str]:
         return
     if moved.lies is moved.layout:
         return
-    if moved.layout not in AS_IT_LIES.values() or moved.tile.fractal == _OF_SCALES:
+    if (
+        moved.layout not in AS_IT_LIES.values()
+        or moved.tile.fractal == SCALES_BOX_BYTES
+    ):
         return
     if isinstance(op, TStoreOp):
         yield from _store_faults(moved, integers)
     else:
         yield from _load_faults(moved, in_registers=op.arch.in_registers)
-
-
-_OF_SCALES = 32
-"""The boxes of MX scales, which have layouts of their own."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def _acc_faults(op: TStoreOp) -> Iterator[str]:
     assert isinstance(type_, PartitionTensorViewType)
     box = type_.dims[-2:]
     bits = bits_of(type_.element_type)
-    widths = (8, 16) if bits == 32 else (BLOCK_BYTES * 8 // bits,)
+    widths = (8, 16) if bits == 32 else (block_elements(bits),)
     if layout is not Layout.NZ or DYNAMIC in box:
         return
     if len(box) < 2 or box[0] != ACC_BOX or box[1] not in widths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.ir import Operation
 
 from pto_passes.analysis.integers.residues import Residues
-from pto_passes.analysis.sync.dependences import FunctionItems, Items
+from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.exploring import Explorer
 from pto_passes.analysis.sync.given import GivenProgram
 from pto_passes.analysis.sync.states import Finding, NotProven
@@ -30,7 +30,7 @@ class Judgement:
         self.visits = 0
         residues = function.regions.aliases.residues
         for root in function.roots:
-            self._judge(GivenProgram(function, root), residues, function, root)
+            self._judge(GivenProgram(function, root), residues, function.function)
 
     @property
     def is_proven(self) -> bool:
@@ -40,12 +40,11 @@ class Judgement:
         self,
         program: GivenProgram,
         residues: Residues,
-        function: FunctionItems,
-        root: Items,
+        function: Operation,
     ) -> None:
         if program.is_too_large:
             reason = "too many accesses may alias one another"
-            self.not_proven.append(NotProven(function.function, reason))
+            self.not_proven.append(NotProven(function, reason))
             return
         explorer = Explorer(program, residues, apart=False)
         explorer.run()
@@ -58,5 +57,5 @@ class Judgement:
         self.not_proven.extend(NotProven(op, why) for op, why in explorer.undecided)
         if not explorer.is_complete and not explorer.found:
             reason = "there are more ways through it than are looked at"
-            self.not_proven.append(NotProven(function.function, reason))
+            self.not_proven.append(NotProven(function, reason))
         self.redundant.extend(op for op in explorer.reached if op not in explorer.told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.arrange_ops import TConcatIdxOp, TConcatOp, TTransOp
 from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.families.elementwise import clobbering
@@ -94,10 +95,11 @@ def tconcatidx(site: Site[TConcatIdxOp]) -> Step:
 
 
 class _Repeats:
-    """What is lost where two parts of a row are copied in repeats of 256 bytes."""
+    """What is lost where two parts of a row are copied in whole vectors."""
 
     def __init__(self, site: Site[TConcatIdxOp]):
         self._width = site.dtype("dst").itemsize
+        self._vector = site.arch.vector_bytes
         self._tell = site.tell_window("dst", Mode.FORGET, self._width)
 
     def spoil(self, dst: Tile, row: int, left: int, right: int) -> None:
@@ -108,10 +110,11 @@ class _Repeats:
             BoundsError: if they are behind the tile, or one part is empty.
         """
         # Behind a part that does not end with a block the scalar unit copies one by one.
-        by_scalar = bool(left * self._width % 32)
+        by_scalar = bool(left * self._width % BLOCK_BYTES)
         if not left or not (right or by_scalar):
             raise BoundsError(
-                f"copies 255 times 256 bytes for the count of 0 in row {row}", "dst"
+                f"copies 255 times {self._vector} bytes for the count of 0 in row {row}",
+                "dst",
             )
         start = left + right
         end = start if by_scalar else start + self._beyond(right)
@@ -129,5 +132,5 @@ class _Repeats:
 
     def _beyond(self, count: int) -> int:
         """Cells of the last repeat behind so many, of which more than one is needed."""
-        lanes = 256 // self._width
+        lanes = self._vector // self._width
         return -count % lanes if count > lanes else 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.compare_ops import CompareOp, TCmpOp, TCmpSOp, TSelOp, TSelSOp
 from pto_dialect.precision_attrs import CmpMode
 from pto_opt.interpreter.access import Mode, Step
@@ -40,8 +41,8 @@ class BitRows:
         Raises:
             BoundsError: if a row of cells is shorter.
         """
-        wanted = -(-count // 8)
-        cells = -(-wanted // self._width)
+        wanted = ceil_div(count, 8)
+        cells = ceil_div(wanted, self._width)
         # As bytes a cell is as wide as the element type says, so the last one may have
         # bytes that hold no bits.
         found = self._read(tile, rows, cells)

@@ -8,6 +8,8 @@ import numpy as np
 
 from pto_dialect.attrs import BLayout
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import ceil_div
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.expand_ops import (
     ColExpandOp,
     RowExpandOp,
@@ -77,7 +79,7 @@ def row_expand(site: Site[RowExpandOp]) -> Step:
     width = 1
     type_ = site.tile_type(op.vector)
     if type_.blayout is BLayout.ROW_MAJOR:
-        width = min(32 // site.dtype(op.vector).itemsize, type_.cols)
+        width = min(BLOCK_BYTES // site.dtype(op.vector).itemsize, type_.cols)
     reserved = site.arch.reserved_scratch if op.uses_reserved_scratch else None
 
     def step(frame: Frame) -> None:
@@ -87,7 +89,7 @@ def row_expand(site: Site[RowExpandOp]) -> Step:
         if rows and cols:
             values = read_vector(frame[vector], rows, width)
             if width > 1:
-                values = np.tile(values, (1, -(-cols // width)))[:, :cols]
+                values = np.tile(values, (1, ceil_div(cols, width)))[:, :cols]
             cells = read_full(frame[full], rows, cols)
             a, b = (values, cells) if vector_first else (cells, values)
             if vector_first and width == 1:

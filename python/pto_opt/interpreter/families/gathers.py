@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.mode_attrs import (
     Coalesce,
     GatherOob,
@@ -28,9 +29,6 @@ from pto_opt.interpreter.families.elementwise import clobbering
 from pto_opt.interpreter.handles import BoundsError, TensorView, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
-
-_BLOCK = 32
-"""Bytes of a block of `tgatherb`."""
 
 _STRIDES: dict[MaskPattern, tuple[int, int]] = {
     MaskPattern.P0101: (0, 2),
@@ -176,17 +174,17 @@ def tgatherb(site: Site[TGatherBOp]) -> Step:
     source = site.linear("src", Mode.COPY, BYTE)
     read, out, extents = site.reader("offsets"), site.out("dst"), site.extents("dst")
     dtype = site.dtype("dst")
-    within = np.arange(_BLOCK)
+    within = np.arange(BLOCK_BYTES)
 
     def step(frame: Frame) -> None:
         dst: Tile = frame[op.dst]
         rows, cols = extents(dst)
-        blocks = cols * dtype.itemsize // _BLOCK
+        blocks = cols * dtype.itemsize // BLOCK_BYTES
         if not rows or not blocks:
             return
         data = source(frame[op.src])
         starts = read(frame[op.offsets], rows, blocks)
-        last = _checked(starts, max(0, data.size - _BLOCK + 1), "offsets")
+        last = _checked(starts, max(0, data.size - BLOCK_BYTES + 1), "offsets")
         picked = data[last[:, :, None] + within].reshape(rows, -1)
         values = np.ascontiguousarray(picked).view(dtype)
         out(dst, rows, values.shape[1])[...] = values

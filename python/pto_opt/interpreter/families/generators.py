@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pto_dialect.integers import ceil_div
 from pto_dialect.ops.generate_ops import TCIOp, TRandomOp, TTriOp
 from pto_opt.interpreter.access import Step
 from pto_opt.interpreter.elements import Array
@@ -97,7 +98,7 @@ def random_words(
     Source: pto-isa `npu/a5/TRandom.hpp`.
     """
     rows, cols = shape
-    batches = -(-cols // (_LANES * _WORDS))
+    batches = ceil_div(cols, _LANES * _WORDS)
     row = (batches - 1) * _LANES + (cols - 1) % _LANES + 1
     starts = np.arange(rows)[:, None] * row + np.arange(batches) * _LANES
     steps = (starts[:, :, None] + np.arange(_LANES)).astype(np.uint64)

@@ -14,6 +14,8 @@ from pto_dialect.attrs import (
     PadValue,
 )
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import align_up
+from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.move_ops import FillPadOp, MoveOp, TFillPadOp, TMovOp
@@ -21,6 +23,7 @@ from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import Array, dtype_of, is_float, pad_number
 from pto_opt.interpreter.fixpipe import Fixpipe
 from pto_opt.interpreter.handles import Tile
+from pto_opt.interpreter.layouts import zz_order
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.rounding import conversion
 from pto_opt.interpreter.site import Site, runs
@@ -133,7 +136,7 @@ def _split(
 def _pack_exponents(site: Site[TMovOp]) -> Step:
     """
     Exponents of MX blocks in the order that the cube unit reads them in: pairs, of rows
-    (axis 0) or of columns (axis 1), in boxes of 16. Rows that are missing are 0.
+    (axis 0) or of columns (axis 1).
     """
     op = site.op
     read, out = site.reader("src"), site.linear("dst", Mode.WRITE)
@@ -145,14 +148,10 @@ def _pack_exponents(site: Site[TMovOp]) -> Step:
         rows, cols = extents(src)
         cells = read(src, rows, cols)
         if by_rows:
-            boxes = cells.reshape(rows // 2, 2, cols // 16, 16).transpose(2, 0, 3, 1)
-        else:
-            high = -(-rows // 16) * 16
-            padded = np.zeros((high, cols), cells.dtype)
-            padded[:rows] = cells
-            boxes = padded.reshape(high // 16, 16, cols // 2, 2).transpose(0, 2, 1, 3)
+            cells = cells.T
+        packed = zz_order(cells)
         linear = out(frame[op.dst])
-        linear[: boxes.size] = boxes.reshape(-1)
+        linear[: packed.size] = packed
         if op.fp is not None:
             forget(frame[op.fp])
 
@@ -221,7 +220,7 @@ def tfillpad(site: Site[FillPadOp]) -> Step:
     read, out = site.reader("src", Mode.COPY, dtype), site.out("dst")
     extents, extents_src = site.extents("dst"), site.extents("src")
     value = pad_number(_pad_of(op, target.pad), dtype)
-    unit = 32 // dtype.itemsize
+    unit = BLOCK_BYTES // dtype.itemsize
     keeps_block = not site.arch.in_registers and source.pad is target.pad
     width = target.cols
     watched = site.observer is not None
@@ -233,7 +232,7 @@ def tfillpad(site: Site[FillPadOp]) -> Step:
         if not valid_rows or not valid_cols:
             return
         same_place = src.memory is dst.memory and src.offset == dst.offset
-        kept = min(-(-cols // unit) * unit, src.cols, width) if keeps_block else cols
+        kept = min(align_up(cols, unit), src.cols, width) if keeps_block else cols
         if rows and kept:
             if not (same_place and src.strides == dst.strides):
                 out(dst, rows, kept)[...] = read(src, rows, kept)
@@ -260,7 +259,7 @@ def _fill_mat(site: Site[FillPadOp]) -> Step:
     op, dtype = site.op, dtype_of(site.tile_type("dst").element_type)
     write, extents = site.writer("dst"), site.extents("dst")
     read, same = site.reader("src", Mode.COPY), op.src is op.dst
-    unit = 32 // dtype.itemsize
+    unit = BLOCK_BYTES // dtype.itemsize
     watched = site.observer is not None
 
     def step(frame: Frame) -> None:
@@ -272,7 +271,7 @@ def _fill_mat(site: Site[FillPadOp]) -> Step:
                 write(dst, read(src, rows, cols))
             elif watched:
                 read(src, rows, cols)
-        boxed = min(-(-cols // unit) * unit, dst.cols)
+        boxed = min(align_up(cols, unit), dst.cols)
         if rows < dst.rows and boxed:
             write(dst, np.zeros((dst.rows - rows, boxed), dtype), rows, 0)
         if boxed < dst.cols:

@@ -9,6 +9,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.attrs import KernelKind
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import align_up
 from pto_dialect.ops.lowered_pipe_ops import (
     InitializeL2G2LPipeOp,
     InitializeL2LPipeOp,
@@ -59,7 +60,7 @@ def base_of(op: ReserveBufferOp, program: Executable) -> int:
             if other is op:
                 break
             end = max(end, base_of(other, program) + other.size.value.data)
-    return -(-end // unit) * unit
+    return align_up(end, unit)
 
 
 @runs(ReserveBufferOp)

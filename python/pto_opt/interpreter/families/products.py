@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from xdsl.ir import SSAValue
 
+from pto_dialect.integers import ceil_div
+from pto_dialect.layout import MX_BLOCK
 from pto_dialect.ops.matmul_ops import (
     CubeOp,
     GemvOp,
@@ -34,9 +36,6 @@ from pto_opt.interpreter.handles import Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.packed import decode
 from pto_opt.interpreter.site import Site, runs
-
-_BLOCK = 32
-"""Elements along k that share a scale."""
 
 Multiply = Callable[[Frame, Array, Array], Array]
 
@@ -116,11 +115,11 @@ def scaled_product(site: Site[MxOp]) -> Step:
     def multiply(frame: Frame, a: Array, b: Array) -> Array:
         wide_a, wide_b = wide_lhs(a), wide_rhs(b)
         (m, k), n = wide_a.shape, wide_b.shape[1]
-        blocks = -(-k // _BLOCK)
+        blocks = ceil_div(k, MX_BLOCK)
         scales_a = _powers(read_left(frame[left], m, blocks))
         scales_b = _powers(read_right(frame[right], blocks, n))
-        scaled_a = wide_a * np.repeat(scales_a, _BLOCK, axis=1)[:, :k]
-        scaled_b = wide_b * np.repeat(scales_b, _BLOCK, axis=0)[:k]
+        scaled_a = wide_a * np.repeat(scales_a, MX_BLOCK, axis=1)[:, :k]
+        scaled_b = wide_b * np.repeat(scales_b, MX_BLOCK, axis=0)[:k]
         return (scaled_a @ scaled_b).astype(F32)
 
     return _cube(site, multiply)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ml_dtypes
 import numpy as np
 
+from pto_dialect.layout import MX_BLOCK
 from pto_dialect.mode_attrs import QuantScaleAlg, QuantType
 from pto_dialect.ops.quant_ops import TDequantOp, TQuantMxOp, TQuantOp
 from pto_dialect.types import F4E2M1x2Type
@@ -12,13 +13,12 @@ from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import BF16, BYTE, F32, Array
 from pto_opt.interpreter.families.elementwise import clobbering
 from pto_opt.interpreter.handles import BoundsError, Tile
+from pto_opt.interpreter.layouts import zz_order
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.packed import encode
 from pto_opt.interpreter.site import Site, runs
 
 _FP8 = np.dtype(ml_dtypes.float8_e4m3fn)
-_GROUP = 32
-"""Elements that share an exponent."""
 
 
 @runs(TQuantOp)
@@ -131,12 +131,12 @@ def tquant_mx(site: Site[TQuantMxOp]) -> Step:
         values = read(frame[op.src], rows, cols)
         wide = values.astype(F32)
         along = wide if by_row else wide.T
-        if along.shape[1] % _GROUP:
+        if along.shape[1] % MX_BLOCK:
             raise BoundsError(
-                f"has {along.shape[1]} elements along its axis, no multiple of {_GROUP}",
+                f"has {along.shape[1]} elements along its axis, no multiple of {MX_BLOCK}",
                 "src",
             )
-        blocks = along.reshape(along.shape[0], -1, _GROUP)
+        blocks = along.reshape(along.shape[0], -1, MX_BLOCK)
         magnitudes = np.abs(blocks)
         if op.is_fp4 and op.scale_algorithm is QuantScaleAlg.OCP:
             magnitudes = _cut_to_bf16(magnitudes)
@@ -192,8 +192,14 @@ def _exponent_writer(site: Site[TQuantMxOp]):
         else:
             out(tile, rows, cols)[...] = exponents
         if zz is not None and op.exp_zz is not None:
-            boxes = exponents.reshape(rows // 16, 16, cols // 2, 2)
-            order = boxes.transpose(0, 2, 1, 3).reshape(-1)
-            zz(frame[op.exp_zz])[: order.size] = order
+            if cols % 2:
+                raise BoundsError(f"has {cols} exponents in a row, no pairs", "exp_zz")
+            packed, cells = zz_order(exponents), zz(frame[op.exp_zz])
+            if packed.size > cells.size:
+                raise BoundsError(
+                    f"writes {packed.size} exponents, in whole boxes, to {cells.size} cells",
+                    "exp_zz",
+                )
+            cells[: packed.size] = packed
 
     return write

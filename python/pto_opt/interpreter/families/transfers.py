@@ -11,6 +11,8 @@ from xdsl.ir import Attribute
 
 from pto_dialect.attrs import Layout, PadValue, SLayout
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import ceil_div
+from pto_dialect.layout import BLOCK_BYTES, BOX_LINES
 from pto_dialect.ops.deprecated_ops import TStoreFpOp
 from pto_dialect.ops.memory_ops import (
     LoadOp,
@@ -40,9 +42,6 @@ from pto_opt.interpreter.fixpipe import Fixpipe
 from pto_opt.interpreter.handles import BoundsError, MemoryPointer, TensorView, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, extent_in_bytes, runs
-
-_BLOCK = 32
-"""Bytes that transfers are padded to."""
 
 
 def _moved(view: TensorView, tile: Tile, rows: int, cols: int) -> tuple[int, int]:
@@ -104,8 +103,8 @@ def scales_of(view: TensorView, rows: int, cols: int, of_right: bool) -> Array:
         BoundsError: if it reaches beyond the memory.
     """
     across, along = (cols, rows) if of_right else (rows, cols)
-    boxes = -(-across // 16), -(-along // _SCALES)
-    shape = (*boxes, 16, _SCALES)
+    boxes = ceil_div(across, BOX_LINES), ceil_div(along, _SCALES)
+    shape = (*boxes, BOX_LINES, _SCALES)
     packed = TensorView(
         view.memory, view.offset, shape, dense_strides(shape), view.dtype, Layout.ND
     ).array()
@@ -202,7 +201,7 @@ def _padding(
         return None
     out = site.out("dst")
     dtype = site.dtype("dst")
-    value, unit = pad_number(tile_type.pad, dtype), _BLOCK // dtype.itemsize
+    value, unit = pad_number(tile_type.pad, dtype), BLOCK_BYTES // dtype.itemsize
 
     def pad_rows(tile: Tile, rows: int, cols: int) -> None:
         missing = min(-cols % unit, tile.cols - cols)
