@@ -21,10 +21,11 @@ from pto_dialect.kinds import Kind
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
+from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.remedies import Remedies
 from pto_passes.analysis.sync.states import Fault, Finding
+from pto_passes.analysis.sync.units import UNITS
 from pto_passes.analysis.sync.unordered import unordered
 
 

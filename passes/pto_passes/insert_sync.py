@@ -32,7 +32,7 @@ from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.accesses import accesses_of
-from pto_passes.analysis.sync.dependences import UNIT, UNITS, FunctionItems
+from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.event_ids import (
     Channels,
     assign,
@@ -44,6 +44,7 @@ from pto_passes.analysis.sync.given import brings_flags
 from pto_passes.analysis.sync.minimise import minimise
 from pto_passes.analysis.sync.plan import ALL, BlockPlan, Pair, plan_function
 from pto_passes.analysis.sync.trials import leave_out
+from pto_passes.analysis.sync.units import UNIT, UNITS
 from pto_passes.rewriting import inherit_place
 
 TAIL_BARRIER = "pto.auto_sync_tail_barrier"

@@ -14,11 +14,11 @@ from xdsl.passes import ModulePass
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.sync.dependences import (
-    UNITS,
     Dependence,
     FunctionItems,
     dependences_of,
 )
+from pto_passes.analysis.sync.units import UNITS
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ from pto_dialect.sync_effects import Announce, Barrier, Raise, Wait
 from pto_dialect.walking import walk
 from pto_passes.analysis.machine.lines import Begin, begins_of
 from pto_passes.analysis.machine.moved import Durations
-from pto_passes.analysis.sync.dependences import UNIT, UNITS
+from pto_passes.analysis.sync.units import UNIT, UNIT_COUNT
 
-EVERY = len(UNITS)
+EVERY = UNIT_COUNT
 SEVERAL = -1
 
 MEETINGS = (PipeTransferOp, LoweredTransferOp, CrossCoreFlagOp, SyncAllOp, CommOp)

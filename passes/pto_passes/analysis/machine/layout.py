@@ -21,7 +21,6 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import BlockArgument, Operation, SSAValue
 
 from pto_dialect.functions import AUTOMATIC, parameter_name
-from pto_dialect.hardware import Pipe
 from pto_dialect.integers import ceil_div, constant_of, fold
 from pto_passes.analysis.machine.flagged import (
     EVERY,
@@ -37,9 +36,7 @@ from pto_passes.analysis.machine.flagged import (
     TimedSum,
 )
 from pto_passes.analysis.machine.lines import LINE_BITS, Begin
-from pto_passes.analysis.sync.dependences import UNIT
-
-_SCALAR = UNIT[Pipe.S]
+from pto_passes.analysis.sync.units import SCALAR, UNIT_COUNT
 
 _ALIKE = 2
 """After so many iterations that take as long as the one before, all others do."""
@@ -111,8 +108,8 @@ def ends_of(program: Flagged, guess: Estimate) -> Ends:
 class _Core:
     def __init__(self) -> None:
         self.now = 0
-        self.free = [0] * EVERY
-        self.done = [0] * EVERY
+        self.free = [0] * UNIT_COUNT
+        self.done = [0] * UNIT_COUNT
         self.flags: dict[tuple[int, int, int], deque[int]] = {}
 
     def times(self) -> list[int]:
@@ -267,7 +264,7 @@ class _Run:
             if free[unit] > start:
                 start = free[unit]
             free[unit] = end = start + times[0]
-            if unit == _SCALAR and end > core.now:
+            if unit == SCALAR and end > core.now:
                 core.now = end
             end += times[1]
             if done[unit] < end:
@@ -298,7 +295,7 @@ class _Run:
             times.append(max(core.done[unit], free[unit]) + cost)
         elif times:
             raised, unit = times.popleft(), flag.target
-            if unit == _SCALAR and core.now < raised:
+            if unit == SCALAR and core.now < raised:
                 core.now = raised
             if free[unit] < raised:
                 free[unit] = raised

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pto_passes.analysis.machine.trace import Trace, Work
-from pto_passes.analysis.sync.dependences import UNITS
+from pto_passes.analysis.sync.units import UNITS
 
 _FAR = 128
 """No operation is looked at together with one so many operations before it."""

@@ -14,14 +14,12 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.hardware import AddressSpace
 from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work, across
 from pto_passes.analysis.memory.regions import MemoryRegion
 from pto_passes.analysis.memory.storage import Storage
-from pto_passes.analysis.sync.dependences import UNIT, UNITS
+from pto_passes.analysis.sync.units import SCALAR, UNIT, UNIT_COUNT
 
-_COUNT = len(UNITS)
-_SCALAR = UNIT[Pipe.S]
 _FRESH = 64
 """Of so many accesses to one group, or tensor, the last ones are remembered."""
 
@@ -83,8 +81,8 @@ class _Segment:
 class _Core:
     def __init__(self) -> None:
         self.now = 0
-        self.free = [0] * _COUNT
-        self.done = [0] * _COUNT
+        self.free = [0] * UNIT_COUNT
+        self.done = [0] * UNIT_COUNT
 
 
 class Simulation:
@@ -177,7 +175,7 @@ class Simulation:
         for unit in work.units:
             core.free[unit] = end
             core.done[unit] = max(core.done[unit], done)
-        if work.units == (_SCALAR,):
+        if work.units == (SCALAR,):
             core.now = max(core.now, end)
         unit = work.units[0] if len(work.units) == 1 else -1
         for use, state in zip(work.uses, states):
@@ -195,7 +193,7 @@ class Simulation:
                     owner.touches.append(LastTouch(order, start, done, use.write))
 
     def _drain(self, core: _Core, units: tuple[int, ...]) -> None:
-        if len(units) == _COUNT:
+        if len(units) == UNIT_COUNT:
             core.now = max(core.now, *core.done) + self.trace.costs.barrier
             core.free = [max(free, core.now) for free in core.free]
         else:
@@ -235,7 +233,7 @@ class Simulation:
             before = segment.owner
             if before is not None and before is not state:
                 before.is_active = False
-                for unit in range(_COUNT + 1):
+                for unit in range(UNIT_COUNT + 1):
                     state.hold[unit] = max(
                         state.hold[unit], before.last[unit], before.hold[unit]
                     )
@@ -256,7 +254,9 @@ class Simulation:
 
 
 def _new_state(segments: list[_Segment]) -> _State:
-    return _State(segments, {}, [0] * (_COUNT + 1), [0] * (_COUNT + 1), not segments)
+    return _State(
+        segments, {}, [0] * (UNIT_COUNT + 1), [0] * (UNIT_COUNT + 1), not segments
+    )
 
 
 def owners_of_bytes(storage: Storage) -> dict[SSAValue, Owner]:

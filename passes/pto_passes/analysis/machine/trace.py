@@ -35,7 +35,7 @@ from pto_passes.analysis.control_flow.trip_counts import (
 from pto_passes.analysis.machine.moved import Durations
 from pto_passes.analysis.memory.accesses import Regions, accesses_of
 from pto_passes.analysis.memory.regions import MemoryRegion
-from pto_passes.analysis.sync.dependences import UNIT, UNITS
+from pto_passes.analysis.sync.units import UNIT, UNITS
 
 INNER_RUNS = 4
 """So many iterations of innermost loops are gone through at most."""

@@ -28,8 +28,7 @@ from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
-from pto_dialect.sync_attrs import Event
+from pto_dialect.ops.sync_ops import NUMBERS, EventOp, FlagOp, FlagValueOp
 from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
@@ -47,23 +46,7 @@ from pto_passes.analysis.memory.regions import (
     OnChipRegion,
     all_of,
 )
-
-UNITS = (
-    Pipe.S,
-    Pipe.V,
-    Pipe.M,
-    Pipe.MTE1,
-    Pipe.MTE2,
-    Pipe.MTE3,
-    Pipe.FIX,
-)
-"""The units that flags and barriers order, by the numbers that analyses use."""
-
-UNIT = {pipe: number for number, pipe in enumerate(UNITS)}
-
-_NUMBERS = {event: number for number, event in enumerate(Event)}
-
-_S = UNIT[Pipe.S]
+from pto_passes.analysis.sync.units import SCALAR, UNIT, UNITS
 
 _ANYTHING: tuple[MemoryRegion, ...] = (
     GlobalRegion(None),
@@ -204,8 +187,8 @@ class FunctionItems:
         taken: dict[tuple[int, int], set[int]] = {}
         for unit in range(len(UNITS)):
             # pto-isa waits with number 0 wherever an operation needs the scalar unit.
-            taken.setdefault((_S, unit), set()).add(0)
-            taken.setdefault((unit, _S), set()).add(0)
+            taken.setdefault((SCALAR, unit), set()).add(0)
+            taken.setdefault((unit, SCALAR), set()).add(0)
         if self.is_called:
             # The other half is left to those who call it.
             for source in range(len(UNITS)):
@@ -221,7 +204,7 @@ class FunctionItems:
                 )
                 if all(pipe in UNIT for pipe in pipes):
                     link = UNIT[pipes[0]], UNIT[pipes[1]]
-                    taken.setdefault(link, set()).add(_NUMBERS[op.event_id.data])
+                    taken.setdefault(link, set()).add(NUMBERS[op.event_id.data])
             elif isinstance(op, FlagValueOp):
                 source, target = op.src_pipe.data, op.dst_pipe.data
                 if source in UNIT and target in UNIT:

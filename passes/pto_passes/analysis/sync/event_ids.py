@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Block, Operation
 
-from pto_passes.analysis.sync.dependences import UNITS, FunctionItems, Items
+from pto_passes.analysis.sync.dependences import FunctionItems, Items
 from pto_passes.analysis.sync.plan import BlockPlan, Pair
+from pto_passes.analysis.sync.units import UNITS
 
 _Link = tuple[int, int]
 """The two units of a flag."""

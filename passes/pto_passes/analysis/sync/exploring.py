@@ -22,7 +22,6 @@ from itertools import pairwise
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Acquire, Raise, Release
@@ -36,11 +35,7 @@ from pto_passes.analysis.integers.residues import (
     of_value,
 )
 from pto_passes.analysis.memory.alias import Aliasing
-from pto_passes.analysis.sync.dependences import (
-    UNIT,
-    UNITS,
-    Touch,
-)
+from pto_passes.analysis.sync.dependences import Touch
 from pto_passes.analysis.sync.given import (
     BarrierNode,
     BranchNode,
@@ -59,9 +54,7 @@ from pto_passes.analysis.sync.states import (
     Step,
     steps_of,
 )
-
-_COUNT = len(UNITS)
-_SCALAR = UNIT[Pipe.S]
+from pto_passes.analysis.sync.units import SCALAR, UNIT, UNIT_COUNT
 
 _TOGETHER = 60
 """So often a node may be looked at when ways are looked at together."""
@@ -451,7 +444,7 @@ class Explorer:
                     del state.late[key]
             if (source, target) not in self.unknown:
                 self._learn(op, target, raised[0][1], raised[0][2], state)
-        elif target == _SCALAR:
+        elif target == SCALAR:
             # It would have to go on to reach the set.
             self.told.add(op)
             self._flag_fault(Fault.DEADLOCK, op, None, source, target, state)
@@ -463,7 +456,7 @@ class Explorer:
         self, op: Operation, target: int, now: int, before: int, state: State
     ) -> None:
         """A unit has waited; what the scalar unit waits for is done for all."""
-        for unit in range(_COUNT) if target == _SCALAR else (target,):
+        for unit in range(UNIT_COUNT) if target == SCALAR else (target,):
             limit = self.knowing[unit]
             if (now & limit & ~state.now[unit]) | (
                 before & limit & ~state.before[unit]
@@ -476,7 +469,7 @@ class Explorer:
         """A unit waits for all that another one has been given so far."""
         mine = self.program.of_unit(source)
         now, before = state.now[source] | mine, state.before[source] | mine
-        for unit in range(_COUNT) if target == _SCALAR else (target,):
+        for unit in range(UNIT_COUNT) if target == SCALAR else (target,):
             state.now[unit] |= now & self.knowing[unit]
             state.before[unit] |= before & self.knowing[unit]
 
@@ -487,10 +480,10 @@ class Explorer:
     def _drain(self, op: Operation, units: tuple[int, ...], state: State) -> None:
         self.reached[op] = None
         knowing = self.knowing
-        everything = len(units) == _COUNT
+        everything = len(units) == UNIT_COUNT
         if everything and state.blocked:
             on = {unit for roots in state.blocked.values() for unit in roots}
-            state.block(_SCALAR, frozenset(on))
+            state.block(SCALAR, frozenset(on))
         for unit in units:
             bits = knowing[unit] if everything else self.program.of_unit(unit)
             if (bits & ~state.now[unit]) | (bits & ~state.before[unit]):

@@ -20,14 +20,9 @@ from pto_dialect.sync_effects import Barrier, FlagEffect
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.regions import OnChipRegion
-from pto_passes.analysis.sync.dependences import (
-    UNIT,
-    UNITS,
-    FunctionItems,
-    Items,
-    Touch,
-)
+from pto_passes.analysis.sync.dependences import FunctionItems, Items, Touch
 from pto_passes.analysis.sync.proof import Body, Choice, Drain, Loop, OpNode, Proof
+from pto_passes.analysis.sync.units import UNIT, UNITS
 
 
 def brings_flags(function: func.FuncOp) -> bool:

@@ -45,22 +45,18 @@ from dataclasses import dataclass, field
 
 from xdsl.ir import Operation
 
-from pto_dialect.hardware import Pipe
 from pto_passes.analysis.memory.regions import DynamicSlot, OnChipRegion
 from pto_passes.analysis.sync.dependences import (
     ANY_OTHER,
-    UNIT,
-    UNITS,
     FunctionItems,
     History,
     Item,
     Items,
     Touch,
 )
+from pto_passes.analysis.sync.units import SCALAR, UNIT_COUNT
 
-_COUNT = len(UNITS)
-_NOTHING = (-1,) * _COUNT
-_SCALAR = UNIT[Pipe.S]
+_NOTHING = (-1,) * UNIT_COUNT
 
 Clock = tuple[int, ...]
 """For each unit the number of the last item that it has finished; -1 for none."""
@@ -121,18 +117,18 @@ class BlockPlan:
                 yield from found[number]
 
 
-ALL = frozenset(range(_COUNT))
+ALL = frozenset(range(UNIT_COUNT))
 
 
 class _Clocks:
     """What each unit knows of each other one."""
 
     def __init__(self) -> None:
-        self.rows: list[Clock] = [_NOTHING] * _COUNT
+        self.rows: list[Clock] = [_NOTHING] * UNIT_COUNT
 
     def join(self, unit: int, message: Clock) -> None:
         # What the scalar unit has waited for is done before all that it hands out.
-        for other in ALL if unit == _SCALAR else (unit,):
+        for other in ALL if unit == SCALAR else (unit,):
             row = self.rows[other]
             if any(m > r for m, r in zip(message, row)):
                 self.rows[other] = tuple(map(max, row, message))
@@ -144,8 +140,8 @@ class _Clocks:
 
     def drain(self, units: frozenset[int] | tuple[int, ...], index: int) -> None:
         """These units wait for themselves; if it is all, for one another too."""
-        if len(units) == _COUNT:
-            self.rows = [(index,) * _COUNT] * _COUNT
+        if len(units) == UNIT_COUNT:
+            self.rows = [(index,) * UNIT_COUNT] * UNIT_COUNT
         else:
             for unit in units:
                 self.know(unit, unit, index)
@@ -228,7 +224,7 @@ class _Planner:
             message = message_of(self.after[first], pair.source, first)
             self.clocks.join(pair.target, message)
             for key, rows in self.told_after[first].items():
-                mine = self.told.setdefault(key, [_NOTHING] * _COUNT)
+                mine = self.told.setdefault(key, [_NOTHING] * UNIT_COUNT)
                 mine[pair.target] = tuple(
                     map(max, mine[pair.target], rows[pair.source])
                 )
@@ -326,7 +322,7 @@ class _Planner:
         }
         own = -1
         for key, slot in slots.items():
-            told = self.told.setdefault(key, [_NOTHING] * _COUNT)
+            told = self.told.setdefault(key, [_NOTHING] * UNIT_COUNT)
             for needed, source in self._needs(unit, touches, across, of_slot=key):
                 known = max(self.clocks.rows[unit][source], told[unit][source])
                 if known >= needed:

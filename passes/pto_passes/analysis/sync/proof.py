@@ -27,12 +27,9 @@ from itertools import pairwise
 from xdsl.dialects import scf
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.hardware import Pipe
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.sync.dependences import (
-    UNIT,
-    UNITS,
     FunctionItems,
     Item,
     Items,
@@ -41,9 +38,7 @@ from pto_passes.analysis.sync.dependences import (
 from pto_passes.analysis.sync.knowledge import Change, folding, renewing, shifting
 from pto_passes.analysis.sync.needs import Needs, TooManyError
 from pto_passes.analysis.sync.plan import BlockPlan, Pair
-
-_COUNT = len(UNITS)
-_SCALAR = UNIT[Pipe.S]
+from pto_passes.analysis.sync.units import SCALAR, UNIT_COUNT
 
 _STEP = 16
 """What is known is kept before every so many nodes of a block."""
@@ -227,7 +222,7 @@ class Proof:
         self._root = self._block(root)
         self._everything = self._find_needs()
         self._knowing = [
-            self._everything if unit in self._units else 0 for unit in range(_COUNT)
+            self._everything if unit in self._units else 0 for unit in range(UNIT_COUNT)
         ]
         """What units know at most; nothing is kept of those that have no access."""
 
@@ -524,19 +519,19 @@ class Proof:
         """A unit waits for all that another one has been given so far."""
         mine = self._of_unit.get(source, 0)
         now, before = state.now[source] | mine, state.before[source] | mine
-        for unit in state.units if target == _SCALAR else (target,):
+        for unit in state.units if target == SCALAR else (target,):
             state.now[unit] |= now
             state.before[unit] |= before
 
     def _wait(self, node: Wait, state: State) -> None:
         now, before = state.flags.pop(node.key)
         target = node.pair.target
-        for unit in state.units if target == _SCALAR else (target,):
+        for unit in state.units if target == SCALAR else (target,):
             state.now[unit] |= now
             state.before[unit] |= before
 
     def _drain(self, units: tuple[int, ...], state: State) -> None:
-        if len(units) == _COUNT:
+        if len(units) == UNIT_COUNT:
             state.now = self._knowing[:]
             state.before = self._knowing[:]
             return
@@ -579,7 +574,7 @@ class Proof:
 
 def barriers_of(units: Collection[int]) -> list[tuple[int, tuple[int, ...]]]:
     """The barriers that make units wait, as an element tells, each with its units."""
-    if len(units) == _COUNT:
+    if len(units) == UNIT_COUNT:
         return [(EVERY, tuple(sorted(units)))]
     return [(unit, (unit,)) for unit in sorted(units)]
 

@@ -34,9 +34,10 @@ from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.sync_effects import Raise, Wait
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.flow import is_loop
-from pto_passes.analysis.sync.dependences import UNITS, FunctionItems
+from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.states import Fault, Finding
+from pto_passes.analysis.sync.units import UNITS
 
 _MOST_VISITS = 20_000
 """So many nodes are looked at for a function, in all tries together."""

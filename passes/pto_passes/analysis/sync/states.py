@@ -10,11 +10,10 @@ from enum import Enum
 from xdsl.ir import Operation
 
 from pto_passes.analysis.integers.residues import Decisions
-from pto_passes.analysis.sync.dependences import UNITS, Touch
+from pto_passes.analysis.sync.dependences import Touch
 from pto_passes.analysis.sync.knowledge import Change
 from pto_passes.analysis.sync.proof import OpNode
-
-_COUNT = len(UNITS)
+from pto_passes.analysis.sync.units import SCALAR, UNIT_COUNT
 
 FlagKey = tuple[int, int, int]
 """The units of a flag, and its number."""
@@ -116,7 +115,7 @@ class State:
 
     def block(self, unit: int, on: frozenset[int]) -> None:
         """A unit hangs on others; what the scalar unit hands out comes after it."""
-        for one in range(_COUNT) if unit == 0 else (unit,):
+        for one in range(UNIT_COUNT) if unit == SCALAR else (unit,):
             self.blocked[one] = self.blocked.get(one, frozenset()) | on
 
     def release(self, unit: int) -> None:
@@ -128,7 +127,7 @@ class State:
 
     def map(self, change: Change) -> None:
         """Change what units, flags and buffer ids tell."""
-        for unit in range(_COUNT):
+        for unit in range(UNIT_COUNT):
             self.now[unit], self.before[unit] = change(
                 self.now[unit], self.before[unit]
             )
@@ -140,7 +139,7 @@ class State:
     def meet(self, other: State) -> bool:
         """Know only what the other one of this shape knows as well; False if no less."""
         old = self.now[:], self.before[:], dict(self.flags), dict(self.buffers)
-        for unit in range(_COUNT):
+        for unit in range(UNIT_COUNT):
             self.now[unit] &= other.now[unit]
             self.before[unit] &= other.before[unit]
         for key, raised in self.flags.items():
