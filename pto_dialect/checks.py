@@ -19,7 +19,7 @@ from pto_dialect.attrs import BLayout, PadValue, SLayout
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
+from pto_dialect.types import PADS, TileBufType, is_low_precision, is_packed_pair
 
 
 def tile_type(op: Operation, name: str) -> TileBufType:
@@ -392,5 +392,5 @@ def field_of(tile: TileBufType, name: str) -> str:
     """A field of a tile's type as its text has it."""
     value = getattr(tile, name)
     if isinstance(value, PadValue):
-        return str(tuple(PadValue).index(value))
+        return str(PADS.index(value))
     return "?" if value is None else str(value)

@@ -11,7 +11,7 @@ from xdsl.dialects.builtin import FileLineColLoc
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.lexer import Input, Span
 
-from pto_dialect.assembly.source import SourceMap
+from pto_dialect.assembly.source import STRING_OR_COMMENT, SourceMap
 from pto_dialect.assembly.spelling import spelling_of
 
 
@@ -173,10 +173,7 @@ def text_of(op: Operation, source: SourceMap | None = None) -> tuple[int, str] |
     others = sorted(source.positions.values())
     after = bisect_right(others, start)
     end = others[after] if after < len(others) else len(source.input.content)
-    return start, _COMMENT.sub(_blank, source.input.content[start:end])
-
-
-_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')
+    return start, STRING_OR_COMMENT.sub(_blank, source.input.content[start:end])
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -33,6 +33,11 @@ class Event(StrEnum):
     EVENT_ID6 = "EVENT_ID6"
     EVENT_ID7 = "EVENT_ID7"
 
+    @property
+    def number(self) -> int:
+        """The number of the flag."""
+        return int(self.value.removeprefix("EVENT_ID"))
+
 
 @irdl_attr_definition
 class EventAttr(InAngles, EnumAttribute[Event]):

@@ -55,8 +55,11 @@ TILE_SPACES = (
 FRACTAL_SIZES = (32, 512, 1024)
 """Bytes of a box: of MX scales, of `left`, `right` and `mat` operands, of `acc`."""
 
-_PADS = tuple(PadValue)
-_COMPACTS = tuple(CompactMode)
+PADS = tuple(PadValue)
+"""Texts have the place of one of these in place of its name."""
+
+COMPACTS = tuple(CompactMode)
+"""The same for these."""
 _FIELDS = "loc, dtype, rows, cols, v_row, v_col, blayout, slayout, fractal, pad"
 
 
@@ -308,10 +311,10 @@ class TileBufType(ParametrizedAttribute, TypeAttribute):
             f", rows={self.rows}, cols={self.cols}, v_row={extent(self.v_row)}, "
             f"v_col={extent(self.v_col)}, blayout={self.blayout.value}, "
             f"slayout={self.slayout.value}, fractal={self.fractal}, "
-            f"pad={_PADS.index(self.pad)}"
+            f"pad={PADS.index(self.pad)}"
         )
         if self.compact is not CompactMode.NULL:
-            printer.print_string(f", compact={_COMPACTS.index(self.compact)}")
+            printer.print_string(f", compact={COMPACTS.index(self.compact)}")
         printer.print_string(">")
 
 
@@ -394,9 +397,9 @@ def _parse_field(
         case "fractal":
             fields.fractal = parser.parse_integer(allow_boolean=False)
         case "pad":
-            fields.pad = _parse_numbered_case(parser, _PADS, key)
+            fields.pad = _parse_numbered_case(parser, PADS, key)
         case "compact":
-            fields.compact = _parse_numbered_case(parser, _COMPACTS, key)
+            fields.compact = _parse_numbered_case(parser, COMPACTS, key)
         case "count" if slots:
             fields.count = parser.parse_integer(allow_boolean=False)
         case _:

@@ -15,7 +15,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.functions import KERNEL_KIND_INFERRED
+from pto_dialect.functions import KERNEL_KIND, KERNEL_KIND_INFERRED, stated_kind
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.kinds import SECTIONS
 from pto_dialect.ops.base import PTOOp
@@ -23,7 +23,6 @@ from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.pipe_init_ops import FrontendPipeOp
 from pto_dialect.ops.section_ops import (
-    KERNEL_KIND,
     SectionCubeOp,
     SectionOp,
     SectionVectorOp,
@@ -125,9 +124,8 @@ def _complete(module: ModuleOp, diagnostics: Diagnostics) -> None:
 
 def _kinds_in(function: FuncOp, by_name: dict[str, FuncOp]) -> set[KernelKind]:
     """The cores that a function needs; those of the one that it calls, if it only calls."""
-    stated = function.attributes.get(KERNEL_KIND)
-    if isinstance(stated, KernelKindAttr):
-        return {stated.data}
+    if (stated := stated_kind(function)) is not None:
+        return {stated}
     found = _kinds_of(walk(function))
     if found:
         return found

@@ -309,13 +309,10 @@ class _Planner:
         def first_use(piece: Piece) -> int:
             return piece.spans[0][0] if piece.spans else 0
 
-        def duration(piece: Piece) -> int:
-            return sum(end - start + 1 for start, end in piece.spans)
-
         by_use = sorted(pieces, key=first_use)
         by_size = sorted(by_use, key=lambda piece: -piece.size)
-        by_room = sorted(pieces, key=lambda piece: -piece.size * duration(piece))
-        by_time = sorted(pieces, key=lambda piece: -duration(piece))
+        by_room = sorted(pieces, key=lambda piece: -piece.size * piece.duration)
+        by_time = sorted(pieces, key=lambda piece: -piece.duration)
         return [by_use, by_size, by_room, by_time]
 
     def _may_run_in_place(self, number: int, read: Piece, written: Piece) -> bool:

@@ -29,7 +29,7 @@ _LINE = re.compile(
 )
 _NAME = re.compile(r"%([0-9]+|[A-Za-z$._-][\w$.-]*)", re.ASCII)
 
-_ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
+ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
 """An alias, whose meaning depends on the file; also the number behind `%name`."""
 
 _MAX_LINES = 10_000
@@ -109,7 +109,7 @@ def learn(line: Line, op: Operation, scope: Mapping[str, tuple[SSAValue, ...]]) 
         or op.regions
         or op.successors
         or op.location is not UNKNOWN_LOC
-        or _ALIAS.search(line.key) is not None
+        or ALIAS.search(line.key) is not None
         or len(op.results) != (line.result is not None)
     ):
         return

@@ -27,7 +27,7 @@ from xdsl.utils.mlir_lexer import MLIRTokenKind, PunctuationSpelling
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.assembly.lexer import AssemblyLexer, match_dialect_type_or_attribute
-from pto_dialect.assembly.lines import LINES, Line, learn
+from pto_dialect.assembly.lines import ALIAS, LINES, Line, learn
 from pto_dialect.assembly.refusals import (
     Refusal,
     behind,
@@ -60,9 +60,6 @@ from pto_dialect.xdsl_internals import (
 
 _Values = tuple[SSAValue, ...]
 _TypeT = TypeVar("_TypeT", bound=Attribute)
-
-_ALIAS = re.compile(r"[!#][\w$-]++(?![.<])", re.ASCII)
-"""A use of an alias, whose meaning depends on the file."""
 
 _ALIAS_STARTS = (MLIRTokenKind.HASH_IDENT, MLIRTokenKind.EXCLAMATION_IDENT)
 _NO_ATTRIBUTE = (VerifyException, ValueError, NotImplementedError)
@@ -557,7 +554,7 @@ class PTOParser(OpenParser):
         except VerifyException as error:
             refuse(self, IMPOSSIBLE_TYPE, str(error), start, start + len(text))
         if attribute is not None and attribute.name.startswith("pto."):
-            if _ALIAS.search(text) is None:
+            if ALIAS.search(text) is None:
                 if len(PARSED) >= _MAX_PARSED:
                     PARSED.clear()
                 remember_spelling(attribute, text)

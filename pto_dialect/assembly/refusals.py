@@ -13,6 +13,7 @@ from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Span
 
 from pto_dialect import kinds
+from pto_dialect.assembly.source import STRING_OR_COMMENT
 from pto_dialect.edits import Edit, Fix, offer, rewritten
 from pto_dialect.kinds import Kind
 from pto_dialect.suggestions import Guess, meant
@@ -306,10 +307,7 @@ def told(errors: Sequence[ParseError]) -> list[ParseError]:
     return [*(error for error in found if error.span.start < brace), surplus]
 
 
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')
-
-
-_BRACE = re.compile(rf"{_STRING_OR_COMMENT.pattern}|[{{}}]")
+_BRACE = re.compile(rf"{STRING_OR_COMMENT.pattern}|[{{}}]")
 """A brace, or a string or comment as a whole, in which there is none."""
 
 _REST = re.compile(r"(?:\s++|//[^\n]*+)*+\Z")
@@ -318,7 +316,7 @@ _REST = re.compile(r"(?:\s++|//[^\n]*+)*+\Z")
 
 def _without_comments(text: str) -> str:
     """A text with spaces for its comments and strings, so that places stay."""
-    return _STRING_OR_COMMENT.sub(lambda match: " " * len(match[0]), text)
+    return STRING_OR_COMMENT.sub(lambda match: " " * len(match[0]), text)
 
 
 def open_brace(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.utils.lexer import Input, Position
 
 from pto_dialect.walking import walk
+
+STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*')
+"""A comment, or a string, in which `//` begins none."""
 
 _ATTRIBUTE = "pto_source_map"
 

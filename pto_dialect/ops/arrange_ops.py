@@ -17,7 +17,7 @@ from pto_dialect.layout import BLOCK_BYTES, BOX_LINES, block_elements
 from pto_dialect.ops.base import (
     Tile,
     TileOp,
-    scratch_tile,
+    scratch_like,
 )
 from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import TileBufType
@@ -44,7 +44,7 @@ class TTransOp(TileOp):
         src = checks.tile_type(self, "src")
         if not self.arch.uses_scratch or self._scratch() < src.size:
             return self.ignored_tmp("src")
-        return scratch_tile(src.element_type, *src.shape, src.valid)
+        return scratch_like(src)
 
     def verify_types(self) -> None:
         in_registers = self.arch.in_registers

@@ -631,6 +631,11 @@ def scratch_tile(
     return TileBufType(AddressSpace.VEC, element, rows, cols, valid or (rows, cols))
 
 
+def scratch_like(tile: TileBufType) -> TileBufType:
+    """A tile in `vec` with the elements and extents of another one."""
+    return scratch_tile(tile.element_type, *tile.shape, tile.valid)
+
+
 def element_types(
     memory: str, *, registers: str | None = None
 ) -> dict[VectorUnit, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from pto_dialect.ops.base import (
     Tile,
     TileOp,
     element_types,
+    scratch_like,
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
@@ -229,8 +230,7 @@ class TileTileTmpOp(TileTileOp, ABC):
     assembly_format = ins_outs("src0", "src1", "tmp?")
 
     def needed_tmp(self) -> TileBufType | None:
-        dst = checks.tile_type(self, "dst")
-        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+        return scratch_like(checks.tile_type(self, "dst"))
 
     def verify_types(self) -> None:
         super().verify_types()
@@ -405,7 +405,7 @@ def power_scratch(op: TileOp) -> TileBufType | None:
     dst = checks.tile_type(op, "dst")
     if checks.is_integer(dst.element_type):
         return None
-    return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+    return scratch_like(dst)
 
 
 def verify_power(op: TileOp, precision: PowPrecisionAttr | None) -> None:

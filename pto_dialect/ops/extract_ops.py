@@ -34,6 +34,7 @@ from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
 from pto_dialect.ops.moved_elements import (
     EIGHT_BIT_FLOATS,
+    PACKED_PAIRS,
     element_pair,
     factor_starts,
     moved_out_of_acc,
@@ -45,8 +46,6 @@ from pto_dialect.types import TileBufType, is_low_precision
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
 _LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
 _SCALING = AddressSpace.SCALING
-
-_FP4 = ("f4E1M2x2", "f4E2M1x2")
 
 
 def linked_titles() -> str:
@@ -101,7 +100,7 @@ class WindowOp(MoveOp, ABC):
         `npu/a5/TInsert.hpp`), else bytes; None where the tiles are boxed otherwise.
         """
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if checks.spelled(src.element_type) not in _FP4:
+        if checks.spelled(src.element_type) not in PACKED_PAIRS:
             return 1
         if src.slayout is not dst.slayout:
             return None
@@ -173,7 +172,7 @@ class WindowOp(MoveOp, ABC):
         "i32",
         "i8",
         *EIGHT_BIT_FLOATS,
-        *_FP4,
+        *PACKED_PAIRS,
     )
     _WINDOWS_OF_PTOAS = ("i8", "f16", "bf16", "f32")
 
@@ -206,7 +205,7 @@ class WindowOp(MoveOp, ABC):
             return
         allowed = self._WINDOWS_OF_PTOAS
         if self.arch.in_registers:
-            allowed += (*EIGHT_BIT_FLOATS, *_FP4)
+            allowed += (*EIGHT_BIT_FLOATS, *PACKED_PAIRS)
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
         if element not in allowed:
             fail(
@@ -350,7 +349,14 @@ class TExtractOp(WindowOp):
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
         chip = self.arch.title
         if self.arch.low_precision:
-            if element not in ("i8", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *_FP4):
+            if element not in (
+                "i8",
+                "f16",
+                "bf16",
+                "f32",
+                *EIGHT_BIT_FLOATS,
+                *PACKED_PAIRS,
+            ):
                 fail(
                     f"expects {chip} textract element type to be an fp8/f16/bf16/f32 or int8 "
                     f"family type, found {element}",
@@ -692,7 +698,7 @@ class TInsertOp(WindowOp):
                 f"expects {chip} vec->mat tinsert src to use ND or NZ layout",
                 self.src,
             )
-        allowed = ("i8", "i32", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *_FP4)
+        allowed = ("i8", "i32", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *PACKED_PAIRS)
         same = src.element_type == dst.element_type
         spelled = checks.spelled_with_sign if is_nz(src) else checks.spelled
         if not same or spelled(src.element_type) not in allowed:

@@ -48,7 +48,8 @@ FLAGS = 16
 """How many flags the hardware has between the cores of a group."""
 
 _Pipe = BaseAttr(PipeType)
-_Entry = any_of(TileBufType, TensorViewType)
+PipeEntry = any_of(TileBufType, TensorViewType)
+"""Constraint: what a slot holds, a tile or a tensor."""
 
 
 class InitializeLoweredPipeOp(PTOOp, ABC):
@@ -341,7 +342,7 @@ class TAllocOp(LoweredTransferOp):
 class TileTransferOp(LoweredTransferOp, ABC):
     """A tile, or a tensor, that goes into or comes out of a slot."""
 
-    tile = operand_def(_Entry)
+    tile = operand_def(PipeEntry)
     pipe_handle = operand_def(_Pipe)
     aiv_subblockid = opt_operand_def(i64)
 
@@ -409,7 +410,7 @@ class TFreeOp(LoweredTransferOp):
 
     name = "pto.tfree"
 
-    entry = opt_operand_def(_Entry)
+    entry = opt_operand_def(PipeEntry)
     pipe_handle = operand_def(_Pipe)
 
     def pipe_on(self, arch: ArchSpec) -> Pipe:

@@ -49,10 +49,10 @@ from pto_dialect.types import (
 
 _LOADABLE = ("i8", "i16", "i32", "i64", "f16", "bf16", "f32")
 
-_WITH_LOW_PRECISION = "i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4"
+WITH_LOW_PRECISION = "i8/i16/i32/i64/f16/bf16/f32/f8/hif8/fp4"
 
 
-def _is_loadable(element: Attribute) -> bool:
+def is_loadable(element: Attribute) -> bool:
     """Whether chips that have low precision load it."""
     return is_low_precision(element) or checks.spelled(element) in _LOADABLE
 
@@ -183,10 +183,10 @@ class TLoadOp(TileOp):
             ("src", self.src.type.element_type),
             ("dst", dst.element_type),
         ):
-            if not _is_loadable(element):
+            if not is_loadable(element):
                 fail(
                     f"expects {self.arch.title} tload src/dst element type to be "
-                    f"{_WITH_LOW_PRECISION}, found {element}",
+                    f"{WITH_LOW_PRECISION}, found {element}",
                     self.operand(name),
                 )
 
@@ -336,9 +336,9 @@ class TStoreOp(TileOp):
                 f"expects {chip} {kind} tstore src element type to be "
                 "i8/i16/i32/i64/f16/bf16/f32",
             )
-        elif not _is_loadable(src.element_type):
+        elif not is_loadable(src.element_type):
             fail(
-                f"expects {chip} {kind} tstore src element type to be {_WITH_LOW_PRECISION}, found "
+                f"expects {chip} {kind} tstore src element type to be {WITH_LOW_PRECISION}, found "
                 f"{src.element_type}",
                 self.src,
             )

@@ -15,6 +15,9 @@ from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
 EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
 
+PACKED_PAIRS = ("f4E1M2x2", "f4E2M1x2")
+"""The types of which `is_packed_pair` holds."""
+
 FACTORS = (AddressSpace.LEFT, AddressSpace.RIGHT)
 """Where the cube unit takes what it multiplies."""
 

@@ -24,9 +24,9 @@ from pto_dialect.ops.matmul_ops import (
     verify_matmul_operands,
     verify_one_row,
 )
+from pto_dialect.ops.moved_elements import FACTORS, PACKED_PAIRS
 
 _FP8 = ("f8E4M3FN", "f8E5M2")
-_FP4 = ("f4E1M2x2", "f4E2M1x2")
 
 _Extents = tuple[int | None, int | None]
 
@@ -136,7 +136,7 @@ class MxOp(CubeOp, ABC):
             checks.spelled(checks.tile_type(self, n).element_type)
             for n in ("lhs", "rhs", "dst")
         )
-        if not any(lhs in kind and rhs in kind for kind in (_FP8, _FP4)):
+        if not any(lhs in kind and rhs in kind for kind in (_FP8, PACKED_PAIRS)):
             fail(
                 f"expects {self.arch.title} mx lhs/rhs element types to be a supported fp8/fp8 or "
                 f"fp4/fp4 pair, found {lhs} and {rhs}",
@@ -305,7 +305,7 @@ class TGetScaleAddrOp(PTOOp):
 
     def verify_types(self) -> None:
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if src.space not in (AddressSpace.LEFT, AddressSpace.RIGHT):
+        if src.space not in FACTORS:
             fail(
                 "expects src to be in the left or right address space, found "
                 f"loc={src.space}",

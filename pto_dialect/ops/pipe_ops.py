@@ -29,8 +29,8 @@ from pto_dialect.failures import fail
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import moved_pitch
-from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile, any_of
-from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
+from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile
+from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp, PipeEntry
 from pto_dialect.ops.pipe_checks import (
     verify_entry_matches,
     verify_fits_slot,
@@ -49,9 +49,6 @@ from pto_dialect.ops.pipe_init_ops import (
 )
 from pto_dialect.types import TensorViewType, TileBufType
 from pto_dialect.walking import walk
-
-PipeEntry = any_of(TileBufType, TensorViewType)
-"""Constraint: what a slot holds, a tile or a tensor."""
 
 
 class PipeTransferOp(FrontendPipeOp, ABC):

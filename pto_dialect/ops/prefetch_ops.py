@@ -22,6 +22,7 @@ from pto_dialect.handles import (
 )
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.ops.base import PTOOp, Ptr, TileOp, TileOrView, any_of
+from pto_dialect.ops.memory_ops import WITH_LOW_PRECISION, is_loadable
 from pto_dialect.types import (
     DYNAMIC,
     PartitionTensorViewType,
@@ -33,8 +34,6 @@ from pto_dialect.types import (
 
 GlobalView = any_of(TensorViewType, PartitionTensorViewType)
 """Constraint: a tensor in global memory, or a box of one."""
-
-_LOADABLE = ("i8", "i16", "i32", "i64", "f16", "bf16", "f32")
 
 
 def verify_flat_1d(name: str, value: SSAValue) -> None:
@@ -99,11 +98,10 @@ class TPrefetchOp(TileOp):
                 self.src,
             )
         for element in (src.element_type, dst.element_type):
-            known = is_low_precision(element) or checks.spelled(element) in _LOADABLE
-            if low_precision and not known:
+            if low_precision and not is_loadable(element):
                 fail(
-                    f"expects {chip} tprefetch element types to be i8/i16/i32/i64/f16/bf16/"
-                    f"f32/f8/hif8/fp4, found {element}",
+                    f"expects {chip} tprefetch element types to be {WITH_LOW_PRECISION}, "
+                    f"found {element}",
                     self.dst,
                 )
 

@@ -35,6 +35,7 @@ from pto_dialect.ops.base import (
     Tile,
     TileOp,
     element_types,
+    scratch_like,
     scratch_tile,
 )
 from pto_dialect.ops.reduction_scratch import (
@@ -109,8 +110,7 @@ class RowReductionOp(ScratchReductionOp, ABC):
         return ("src",) if in_one_piece else super().same_start(arch)
 
     def needed_tmp(self) -> TileBufType | None:
-        src = checks.tile_type(self, "src")
-        return scratch_tile(src.element_type, *src.shape, src.valid)
+        return scratch_like(checks.tile_type(self, "src"))
 
     def verify_types(self) -> None:
         checks.vec_nd(self, "src")
@@ -444,8 +444,7 @@ class ColArgReductionOp(ColReductionOp, ABC):
     assembly_format = ins_outs("src", "tmp?")
 
     def needed_tmp(self) -> TileBufType | None:
-        src = checks.tile_type(self, "src")
-        return scratch_tile(src.element_type, *src.shape, src.valid)
+        return scratch_like(checks.tile_type(self, "src"))
 
     def scratch_fault(self, tmp: TileBufType, rows: Bounds, cols: Bounds) -> str | None:
         return col_arg_fault(tmp, cols, self.arch)

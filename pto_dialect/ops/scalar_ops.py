@@ -23,6 +23,7 @@ from pto_dialect.ops.base import (
     TileOp,
     TileOrScalar,
     element_types,
+    scratch_like,
     scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
@@ -260,8 +261,7 @@ class TXorSOp(_BitwiseScalarOp):
     assembly_format = ins_outs("src", "scalar", "tmp?")
 
     def needed_tmp(self) -> TileBufType | None:
-        dst = checks.tile_type(self, "dst")
-        return scratch_tile(dst.element_type, *dst.shape, dst.valid)
+        return scratch_like(checks.tile_type(self, "dst"))
 
     def verify_types(self) -> None:
         super().verify_types()

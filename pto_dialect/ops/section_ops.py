@@ -25,12 +25,10 @@ from xdsl.traits import (
 )
 
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import KernelKind, KernelKindAttr
+from pto_dialect.attrs import KernelKind
 from pto_dialect.failures import fail
+from pto_dialect.functions import stated_kind
 from pto_dialect.ops.base import I32Attr, PTOOp
-
-KERNEL_KIND = "pto.kernel_kind"
-"""The attribute of functions and modules that one kind of core runs."""
 
 SIMT_ENTRY = "pto.simt_entry"
 """The function attribute of what each lane of a SIMT launch runs."""
@@ -110,9 +108,8 @@ def core_kind(op: Operation) -> KernelKind | None:
     while parent is not None:
         if isinstance(parent, SectionOp):
             return parent.KIND
-        kind = parent.attributes.get(KERNEL_KIND)
-        if isinstance(kind, KernelKindAttr):
-            return kind.data
+        if (kind := stated_kind(parent)) is not None:
+            return kind
         parent = parent.parent_op()
     return None
 

@@ -43,11 +43,11 @@ from pto_dialect.types import (
 
 _FLOATS = ("f16", "f32")
 
-_GROUP = 32
+SORTED_TOGETHER = 32
 """Columns that are sorted together."""
 
-_RECORD_BYTES = 8
-"""A value with its number."""
+RECORD_BYTES = 8
+"""A value (with two bytes of zeros behind an f16) and its number."""
 
 BLOCK = 64
 """What the length of the sorted blocks that `tmrgsort` merges is a multiple of."""
@@ -81,9 +81,9 @@ class TSort32Op(TileOp):
     def needed_tmp(self) -> TileBufType | None:
         src = checks.tile_type(self, "src")
         cols = known_valid(self.src)[1]
-        if cols is not None and cols % _GROUP == 0:
+        if cols is not None and cols % SORTED_TOGETHER == 0:
             return None
-        width = align_up(src.cols, _GROUP)
+        width = align_up(src.cols, SORTED_TOGETHER)
         return scratch_tile(src.element_type, src.rows, width)
 
     def lacks_tmp(self) -> bool | None:
@@ -95,8 +95,8 @@ class TSort32Op(TileOp):
         # pto-isa copies one row at a time to tmp, if it has a tail, and fills that up to a
         # whole group (`npu/{a2a3,a5}/TSort32.hpp`).
         src, cols = checks.tile_type(self, "src"), known_valid(self.src)[1]
-        if self.tmp is not None and cols is not None and cols % _GROUP:
-            whole = align_up(cols, _GROUP)
+        if self.tmp is not None and cols is not None and cols % SORTED_TOGETHER:
+            whole = align_up(cols, SORTED_TOGETHER)
             checks.capacity(self, "tmp", whole * src.element_bits // 8)
 
     def verify_extents(self) -> None:
@@ -105,12 +105,16 @@ class TSort32Op(TileOp):
     def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
         """Records of 8 bytes for whole groups, and for the rest with `tmp`."""
         dst, least = checks.tile_type(self, "dst"), valid("src")[1][0]
-        groups = ceil_div(least, _GROUP) if self.tmp is not None else least // _GROUP
-        needed = groups * _GROUP * _RECORD_BYTES
+        groups = (
+            ceil_div(least, SORTED_TOGETHER)
+            if self.tmp is not None
+            else least // SORTED_TOGETHER
+        )
+        needed = groups * SORTED_TOGETHER * RECORD_BYTES
         if (found := dst.cols * dst.element_bits // 8) < needed:
             yield ExtentFault(
-                f"writes {needed} bytes a row, a record of {_RECORD_BYTES} for each of "
-                f"{groups * _GROUP} columns, and rows of dst have {found}",
+                f"writes {needed} bytes a row, a record of {RECORD_BYTES} for each of "
+                f"{groups * SORTED_TOGETHER} columns, and rows of dst have {found}",
                 "dst",
             )
 

@@ -22,7 +22,6 @@ from pto_dialect.failures import fail
 from pto_dialect.hardware import ArchSpec, Pipe
 from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
 from pto_dialect.sync_attrs import (
-    Event,
     EventAttr,
     PipeAttr,
     PipeEventType,
@@ -41,9 +40,6 @@ AnyPipeAttr = (
 
 BUFFER_IDS = 32
 """How many buffer ids a core has."""
-
-NUMBERS = {event: number for number, event in enumerate(Event)}
-"""The numbers of the flags."""
 
 
 class SyncOp(PTOOp, ABC):
@@ -75,7 +71,7 @@ class SetFlagOp(FlagOp):
         return self.src_pipe.data
 
     def sync_effect(self, arch: ArchSpec) -> Raise:
-        number = NUMBERS[self.event_id.data]
+        number = self.event_id.data.number
         return Raise(self.src_pipe.data, self.dst_pipe.data, number)
 
 
@@ -89,7 +85,7 @@ class WaitFlagOp(FlagOp):
         return self.dst_pipe.data
 
     def sync_effect(self, arch: ArchSpec) -> Wait:
-        number = NUMBERS[self.event_id.data]
+        number = self.event_id.data.number
         return Wait(self.src_pipe.data, self.dst_pipe.data, number)
 
 
@@ -173,7 +169,7 @@ class RecordEventOp(EventOp):
         return self.src_pipe
 
     def sync_effect(self, arch: ArchSpec) -> Raise:
-        return Raise(self.src_pipe, self.dst_pipe, NUMBERS[self.event_id.data])
+        return Raise(self.src_pipe, self.dst_pipe, self.event_id.data.number)
 
 
 @pto_op
@@ -188,7 +184,7 @@ class WaitEventOp(EventOp):
         return self.dst_pipe
 
     def sync_effect(self, arch: ArchSpec) -> Wait:
-        return Wait(self.src_pipe, self.dst_pipe, NUMBERS[self.event_id.data])
+        return Wait(self.src_pipe, self.dst_pipe, self.event_id.data.number)
 
 
 @pto_op

@@ -30,7 +30,7 @@ from pto_dialect.number_edits import with_other_number
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
 from pto_dialect.places import name_of
-from pto_dialect.types import TileBufType
+from pto_dialect.types import TileBufType, is_packed_pair
 
 WINDOW = "pto.view_semantics"
 """The attribute of an allocation that is a window of another tile."""
@@ -158,8 +158,8 @@ def check_storage_layout(
         row_major = tile.blayout is BLayout.ROW_MAJOR
         count = tile.cols if row_major else tile.rows
         size = count * tile.element_bits // 8
-        packed = checks.spelled(tile.element_type) in ("f4E1M2x2", "f4E2M1x2")
-        block = BLOCK_BYTES // 2 if packed else BLOCK_BYTES
+        is_packed = is_packed_pair(tile.element_type)
+        block = BLOCK_BYTES // 2 if is_packed else BLOCK_BYTES
         if size % block:
             major, extent = ("row", "cols") if row_major else ("col", "rows")
             line = "row" if row_major else "column"

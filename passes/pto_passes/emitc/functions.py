@@ -33,10 +33,10 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.attrs import KernelKind, KernelKindAttr
+from pto_dialect.attrs import KernelKind
 from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.functions import KERNEL_KIND_INFERRED
+from pto_dialect.functions import ENTRY_MARKS, KERNEL_KIND_INFERRED, stated_kind
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph
@@ -48,8 +48,6 @@ from pto_passes.emitc.words import NOT_NAMES
 PROLOGUE_INCLUDE = "pto/pto-inst.hpp"
 PROLOGUE_NAMESPACE = "using namespace pto;"
 
-_ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
-_KIND = "pto.kernel_kind"
 _GUARDS = {KernelKind.VECTOR: "__DAV_VEC__", KernelKind.CUBE: "__DAV_CUBE__"}
 
 _FLUSH = (
@@ -164,7 +162,7 @@ def _lower_function(
         lowering.bind(argument, body.insert_arg(type, len(body.args)))
     lowering.collect_constants(function)
     lowering.run_time_extents = run_time_extents(function)
-    kind = None if outputs else _kind_of(function)
+    kind = None if outputs else stated_kind(function)
     if len(function.body.blocks) > 1:
         _lower_several_blocks(lowering, function, kind, outputs)
     else:
@@ -291,8 +289,8 @@ def _specifiers(function: func.FuncOp, is_called: bool) -> tuple[str, ...]:
     )
     if function.is_declaration:
         return 'extern "C"', "AICORE"
-    is_entry = any(mark in attributes for mark in _ENTRY_MARKS)
-    is_stated = _kind_of(function) is not None and (
+    is_entry = any(mark in attributes for mark in ENTRY_MARKS)
+    is_stated = stated_kind(function) is not None and (
         KERNEL_KIND_INFERRED not in attributes
     )
     is_kernel = is_entry or (is_stated and not private and not is_called)
@@ -309,11 +307,6 @@ def _specifiers(function: func.FuncOp, is_called: bool) -> tuple[str, ...]:
     if attributes.get("pto.visibility") == StringAttr("external"):
         return 'extern "C"', "AICORE"
     return ("AICORE",)
-
-
-def _kind_of(function: func.FuncOp) -> KernelKind | None:
-    kind = function.attributes.get(_KIND)
-    return kind.data if isinstance(kind, KernelKindAttr) else None
 
 
 @lowers(func.ReturnOp)

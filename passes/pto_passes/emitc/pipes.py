@@ -14,6 +14,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.layout import VIEW_RANK
 from pto_dialect.ops.lowered_pipe_ops import (
     DeclareGlobalOp,
     InitializeL2G2LPipeOp,
@@ -51,7 +52,6 @@ from pto_passes.emitc import spelling
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
 from pto_passes.emitc.memory import cpp_type
 from pto_passes.emitc.pipe_plan import PipePlan, module_of, plan_pipes
-from pto_passes.emitc.spelling import VIEW_RANK
 from pto_passes.emitc.tiles import construct, tile_of
 from pto_passes.emitc.views import asked, figure, make_view
 

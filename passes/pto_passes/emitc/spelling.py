@@ -23,6 +23,7 @@ from xdsl.ir import Attribute
 
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.hardware import AddressSpace, ArchSpec
+from pto_dialect.layout import VIEW_RANK
 from pto_dialect.types import (
     DYNAMIC,
     F4E1M2x2Type,
@@ -35,9 +36,6 @@ from pto_dialect.types import (
     is_low_precision,
 )
 from pto_passes.emitc.ops import opaque, opaque_name
-
-VIEW_RANK = 5
-"""Dimensions of every `GlobalTensor`; smaller views are padded with ones in front."""
 
 UNKNOWN = -1
 """Stands in the parameters of a C++ type for an extent that is known at run time."""

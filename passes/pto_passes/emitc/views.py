@@ -10,6 +10,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import Layout
 from pto_dialect.integers import constant_of
+from pto_dialect.layout import VIEW_RANK
 from pto_dialect.ops.view_ops import (
     GetTensorViewDimOp,
     GetTensorViewStrideOp,
@@ -21,7 +22,7 @@ from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 from pto_passes.emitc import spelling
 from pto_passes.emitc.expressions import Expression
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
-from pto_passes.emitc.spelling import UNKNOWN, VIEW_RANK
+from pto_passes.emitc.spelling import UNKNOWN
 
 Figure = int | SSAValue
 """A size or a stride: a number, or a new value."""

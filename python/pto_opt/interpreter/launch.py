@@ -18,7 +18,9 @@ from pto_dialect.functions import (
     AUTOMATIC,
     BLOCK_COUNT,
     BLOCK_INDEX,
+    ENTRY_MARKS,
     SUBBLOCK_INDEX,
+    kind_of,
     parameter_name,
 )
 from pto_dialect.integers import limits_of, width_of
@@ -49,12 +51,10 @@ from pto_opt.interpreter.families.synchronisation import ACROSS_BLOCKS
 from pto_opt.interpreter.handles import MemoryPointer, TensorView
 from pto_opt.interpreter.machine import Core
 from pto_opt.interpreter.memory import GlobalMemory, fresh_bytes
-from pto_opt.interpreter.program import Executable, kind_of
+from pto_opt.interpreter.program import Executable
 
 Argument = Array | Number
 """A tensor's memory, by reference, or a number."""
-
-_ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
 
 
 class ArgumentError(ValueError):
@@ -230,7 +230,7 @@ def _only_group(functions: list[FuncOp]) -> list[FuncOp]:
         if isinstance(op, CallOp)
     }
     candidates = [f for f in functions if f.sym_name.data not in called]
-    marked = [f for f in candidates if any(m in f.attributes for m in _ENTRY_MARKS)]
+    marked = [f for f in candidates if any(m in f.attributes for m in ENTRY_MARKS)]
     candidates = marked or candidates
     if not candidates:
         raise ArgumentError("the module has no function to run")

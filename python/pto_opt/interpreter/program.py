@@ -19,7 +19,6 @@ from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.traits import IsTerminator
 
 from pto_dialect import kinds
-from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec, arch_of
@@ -59,19 +58,6 @@ _FAMILIES = (
     "debugging",
 )
 """The modules of `families`; each registers builders for the operations of a family."""
-
-_KIND = "pto.kernel_kind"
-
-
-def kind_of(function: func.FuncOp) -> KernelKind | None:
-    """The cores that a function is for, as it or its module says."""
-    at: Operation | None = function
-    while at is not None:
-        found = at.attributes.get(_KIND)
-        if isinstance(found, KernelKindAttr):
-            return found.data
-        at = at.parent_op()
-    return None
 
 
 def makers() -> dict[type[Operation], Callable[[Executable, Any], Step]]:

@@ -110,7 +110,8 @@ def room_for(parameter: Parameter, most: int) -> Array:
     )
 
 
-_MOST = 1 << 31
+MOST_BYTES = 1 << 31
+"""The largest tensor."""
 
 
 def fit(
@@ -135,7 +136,7 @@ def fit(
     parameters = kernel.entry(name).expected(len(texts))
     reader = ArgumentReader(Fill("zero"))
     arguments: list[Argument] = [
-        room_for(parameter, _MOST)
+        room_for(parameter, MOST_BYTES)
         if is_fitting(text) and parameter.is_memory
         else reader.read_one(parameter, text)
         for parameter, text in zip(parameters, texts, strict=True)

@@ -22,6 +22,7 @@ from pto_dialect.layout import is_nz
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
 from pto_dialect.ops.move_ops import MoveOp
+from pto_dialect.ops.moved_elements import FACTORS
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter import layouts
 from pto_opt.interpreter.access import Access, Mode, Observer, Step, StridedBytes
@@ -34,8 +35,6 @@ OpT = TypeVar("OpT", bound=Operation, covariant=True)
 _MOST_KEPT = 256
 """How many windows an operand remembers the spans of: few, or a new one every time."""
 
-
-_OPERANDS = (AddressSpace.LEFT, AddressSpace.RIGHT)
 
 BOTH = frozenset(Dim)
 
@@ -294,7 +293,7 @@ class Site(Generic[OpT]):
         op = self.op
         if not isinstance(tile, TileBufType) or not isinstance(op, PTOOp):
             return None
-        if tile.space in _OPERANDS and tile.is_boxed:
+        if tile.space in FACTORS and tile.is_boxed:
             return self._pitched_operand(tile)
         if tile.space is not AddressSpace.ACC or not is_nz(tile):
             return None

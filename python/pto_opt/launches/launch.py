@@ -13,9 +13,6 @@ from pto_opt.interpreter.launch import Argument, Parameter
 from pto_opt.interpreter.room import shape_of
 from pto_opt.launches.sources import BLOCKS
 
-MOST_BYTES = 1 << 31
-"""The largest tensor."""
-
 FLOAT = 0.5
 """What numbers are that no index, extent or address comes from."""
 

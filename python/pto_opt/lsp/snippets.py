@@ -17,6 +17,7 @@ from xdsl.irdl import (
 )
 
 from pto_dialect.ops.base import PTOOp
+from pto_opt.reference.syntax import BRACKETS
 
 _PART = re.compile(
     r"""`(?P<literal>[^`]*)`
@@ -28,14 +29,6 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _OPTIONAL = re.compile(r"\((?:`[^`]*`|[^()`]|\((?:`[^`]*`|[^()`])*\))*\)\?")
-
-_BRACKETS = {
-    "Enum": "<{}>",
-    "Pointer": "{}",
-    "Sizes": "[{}]",
-    "ResultOrInferred": "-> {}",
-}
-"""What clauses of one argument stand in."""
 
 
 def snippet(op: type[PTOOp], *, with_results: bool = True) -> str:
@@ -110,14 +103,14 @@ class _Snippet:
         """A clause with a parser of its own: what has to stand in it."""
         names = re.findall(r"(?<!\()\$(\w+)", arguments)
         types = re.findall(r"type\(\$(\w+)\)", arguments)
-        if name in _BRACKETS and len(names or types) == 1:
+        if name in BRACKETS and len(names or types) == 1:
             if types:
-                yield _BRACKETS[name].format(self._place("type"))
+                yield BRACKETS[name].format(self._place("type"))
             elif words := self._words(names[0]):
                 self.number += 1
-                yield _BRACKETS[name].format(f"${{{self.number}|{','.join(words)}|}}")
+                yield BRACKETS[name].format(f"${{{self.number}|{','.join(words)}|}}")
             else:
-                yield _BRACKETS[name].format(self._place(names[0]))
+                yield BRACKETS[name].format(self._place(names[0]))
             return
         operands = dict(self.definition.operands)
         needed = [n for n in names if n in operands and not _is_optional(operands[n])]

@@ -29,10 +29,7 @@ from pto_dialect.attrs import BLayout, CompactMode, PadValue, SLayout
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import AddressSpace, ArchSpec, arch_of
 from pto_dialect.ops.tile_ops import GetValidShapeOp
-from pto_dialect.types import PtrType, TileBufType
-
-_PADS = tuple(PadValue)
-_COMPACTS = tuple(CompactMode)
+from pto_dialect.types import COMPACTS, PADS, PtrType, TileBufType
 
 
 def mlir_text(op: Operation) -> str:
@@ -65,9 +62,9 @@ def short_tile(type: TileBufType, arch: ArchSpec) -> str:
     if type.fractal != 512:
         text += f", fractal={type.fractal}"
     if type.pad is not PadValue.NULL:
-        text += f", pad={_PADS.index(type.pad)}"
+        text += f", pad={PADS.index(type.pad)}"
     if type.compact is not CompactMode.NULL:
-        text += f", compact={_COMPACTS.index(type.compact)}"
+        text += f", compact={COMPACTS.index(type.compact)}"
     return f"!pto.tile_buf<{text}>"
 
 

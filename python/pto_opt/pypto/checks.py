@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pto_opt.pypto.contract import need
+from pto_opt.pypto.contract import PTO_BACKEND, need
 
-_BACKEND = "pypto.backend.pto_backend"
 _CORE = "pypto.pypto_core"
 _PASSES = "pypto.pypto_core.passes"
 _WHY = "the check of kernels"
@@ -42,9 +41,9 @@ def kernels_of(program: Any) -> Iterator[HostKernel]:
     The `.pto` text of each InCore function, those of one group together, with the
     places of the user's Python.
     """
-    groups, single = need(_BACKEND, "_build_group_mapping", _WHY)(program)
-    external = need(_BACKEND, "_external_source_of", _WHY)
-    peers = need(_BACKEND, "_extract_peer_function_names", _WHY)
+    groups, single = need(PTO_BACKEND, "_build_group_mapping", _WHY)(program)
+    external = need(PTO_BACKEND, "_external_source_of", _WHY)
+    peers = need(PTO_BACKEND, "_extract_peer_function_names", _WHY)
     new_program = need(_CORE, "ir.Program", _WHY)
     for name, members in groups.items():
         if all(external(member) is None for member in members):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+PTO_BACKEND = "pypto.backend.pto_backend"
+PASS_MANAGER = "pypto.ir.pass_manager"
+
 
 class MissingApi(ImportError):
     """This pypto, or any at all, does not have what is needed."""

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from pto_opt.jobs.pool import Pool
 from pto_opt.pypto.checks import check_pass
-from pto_opt.pypto.contract import need
+from pto_opt.pypto.contract import PASS_MANAGER, PTO_BACKEND, need
 
 if TYPE_CHECKING:
     from pto_opt.ptoas.answers import Answer
     from pto_opt.ptoas.flags import Flags
 
-_BACKEND = "pypto.backend.pto_backend"
 _RUNNER = "_run_ptoas"
-_MANAGER = "pypto.ir.pass_manager"
 _FACTORIES = "_get_pass_factories"
 _JIT = "pypto.jit.decorator"
 _IS_THERE = "_ptoas_available"
@@ -122,11 +120,11 @@ def enable(*, check: bool = False, optimize: bool = False, jobs: int = 1) -> Ena
     Raises:
         MissingApi: if this pypto has no such place.
     """
-    need(_BACKEND, _RUNNER, _WHY)
-    backend = sys.modules[_BACKEND]
-    manager = need(_MANAGER, "PassManager", _WHY) if check else None
+    need(PTO_BACKEND, _RUNNER, _WHY)
+    backend = sys.modules[PTO_BACKEND]
+    manager = need(PASS_MANAGER, "PassManager", _WHY) if check else None
     if manager is not None:
-        need(_MANAGER, f"PassManager.{_FACTORIES}", f"{_WHY}(check=True)")
+        need(PASS_MANAGER, f"PassManager.{_FACTORIES}", f"{_WHY}(check=True)")
     enabled = Enabled()
     pool = Pool(jobs) if jobs > 1 else None
     flags = ("--pto-opt-level=2",) if optimize else ()

@@ -17,7 +17,7 @@ from pto_opt.interpreter.elements import Number
 from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.launching import as_argument
 from pto_opt.pypto.checks import kernels_of
-from pto_opt.pypto.contract import need
+from pto_opt.pypto.contract import PASS_MANAGER, need
 from pto_opt.pypto.orchestration import (
     Call,
     CannotRunError,
@@ -27,7 +27,6 @@ from pto_opt.pypto.orchestration import (
 from pto_opt.pypto.tensors import DTYPES, Array, Tensor
 
 _BACKEND = "pypto.backend"
-_MANAGER = "pypto.ir.pass_manager"
 _WHY = "pto_opt.pypto.run"
 
 
@@ -152,7 +151,7 @@ def _lowered(program: Any, arguments: Sequence[Any], arch: str) -> Any:
     functions = program.functions.values()
     if any(_has_place(p) for function in functions for p in function.params):
         return program
-    return need(_MANAGER, "PassManager", _WHY).get_strategy().run_passes(program)
+    return need(PASS_MANAGER, "PassManager", _WHY).get_strategy().run_passes(program)
 
 
 def _has_place(parameter: Any) -> bool:

@@ -11,7 +11,12 @@ _CUSTOM = re.compile(r"custom<(\w+)>\(((?:[^()]|\([^()]*\))*)\)")
 
 _LITERAL = re.compile("`([^`]*)`")
 
-_PLAIN = {"Enum": "<{}>", "Pointer": "{}", "Sizes": "[{}]", "ResultOrInferred": "-> {}"}
+BRACKETS = {
+    "Enum": "<{}>",
+    "Pointer": "{}",
+    "Sizes": "[{}]",
+    "ResultOrInferred": "-> {}",
+}
 """Directives of one argument that read best as what they print."""
 
 
@@ -27,8 +32,8 @@ def syntax(op: type[PTOOp]) -> tuple[str, tuple[tuple[str, str], ...]]:
 
     def replace(match: re.Match[str]) -> str:
         name, arguments = match[1], match[2]
-        if name in _PLAIN and "," not in arguments:
-            return _PLAIN[name].format(arguments)
+        if name in BRACKETS and "," not in arguments:
+            return BRACKETS[name].format(arguments)
         clauses[name] = inspect.cleandoc(directives[name].__doc__ or "")
         return f"<{name}>"
 

@@ -40,6 +40,11 @@ class Piece:
     """
 
     @property
+    def duration(self) -> int:
+        """How many ticks it is needed for."""
+        return sum(end - start + 1 for start, end in self.spans)
+
+    @property
     def end(self) -> int:
         """The first byte after it, where it lies now."""
         assert self.start is not None

@@ -50,7 +50,7 @@ class _Search:
         self.by_room = {
             p: number
             for number, p in enumerate(
-                sorted(self.pieces, key=lambda p: -p.size * _duration(p))
+                sorted(self.pieces, key=lambda p: -p.size * p.duration)
             )
         }
         self.moments = self._moments()
@@ -135,7 +135,3 @@ class _Search:
         self.low[piece] = mine
         piece.start = None
         return False
-
-
-def _duration(piece: Piece) -> int:
-    return sum(end - start + 1 for start, end in piece.spans)

@@ -33,7 +33,6 @@ Iterations = Mapping[Operation, int]
 NO_ITERATION: Iterations = {}
 """Any iteration of any loop."""
 
-_LINES_OF_BOX = 16
 """Lines of an inner box, whatever its bytes are."""
 
 

@@ -19,14 +19,13 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.layout import BLOCK_BYTES, VIEW_RANK
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import bits_of
 from pto_passes.analysis.integers.linear import LinearExpr
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.shapes.transfer_layouts import Transfer, transfer_of
 
-_RANK = 5
 _MOST_BURSTS = (1 << 12) - 1
 _MOST_BOXED_ROWS = 1 << 14
 _16_BITS = (1 << 16) - 1
@@ -67,7 +66,7 @@ def field_faults(op: TileOp, integers: Integers) -> Iterator[str]:
 def _padded(integers: Integers, values: Sequence[SSAValue]) -> list[LinearExpr]:
     """Sizes or strides as pto-isa's `GlobalTensor` has them: five, ones in front."""
     forms = [integers.of(value) for value in values]
-    return [LinearExpr(1)] * (_RANK - len(forms)) + forms
+    return [LinearExpr(1)] * (VIEW_RANK - len(forms)) + forms
 
 
 def _fields(
@@ -77,7 +76,9 @@ def _fields(
 ) -> Iterator[_Field]:
     tile, layout = moved.tile, moved.layout
     width = bits_of(tile.element_type) // 8
-    rows, cols = (_RANK - 2, _RANK - 1) if layout is not Layout.DN else (4, 3)
+    rows, cols = (VIEW_RANK - 2, VIEW_RANK - 1)
+    if layout is Layout.DN:
+        rows, cols = cols, rows
     line, lines = (
         ("columns", "rows") if layout is not Layout.DN else ("rows", "columns")
     )

@@ -28,7 +28,7 @@ from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
-from pto_dialect.ops.sync_ops import NUMBERS, EventOp, FlagOp, FlagValueOp
+from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
 from pto_dialect.sync_effects import Announce, Barrier, SyncEffect
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
@@ -204,7 +204,7 @@ class FunctionItems:
                 )
                 if all(pipe in UNIT for pipe in pipes):
                     link = UNIT[pipes[0]], UNIT[pipes[1]]
-                    taken.setdefault(link, set()).add(NUMBERS[op.event_id.data])
+                    taken.setdefault(link, set()).add(op.event_id.data.number)
             elif isinstance(op, FlagValueOp):
                 source, target = op.src_pipe.data, op.dst_pipe.data
                 if source in UNIT and target in UNIT:

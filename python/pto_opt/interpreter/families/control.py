@@ -7,6 +7,7 @@ from typing import Any
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Region, SSAValue
 
+from pto_dialect.functions import kind_of
 from pto_dialect.ops.section_ops import (
     FusionRegionOp,
     SectionCubeOp,
@@ -17,7 +18,7 @@ from pto_dialect.ops.section_ops import (
 from pto_opt.interpreter.access import Step
 from pto_opt.interpreter.handles import ExecutionError
 from pto_opt.interpreter.machine import Frame
-from pto_opt.interpreter.program import Code, Executable, kind_of
+from pto_opt.interpreter.program import Code, Executable
 from pto_opt.interpreter.site import Site, runs
 
 

@@ -19,6 +19,7 @@ from pto_dialect.layout import BLOCK_BYTES
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp
 from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.move_ops import FillPadOp, MoveOp, TFillPadOp, TMovOp
+from pto_dialect.ops.moved_elements import FACTORS
 from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import Array, dtype_of, is_float, pad_number
 from pto_opt.interpreter.fixpipe import Fixpipe
@@ -29,7 +30,6 @@ from pto_opt.interpreter.rounding import conversion
 from pto_opt.interpreter.site import Site, runs
 
 _ACC, _MAT, _VEC = AddressSpace.ACC, AddressSpace.MAT, AddressSpace.VEC
-_OPERANDS = (AddressSpace.LEFT, AddressSpace.RIGHT)
 
 Convert = Callable[[Frame, Array], Array]
 
@@ -56,7 +56,7 @@ def _fills_operands(site: Site[Any]) -> bool:
     """
     src, dst = site.tile_type("src"), site.tile_type("dst")
     whole = not (isinstance(site.op, MoveOp) and site.op.packs_boxes)
-    return src.space is _MAT and dst.space in _OPERANDS and whole
+    return src.space is _MAT and dst.space in FACTORS and whole
 
 
 def _copied(src: Tile, dst: Tile, row: int, col: int) -> tuple[int, int]:

@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from pto_dialect.ops.sort_ops import TMrgSortOp, TSort32Op
+from pto_dialect.ops.sort_ops import (
+    RECORD_BYTES,
+    SORTED_TOGETHER,
+    TMrgSortOp,
+    TSort32Op,
+)
 from pto_opt.interpreter.access import Mode, Step
 from pto_opt.interpreter.elements import F16, Array, DType
 from pto_opt.interpreter.families.elementwise import clobbering
 from pto_opt.interpreter.handles import BoundsError, ExecutionError, Tile
 from pto_opt.interpreter.machine import Frame
 from pto_opt.interpreter.site import Site, runs
-
-RECORD = 8
-"""Bytes of a record: the value (with two bytes of zeros behind an f16), its number."""
-
-_GROUP = 32
 
 
 def _record_type(dtype: DType) -> DType:
@@ -51,22 +51,22 @@ def tsort32(site: Site[TSort32Op]) -> Step:
     extents, extents_src = site.extents("dst"), site.extents("src")
     extents_idx, clobber = site.extents("idx"), clobbering(site)
     dtype, with_tmp = site.dtype("src"), op.tmp is not None
-    per_record = RECORD // dtype.itemsize
+    per_record = RECORD_BYTES // dtype.itemsize
 
     def step(frame: Frame) -> None:
         dst: Tile = frame[op.dst]
         rows, _ = extents(dst)
         _, cols = extents_src(frame[op.src])
         idx_rows, _ = extents_idx(frame[op.idx])
-        whole = cols - cols % _GROUP
+        whole = cols - cols % SORTED_TOGETHER
         used = cols if with_tmp else whole
         if rows and used:
             values = read(frame[op.src], rows, used)
             numbers = read_numbers(frame[op.idx], 1 if idx_rows == 1 else rows, used)
             numbers = np.broadcast_to(numbers, values.shape)
             target = out(dst, rows, used * per_record)
-            for start in range(0, used, _GROUP):
-                end = min(start + _GROUP, used)
+            for start in range(0, used, SORTED_TOGETHER):
+                end = min(start + SORTED_TOGETHER, used)
                 part, names = values[:, start:end], numbers[:, start:end]
                 order = _order(part)
                 records = _records(
@@ -113,8 +113,8 @@ def _list_reader(site: Site[TMrgSortOp], index: int) -> Any:
     def records(frame: Frame) -> Array:
         tile: Tile = frame[source]
         _, cols = tile.extents()
-        count = cols * dtype.itemsize // RECORD
-        cells = read(tile, 1, count * RECORD // dtype.itemsize)
+        count = cols * dtype.itemsize // RECORD_BYTES
+        cells = read(tile, 1, count * RECORD_BYTES // dtype.itemsize)
         return np.ascontiguousarray(cells[0]).view(record)
 
     return records
@@ -130,7 +130,7 @@ def _merge_blocks(site: Site[TMrgSortOp]) -> Step:
 
     def step(frame: Frame) -> None:
         found = records(frame)
-        block = int(frame[length]) * dtype.itemsize // RECORD
+        block = int(frame[length]) * dtype.itemsize // RECORD_BYTES
         if block <= 0:
             raise ExecutionError(f"merges blocks of {block} records", "block_len")
         dst: Tile = frame[dst_value]
@@ -167,7 +167,7 @@ def _merge_lists(site: Site[TMrgSortOp]) -> Step:
             ends = [np.flatnonzero(sources == i) for i in range(len(lists))]
             last = min(int(places[-1]) if places.size else -1 for places in ends)
             merged, sources = merged[: last + 1], sources[: last + 1]
-        room = cols * dtype.itemsize // RECORD
+        room = cols * dtype.itemsize // RECORD_BYTES
         if op.excuted is not None:
             used = np.bincount(sources, minlength=4)[:4]
             _tell_used(frame[op.excuted], used)
