@@ -7,17 +7,9 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import BlockArgument, Operation
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.attrs import KernelKind, KernelKindAttr
 
 TILEOP_HELPER = "pto.tileop.helper"
 """The attribute of helper functions, which run wherever they are called."""
-
-KERNEL_KIND_INFERRED = "pto.kernel_kind_inferred"
-"""The attribute of functions whose kind of cores follows from what they do: it does not
-make a kernel of them."""
-
-KERNEL_KIND = "pto.kernel_kind"
-"""The attribute of functions and modules that one kind of core runs."""
 
 ENTRY_MARKS = ("pto.entry", "hacc.entry", "pto.kernel", "pto.aicore")
 """The attributes of functions that a host launches."""
@@ -45,22 +37,6 @@ def function_of(op: Operation) -> FuncOp | None:
     while parent is not None and not isinstance(parent, FuncOp):
         parent = parent.parent_op()
     return parent
-
-
-def stated_kind(op: Operation) -> KernelKind | None:
-    """The cores that the attribute of a function or a module names."""
-    kind = op.attributes.get(KERNEL_KIND)
-    return kind.data if isinstance(kind, KernelKindAttr) else None
-
-
-def kind_of(function: FuncOp) -> KernelKind | None:
-    """The cores that a function is for, as it or the module around it says."""
-    at: Operation | None = function
-    while at is not None:
-        if (kind := stated_kind(at)) is not None:
-            return kind
-        at = at.parent_op()
-    return None
 
 
 def is_helper(function: FuncOp) -> bool:

@@ -8,7 +8,7 @@ from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
 from pto_dialect import kinds
-from pto_dialect.attrs import KernelKind
+from pto_dialect.cores import CORE_OF_UNIT
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.edits import Fix, offer, respelled
 from pto_dialect.failures import PTOVerifyException
@@ -44,7 +44,7 @@ def find_warnings(
                     as_today(op),
                 )
                 diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
-            if type(op).PIPE in _KIND_OF_UNIT:
+            if type(op).PIPE in (Pipe.M, Pipe.V):
                 _warn_of_other_cores(op, diagnostics)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)
@@ -55,17 +55,13 @@ def find_warnings(
                 diagnostics.warning(message, op, kind=kinds.OTHER_NUMBERS)
 
 
-_KIND_OF_UNIT = {Pipe.M: KernelKind.CUBE, Pipe.V: KernelKind.VECTOR}
-"""The cores that have a unit."""
-
-
 def _warn_of_other_cores(op: PTOOp, diagnostics: Diagnostics) -> None:
     """
     Warn of an operation whose unit the cores of its kernel do not have. It is not an error,
     as ptoas makes C++ of it, which only the device's compiler judges.
     """
     kind = core_kind(op)
-    needed = {_KIND_OF_UNIT.get(pipe) for pipe in op.pipes_on(op.arch)}
+    needed = {CORE_OF_UNIT.get(pipe) for pipe in op.pipes_on(op.arch)}
     if kind is None or not needed or kind in needed or None in needed:
         return
     (other,) = needed

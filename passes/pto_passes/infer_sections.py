@@ -13,9 +13,15 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
+from pto_dialect.cores import (
+    CORE_OF_UNIT,
+    KERNEL_KIND,
+    KERNEL_KIND_INFERRED,
+    core_of_memory,
+    stated_kind,
+)
 from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.functions import KERNEL_KIND, KERNEL_KIND_INFERRED, stated_kind
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.kinds import SECTIONS
 from pto_dialect.ops.base import PTOOp
@@ -42,25 +48,6 @@ from pto_passes.rewriting import inherit_place
 
 _CUBE, _VECTOR = KernelKind.CUBE, KernelKind.VECTOR
 _SECTIONS = {_CUBE: SectionCubeOp, _VECTOR: SectionVectorOp}
-
-_KIND_OF_SPACE = {
-    AddressSpace.LEFT: _CUBE,
-    AddressSpace.RIGHT: _CUBE,
-    AddressSpace.ACC: _CUBE,
-    AddressSpace.BIAS: _CUBE,
-    AddressSpace.SCALING: _CUBE,
-    AddressSpace.VEC: _VECTOR,
-}
-"""Whose memory it is; `mat` is filled by both."""
-
-_KIND_OF_PIPE = {
-    Pipe.M: _CUBE,
-    Pipe.MTE1: _CUBE,
-    Pipe.FIX: _CUBE,
-    Pipe.V: _VECTOR,
-    Pipe.MTE3: _VECTOR,
-}
-"""Which cores have a unit; MTE2 and S are on both."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +126,10 @@ def _kinds_in(function: FuncOp, by_name: dict[str, FuncOp]) -> set[KernelKind]:
 
 
 def _kinds_of(ops: Iterable[Operation]) -> set[KernelKind]:
-    return {kind for op in ops if (kind := kind_of(op)) is not None}
+    return {kind for op in ops if (kind := _kind_of(op)) is not None}
 
 
-def kind_of(op: Operation) -> KernelKind | None:
+def _kind_of(op: Operation) -> KernelKind | None:
     """The cores that can run an operation; None where both can."""
     if isinstance(op, SectionOp):
         return op.KIND
@@ -152,13 +139,13 @@ def kind_of(op: Operation) -> KernelKind | None:
         return _kind_of_transfer(op)
     if isinstance(op, FlagOp | FlagValueOp):
         sets = isinstance(op, SetFlagOp | SetFlagDynOp)
-        return _KIND_OF_PIPE.get((op.src_pipe if sets else op.dst_pipe).data)
+        return CORE_OF_UNIT.get((op.src_pipe if sets else op.dst_pipe).data)
     if not isinstance(op, PTOOp):
         return None
     pipes = op.pipes_on(op.arch)
     if not pipes or (pipes == (Pipe.S,) and not _touches_bytes(op)):
         return None
-    return _kind_of_spaces(op) or _KIND_OF_PIPE.get(pipes[0])
+    return _kind_of_spaces(op) or CORE_OF_UNIT.get(pipes[0])
 
 
 def _touches_bytes(op: PTOOp) -> bool:
@@ -171,7 +158,7 @@ def _kind_of_transfer(op: LoweredTransferOp) -> KernelKind | None:
         fills = init.directions == 1
         return _CUBE if fills == op.IS_PRODUCER else _VECTOR
     if entry is not None and isinstance(entry.type, TileBufType):
-        return _KIND_OF_SPACE.get(entry.type.space, _CUBE)
+        return core_of_memory(entry.type.space)
     return None
 
 
@@ -179,12 +166,12 @@ def _kind_of_spaces(op: PTOOp) -> KernelKind | None:
     if isinstance(op, TLoadOp | TStoreOp):
         tile = (op.dst if isinstance(op, TLoadOp) else op.src).type
         if isinstance(tile, TileBufType):
-            return _KIND_OF_SPACE.get(tile.space, _CUBE)
+            return core_of_memory(tile.space)
         return None
     kinds = {
-        _KIND_OF_SPACE.get(v.type.space)
+        core_of_memory(v.type.space)
         for v in op.operands
-        if isinstance(v.type, TileBufType)
+        if isinstance(v.type, TileBufType) and v.type.space is not AddressSpace.MAT
     }
     return next((kind for kind in (_CUBE, _VECTOR) if kind in kinds), None)
 
@@ -249,4 +236,4 @@ def _wrap_runs(function: FuncOp, diagnostics: Diagnostics) -> None:
 
 def _first(op: Operation, kind: KernelKind) -> Operation:
     """The first operation within another that one kind of cores runs."""
-    return next(o for o in walk(op) if kind_of(o) is kind)
+    return next(o for o in walk(op) if _kind_of(o) is kind)

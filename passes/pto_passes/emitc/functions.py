@@ -34,9 +34,10 @@ from xdsl.traits import IsTerminator
 from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind
+from pto_dialect.cores import KERNEL_KIND_INFERRED, stated_kind
 from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.functions import ENTRY_MARKS, KERNEL_KIND_INFERRED, stated_kind
+from pto_dialect.functions import ENTRY_MARKS
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph

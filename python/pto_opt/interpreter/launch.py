@@ -14,13 +14,13 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Attribute
 
 from pto_dialect.attrs import KernelKind, Layout
+from pto_dialect.cores import kind_of
 from pto_dialect.functions import (
     AUTOMATIC,
     BLOCK_COUNT,
     BLOCK_INDEX,
     ENTRY_MARKS,
     SUBBLOCK_INDEX,
-    kind_of,
     parameter_name,
 )
 from pto_dialect.integers import limits_of, width_of

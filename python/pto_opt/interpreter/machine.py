@@ -18,6 +18,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import kinds
 from pto_dialect.attrs import KernelKind
+from pto_dialect.cores import core_of_memory
 from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import AddressSpace, ArchSpec
@@ -79,11 +80,9 @@ class Core:
         The memory that holds tiles of a type. What a cube core calls `vec` is its first
         vector core's, and what a vector core calls `mat` is its cube core's.
         """
-        owner = self
-        if self.kind is KernelKind.CUBE and tile.space is AddressSpace.VEC:
-            owner = self.group.first(KernelKind.VECTOR) or self
-        elif self.kind is KernelKind.VECTOR and tile.space is not AddressSpace.VEC:
-            owner = self.group.first(KernelKind.CUBE) or self
+        owner, kind = self, core_of_memory(tile.space)
+        if self.kind not in (None, kind):
+            owner = self.group.first(kind) or self
         return owner.memory.of(tile)
 
     def vector_memory(self, number: int) -> MemoryBytes | None:

@@ -33,6 +33,8 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import kinds
+from pto_dialect.attrs import KernelKind
+from pto_dialect.cores import core_of_memory
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp, TileOp
@@ -59,18 +61,6 @@ from pto_passes.analysis.memory.lifetimes import (
 )
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
 from pto_passes.analysis.sync.given import brings_flags
-
-_CUBE_SPACES = frozenset(
-    (
-        AddressSpace.MAT,
-        AddressSpace.LEFT,
-        AddressSpace.RIGHT,
-        AddressSpace.ACC,
-        AddressSpace.BIAS,
-        AddressSpace.SCALING,
-    )
-)
-"""The memories of a cube core; `vec` is that of a vector core."""
 
 
 @dataclass(eq=False)
@@ -374,7 +364,7 @@ def _unknown(function: FuncOp) -> Iterator[Reason]:
     for argument in function.body.blocks[0].args if function.body.blocks else ():
         if isinstance(argument.type, TILE_TYPES):
             yield "it is given tiles", function
-    spaces: dict[bool, Operation] = {}
+    cores: dict[KernelKind, Operation] = {}
     for op in walk(function):
         match op:
             case CallOp():
@@ -390,14 +380,14 @@ def _unknown(function: FuncOp) -> Iterator[Reason]:
         for value in (*op.operands, *op.results):
             type_ = value.type
             if isinstance(type_, TileBufType):
-                is_cube = type_.space in _CUBE_SPACES
-                if is_cube not in spaces and isinstance(op, PTOOp):
+                core = core_of_memory(type_.space)
+                if core not in cores and isinstance(op, PTOOp):
                     if op.pipes_on(arch):
-                        spaces[is_cube] = op
+                        cores[core] = op
             elif isinstance(type_, PtrType) and type_.space is not AddressSpace.GM:
                 yield "a pointer leads to bytes of tiles", op
-    if len(spaces) > 1:
-        yield "it reaches the memory of another core", spaces[False]
+    if len(cores) > 1:
+        yield "it reaches the memory of another core", cores[KernelKind.VECTOR]
 
 
 def _pipe(

@@ -7,7 +7,7 @@ from typing import Any
 from xdsl.dialects import func, scf
 from xdsl.ir import Block, Region, SSAValue
 
-from pto_dialect.functions import kind_of
+from pto_dialect.cores import kind_of
 from pto_dialect.ops.section_ops import (
     FusionRegionOp,
     SectionCubeOp,

@@ -1,0 +1,49 @@
+"""Cube and vector cores: which of them have a unit or a memory, and which run a function."""
+
+from __future__ import annotations
+
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Operation
+
+from pto_dialect.attrs import KernelKind, KernelKindAttr
+from pto_dialect.hardware import AddressSpace, Pipe
+
+KERNEL_KIND = "pto.kernel_kind"
+"""The attribute of functions and modules that one kind of core runs."""
+
+KERNEL_KIND_INFERRED = "pto.kernel_kind_inferred"
+"""The attribute of functions whose kind of cores follows from what they do: it does not
+make a kernel of them."""
+
+CORE_OF_UNIT = {
+    Pipe.M: KernelKind.CUBE,
+    Pipe.MTE1: KernelKind.CUBE,
+    Pipe.FIX: KernelKind.CUBE,
+    Pipe.V: KernelKind.VECTOR,
+    Pipe.MTE3: KernelKind.VECTOR,
+}
+"""
+Which cores have a unit; MTE2 and S are on both. MTE3 is on cube cores too where these store
+from `mat`: what an operation moves tells more.
+"""
+
+
+def core_of_memory(space: AddressSpace) -> KernelKind:
+    """The cores that have an on-chip memory; vector cores may write to `mat` all the same."""
+    return KernelKind.VECTOR if space is AddressSpace.VEC else KernelKind.CUBE
+
+
+def stated_kind(op: Operation) -> KernelKind | None:
+    """The cores that the attribute of a function or a module names."""
+    kind = op.attributes.get(KERNEL_KIND)
+    return kind.data if isinstance(kind, KernelKindAttr) else None
+
+
+def kind_of(function: FuncOp) -> KernelKind | None:
+    """The cores that a function is for, as it or the module around it says."""
+    at: Operation | None = function
+    while at is not None:
+        if (kind := stated_kind(at)) is not None:
+            return kind
+        at = at.parent_op()
+    return None
