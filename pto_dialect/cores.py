@@ -7,6 +7,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.walking import ancestors
 
 KERNEL_KIND = "pto.kernel_kind"
 """The attribute of functions and modules that one kind of core runs."""
@@ -41,9 +42,5 @@ def stated_kind(op: Operation) -> KernelKind | None:
 
 def kind_of(function: FuncOp) -> KernelKind | None:
     """The cores that a function is for, as it or the module around it says."""
-    at: Operation | None = function
-    while at is not None:
-        if (kind := stated_kind(at)) is not None:
-            return kind
-        at = at.parent_op()
-    return None
+    kinds = map(stated_kind, (function, *ancestors(function)))
+    return next((kind for kind in kinds if kind is not None), None)

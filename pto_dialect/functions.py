@@ -7,6 +7,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import BlockArgument, Operation
 
 from pto_dialect.assembly.source import SourceMap
+from pto_dialect.walking import ancestors
 
 TILEOP_HELPER = "pto.tileop.helper"
 """The attribute of helper functions, which run wherever they are called."""
@@ -33,10 +34,9 @@ def parameter_name(argument: BlockArgument, function: FuncOp) -> str:
 
 def function_of(op: Operation) -> FuncOp | None:
     """The function around an operation."""
-    parent = op.parent_op()
-    while parent is not None and not isinstance(parent, FuncOp):
-        parent = parent.parent_op()
-    return parent
+    return next(
+        (around for around in ancestors(op) if isinstance(around, FuncOp)), None
+    )
 
 
 def is_helper(function: FuncOp) -> bool:

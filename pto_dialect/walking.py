@@ -1,10 +1,10 @@
-"""Walks over what stands within an operation."""
+"""Walks over what stands within an operation, and around it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xdsl.ir import Block, Operation, Region
+from xdsl.ir import Block, Operation, Region, SSAValue
 
 from pto_dialect.xdsl_internals import push_operations_within
 
@@ -28,3 +28,24 @@ def walk(at: Operation | Region | Block) -> Iterator[Operation]:
         yield found
         if found.regions:
             push_operations_within(found, pending)
+
+
+def ancestors(op: Operation) -> Iterator[Operation]:
+    """The operations around an operation, the innermost first."""
+    around = op.parent_op()
+    while around is not None:
+        yield around
+        around = around.parent_op()
+
+
+def blocks_of(op: Operation) -> Iterator[Block]:
+    """The blocks of an operation's own regions, in the order of the text."""
+    for region in op.regions:
+        yield from region.blocks
+
+
+def values_of(op: Operation) -> Iterator[SSAValue]:
+    """The values that an operation defines: its results, and the arguments of its blocks."""
+    yield from op.results
+    for block in blocks_of(op):
+        yield from block.args

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
@@ -20,7 +20,7 @@ from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.ops.sync_ops import BarrierOp
 from pto_dialect.sync_attrs import PipeAttr
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.forward import Forward, LoopPolicy
@@ -124,7 +124,7 @@ class _Pending(Forward[bool, frozenset[MemoryRegion]]):
         self, op: Operation, found: Mapping[bool, set[MemoryRegion]]
     ) -> bool:
         """Whether one of two that may alias, in any iterations, is written."""
-        loops = [None, *_loops_around(op)]
+        loops = [None, *filter(is_loop, ancestors(op))]
         return any(
             self._memory.aliases.may_alias(one, other, across)
             for earlier, later in ((True, False), (True, True), (False, True))
@@ -132,14 +132,6 @@ class _Pending(Forward[bool, frozenset[MemoryRegion]]):
             for other in found[later]
             for across in loops
         )
-
-
-def _loops_around(op: Operation) -> Iterator[Operation]:
-    around = op.parent_op()
-    while around is not None and not isinstance(around, FuncOp):
-        if is_loop(around):
-            yield around
-        around = around.parent_op()
 
 
 def _insert(op: Operation, at: InsertPoint, neighbour: Operation | None) -> None:

@@ -26,7 +26,7 @@ from pto_dialect.ops.view_ops import (
     PartitionViewOp,
     TileViewOp,
 )
-from pto_dialect.walking import walk
+from pto_dialect.walking import blocks_of, walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.ordering import (
     CHOICES,
@@ -165,9 +165,8 @@ class _Scheduler:
 
 
 def _blocks(function: FuncOp) -> Iterator[Block]:
-    for op in [function, *walk(function)]:
-        for region in op.regions:
-            yield from region.blocks
+    for op in walk(function):
+        yield from blocks_of(op)
 
 
 def _stretches(block: Block, trace: Trace) -> Iterator[list[Work]]:

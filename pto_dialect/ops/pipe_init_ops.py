@@ -38,7 +38,7 @@ from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant
 from pto_dialect.types import DYNAMIC, TensorViewType, bits_of
 from pto_dialect.unchanged import remembered
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 
 _TO_8_BIT_FLOATS = "'qf322hif8_pre_scalar'/'qf322fp8_pre_scalar'"
 _TO_BF16 = "'qs322bf16_pre_*' quantization modes"
@@ -470,9 +470,7 @@ def find_function(op: Operation, name: str) -> FuncOp | None:
     The function of a name in the module around `op`; else the one public function of
     that name in its sibling modules.
     """
-    module = op.parent_op()
-    while module is not None and not isinstance(module, ModuleOp):
-        module = module.parent_op()
+    module = next((m for m in ancestors(op) if isinstance(m, ModuleOp)), None)
     if module is None:
         return None
     for function in _functions_in(module):

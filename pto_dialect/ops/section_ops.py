@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC
 from typing import ClassVar, Self
 
-from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 from xdsl.irdl import (
     AnyAttr,
@@ -28,7 +27,9 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
 from pto_dialect.cores import stated_kind
 from pto_dialect.failures import fail
+from pto_dialect.functions import function_of
 from pto_dialect.ops.base import I32Attr, PTOOp
+from pto_dialect.walking import ancestors
 
 SIMT_ENTRY = "pto.simt_entry"
 """The function attribute of what each lane of a SIMT launch runs."""
@@ -104,13 +105,11 @@ def core_kind(op: Operation) -> KernelKind | None:
     The cores that run an operation: those of the section around it, else those of its
     function or module; None where nothing says.
     """
-    parent = op.parent_op()
-    while parent is not None:
-        if isinstance(parent, SectionOp):
-            return parent.KIND
-        if (kind := stated_kind(parent)) is not None:
+    for around in ancestors(op):
+        if isinstance(around, SectionOp):
+            return around.KIND
+        if (kind := stated_kind(around)) is not None:
             return kind
-        parent = parent.parent_op()
     return None
 
 
@@ -137,14 +136,11 @@ class SectionSimtOp(RegionOp):
             fail(f"requires non-negative i32 launch dimensions, found {dims}", "<")
 
     def verify_values(self) -> None:
-        parent = self.parent_op()
-        while parent is not None and not isinstance(parent, FuncOp):
-            if isinstance(parent, SectionSimtOp):
-                fail("nested pto.section.simt is not allowed")
-            parent = parent.parent_op()
-        if parent is None:
+        if any(isinstance(around, SectionSimtOp) for around in ancestors(self)):
+            fail("nested pto.section.simt is not allowed")
+        if (function := function_of(self)) is None:
             fail("must be nested under a func.func")
-        if SIMT_ENTRY in parent.attributes:
+        if SIMT_ENTRY in function.attributes:
             fail(
                 "must not appear inside a function marked with 'pto.simt_entry'",
             )

@@ -24,7 +24,7 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.pipe_attrs import AccPushEpilogue, EpilogueQuant
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 from pto_dialect.types import TileBufType
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 
 
 def ends_convert_alike(program: VerifiedModule) -> Iterator[Diagnostic]:
@@ -61,13 +61,10 @@ def _transfers(function: FuncOp, name: str, pipe_id: int) -> Iterator[Operation]
 
 
 def _functions(op: Operation) -> Sequence[FuncOp]:
-    module = op
-    while not isinstance(module, ModuleOp):
-        parent = module.parent_op()
-        if parent is None:
-            return ()
-        module = parent
-    return [o for o in module.body.ops if isinstance(o, FuncOp)]
+    module = next((m for m in ancestors(op) if isinstance(m, ModuleOp)), None)
+    return (
+        [] if module is None else [o for o in module.body.ops if isinstance(o, FuncOp)]
+    )
 
 
 def _name_of_buffer(value: SSAValue | None) -> str | None:

@@ -33,7 +33,7 @@ from pto_dialect.ops.pipe_init_ops import (
 from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule
 from pto_dialect.program_checks.program import error as program_error
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 
 error = partial(program_error, kind=kinds.PIPES)
 
@@ -311,9 +311,7 @@ def other_ends(
     init: InitializePipeOp | InitializeLoweredPipeOp,
 ) -> list[InitializePipeOp | InitializeLoweredPipeOp]:
     """The ends of a pipe but this one."""
-    module: Operation = init
-    while (around := module.parent_op()) is not None:
-        module = around
+    module = [init, *ancestors(init)][-1]
     for ends in pipes_between(module):
         if init in ends:
             return [end for end in ends if end is not init]
@@ -423,12 +421,8 @@ def initialized_before_use(program: VerifiedModule) -> Iterator[Diagnostic]:
 def _comes_first(first: Operation, second: Operation) -> bool:
     """Whether one operation runs before another, in functions of nested regions."""
     block = first.parent_block()
-    later: Operation | None = second
-    while later is not None and later.parent_block() is not block:
-        later = later.parent_op()
-    if later is None or block is None:
-        return False
-    return later is not first and first.is_before_in_block(later)
+    later = None if block is None else block.find_ancestor_op_in_block(second)
+    return later not in (None, first) and first.is_before_in_block(later)
 
 
 RULES: Rules = (

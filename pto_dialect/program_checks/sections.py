@@ -9,32 +9,28 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, values_of, walk
 
 
-def _section_around(op: Operation | None) -> SectionOp | None:
-    while op is not None and not isinstance(op, SectionOp):
-        op = op.parent_op()
-    return op
+def _section_of(op: Operation) -> SectionOp | None:
+    """The innermost section that an operation is, or is in."""
+    around = (op, *ancestors(op))
+    return next((one for one in around if isinstance(one, SectionOp)), None)
 
 
 def values_stay(program: VerifiedModule) -> Iterator[Diagnostic]:
     """What a section computes is used in it alone, not even in sections within it."""
     for section in program.all(SectionOp):
         for op in walk(section.body):
-            values: list[SSAValue] = list(op.results)
-            for region in op.regions:
-                for block in region.blocks:
-                    values.extend(block.args)
-            if isinstance(op, SectionOp) or _section_around(op) is not section:
+            if _section_of(op) is not section:  # it is in one, or is one, within
                 continue
-            for value in values:
+            for value in values_of(op):
                 yield from _uses_elsewhere(value, section)
 
 
 def _uses_elsewhere(value: SSAValue, section: SectionOp) -> Iterator[Diagnostic]:
     for use in value.uses:
-        other = _section_around(use.operation)
+        other = _section_of(use.operation)
         if other is section:
             continue
         where = "outside the defining physical section"

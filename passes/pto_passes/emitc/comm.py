@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from xdsl.dialects.builtin import IntegerAttr, i1
-from xdsl.dialects.func import FuncOp
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import SSAValue
 
+from pto_dialect.functions import function_of
 from pto_dialect.ops.cache_ops import FenceBarrierAllOp
 from pto_dialect.ops.comm_ops import (
     AsyncEventOp,
@@ -73,10 +73,10 @@ def lower_tnotify(lowering: Lowering, op: CommTNotifyOp) -> None:
 
 def _stores_scalars(op: CommTNotifyOp) -> bool:
     """Whether the scalar unit stores to global memory in the function around."""
-    top: Operation = op
-    while not isinstance(top, FuncOp) and (parent := top.parent_op()) is not None:
-        top = parent
-    return any(isinstance(inner, ScalarStoreOp) for inner in walk(top))
+    function = function_of(op)
+    return function is not None and any(
+        isinstance(inner, ScalarStoreOp) for inner in walk(function)
+    )
 
 
 @lowers(CommTWaitOp)

@@ -6,7 +6,7 @@ from math import prod
 
 from xdsl.dialects.arith import ConstantOp
 from xdsl.dialects.builtin import AnyFloat, IndexType, IntegerType, i64
-from xdsl.ir import Block, Operation, SSAValue
+from xdsl.ir import Block, SSAValue
 
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import Instruction, titles_with
@@ -27,6 +27,7 @@ from pto_dialect.ops.section_ops import (
 from pto_dialect.ops.section_ops import YieldOp as FusionYieldOp
 from pto_dialect.types import PtrType
 from pto_dialect.walking import walk
+from pto_passes.analysis.integers.linear import is_inside
 from pto_passes.emitc import ops
 from pto_passes.emitc.functions import guarded
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp
@@ -110,11 +111,7 @@ def _values_from_outside(op: SectionSimtOp) -> list[SSAValue]:
     found: dict[SSAValue, None] = {}
     for inner in walk(op):
         for value in inner.operands:
-            owner = value.owner
-            at = owner if isinstance(owner, Operation) else owner.parent_op()
-            while at is not None and at is not op:
-                at = at.parent_op()
-            if at is None and not isinstance(owner, ConstantOp):
+            if not isinstance(value.owner, ConstantOp) and not is_inside(value, op):
                 found[value] = None
     return list(found)
 

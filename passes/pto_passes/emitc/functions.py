@@ -39,7 +39,7 @@ from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.functions import ENTRY_MARKS
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
-from pto_dialect.walking import walk
+from pto_dialect.walking import values_of, walk
 from pto_passes.analysis.control_flow.calls import CallGraph
 from pto_passes.emitc import ops
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers
@@ -263,10 +263,7 @@ def _names_in(function: func.FuncOp, lowering: Lowering) -> set[str]:
     """The names that the author has given to single values."""
     values: list[SSAValue] = [*function.args]
     for op in walk(function):
-        values += op.results
-        for region in op.regions:
-            for block in region.blocks:
-                values += block.args
+        values += values_of(op)
     return {name for v in values if (name := lowering.own_name(v)) is not None}
 
 

@@ -493,7 +493,6 @@ def _is_set_first(op: TReshapeOp) -> bool:
 
 
 def _is_behind(op: Operation, first: Operation) -> bool:
-    at: Operation | None = op
-    while at is not None and at.parent is not first.parent:
-        at = at.parent_op()
-    return at is not None and first.is_before_in_block(at)
+    assert first.parent is not None
+    around = first.parent.find_ancestor_op_in_block(op)
+    return around is not None and first.is_before_in_block(around)

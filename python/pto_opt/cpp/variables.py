@@ -40,7 +40,7 @@ def reads_in_place(load: ops.EmitC_LoadOp) -> bool:
         use.operation
         for use in load.operand.uses
         if writes(use.operation, load.operand)
-        and (at := _within(block, use.operation)) is not None
+        and (at := block.find_ancestor_op_in_block(use.operation)) is not None
         and load.is_before_in_block(at)
     ]
     return all(
@@ -75,11 +75,3 @@ def _comes_first(use: Operation, change: Operation, block: Block) -> bool:
             return False
         home, parent = parent.parent, parent.parent_op()
     return True
-
-
-def _within(block: Block, op: Operation) -> Operation | None:
-    """The operation of a block that is, or contains, another one."""
-    at: Operation | None = op
-    while at is not None and at.parent is not block:
-        at = at.parent_op()
-    return at

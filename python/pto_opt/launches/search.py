@@ -26,7 +26,7 @@ from xdsl.ir import Operation
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp, SubviewOp
-from pto_dialect.walking import walk
+from pto_dialect.walking import blocks_of, walk
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import Entry
 from pto_opt.launches.launch import ArgumentChoice, Launch
@@ -341,11 +341,10 @@ def _named(why: str) -> tuple[int, ...]:
 def _has_dead_block(op: Operation, executed: set[Execution]) -> bool:
     """Whether nothing in one of its blocks has run; twice, where it is a loop."""
     times = 1 if isinstance(op, scf.IfOp) else 2
-    for region in op.regions:
-        for block in region.blocks:
-            inside = [(x, times) for x in walk(block) if isinstance(x, PTOOp)]
-            if inside and executed.isdisjoint(inside):
-                return True
+    for block in blocks_of(op):
+        inside = [(x, times) for x in walk(block) if isinstance(x, PTOOp)]
+        if inside and executed.isdisjoint(inside):
+            return True
     return False
 
 

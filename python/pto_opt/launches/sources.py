@@ -10,6 +10,7 @@ from xdsl.ir import Block, BlockArgument, OpResult, SSAValue
 from pto_dialect.functions import BLOCK_COUNT, BLOCK_INDEX
 from pto_dialect.ops.memory_ops import LoadScalarOp
 from pto_dialect.types import PtrType, TileBufType
+from pto_dialect.walking import blocks_of
 from pto_opt.interpreter.elements import is_float, is_whole_number
 from pto_opt.interpreter.launch import Entry, Parameter
 
@@ -58,10 +59,9 @@ def sources(values: list[SSAValue], entry: Entry) -> list[int]:
                 found[pointer.index] = None
         with_tiles |= isinstance(value.type, TileBufType)
         pending.extend(owner.operands)
-        for region in owner.regions:
-            for block in region.blocks:
-                if block.last_op is not None:
-                    pending.extend(block.last_op.operands)
+        for block in blocks_of(owner):
+            if block.last_op is not None:
+                pending.extend(block.last_op.operands)
     if with_tiles:
         found.update((p.index, None) for p in entry.asked if p.is_memory)
     several = [BLOCKS] if BLOCKS in found else []

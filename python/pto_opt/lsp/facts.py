@@ -18,7 +18,7 @@ from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.places import place_of
 from pto_dialect.types import TileBufType
-from pto_dialect.walking import walk
+from pto_dialect.walking import values_of, walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.lifetimes import Lifetimes
 from pto_passes.analysis.memory.storage import Storage
@@ -40,11 +40,7 @@ class FunctionFacts:
         """The values of the function by their names, without the sign."""
         found: dict[str, list[SSAValue]] = {}
         for op in walk(self.function):
-            values: list[SSAValue] = [*op.results]
-            for region in op.regions:
-                for block in region.blocks:
-                    values += block.args
-            for value in values:
+            for value in values_of(op):
                 name = self.source.names.get(value, "").partition("#")[0]
                 found.setdefault(name, []).append(value)
         return found

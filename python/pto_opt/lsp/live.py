@@ -24,7 +24,7 @@ from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.verifier import error_of
 from pto_dialect.versions import read_older
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 from pto_dialect.xdsl_internals import resume_from
 from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
@@ -193,11 +193,8 @@ class LiveModule:
         """
         parser = PTOParser(self._context, text, self._name, errors=[])
         parser.attribute_aliases.update(self._aliases)
-        around: list[Operation] = []
         parent = block.parent_op()
-        while parent is not None:
-            around.append(parent)
-            parent = parent.parent_op()
+        around = [] if parent is None else [parent, *ancestors(parent)]
         parser.state.dialect_stack += [o.dialect_name() for o in reversed(around)]
         parser.ssa_values.copy()  # opens the scope that operations in regions have
         groups = _grouped(_visible(block, op), self.source)

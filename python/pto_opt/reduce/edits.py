@@ -25,7 +25,7 @@ from xdsl.traits import IsTerminator, is_side_effect_free
 
 from pto_dialect.hardware import TARGET_ARCH
 from pto_dialect.integers import width_of
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 
 Rewrite = Callable[[ModuleOp, Collection[int]], None]
 """Changes a module at some of the places that there are."""
@@ -77,19 +77,12 @@ def _remove(module: ModuleOp, places: Collection[int]) -> None:
         for result in op.results:
             pending += [use.operation for use in result.uses]
     for op in doomed:
-        if op.parent is not None and not _is_within(op, doomed):
+        if op.parent is not None and not any(
+            around in doomed for around in ancestors(op)
+        ):
             op.detach()
             op.erase(safe_erase=False)
     _sweep(module)
-
-
-def _is_within(op: Operation, others: Collection[Operation]) -> bool:
-    around = op.parent_op()
-    while around is not None:
-        if around in others:
-            return True
-        around = around.parent_op()
-    return False
 
 
 def _sweep(module: ModuleOp) -> None:

@@ -22,6 +22,7 @@ import numpy as np
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import align_up
 from pto_dialect.ops.tile_ops import AllocTileOp
@@ -128,12 +129,10 @@ class ContentCheck:
 
     def _name_of(self, tile: SSAValue) -> SSAValue | None:
         """The first name of the buffer that an allocation is one of several names of."""
-        function = tile.owner
-        while not isinstance(function, FuncOp):
-            parent = function.parent_op()
-            if parent is None:
-                return None
-            function = parent
+        alloc = tile.owner
+        function = function_of(alloc) if isinstance(alloc, Operation) else None
+        if function is None:
+            return None
         names = self._first_names.get(function)
         if names is None:
             names = self._first_names[function] = Buffers.of(function).first_names()

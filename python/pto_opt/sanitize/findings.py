@@ -12,6 +12,7 @@ from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect import kinds
 from pto_dialect.diagnostic import Cause, Diagnostic, Note, Severity
+from pto_dialect.functions import function_of
 from pto_opt.interpreter.access import Access
 from pto_passes.analysis.sync.unordered import unordered
 
@@ -184,7 +185,7 @@ class Findings:
 
 def _cause_of(finding: Finding, known: dict[FuncOp, Cause | None]) -> Cause | None:
     """What a race comes from, in the words of the first one of its function."""
-    function = _function_of(finding.op)
+    function = function_of(finding.op)
     if finding.check is not Check.RACE or function is None:
         return None
     if function not in known:
@@ -193,13 +194,6 @@ def _cause_of(finding: Finding, known: dict[FuncOp, Cause | None]) -> Cause | No
             cause, message=f"{cause.message} [{finding.kind}]"
         )
     return known[function]
-
-
-def _function_of(op: Operation) -> FuncOp | None:
-    around: Operation | None = op
-    while around is not None and not isinstance(around, FuncOp):
-        around = around.parent_op()
-    return around
 
 
 def focus_of(op: Operation, operand: str) -> SSAValue | str | None:

@@ -20,6 +20,7 @@ from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
 from pto_dialect.places import location_of, place_of
+from pto_dialect.walking import ancestors
 from pto_opt.memory_map.model import MemoryMap
 from pto_opt.timeline.figures import figures_of
 from pto_opt.timeline.lanes import Box, Timeline
@@ -188,13 +189,8 @@ class _Trace:
 
 
 def _outermost_loop(op: Operation) -> Operation | None:
-    found = None
-    around = op.parent_op()
-    while around is not None:
-        if isinstance(around, scf.ForOp | scf.WhileOp):
-            found = around
-        around = around.parent_op()
-    return found
+    loops = [a for a in ancestors(op) if isinstance(a, scf.ForOp | scf.WhileOp)]
+    return loops[-1] if loops else None
 
 
 def _metadata(kind: str, name: str, core: int, thread: int = 0) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation
 
-from pto_dialect.walking import walk
+from pto_dialect.walking import blocks_of, walk
 
 
 def functions_of(op: Operation) -> Iterator[FuncOp]:
@@ -16,10 +16,9 @@ def functions_of(op: Operation) -> Iterator[FuncOp]:
         if op.body.blocks:
             yield op
         return
-    for region in op.regions:
-        for block in region.blocks:
-            for inner in block.ops:
-                yield from functions_of(inner)
+    for block in blocks_of(op):
+        for inner in block.ops:
+            yield from functions_of(inner)
 
 
 class CallGraph:

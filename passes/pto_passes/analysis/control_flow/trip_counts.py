@@ -8,6 +8,7 @@ from xdsl.dialects import arith, scf
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.integers import ceil_div, constant_of, number_where
+from pto_dialect.walking import ancestors
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import counted_by
 
@@ -34,13 +35,13 @@ def trip_count(loop: Operation) -> int | None:
 def least_runs(op: Operation, function: Operation) -> int:
     """How often an operation runs at least in one run of the function around it."""
     runs = 1
-    around = op.parent_op()
-    while around is not None and around is not function:
+    for around in ancestors(op):
+        if around is function:
+            break
         if isinstance(around, scf.ForOp):
             runs *= trip_count(around) or 0
         elif around.dialect_name() == "scf":
             return 0
-        around = around.parent_op()
     return runs
 
 

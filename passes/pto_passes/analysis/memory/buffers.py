@@ -39,7 +39,7 @@ from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.control_flow.trip_counts import least_runs, trip_count
 from pto_passes.analysis.integers.program import Integers
@@ -387,17 +387,13 @@ class _Judge:
         from before the loop, and then from the iteration before.
         """
         reads, definitions = self.readers[tile], self.definitions.get(tile, ())
-        loop = write.parent_op()
-        while loop is not None and loop is not self.buffers.function:
-            if (
-                is_loop(loop)
-                and trip_count(loop) not in (0, 1)
-                and any(loop.is_ancestor(op) for op in reads)
-                and not any(loop.is_ancestor(op) for op in definitions)
-            ):
-                return True
-            loop = loop.parent_op()
-        return False
+        return any(
+            is_loop(loop)
+            and trip_count(loop) not in (0, 1)
+            and any(loop.is_ancestor(op) for op in reads)
+            and not any(loop.is_ancestor(op) for op in definitions)
+            for loop in ancestors(write)
+        )
 
     def _same_slot(self, tile: SSAValue, other: SSAValue) -> bool:
         """

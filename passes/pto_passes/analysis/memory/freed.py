@@ -13,6 +13,7 @@ from pto_dialect.ops.lowered_pipe_ops import TPopOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
+from pto_dialect.walking import blocks_of, walk
 from pto_passes.analysis.memory.accesses import accesses_of, pipe_freed_by, pipe_of
 
 
@@ -39,11 +40,8 @@ def late_uses(function: Operation) -> Iterator[LateUse]:
 
 
 def _blocks(op: Operation) -> Iterator[Block]:
-    for region in op.regions:
-        for block in region.blocks:
-            yield block
-            for inner in block.ops:
-                yield from _blocks(inner)
+    for inner in walk(op):
+        yield from blocks_of(inner)
 
 
 def _taken(block: Block) -> Iterator[tuple[SSAValue, PTOOp, PTOOp]]:

@@ -13,7 +13,7 @@ from xdsl.traits import IsTerminator
 
 from pto_dialect.ops.tile_ops import TAssignOp
 from pto_dialect.types import TileBufType
-from pto_dialect.walking import walk
+from pto_dialect.walking import values_of, walk
 
 
 class Handles:
@@ -66,10 +66,7 @@ class Handles:
 def _names_in(function: Operation) -> Iterator[SSAValue]:
     for op in walk(function):
         if op.regions or isinstance(op, arith.SelectOp | TAssignOp):
-            for region in op.regions:
-                for block in region.blocks:
-                    yield from (a for a in block.args if _is_tile(a))
-            yield from (r for r in op.results if _is_tile(r))
+            yield from filter(_is_tile, values_of(op))
 
 
 def _is_tile(value: SSAValue) -> bool:

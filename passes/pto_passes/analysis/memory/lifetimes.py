@@ -31,7 +31,7 @@ from pto_dialect.ops.tile_ops import (
 )
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, values_of, walk
 from pto_passes.analysis.control_flow.backward import Backward
 from pto_passes.analysis.control_flow.forward import LoopPolicy
 from pto_passes.analysis.memory.accesses import MemoryAccess, accesses_of
@@ -185,10 +185,10 @@ def _last_inside(numbers: Mapping[Operation, int]) -> dict[Operation, int]:
     """For operations with regions, the number of the last operation inside."""
     found: dict[Operation, int] = {}
     for op, number in numbers.items():
-        parent = op.parent_op()
-        while parent is not None and parent in numbers:
-            found[parent] = number
-            parent = parent.parent_op()
+        for around in ancestors(op):
+            if around not in numbers:
+                break
+            found[around] = number
     return found
 
 
@@ -204,8 +204,7 @@ def find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue]
         if isinstance(op, SetValidShapeOp):
             changed.update(storage.origins(op.source))
             continue
-        arguments = (a for r in op.regions for b in r.blocks for a in b.args)
-        for value in (*op.results, *arguments):
+        for value in values_of(op):
             if isinstance(value.type, TileBufType):
                 looked_at.update(o for o in storage.origins(value) if o is not value)
     return changed | {tile for tile in looked_at if not starts_full(tile)}

@@ -131,10 +131,7 @@ class ReachingWrites(Forward[SSAValue, _State]):
         block = write.op.parent_block()
         if block is None or self._entered[block] >= self._last[write.op]:
             return False
-        around: Operation | None = op
-        while around is not None and around.parent_block() is not block:
-            around = around.parent_op()
-        return around is not None
+        return block.find_ancestor_op_in_block(op) is not None
 
     # Control flow
 

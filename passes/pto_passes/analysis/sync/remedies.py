@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
@@ -32,7 +33,7 @@ from pto_dialect.ops.sync_ops import (
 from pto_dialect.places import place_of, text_of
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.sync_effects import Raise, Wait
-from pto_dialect.walking import walk
+from pto_dialect.walking import ancestors, walk
 from pto_passes.analysis.control_flow.flow import is_loop
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
@@ -288,10 +289,9 @@ def _joined(fixes: list[Fix]) -> tuple[Fix, ...]:
 
 def _around(op: Operation) -> Iterator[Operation]:
     """The loops and branches that an operation is in, the innermost first."""
-    around = op.parent_op()
-    while around is not None and not isinstance(around, FuncOp | SectionOp):
-        yield around
-        around = around.parent_op()
+    return takewhile(
+        lambda around: not isinstance(around, FuncOp | SectionOp), ancestors(op)
+    )
 
 
 def _in_one_block(
