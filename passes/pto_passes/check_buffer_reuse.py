@@ -76,7 +76,7 @@ class _Moves:
         start = self.places.find_place(group)
         if start is None:
             return ()
-        distance = start - self.places.span(group).start
+        distance = start - self.places.hull(group).start
         edits: list[Edit] = []
         for name in group:
             alloc, old = name.owner, self.places.places[name]

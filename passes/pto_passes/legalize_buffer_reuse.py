@@ -110,7 +110,7 @@ class _Legalizer:
         if start is None:
             self._refuse(why, tile, "there is no room for it", planner.holders(group))
             return False
-        self._move(group, start - planner.span(group).start, why, planner)
+        self._move(group, start - planner.hull(group).start, why, planner)
         return True
 
     def _move(

@@ -34,11 +34,11 @@ class LoopTiles:
             for origin in self.storage.origins(op.source)
         }
         self._by_begin = sorted(
-            (group for group in groups.all if group.spans),
-            key=lambda group: group.spans[0][0],
+            (group for group in groups.all if group.live_ranges),
+            key=lambda group: group.live_ranges[0][0],
         )
 
-        self._begins = [group.spans[0][0] for group in self._by_begin]
+        self._begins = [group.live_ranges[0][0] for group in self._by_begin]
         self._of_tile = {tile: g for g in groups.all for tile in g.tiles}
         self._order = {group: number for number, group in enumerate(groups.all)}
 
@@ -57,7 +57,7 @@ class LoopTiles:
         found = [
             group
             for group in self._by_begin[first:last]
-            if group.spans[-1][1] <= end
+            if group.live_ranges[-1][1] <= end
             and all(self._may_be_copied(tile, loop) for tile in group.tiles)
         ]
         return sorted(found, key=self._order.__getitem__)
@@ -117,8 +117,8 @@ class Sweep:
     """Groups by when they are needed; asked for one loop after the other."""
 
     def __init__(self, groups: Sequence[Group]):
-        needed = (group for group in groups if group.spans)
-        self._left = sorted(needed, key=lambda g: g.spans[0][0], reverse=True)
+        needed = (group for group in groups if group.live_ranges)
+        self._left = sorted(needed, key=lambda g: g.live_ranges[0][0], reverse=True)
         self._active: list[Group] = []
 
     def within(self, begin: int, end: int) -> list[Group]:
@@ -126,9 +126,9 @@ class Sweep:
         Those that are needed at some time from `begin` to `end`, neither of which is less
         than it was before.
         """
-        while self._left and self._left[-1].spans[0][0] <= end:
+        while self._left and self._left[-1].live_ranges[0][0] <= end:
             self._active.append(self._left.pop())
-        self._active = [g for g in self._active if g.spans[-1][1] >= begin]
+        self._active = [g for g in self._active if g.live_ranges[-1][1] >= begin]
         return self._active
 
 

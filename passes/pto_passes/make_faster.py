@@ -107,7 +107,7 @@ class _Work:
 
     def run(self) -> None:
         """Make it faster."""
-        kept, said = clone_module(self.module), len(self.diagnostics.found)
+        original, reported = clone_module(self.module), len(self.diagnostics.found)
         self._buffer(interleave=True)
         try:
             self._plan(self.ctx, self.module)
@@ -115,20 +115,20 @@ class _Work:
             if not self.changed:
                 raise
             # No want of room is due to copies of tiles.
-            del self.diagnostics.found[said:]
-            self._put_back(self.changed, kept)
-            kept = clone_module(self.module)
+            del self.diagnostics.found[reported:]
+            self._put_back(self.changed, original)
+            original = clone_module(self.module)
             self._plan(self.ctx, self.module)
         self._improve()
         self._add_flags(self.ctx, self.module)
         if not self.changed:
             return
         silent = Context()
-        self._plan(silent, kept)
-        spare = clone_module(kept) if self.interleaved else None
-        self._add_flags(silent, kept)
-        later = self._later(kept)
-        self._put_back(later, kept)
+        self._plan(silent, original)
+        spare = clone_module(original) if self.interleaved else None
+        self._add_flags(silent, original)
+        later = self._later(original)
+        self._put_back(later, original)
         sooner = set[str]()
         if spare is not None and (again := later & self.interleaved):
             sooner = self._try_again(spare, again)

@@ -251,7 +251,7 @@ class _Function:
             if group.place.space is space:
                 size = group.place.end - group.place.start
                 times = 1 if own.isdisjoint(group.tiles) else count
-                yield Piece(size * times, group.spans)
+                yield Piece(size * times, group.live_ranges)
         for _, place in self.groups.storage.reserved:
             if place.space is space:
                 yield Piece(place.end - place.start, always)

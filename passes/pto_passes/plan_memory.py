@@ -202,10 +202,10 @@ class _Planner:
             elif self.names.get(alloc.result, alloc.result) is alloc.result:
                 number = self.lifetimes.numbers[alloc]
                 now = read_tick(number), write_tick(number)
-                spans = self.lifetimes.of(alloc.result)
-                if not spans and not _is_ignored(alloc):
-                    spans = [now]
-                piece = Piece(self._size_of(alloc), spans, alloc.result)
+                ranges = self.lifetimes.of(alloc.result)
+                if not ranges and not _is_ignored(alloc):
+                    ranges = [now]
+                piece = Piece(self._size_of(alloc), ranges, alloc.result)
                 self.pieces.setdefault(place.space, []).append(piece)
         for op in reservations_of(self.function):
             size = op.size.value.data
@@ -230,14 +230,14 @@ class _Planner:
             elif isinstance(op, CallOp):
                 for place in self.taken_by.get(op.callee.string_value(), ()):
                     times.setdefault(place, []).append(now)
-        for place, spans in times.items():
-            self._fix(place, spans)
+        for place, ranges in times.items():
+            self._fix(place, ranges)
 
     def _fix(
-        self, place: Bytes, spans: list[LiveRange], tile: SSAValue | None = None
+        self, place: Bytes, ranges: list[LiveRange], tile: SSAValue | None = None
     ) -> None:
         size = place.end - place.start
-        piece = Piece(size, spans, tile, place.start, is_fixed=True)
+        piece = Piece(size, ranges, tile, place.start, is_fixed=True)
         self.fixed.setdefault(place.space, []).append(piece)
 
     def _size_of(self, alloc: Allocation) -> int:
@@ -307,7 +307,7 @@ class _Planner:
         """The pieces in several orders."""
 
         def first_use(piece: Piece) -> int:
-            return piece.spans[0][0] if piece.spans else 0
+            return piece.live_ranges[0][0] if piece.live_ranges else 0
 
         by_use = sorted(pieces, key=first_use)
         by_size = sorted(by_use, key=lambda piece: -piece.size)
@@ -399,7 +399,7 @@ class _Planner:
         notes = [
             Note(self._held(piece, space), point if piece.tile is None else piece.tile)
             for piece in everything
-            if any(start <= when <= end for start, end in piece.spans)
+            if any(start <= when <= end for start, end in piece.live_ranges)
         ]
         notes.append(Note(f"most of {space.value} is needed here", point))
         needed = f"{most} bytes are needed at once"

@@ -91,10 +91,10 @@ class _Replanner:
         """Whether there was something to do."""
         trace = self.trace
         best: _Plan | None = None
-        apart = _Placer(self.groups, self.groups.all, trace)
-        given, least = apart.given.time, apart.least
+        separate = _Placer(self.groups, self.groups.all, trace)
+        given, least = separate.given.time, separate.least
         if least < given:
-            best = apart.best()
+            best = separate.best()
         chained = self.groups.in_place()
         if (
             best is not None
@@ -183,7 +183,7 @@ class _Placer:
 
     def _make_pieces(self) -> None:
         self.pieces = {
-            group: Piece(group.place.end - group.place.start, group.spans)
+            group: Piece(group.place.end - group.place.start, group.live_ranges)
             for group in self.all
         }
         self.owner_of_piece = {p: self.owners[g] for g, p in self.pieces.items()}
@@ -222,7 +222,9 @@ class _Placer:
     def _place_in(
         self, groups: list[Group], memory: Memory, policy: SharingPolicy
     ) -> dict[Group, int]:
-        by_use = sorted(groups, key=lambda g: g.spans[0][0] if g.spans else 0)
+        by_use = sorted(
+            groups, key=lambda g: g.live_ranges[0][0] if g.live_ranges else 0
+        )
         by_size = sorted(by_use, key=lambda g: g.place.start - g.place.end)
         fixed = self.fixed.get(groups[0].place.space, [])
         for order in (by_use, by_size):

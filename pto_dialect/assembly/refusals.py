@@ -283,9 +283,9 @@ def _at_end_of_line(error: ParseError, content: str) -> Refusal | None:
 _NO_REGION = "expected '{', found the end of the line"
 
 
-def told(errors: Sequence[ParseError]) -> list[ParseError]:
+def reportable(errors: Sequence[ParseError]) -> list[ParseError]:
     """
-    The errors of one text as they are told, in its order: without those that only follow
+    The errors of one text that are reported, in its order: without those that only follow
     from a brace too many or too few, or from where reading went on in the line of an error.
     """
     source = cast("Input[str]", errors[0].span.input)

@@ -136,7 +136,7 @@ def check_task(task: CheckTask) -> tuple[Checked, str]:
     checked = Checked(
         task.path,
         tuple(record_of(one) for one in found),
-        render_all(_told(found, options), options.style, limit=options.limit),
+        render_all(_reported(found, options), options.style, limit=options.limit),
         seconds=time.perf_counter() - start,
         known=len(every) - len(found),
         is_fixed=is_fixed,
@@ -145,6 +145,6 @@ def check_task(task: CheckTask) -> tuple[Checked, str]:
     return checked, text
 
 
-def _told(found: Sequence[Diagnostic], options: Options) -> list[Diagnostic]:
+def _reported(found: Sequence[Diagnostic], options: Options) -> list[Diagnostic]:
     """Those that are printed: what is not proven only if it is asked for."""
     return [d for d in found if options.remarks or d.severity.value != "not proven"]

@@ -14,7 +14,7 @@ from xdsl.utils.exceptions import ParseError
 from pto_dialect import kinds
 from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
-from pto_dialect.assembly.refusals import told
+from pto_dialect.assembly.refusals import reportable
 from pto_dialect.context import PTOContext
 from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
@@ -49,7 +49,7 @@ def read_module(
     except ParseError as error:
         if error not in errors:
             errors.append(error)
-        found = [from_parse_error(one, line_offset) for one in told(errors)]
+        found = [from_parse_error(one, line_offset) for one in reportable(errors)]
         raise PTOException(list(dict.fromkeys(found))) from error
     except RecursionError as error:
         assert parser is not None

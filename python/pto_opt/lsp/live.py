@@ -119,7 +119,7 @@ class LiveModule:
         return Reading(found, True)
 
     def _refusal(self, errors: list[ParseError]) -> Reading:
-        # The braces of what was changed are even: `told` need not look for one too many.
+        # The braces of what was changed are even: `reportable` need not look for one too many.
         ordered = sorted(map(reworded, errors), key=lambda one: one.span.start)
         found = [from_parse_error(one) for one in ordered]
         return Reading([*dict.fromkeys(found)], False)

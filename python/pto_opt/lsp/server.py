@@ -205,14 +205,14 @@ class PTOServer(LanguageServer):
         shown = [
             one for one in found if self.options.remarks or one.severity != "not proven"
         ]
-        told = [about.diagnostic(one) for one in shown]
-        self._publish(about.uri, about.version, told)
+        diagnostics = [about.diagnostic(one) for one in shown]
+        self._publish(about.uri, about.version, diagnostics)
 
     def _publish(
-        self, uri: str, number: int | None, told: list[lsp.Diagnostic]
+        self, uri: str, number: int | None, diagnostics: list[lsp.Diagnostic]
     ) -> None:
         self.text_document_publish_diagnostics(
-            lsp.PublishDiagnosticsParams(uri, told, number)
+            lsp.PublishDiagnosticsParams(uri, diagnostics, number)
         )
 
     # Questions

@@ -61,12 +61,12 @@ def _spaces_of(function: FuncOp) -> Iterator[Space]:
     clashes = _clashes(function)
     arch = arch_of(function)
     found: dict[AddressSpace, list[HeldBlock]] = {}
-    for tile, spans in lifetimes.spans.items():
+    for tile, ranges in lifetimes.live_ranges.items():
         place = storage.bytes_of(tile)
         if place.owner is not None:
             continue
-        for span in spans:
-            first, last = (tick // 2 for tick in span)
+        for live in ranges:
+            first, last = (tick // 2 for tick in live)
             block = HeldBlock(
                 name_of(tile),
                 place.start,

@@ -54,7 +54,7 @@ class InPlaceCheck:
         if not isinstance(access.handle, Tile):
             return
         for earlier in self._seen:
-            if earlier.memory is access.memory and _meet(earlier, access):
+            if earlier.memory is access.memory and _may_overlap(earlier, access):
                 self._compare(op, earlier, access, shadow)
         self._seen.append(access)
 
@@ -97,7 +97,7 @@ def _reads(access: Access) -> bool:
     return access.mode in (Mode.READ, Mode.COPY)
 
 
-def _meet(one: Access, other: Access) -> bool:
+def _may_overlap(one: Access, other: Access) -> bool:
     """Whether bytes of one access may be the other's: a bound, quickly."""
     return any(
         max(a.extent[0], b.extent[0]) < min(a.extent[1], b.extent[1])

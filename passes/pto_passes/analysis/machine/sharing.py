@@ -63,15 +63,15 @@ def _uncovered(placed: Sequence[Piece], piece: Piece) -> list[Piece]:
     which stands for all that it covers and that are not needed any more.
     """
     assert piece.start is not None
-    begin = piece.spans[0][0] if piece.spans else 0
+    begin = piece.live_ranges[0][0] if piece.live_ranges else 0
     return [
         other
         for other in placed
         if other.is_fixed
         or other.end > piece.end
         or (other.start or 0) < piece.start
-        or not other.spans
-        or other.spans[-1][1] >= begin
+        or not other.live_ranges
+        or other.live_ranges[-1][1] >= begin
     ]
 
 
@@ -88,7 +88,7 @@ def place_in_time(
     are not needed at one time have bytes in common. Returns a piece that has no room.
     """
     placed = [piece for piece in fixed if piece.start is not None]
-    begins = [piece.spans[0][0] if piece.spans else 0 for piece in pieces]
+    begins = [piece.live_ranges[0][0] if piece.live_ranges else 0 for piece in pieces]
     in_order = all(one <= other for one, other in pairwise(begins))
     for piece in pieces:
         piece.start = _best_place(piece, placed, capacity, alignment, cost, policy)
@@ -122,7 +122,7 @@ def _best_place(
         near = bisect_right(lows, start - longest), bisect_left(lows, end)
         for low, high, other in others[slice(*near)]:
             if start < high:
-                if other in piece.apart:
+                if other in piece.interferes_with:
                     break
                 taken += min(high, end) - max(low, start)
                 total += cost(piece, other)

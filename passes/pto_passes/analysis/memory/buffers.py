@@ -308,7 +308,9 @@ class _Judge:
         """Find the variables, and then who reads what another variable overwrote."""
         buffers = self.buffers
         self.writes.run(buffers.function)
-        buffers.flows.update((tile, write.root) for tile, write in self.writes.kept)
+        buffers.flows.update(
+            (tile, write.root) for tile, write in self.writes.surviving
+        )
         variables = buffers.first_names()
         carried: list[_Overwritten] = []
         lost: set[tuple[SSAValue, SSAValue | None]] = set()

@@ -25,7 +25,7 @@ class FreePlaces:
                 self.places[alloc.result] = place
         self.uses_scratch = buffers.uses_reserved_scratch
 
-    def span(self, group: list[SSAValue]) -> Bytes:
+    def hull(self, group: list[SSAValue]) -> Bytes:
         """The bytes from the first to the last one of a group, where it is now."""
         places = [self.places[tile] for tile in group]
         start, end = min(p.start for p in places), max(p.end for p in places)
@@ -33,7 +33,7 @@ class FreePlaces:
 
     def holders(self, group: list[SSAValue]) -> list[tuple[Bytes, SSAValue]]:
         """The other tiles that hold bytes of the memory while a group is needed."""
-        space, during = self.span(group).space, self.lifetimes.of(group[0])
+        space, during = self.hull(group).space, self.lifetimes.of(group[0])
         return sorted(
             (
                 (place, tile)
@@ -47,15 +47,15 @@ class FreePlaces:
 
     def find_place(self, group: list[SSAValue]) -> int | None:
         """The lowest aligned address at which a group finds room; None if there is none."""
-        span = self.span(group)
-        memory = self.buffers.arch.memories[span.space]
+        hull = self.hull(group)
+        memory = self.buffers.arch.memories[hull.space]
         taken = [place for place, _ in self.holders(group)]
-        taken += [p for _, p in self.buffers.storage.reserved if p.space is span.space]
+        taken += [p for _, p in self.buffers.storage.reserved if p.space is hull.space]
         scratch = self.buffers.arch.reserved_scratch
-        if scratch is not None and span.space is AddressSpace.VEC and self.uses_scratch:
-            taken.append(Bytes(span.space, *scratch))
+        if scratch is not None and hull.space is AddressSpace.VEC and self.uses_scratch:
+            taken.append(Bytes(hull.space, *scratch))
         step = memory.planning_alignment
-        start, size = 0, span.end - span.start
+        start, size = 0, hull.end - hull.start
         for place in sorted(taken, key=lambda p: p.start):
             if place.start < start + size and start < place.end:
                 start += align_up(place.end - start, step)

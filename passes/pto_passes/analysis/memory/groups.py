@@ -71,12 +71,12 @@ class Group:
     Attributes:
         tiles: what allocates them, in the order of the text.
         place: the bytes from the first to the last one.
-        spans: when they are needed.
+        live_ranges: when they are needed.
     """
 
     tiles: list[SSAValue]
     place: Bytes
-    spans: list[LiveRange] = field(default_factory=list[LiveRange])
+    live_ranges: list[LiveRange] = field(default_factory=list[LiveRange])
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _groups(function: FuncOp, storage: Storage, names: _Names) -> Groups:
     is_fresh = any(group.place.owner is not None for group in found)
     lifetimes = Lifetimes(function, storage, first, fresh=is_fresh, hiding=hiding)
     for group in found:
-        group.spans = lifetimes.of(group.tiles[0])
+        group.live_ranges = lifetimes.of(group.tiles[0])
     names = _Names(function, storage)
     names.alternatives()
     return Groups(function, storage, lifetimes, _united(found, names), sets)
@@ -191,7 +191,7 @@ def _united(groups: list[Group], names: _Names) -> list[Group]:
     for tiles in sets:
         parts = dict.fromkeys(of_tile[tile] for tile in tiles)
         group = _group(tiles, names.storage)
-        group.spans = merged(span for part in parts for span in part.spans)
+        group.live_ranges = merged(live for part in parts for live in part.live_ranges)
         found.append(group)
     return found
 

@@ -48,11 +48,11 @@ _HANDLES_ONLY = (
 not among them: the tile is in use."""
 
 
-def interfere(spans: Sequence[LiveRange], others: Sequence[LiveRange]) -> bool:
+def interfere(ranges: Sequence[LiveRange], others: Sequence[LiveRange]) -> bool:
     """Whether two tiles need their bytes at one time, be it within one operation."""
     i = j = 0
-    while i < len(spans) and j < len(others):
-        (start, end), (other_start, other_end) = spans[i], others[j]
+    while i < len(ranges) and j < len(others):
+        (start, end), (other_start, other_end) = ranges[i], others[j]
         if start // 2 <= other_end // 2 and other_start // 2 <= end // 2:
             return True
         if end < other_end:
@@ -117,7 +117,7 @@ def _tile_accesses(op: Operation) -> Iterator[MemoryAccess]:
 
 class Lifetimes:
     """
-    The spans of time in which each tile of a function needs its bytes.
+    When each tile of a function needs its bytes.
 
     `names` tells which tiles are names of one buffer: they share one life. With
     `fresh`, an allocation begins a new tile whenever it runs; without, bytes outlive it,
@@ -145,16 +145,16 @@ class Lifetimes:
         in_part: Container[SSAValue] = ()
         if hiding is None:
             in_part = find_covered_in_part(function, storage)
-        self.spans: dict[SSAValue, list[LiveRange]] = {}
+        self.live_ranges: dict[SSAValue, list[LiveRange]] = {}
         for tile, accesses in self.accesses.items():
             if tile in in_part:
                 for access in accesses:
                     access.hides = False
-            self.spans[tile] = _Life(self, tile, accesses).spans()
+            self.live_ranges[tile] = _Life(self, tile, accesses).live_ranges()
 
     def of(self, tile: SSAValue) -> list[LiveRange]:
         """The times of a tile, in order; none for a tile whose bytes nothing touches."""
-        return self.spans.get(self._names.get(tile, tile), [])
+        return self.live_ranges.get(self._names.get(tile, tile), [])
 
     def is_fresh(self, tile: SSAValue) -> bool:
         """Whether a tile is new whenever its allocation runs."""
@@ -260,8 +260,8 @@ class _Life(Backward[bool]):
             self._items.setdefault(op.parent, []).append(op)
             op = op.parent_op()
 
-    def spans(self) -> list[LiveRange]:
-        """The spans in order; those that follow one another at once are one."""
+    def live_ranges(self) -> list[LiveRange]:
+        """The ranges in order; those that follow one another at once are one."""
         self.run(self.function, False)
         return merged(self._found)
 

@@ -24,14 +24,15 @@ class Piece:
 
     size: int
     """Bytes."""
-    spans: Sequence[LiveRange]
+    live_ranges: Sequence[LiveRange]
+    """When it needs them."""
     tile: SSAValue | None = None
     """None for what is no tile: scratch, the tiles of a function that is called."""
     start: int | None = None
     """Where it lies; None as long as it has no place."""
     is_fixed: bool = False
     """Whether it lies where it does for good."""
-    apart: set[Piece] = field(default_factory=set["Piece"])
+    interferes_with: set[Piece] = field(default_factory=set["Piece"])
     """The pieces that need their bytes at the same time."""
     may_be_one: set[Piece] = field(default_factory=set["Piece"])
     """
@@ -42,7 +43,7 @@ class Piece:
     @property
     def duration(self) -> int:
         """How many ticks it is needed for."""
-        return sum(end - start + 1 for start, end in self.spans)
+        return sum(end - start + 1 for start, end in self.live_ranges)
 
     @property
     def end(self) -> int:
@@ -55,12 +56,12 @@ def find_meetings(
     pieces: Iterable[Piece], may_run_in_place: Callable[[int, Piece, Piece], bool]
 ) -> None:
     """
-    Fill in who must lie apart from whom. `may_run_in_place` tells for the number of an
+    Fill in which pieces interfere. `may_run_in_place` tells for the number of an
     operation, a piece that it reads last and a piece that it writes first whether they
     may be the same bytes.
     """
     starts = sorted(
-        ((start, end, piece) for piece in pieces for start, end in piece.spans),
+        ((start, end, piece) for piece in pieces for start, end in piece.live_ranges),
         key=lambda event: event[:2],
     )
     active: dict[Piece, int] = {}
@@ -74,19 +75,19 @@ def find_meetings(
             if other is piece:
                 continue
             if until >= start:
-                _set_apart(piece, other)
+                _interfere(piece, other)
             elif start % 2:
                 if may_run_in_place(start // 2, other, piece):
                     piece.may_be_one.add(other)
                     other.may_be_one.add(piece)
                 else:
-                    _set_apart(piece, other)
+                    _interfere(piece, other)
         active[piece] = max(end, active.get(piece, end))
 
 
-def _set_apart(piece: Piece, other: Piece) -> None:
-    piece.apart.add(other)
-    other.apart.add(piece)
+def _interfere(piece: Piece, other: Piece) -> None:
+    piece.interferes_with.add(other)
+    other.interferes_with.add(piece)
 
 
 def place_all(
@@ -151,11 +152,13 @@ def _lowest_place(
 ) -> int | None:
     """The lowest aligned address at which a piece has room among those that have one."""
     taken = sorted(
-        (other.start, other.end) for other in piece.apart if other.start is not None
+        (other.start, other.end)
+        for other in piece.interferes_with
+        if other.start is not None
     )
     partners = sorted(
         (other.start, other.end)
-        for other in piece.may_be_one - piece.apart
+        for other in piece.may_be_one - piece.interferes_with
         if other.start is not None
     )
     if not in_place:
@@ -181,7 +184,7 @@ def fullest(pieces: Iterable[Piece], alignment: int) -> tuple[int, int]:
     events: dict[int, int] = {}
     for piece in pieces:
         size = _aligned(piece.size, alignment)
-        for start, end in piece.spans:
+        for start, end in piece.live_ranges:
             events[start] = events.get(start, 0) + size
             events[end + 1] = events.get(end + 1, 0) - size
     most, when, now = 0, 0, 0

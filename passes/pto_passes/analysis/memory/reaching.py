@@ -76,7 +76,7 @@ _WRITTEN = _State(frozenset(), frozenset((True,)))
 Operands = tuple[tuple[str, SSAValue], ...]
 """Operands, or results, with their names."""
 
-_STRETCH = 64
+_CHUNK = 64
 """Operations of the text for which tiles are looked up together."""
 
 _NEVER = (1, 0)
@@ -112,7 +112,7 @@ class ReachingWrites(Forward[SSAValue, _State]):
         self._last: dict[Operation, int] = {}
         self._tiles_at = _tiles_by_place(storage)
         self._sharing: dict[Bytes, dict[int, list[SSAValue]]] = {}
-        self.kept: set[tuple[SSAValue, Write]] = set()
+        self.surviving: set[tuple[SSAValue, Write]] = set()
         """
         Writes through others that a write of a part of a tile may have left there, although
         it counts as a whole one.
@@ -265,7 +265,9 @@ class ReachingWrites(Forward[SSAValue, _State]):
         state = self.fact(root)
         if is_whole or (root not in self.definitions and not write.region.is_exact):
             if not is_whole:
-                self.kept.update((root, arrival.write) for arrival in state.arrivals)
+                self.surviving.update(
+                    (root, arrival.write) for arrival in state.arrivals
+                )
             self.facts.set(root, _WRITTEN)
             return
         arrivals = state.arrivals
@@ -277,7 +279,7 @@ class ReachingWrites(Forward[SSAValue, _State]):
                 if (left := _without(arrival.left, start, end))
             )
         elif root not in self.definitions:
-            self.kept.update((root, arrival.write) for arrival in arrivals)
+            self.surviving.update((root, arrival.write) for arrival in arrivals)
             arrivals = frozenset[Arrival]()
         self.facts.set(root, _State(arrivals, frozenset((True,))))
 
@@ -304,16 +306,16 @@ class ReachingWrites(Forward[SSAValue, _State]):
         looked for by stretches of the text: of thousands of tiles at one address few are
         needed at one time.
         """
-        by_stretch = self._sharing.get(hull)
-        if by_stretch is None:
-            by_stretch = self._sharing[hull] = {}
+        by_chunk = self._sharing.get(hull)
+        if by_chunk is None:
+            by_chunk = self._sharing[hull] = {}
             for place, found in self._tiles_at.items():
                 for tile in found if place.overlaps(hull) else ():
                     first, last = self._needed.get(tile, _NEVER)
                     if first <= last:
-                        for at in range(first // _STRETCH, last // _STRETCH + 1):
-                            by_stretch.setdefault(at, []).append(tile)
-        return by_stretch.get(number // _STRETCH, ())
+                        for at in range(first // _CHUNK, last // _CHUNK + 1):
+                            by_chunk.setdefault(at, []).append(tile)
+        return by_chunk.get(number // _CHUNK, ())
 
     def _hidden(
         self, write: Write, place: Bytes, arrivals: frozenset[Arrival]
@@ -408,12 +410,12 @@ def _needed_while(
     """
     From which to which operation, by their numbers in the text, it matters for each tile
     what reaches it: to the last that touches it, with all that runs again before the tile
-    is written anew; and from the first, if that writes all of it whenever its allocation
+    is written again; and from the first, if that writes all of it whenever its allocation
     has run. Without this a function takes as many steps as it has writes times names of
     the bytes that are written.
     """
     touched: dict[SSAValue, list[Operation]] = {}
-    anew: dict[SSAValue, Operation] = {}
+    first_write: dict[SSAValue, Operation] = {}
     """The first operation that touches a tile, where it writes the whole tile only."""
     for op, (reads, writes) in accesses.items():
         read = [tile for _, tile in reads]
@@ -421,17 +423,17 @@ def _needed_while(
             for root in storage.origins(tile):
                 if root not in touched and tile is root and tile not in read:
                     if not is_partial(op, name):
-                        anew[root] = op
+                        first_write[root] = op
                 touched.setdefault(root, []).append(op)
     return {
-        tile: _stretch_of(tile, anew.get(tile), ops, numbers)
+        tile: _needed_range(tile, first_write.get(tile), ops, numbers)
         for tile, ops in touched.items()
     }
 
 
-def _stretch_of(
+def _needed_range(
     tile: SSAValue,
-    anew: Operation | None,
+    first_write: Operation | None,
     ops: Sequence[Operation],
     numbers: Mapping[Operation, int],
 ) -> tuple[int, int]:
@@ -441,7 +443,7 @@ def _stretch_of(
     region = None if home is None else home.parent
     if home is None or region is None or len(region.blocks) != 1:
         return always
-    if anew is None or anew.parent is not home:
+    if first_write is None or first_write.parent is not home:
         # What is there when the allocation runs may be read: it counts everywhere.
         return always
     around = home.find_ancestor_op_in_block(ops[-1])
@@ -449,8 +451,8 @@ def _stretch_of(
         return always
     # All that stands within `around` is numbered before what comes next.
     if (behind := around.next_op) is not None:
-        return numbers[anew], numbers[behind] - 1
-    return numbers[anew], max(numbers[op] for op in walk(around))
+        return numbers[first_write], numbers[behind] - 1
+    return numbers[first_write], max(numbers[op] for op in walk(around))
 
 
 def _tiles_by_place(storage: Storage) -> dict[Bytes, list[SSAValue]]:

@@ -42,11 +42,15 @@ class _Search:
         self.sizes = {p: self._aligned(p.size) for p in self.pieces}
         self.fixed = {
             p: sorted(
-                (o.start or 0, o.end) for o in p.apart | p.may_be_one if o.is_fixed
+                (o.start or 0, o.end)
+                for o in p.interferes_with | p.may_be_one
+                if o.is_fixed
             )
             for p in self.pieces
         }
-        self.near = {p: ((p.apart | p.may_be_one) & own) - {p} for p in self.pieces}
+        self.near = {
+            p: ((p.interferes_with | p.may_be_one) & own) - {p} for p in self.pieces
+        }
         self.by_room = {
             p: number
             for number, p in enumerate(
@@ -67,9 +71,9 @@ class _Search:
 
     def _moments(self) -> list[list[Piece]]:
         """What is needed at each of the ticks at which something begins to be."""
-        ticks = sorted({start for p in self.pieces for start, _ in p.spans})
+        ticks = sorted({start for p in self.pieces for start, _ in p.live_ranges})
         return [
-            [p for p in self.pieces if any(s <= t <= e for s, e in p.spans)]
+            [p for p in self.pieces if any(s <= t <= e for s, e in p.live_ranges)]
             for t in ticks
         ]
 

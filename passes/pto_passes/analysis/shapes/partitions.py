@@ -42,7 +42,7 @@ class Beyond:
     """Whether it does so in one iteration only, not in every run that comes there."""
 
 
-class _Stretch(NamedTuple):
+class _Slice(NamedTuple):
     """What an operation takes of one dimension of a tensor or a tile."""
 
     whole: SSAValue
@@ -59,11 +59,11 @@ def beyond(op: PTOOp, shapes: ValidShapes) -> Iterator[Beyond]:
     the last iteration of loops that surely run. An empty part reaches nowhere.
     """
     integers = shapes.integers
-    stretches = [s for s in _stretches(op, shapes) if s.size is not None]
-    if not stretches or any(s.size == LinearExpr(0) for s in stretches):
+    slices = [s for s in _slices(op, shapes) if s.size is not None]
+    if not slices or any(s.size == LinearExpr(0) for s in slices):
         return
     corners = list(corners_of(op, integers))
-    for whole, what, offset, size, limit in stretches:
+    for whole, what, offset, size, limit in slices:
         assert size is not None
         start = integers.of(offset)
         if less(limit, start.plus(size)) or less(start, LinearExpr(0)):
@@ -80,7 +80,7 @@ def beyond(op: PTOOp, shapes: ValidShapes) -> Iterator[Beyond]:
                 break
 
 
-def _stretches(op: PTOOp, shapes: ValidShapes) -> Iterator[_Stretch]:
+def _slices(op: PTOOp, shapes: ValidShapes) -> Iterator[_Slice]:
     match op:
         case PartitionViewOp():
             yield from _of_tensor(op, shapes.integers)
@@ -105,12 +105,12 @@ def _stretches(op: PTOOp, shapes: ValidShapes) -> Iterator[_Stretch]:
             yield from _of_elements(op.dst, op.offset)
         case MultiTileGetOp():
             count = LinearExpr(op.slots.count)
-            yield _Stretch(op.source, "slots", op.slot, LinearExpr(1), count)
+            yield _Slice(op.source, "slots", op.slot, LinearExpr(1), count)
         case _:
             return
 
 
-def _of_tensor(op: PartitionViewOp, integers: Integers) -> Iterator[_Stretch]:
+def _of_tensor(op: PartitionViewOp, integers: Integers) -> Iterator[_Slice]:
     """
     A partition may take several rows of a dimension in the middle as one: pypto takes 1x6x8
     of a 3x2x8 tensor.
@@ -124,27 +124,27 @@ def _of_tensor(op: PartitionViewOp, integers: Integers) -> Iterator[_Stretch]:
     ):
         if size == LinearExpr(0) or index in (0, len(sizes) - 1):
             what = f"dimension {index}"
-            yield _Stretch(op.source, what, offset, size, integers.of(limit))
+            yield _Slice(op.source, what, offset, size, integers.of(limit))
 
 
 def _of_tile(
     whole: SSAValue,
     offsets: Sequence[SSAValue],
     sizes: Sequence[LinearExpr | None],
-) -> Iterator[_Stretch]:
+) -> Iterator[_Slice]:
     tile = whole.type
     if isinstance(tile, TileBufType) and not is_packed_pair(tile.element_type):
         for dim, offset, size in zip(Dim, offsets, sizes, strict=True):
             limit = LinearExpr(tile.shape[dim])
-            yield _Stretch(whole, dim.plural, offset, size, limit)
+            yield _Slice(whole, dim.plural, offset, size, limit)
 
 
-def _of_elements(tile: SSAValue, offset: SSAValue) -> Iterator[_Stretch]:
+def _of_elements(tile: SSAValue, offset: SSAValue) -> Iterator[_Slice]:
     """Elements are counted in the storage: that of a window is not its own."""
     type_ = tile.type
     if isinstance(type_, TileBufType) and viewed_by(tile) is None:
         limit = LinearExpr(type_.rows * type_.cols)
-        yield _Stretch(tile, "elements", offset, LinearExpr(1), limit)
+        yield _Slice(tile, "elements", offset, LinearExpr(1), limit)
 
 
 def _valid(

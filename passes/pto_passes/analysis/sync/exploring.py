@@ -2,9 +2,9 @@
 Flags and barriers of a program: proven, a race with its path, or not proven.
 
 The program is gone through with what each unit knows to be done (`proof`), and with the
-flags that are up. First all ways are looked at together: where they meet, what is known
+flags that are up. First all paths are joined: where they meet, what is known
 is what is known on each of them. If every access finds what it has to have seen, and no
-flag is wrong, the function is proven. Else ways are kept apart, those that differ in
+flag is wrong, the function is proven. Else paths are kept separate, those that differ in
 nothing that matters as one: a fault then has a path that leads to it, and if there is
 none once all ways have been gone through, the function is proven after all.
 
@@ -56,12 +56,12 @@ from pto_passes.analysis.sync.states import (
 )
 from pto_passes.analysis.sync.units import SCALAR, UNIT, UNIT_COUNT
 
-_TOGETHER = 60
-"""So often a node may be looked at when ways are looked at together."""
-_APART = 12_000
-"""So many nodes are looked at, and a few for each node, when ways are kept apart."""
+_JOINED_VISITS = 60
+"""So often a node may be looked at when paths are joined."""
+_SEPARATE_VISITS = 12_000
+"""So many nodes are looked at, and a few for each node, when paths are kept separate."""
 _MOST_SHAPES = 16
-"""So many ways are kept apart by what they have decided when they are looked at together."""
+"""So many paths are kept separate by what they have decided where paths are joined."""
 _MOST_TRIPS = 4
 """A loop that runs so often or less is followed iteration by iteration."""
 _MOST_UP = 3
@@ -85,21 +85,23 @@ class _Stop(Exception):
 
 
 class Explorer:
-    """One attempt at one root block: ways together, or apart."""
+    """One attempt at one root block: paths that come together are joined, or kept."""
 
-    def __init__(self, program: GivenProgram, residues: Residues, *, apart: bool):
+    def __init__(self, program: GivenProgram, residues: Residues, *, keeps_paths: bool):
         self.program = program
         self.function = program.function
         self.residues = residues
-        self.apart = apart
+        self.keeps_paths = keeps_paths
         self.found: dict[tuple[Fault, Operation, Operation | None], Finding] = {}
         self.undecided: dict[tuple[Operation, str], None] = {}
         self.reached: dict[Operation, None] = {}
-        self.told: set[Operation] = set()
+        self.effective: set[Operation] = set()
         self.visits = 0
         size = program.size
         self.knowing = program.knowing
-        self.limit = _APART + 8 * size if apart else _TOGETHER * size + 1000
+        self.limit = (
+            _SEPARATE_VISITS + 8 * size if keeps_paths else _JOINED_VISITS * size + 1000
+        )
         self.unknown: set[tuple[int, int]] = set()
         """The units between which flags have numbers that no way tells."""
         self.is_complete = True
@@ -126,7 +128,7 @@ class Explorer:
 
     def _fault(self, finding: Finding) -> None:
         self.found.setdefault((finding.fault, finding.op, finding.other), finding)
-        if not self.apart:
+        if not self.keeps_paths:
             raise _Stop
 
     def _flag_fault(
@@ -148,7 +150,7 @@ class Explorer:
 
     def _not_proven(self, op: Operation, reason: str) -> None:
         self.undecided.setdefault((op, reason), None)
-        if not self.apart:
+        if not self.keeps_paths:
             raise _Stop
 
     # Ways
@@ -204,15 +206,15 @@ class Explorer:
 
     def _merged(self, states: list[State]) -> list[State]:
         """Those that differ in what matters."""
-        if not self.apart and len(states) > _MOST_SHAPES:
+        if not self.keeps_paths and len(states) > _MOST_SHAPES:
             for state in states:
                 state.way = of_iterations(state.way)
         kept: dict[object, list[State]] = {}
         for state in states:
             same = kept.setdefault(state.shape, [])
-            if not self.apart:
+            if not self.keeps_paths:
                 if same:
-                    same[0].meet(state)
+                    same[0].join(state)
                 else:
                     same.append(state)
             elif not any(state.knows_at_least(other) for other in same):
@@ -272,7 +274,7 @@ class Explorer:
         op = leaf.item.op
         if any(target == unit for _, target, _ in state.held):
             self._not_proven(op, "comes after a wait whose flag is raised further down")
-        elif not self.apart:
+        elif not self.keeps_paths:
             raise _Stop
         else:
             self._race(leaf, unit, missing_now, missing_before, state)
@@ -288,7 +290,7 @@ class Explorer:
         touches = self.program.touches_of(leaf, unit)
         touches = [t for t in touches if self._is_on(t[0], state) is not False]
         missing = now | before
-        told: set[int] = set()
+        reported: set[int] = set()
         link = state.path
         maybe: tuple[_Pair, Touch] | None = None
         while link is not None and missing:
@@ -297,7 +299,7 @@ class Explorer:
                 continue
             assert step.leaf.item is not None
             for source in step.leaf.item.touches:
-                if source in told:
+                if source in reported:
                     continue
                 others = self.program.touches_of(step.leaf, source)
                 for earlier, _, _ in sorted(others, key=lambda t: not t[0].write):
@@ -325,10 +327,10 @@ class Explorer:
                             steps_of(state.path),
                         )
                     )
-                    told.add(source)
+                    reported.add(source)
                     missing &= ~self.program.of_unit(source)
                     break
-        if not told:
+        if not reported:
             if maybe is None:
                 self._not_proven(
                     op, "may touch what an earlier operation is at work on"
@@ -446,7 +448,7 @@ class Explorer:
                 self._learn(op, target, raised[0][1], raised[0][2], state)
         elif target == SCALAR:
             # It would have to go on to reach the set.
-            self.told.add(op)
+            self.effective.add(op)
             self._flag_fault(Fault.DEADLOCK, op, None, source, target, state)
         elif len(state.held.get(key, ())) < _MOST_UP:
             state.held[key] = (*state.held.get(key, ()), op)
@@ -461,7 +463,7 @@ class Explorer:
             if (now & limit & ~state.now[unit]) | (
                 before & limit & ~state.before[unit]
             ):
-                self.told.add(op)
+                self.effective.add(op)
             state.now[unit] |= now & limit
             state.before[unit] |= before & limit
 
@@ -487,7 +489,7 @@ class Explorer:
         for unit in units:
             bits = knowing[unit] if everything else self.program.of_unit(unit)
             if (bits & ~state.now[unit]) | (bits & ~state.before[unit]):
-                self.told.add(op)
+                self.effective.add(op)
             state.now[unit] |= bits
             state.before[unit] |= bits
 
@@ -563,11 +565,11 @@ class Explorer:
         pending = [(state, 0)]
         exits: list[State] = []
         while pending:
-            head, turn = pending.pop()
+            head, iteration = pending.pop()
             if counted:
-                is_last = int(turn + 1 == trips), 0
+                is_last = int(iteration + 1 == trips), 0
                 head.way = {**head.way, Key("last", None, loop=loop): is_last}
-            if not self._is_new(head, heads, turn if counted else 0):
+            if not self._is_new(head, heads, iteration if counted else 0):
                 continue
             for end in self._body(node.body, [head.copy()]):
                 last = end.way.get(Key("last", None, loop=loop))
@@ -579,15 +581,17 @@ class Explorer:
                 if last is None or not last[0]:
                     end.way = self._next_values(loop, end.way)
                     end.path = end.path, Step(loop, "goes on")
-                    pending.append((end, turn + 1))
+                    pending.append((end, iteration + 1))
         yield from self._merged(exits)
 
-    def _is_new(self, head: State, heads: dict[object, list[State]], turn: int) -> bool:
+    def _is_new(
+        self, head: State, heads: dict[object, list[State]], iteration: int
+    ) -> bool:
         """Whether a state at the head of a loop is one that has to be looked at."""
-        if not self.apart and len(heads) > _MOST_SHAPES:
+        if not self.keeps_paths and len(heads) > _MOST_SHAPES:
             head.way = of_iterations(head.way)
-        same = heads.setdefault((turn, head.shape), [])
-        if self.apart:
+        same = heads.setdefault((iteration, head.shape), [])
+        if self.keeps_paths:
             if any(head.knows_at_least(other) for other in same):
                 return False
             same.append(head.copy())
@@ -595,7 +599,7 @@ class Explorer:
         if not same:
             same.append(head.copy())
             return True
-        if not same[0].meet(head):
+        if not same[0].join(head):
             return False
         known = same[0]
         head.now, head.before = known.now[:], known.before[:]

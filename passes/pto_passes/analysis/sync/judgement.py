@@ -46,11 +46,11 @@ class Judgement:
             reason = "too many accesses may alias one another"
             self.not_proven.append(NotProven(function, reason))
             return
-        explorer = Explorer(program, residues, apart=False)
+        explorer = Explorer(program, residues, keeps_paths=False)
         explorer.run()
         if not explorer.is_complete or explorer.found or explorer.undecided:
             self.visits += explorer.visits
-            explorer = Explorer(program, residues, apart=True)
+            explorer = Explorer(program, residues, keeps_paths=True)
             explorer.run()
         self.visits += explorer.visits
         self.findings.extend(explorer.found.values())
@@ -58,4 +58,6 @@ class Judgement:
         if not explorer.is_complete and not explorer.found:
             reason = "there are more ways through it than are looked at"
             self.not_proven.append(NotProven(function, reason))
-        self.redundant.extend(op for op in explorer.reached if op not in explorer.told)
+        self.redundant.extend(
+            op for op in explorer.reached if op not in explorer.effective
+        )

@@ -164,11 +164,11 @@ class _Planner:
         self.clocks = _Clocks()
         self.after: list[list[Clock]] = []
         """The clocks after each item, first of one iteration, then of the next."""
-        self.told: dict[object, list[Clock]] = {}
+        self.of_slots: dict[object, list[Clock]] = {}
         """
         For each run-time slot, what each unit knows of the last iteration that used it.
         """
-        self.told_after: list[dict[object, list[Clock]]] = []
+        self.of_slots_after: list[dict[object, list[Clock]]] = []
         """The same after each item."""
         self.history = History(function.regions)
 
@@ -181,7 +181,7 @@ class _Planner:
                 self.items, barriers={n: set(units) for n, units in fixed.items()}
             )
             self.clocks, self.after = _Clocks(), []
-            self.told, self.told_after = {}, []
+            self.of_slots, self.of_slots_after = {}, []
             self.history = History(self.function.regions)
             self._walk(None)
             if self.items.loop is None:
@@ -211,7 +211,9 @@ class _Planner:
                     self._unit(item, unit, touches, index, across)
             self.clocks.drain(item.drains_after, index)
             self.after.append(list(self.clocks.rows))
-            self.told_after.append({key: rows[:] for key, rows in self.told.items()})
+            self.of_slots_after.append(
+                {key: rows[:] for key, rows in self.of_slots.items()}
+            )
             if across is None:
                 self.history.add(item, index)
 
@@ -223,8 +225,8 @@ class _Planner:
             first = start + pair.first
             message = message_of(self.after[first], pair.source, first)
             self.clocks.join(pair.target, message)
-            for key, rows in self.told_after[first].items():
-                mine = self.told.setdefault(key, [_NOTHING] * UNIT_COUNT)
+            for key, rows in self.of_slots_after[first].items():
+                mine = self.of_slots.setdefault(key, [_NOTHING] * UNIT_COUNT)
                 mine[pair.target] = tuple(
                     map(max, mine[pair.target], rows[pair.source])
                 )
@@ -322,9 +324,9 @@ class _Planner:
         }
         own = -1
         for key, slot in slots.items():
-            told = self.told.setdefault(key, [_NOTHING] * UNIT_COUNT)
+            known_of_slot = self.of_slots.setdefault(key, [_NOTHING] * UNIT_COUNT)
             for needed, source in self._needs(unit, touches, across, of_slot=key):
-                known = max(self.clocks.rows[unit][source], told[unit][source])
+                known = max(self.clocks.rows[unit][source], known_of_slot[unit][source])
                 if known >= needed:
                     continue
                 if source == unit:
@@ -335,8 +337,8 @@ class _Planner:
                 pair.slot = slot
                 self.plan.carried.setdefault(item.index, []).append(pair)
                 message = message_of(self.after[first], source, first)
-                told[unit] = tuple(map(max, told[unit], message))
-            if told[unit][unit] >= own:
+                known_of_slot[unit] = tuple(map(max, known_of_slot[unit], message))
+            if known_of_slot[unit][unit] >= own:
                 own = -1
         return own
 

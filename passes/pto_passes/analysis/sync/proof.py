@@ -162,7 +162,7 @@ class State:
     def copy(self) -> State:
         return State(self.now[:], self.before[:], dict(self.flags), self.units)
 
-    def meet(self, other: State) -> None:
+    def join(self, other: State) -> None:
         """Know only what the other one knows as well."""
         for unit in self.units:
             self.now[unit] &= other.now[unit]
@@ -545,14 +545,14 @@ class Proof:
             # Without an element no more is known than with it; but a flag whose set and
             # wait are around the loop, and that is gone now, may be up.
             flags = head.flags
-            head.meet(earlier)
+            head.join(earlier)
             head.flags = {**flags, **head.flags}
         while True:
             end = head.copy()
             self._run(node.body, end)
             end.map(shifting(node.inside, node.outside))
             after = head.copy()
-            after.meet(end)
+            after.join(end)
             if after == head:
                 break
             head = after
@@ -568,7 +568,7 @@ class Proof:
             ends.append(end)
         first = ends[0]
         for other in ends[1:]:
-            first.meet(other)
+            first.join(other)
         state.now, state.before, state.flags = first.now, first.before, first.flags
 
 

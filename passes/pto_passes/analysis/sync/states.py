@@ -136,7 +136,7 @@ class State:
         for number, (now, before) in self.buffers.items():
             self.buffers[number] = change(now, before)
 
-    def meet(self, other: State) -> bool:
+    def join(self, other: State) -> bool:
         """Know only what the other one of this shape knows as well; False if no less."""
         old = self.now[:], self.before[:], dict(self.flags), dict(self.buffers)
         for unit in range(UNIT_COUNT):
