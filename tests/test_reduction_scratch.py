@@ -6,8 +6,9 @@ import random
 
 from xdsl.dialects.builtin import f16, f32
 
+from pto_dialect.hardware import A2A3
 from pto_dialect.ops.base import scratch_tile
-from pto_dialect.ops.reduction_scratch import lanes, row_fault
+from pto_dialect.ops.reduction_scratch import row_fault
 
 
 def _folded(rows: int, cols: int, pitch: int, width: int, halves: bool) -> bool:
@@ -34,7 +35,7 @@ def test_rows_of_scratch() -> None:
     for _ in range(400):
         element = draw.choice((f16, f32))
         bits = 16 if element == f16 else 32
-        width, block = lanes(bits), 256 // bits
+        width, block = A2A3.lanes(bits), 256 // bits
         rows, cols = draw.randint(1, 6), draw.randint(1, 5 * width)
         halves = draw.random() < 0.5
         tmp_rows, tmp_cols = draw.randint(1, 6), block * draw.randint(1, 40)
@@ -42,6 +43,7 @@ def test_rows_of_scratch() -> None:
             scratch_tile(element, tmp_rows, tmp_cols),
             (rows, rows),
             (cols, cols),
+            A2A3,
             halves=halves,
         )
         kept = max(1, cols // width // 2) if halves else 1
@@ -60,5 +62,5 @@ def test_rows_of_scratch() -> None:
 def test_unknown_extents_refuse_nothing() -> None:
     """What may be a few columns, or no row, is no fault."""
     tmp = scratch_tile(f32, 1, 8)
-    assert row_fault(tmp, (16, 16), (64, 256), halves=False) is None
-    assert row_fault(tmp, (0, 16), (256, 256), halves=False) is None
+    assert row_fault(tmp, (16, 16), (64, 256), A2A3, halves=False) is None
+    assert row_fault(tmp, (0, 16), (256, 256), A2A3, halves=False) is None
