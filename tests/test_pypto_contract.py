@@ -25,9 +25,9 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute
 
 from pto_dialect.attrs import KernelKind
+from pto_dialect.cores import kind_of
 from pto_dialect.types import PtrType
 from pto_opt.cpp import print_cpp
-from pto_opt.interpreter.program import kind_of
 from pto_opt.loading import load
 from pto_opt.ptoas.driver import run
 from pto_opt.ptoas.flags import parse_flags

@@ -28,7 +28,8 @@ from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import is_whole_number
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import ArgumentError, Parameter
-from pto_opt.launches.launch import MOST_BYTES, tensor_of
+from pto_opt.interpreter.room import MOST_BYTES
+from pto_opt.launches.launch import tensor_of
 from pto_opt.launches.trials import bytes_of_views
 
 

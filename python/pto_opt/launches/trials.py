@@ -21,8 +21,8 @@ from pto_opt.interpreter.elements import Array
 from pto_opt.interpreter.fills import Fill
 from pto_opt.interpreter.launch import Argument, Entry, Parameter
 from pto_opt.interpreter.machine import Core, Frame
-from pto_opt.interpreter.room import Reach
-from pto_opt.launches.launch import MOST_BYTES, ArgumentChoice, Launch, tensor_of
+from pto_opt.interpreter.room import MOST_BYTES, Reach
+from pto_opt.launches.launch import ArgumentChoice, Launch, tensor_of
 from pto_opt.sanitize.bounds import bounds_check
 from pto_opt.sanitize.findings import Finding, Findings
 

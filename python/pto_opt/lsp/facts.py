@@ -112,12 +112,12 @@ class FunctionFacts:
             yield f"- valid by its type: {shown}"
         place = self.storage.bytes_of(tile)
         yield f"- address: {place}"
-        if stretches := list(self._live(self.storage.root(tile))):
-            yield f"- live: {', '.join(stretches)}"
+        if ranges := list(self._live(self.storage.root(tile))):
+            yield f"- live: {', '.join(ranges)}"
 
     def _live(self, root: SSAValue) -> Iterator[str]:
         operations = list(self.lifetimes.numbers)
-        for first, last in self.lifetimes.spans.get(root, ()):
+        for first, last in self.lifetimes.live_ranges.get(root, ()):
             lines = (_line(operations[tick // 2]) for tick in (first, last))
             yield "from line {} to line {}".format(*lines)
 
