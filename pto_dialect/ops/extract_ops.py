@@ -33,19 +33,18 @@ from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp
 from pto_dialect.ops.moved_elements import (
-    EIGHT_BIT_FLOATS,
-    PACKED_PAIRS,
+    FACTORS,
+    LOW_PRECISION,
     element_pair,
     factor_starts,
     moved_out_of_acc,
     verify_turned_boxes,
 )
 from pto_dialect.ops.tile_ops import known_valid
-from pto_dialect.types import TileBufType, is_low_precision
+from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
 _MAT, _VEC, _ACC = AddressSpace.MAT, AddressSpace.VEC, AddressSpace.ACC
-_LEFT, _RIGHT = AddressSpace.LEFT, AddressSpace.RIGHT
-_SCALING = AddressSpace.SCALING
+_LEFT, _RIGHT, _SCALING = *FACTORS, AddressSpace.SCALING
 
 
 def linked_titles() -> str:
@@ -100,7 +99,7 @@ class WindowOp(MoveOp, ABC):
         `npu/a5/TInsert.hpp`), else bytes; None where the tiles are boxed otherwise.
         """
         src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if checks.spelled(src.element_type) not in PACKED_PAIRS:
+        if not is_packed_pair(src.element_type):
             return 1
         if src.slayout is not dst.slayout:
             return None
@@ -165,15 +164,7 @@ class WindowOp(MoveOp, ABC):
         )
 
     _WINDOWS = ("i8", "ui8", "i16", "ui16", "f16", "bf16", "f32", "i32", "ui32")
-    _WINDOWS_IN_REGISTERS = (
-        "f16",
-        "bf16",
-        "f32",
-        "i32",
-        "i8",
-        *EIGHT_BIT_FLOATS,
-        *PACKED_PAIRS,
-    )
+    _WINDOWS_IN_REGISTERS = ("f16", "bf16", "f32", "i32", "i8", *LOW_PRECISION)
     _WINDOWS_OF_PTOAS = ("i8", "f16", "bf16", "f32")
 
     def _copies_blocks(self, small: str) -> bool:
@@ -205,7 +196,7 @@ class WindowOp(MoveOp, ABC):
             return
         allowed = self._WINDOWS_OF_PTOAS
         if self.arch.in_registers:
-            allowed += (*EIGHT_BIT_FLOATS, *PACKED_PAIRS)
+            allowed += LOW_PRECISION
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
         if element not in allowed:
             fail(
@@ -349,14 +340,7 @@ class TExtractOp(WindowOp):
         element = checks.spelled(checks.tile_type(self, "dst").element_type)
         chip = self.arch.title
         if self.arch.low_precision:
-            if element not in (
-                "i8",
-                "f16",
-                "bf16",
-                "f32",
-                *EIGHT_BIT_FLOATS,
-                *PACKED_PAIRS,
-            ):
+            if element not in ("i8", "f16", "bf16", "f32", *LOW_PRECISION):
                 fail(
                     f"expects {chip} textract element type to be an fp8/f16/bf16/f32 or int8 "
                     f"family type, found {element}",
@@ -698,7 +682,7 @@ class TInsertOp(WindowOp):
                 f"expects {chip} vec->mat tinsert src to use ND or NZ layout",
                 self.src,
             )
-        allowed = ("i8", "i32", "f16", "bf16", "f32", *EIGHT_BIT_FLOATS, *PACKED_PAIRS)
+        allowed = ("i8", "i32", "f16", "bf16", "f32", *LOW_PRECISION)
         same = src.element_type == dst.element_type
         spelled = checks.spelled_with_sign if is_nz(src) else checks.spelled
         if not same or spelled(src.element_type) not in allowed:

@@ -13,10 +13,11 @@ from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, block_elements, is_nz
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 
-EIGHT_BIT_FLOATS = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0")
-
 PACKED_PAIRS = ("f4E1M2x2", "f4E2M1x2")
 """The types of which `is_packed_pair` holds."""
+
+LOW_PRECISION = ("f8E4M3FN", "f8E4M3", "f8E5M2", "hif8", "f8E8M0", *PACKED_PAIRS)
+"""The types of which `is_low_precision` holds."""
 
 FACTORS = (AddressSpace.LEFT, AddressSpace.RIGHT)
 """Where the cube unit takes what it multiplies."""
