@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Literal, cast
+from typing import Literal
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, ModuleOp, i32, i64
@@ -25,12 +25,10 @@ from pto_dialect.hardware import (
 from pto_dialect.integers import align_up
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
-from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.places import name_of
-from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.in_place import may_be_one, may_share_start
@@ -40,6 +38,7 @@ from pto_passes.analysis.memory.lifetimes import (
     read_tick,
     write_tick,
 )
+from pto_passes.analysis.memory.names import names_of_values
 from pto_passes.analysis.memory.packing import (
     Piece,
     find_meetings,
@@ -127,7 +126,7 @@ class _Planner:
         if not self._has_work():
             return
         self.lifetimes = Lifetimes(self.function, self.storage, fresh=True)
-        self.names = self._find_names()
+        self.names = names_of_values(self.function)
         if self.names:
             self.lifetimes = Lifetimes(
                 self.function, self.storage, self.names, fresh=True
@@ -140,29 +139,6 @@ class _Planner:
                 return
         self._write()
         self._check_names()
-
-    def _find_names(self) -> dict[SSAValue, SSAValue]:
-        """
-        Tiles of `acc` that are other names of one value, each with the first name: they
-        are copied to one another, and as pto-isa has no such copy, the program means that
-        there is nothing to copy. `_check_names` finds those that it uses otherwise.
-        """
-        groups: dict[SSAValue, list[SSAValue]] = {}
-        for op in walk(self.function):
-            if not isinstance(op, TMovOp) or not op.awaits_a_place:
-                continue
-            one, other = (groups.setdefault(v, [v]) for v in (op.src, op.dst))
-            if one is other:
-                continue
-            one += other
-            for tile in other:
-                groups[tile] = one
-        numbers = self.lifetimes.numbers
-        return {
-            tile: min(group, key=lambda t: numbers[cast("Operation", t.owner)])
-            for tile, group in groups.items()
-            if len(group) > 1
-        }
 
     def bytes_in_use(self) -> list[Bytes]:
         """The bytes that tiles take while the function runs."""

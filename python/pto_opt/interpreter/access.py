@@ -6,7 +6,7 @@ access, with the operation, the handle, the cells and bytes, and the unit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, cast
 
@@ -75,6 +75,11 @@ class Access:
     """Row, column, rows and columns, of a tile."""
     strides: layouts.Strides | None = None
     """How far its cells are apart where the operation does not take the tile's own."""
+    taken: Array | None = field(default=None, compare=False)
+    """
+    Of all elements in the order of their bytes, for each element that is written the number
+    of the one that it is; None where all are read.
+    """
 
     @property
     def memory(self) -> MemoryBytes:

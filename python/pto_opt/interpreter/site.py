@@ -220,10 +220,20 @@ class Site(Generic[OpT]):
         What gives all elements of a tile in the order of its bytes, with those between
         the cells of a window, as an array of one dimension on its bytes.
         """
+        read = self._linear(name, mode, dtype)
+        return lambda tile: read(tile, None)
+
+    def taking(self, name: str) -> Callable[[Tile, Array], Array]:
+        """As `linear`, where only elements of some numbers are taken."""
+        return self._linear(name, Mode.READ, None)
+
+    def _linear(
+        self, name: str, mode: Mode, dtype: DType | None
+    ) -> Callable[[Tile, Array | None], Array]:
         element = self.dtype(name) if dtype is None else dtype
         observer, op, pipe = self.observer, self.op, self.pipe
 
-        def read(tile: Tile) -> Array:
+        def read(tile: Tile, taken: Array | None) -> Array:
             size = extent_in_bytes(tile)
             count = size // element.itemsize
             try:
@@ -236,7 +246,9 @@ class Site(Generic[OpT]):
                 width = element.itemsize
                 span = StridedBytes(tile.offset, (count,), (width,), width)
                 window = 0, 0, tile.rows, tile.cols
-                observer.access(Access(op, name, tile, mode, pipe, (span,), window))
+                observer.access(
+                    Access(op, name, tile, mode, pipe, (span,), window, taken=taken)
+                )
             return found
 
         return read

@@ -2,9 +2,10 @@
 What bytes hold: whether anything has written them (`init`), and through which handle
 (`alias`).
 
-A byte is marked when it is written. Operations that move bytes as they are pass the marks
-on, so that a tile may hold rows that nobody has written as long as nobody computes with
-them; whoever writes such bytes to a tensor has read them.
+A byte is marked when it is written. Operations that move bytes as they are, or make each
+cell of their result of the same cell of their operands, pass the marks on: a tile may hold
+rows that nobody has written, or that come of such, as long as nobody looks at them. Stores
+to a tensor, reductions, comparisons, products, sorts and indices look at what they read.
 
 Handles that are views of one tile are one family. Bytes that a family has written and
 that another one has written over since are no longer what the family means, unless both
@@ -16,15 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from math import prod
 
 import numpy as np
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.facts import CELL_BY_CELL
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import align_up
+from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_opt.interpreter.access import Access, Mode, StridedBytes
 from pto_opt.interpreter.elements import Array
@@ -39,6 +43,7 @@ from pto_opt.sanitize.findings import (
 )
 from pto_opt.sanitize.shadow import Shadow, Shadows
 from pto_passes.analysis.memory.buffers import Buffers
+from pto_passes.analysis.memory.names import names_of_values
 
 _WRITTEN = "written"
 _OWNER = "owner"
@@ -51,6 +56,27 @@ class _Copied:
     access: Access
     written: Array | None
     """For each element whether something has written it; None if something has, all."""
+
+
+@dataclass(frozen=True)
+class _Unwritten:
+    """What an operation has read to make a cell of its result of each."""
+
+    access: Access
+    shadow: Shadow
+    written: Array
+    """For each cell of the result, or of a row or a column that stands for all of them."""
+
+
+@dataclass(frozen=True)
+class _PassedOn:
+    """Bytes that an operation has written, of unwritten ones."""
+
+    memory: MemoryBytes
+    first: int
+    last: int
+    is_copy: bool
+    """They are unwritten ones as they were."""
 
 
 @dataclass
@@ -85,8 +111,9 @@ class ContentCheck:
         self._first_names: dict[FuncOp, dict[SSAValue, SSAValue]] = {}
         self._writers: list[Operation | None] = [None]
         self._copied: dict[Operation, _Copied] = {}
-        self._passed_on: dict[Operation, tuple[MemoryBytes, int, int]] = {}
-        """The bytes that operations copied unwritten ones to, the last one last."""
+        self._unwritten: dict[Operation, list[_Unwritten]] = {}
+        self._passed_on: dict[Operation, _PassedOn] = {}
+        """The bytes that operations made of unwritten ones, the last one last."""
 
     def reset(self) -> None:
         """Begin again, for another run of the same program."""
@@ -94,6 +121,7 @@ class ContentCheck:
         self._named.clear()
         self._writers = [None]
         self._copied.clear()
+        self._unwritten.clear()
         self._passed_on.clear()
 
     # Handles
@@ -135,7 +163,8 @@ class ContentCheck:
             return None
         names = self._first_names.get(function)
         if names is None:
-            names = self._first_names[function] = Buffers.of(function).first_names()
+            names = Buffers.of(function).first_names() | names_of_values(function)
+            self._first_names[function] = names
         return names.get(tile)
 
     # Accesses
@@ -144,7 +173,7 @@ class ContentCheck:
         """An operation touches bytes, whose grains fit."""
         match access.mode:
             case Mode.READ:
-                if self._init:
+                if self._init and not self._goes_on(access, shadow):
                     self._look(access, shadow)
                 self._look_for_others(access, shadow)
             case Mode.COPY:
@@ -180,29 +209,94 @@ class ContentCheck:
     ) -> None:
         first, size = shadow.first_and_size(span, wrong)
         place = bytes_in_words(first, size, access.memory)
-        copies = (
-            op
-            for op, (memory, start, end) in reversed(self._passed_on.items())
-            if memory is access.memory and start <= first < end
+        origins = (
+            (op, to)
+            for op, to in reversed(self._passed_on.items())
+            if to.memory is access.memory and to.first <= first < to.last
         )
-        copy = next(copies, None)
-        came = () if copy is None else (("unwritten bytes are copied here", copy),)
+        came: tuple[tuple[str, Operation], ...] = ()
+        what = "which nothing has written"
+        for op, to in islice(origins, 1):
+            how = "are copied" if to.is_copy else "are computed with"
+            came = ((f"unwritten bytes {how} here", op),)
+            what = (
+                what if to.is_copy else "which come from bytes that nothing has written"
+            )
         self._findings.add(
             Finding.of_access(
                 Check.INIT,
                 "unwritten bytes",
-                f"reads {place}, which nothing has written",
+                f"reads {place}, {what}",
                 access,
                 (first, size),
                 (*came, *_origin(access)),
             )
         )
 
+    # What is made of unwritten bytes
+
+    def _goes_on(self, access: Access, shadow: Shadow) -> bool:
+        """
+        Whether an operation makes of each cell that it reads one of its result, so that
+        those of unwritten ones count as unwritten: what is read is kept until it writes.
+        """
+        op = access.op
+        if len(access.spans) != 1 or not isinstance(op, TileOp):
+            return False
+        if access.taken is None and op.INDEPENDENT != CELL_BY_CELL:
+            return False
+        self._marks(access.memory, shadow)
+        span = access.spans[0]
+        if shadow.window(_WRITTEN, span).all():
+            return True
+        written = shadow.by_element(_WRITTEN, span)
+        if access.taken is None:
+            written = written.reshape(span.shape)
+        else:
+            taken = access.taken.astype(np.int64)
+            if not ((taken >= 0) & (taken < written.size)).all():
+                return False
+            written = written[taken]
+        if not written.all():
+            self._unwritten.setdefault(op, []).append(
+                _Unwritten(access, shadow, written)
+            )
+        return True
+
+    def _going_on(self, access: Access) -> list[Array]:
+        """
+        For each operand with unwritten cells that become cells of what is written now, which
+        of those are written; the others are looked at.
+        """
+        going: list[Array] = []
+        for one in self._unwritten.pop(access.op, ()):
+            shape = access.spans[0].shape if len(access.spans) == 1 else None
+            try:
+                if shape is None or access.memory.base:
+                    raise ValueError
+                going.append(np.broadcast_to(one.written, shape))
+            except ValueError:
+                self._look(one.access, one.shadow)
+        return going
+
+    def _pass_on(self, access: Access, shadow: Shadow, going: list[Array]) -> None:
+        """Cells of a result that are made of unwritten ones are unwritten."""
+        for written in going:
+            span = access.spans[0]
+            before = shadow.by_element(_WRITTEN, span).reshape(span.shape)
+            shadow.set_by_element(_WRITTEN, span, before & written)
+            self._note_passed_on(access, is_copy=False)
+
+    def _note_passed_on(self, access: Access, *, is_copy: bool) -> None:
+        extent = access.spans[0].extent
+        self._passed_on.pop(access.op, None)
+        self._passed_on[access.op] = _PassedOn(access.memory, *extent, is_copy)
+
     # Copies
 
     def _forget_copies(self, memory: MemoryBytes, first: int, last: int) -> None:
-        for op, (other, start, end) in tuple(self._passed_on.items()):
-            if other is memory and start < last and first < end:
+        for op, to in tuple(self._passed_on.items()):
+            if to.memory is memory and to.first < last and first < to.last:
                 del self._passed_on[op]
 
     def _copy(self, access: Access, shadow: Shadow) -> _Copied:
@@ -220,7 +314,9 @@ class ContentCheck:
     def _write(self, access: Access, shadow: Shadow) -> None:
         copied = self._copied.pop(access.op, None)
         if self._init:
+            going = self._going_on(access)  # before what is read may be written over
             self._mark(access, shadow, copied)
+            self._pass_on(access, shadow, going)
         self._own(access, shadow, copied)
 
     def _mark(self, access: Access, shadow: Shadow, copied: _Copied | None) -> None:
@@ -238,8 +334,7 @@ class ContentCheck:
         span = access.spans[0]
         if len(access.spans) == 1 and prod(span.shape) == copied.written.size:
             shadow.set_by_element(_WRITTEN, span, copied.written)
-            self._passed_on.pop(access.op, None)
-            self._passed_on[access.op] = access.memory, *span.extent
+            self._note_passed_on(access, is_copy=True)
         else:
             for span in access.spans:
                 shadow.window(_WRITTEN, span)[...] = 1

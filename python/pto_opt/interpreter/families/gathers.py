@@ -74,15 +74,15 @@ def _gather_by_index(site: Site[TGatherOp]) -> Step:
     """`dst[i, j]` is element `indices[i, j]` of src's bytes."""
     op = site.op
     assert op.indices is not None
-    source, read, write = site.linear("src"), site.reader("indices"), site.writer()
+    source, read, write = site.taking("src"), site.reader("indices"), site.writer()
     extents, clobber, indices = site.extents("dst"), clobbering(site), op.indices
 
     def step(frame: Frame) -> None:
         dst: Tile = frame[op.dst]
         rows, cols = extents(dst)
         if rows and cols:
-            elements = source(frame[op.src])
             numbers = read(frame[indices], rows, cols)
+            elements = source(frame[op.src], numbers)
             write(dst, elements[_checked(numbers, elements.size, "indices")])
         if clobber is not None:
             clobber(frame)

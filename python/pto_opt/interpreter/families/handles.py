@@ -8,8 +8,10 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import Layout
 from pto_dialect.facts import Dim
+from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp
+from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.mx_ops import TGetScaleAddrOp
 from pto_dialect.ops.pointer_ops import CastPtrOp, IntToPtrOp, PtrToIntOp
@@ -50,6 +52,7 @@ from pto_opt.interpreter.handles import (
 from pto_opt.interpreter.machine import Core, Frame
 from pto_opt.interpreter.memory import MemoryBytes, fresh_bytes
 from pto_opt.interpreter.site import Site, runs
+from pto_passes.analysis.memory.names import names_of_values
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 
 SetExtents = tuple[int | None, int | None]
@@ -100,17 +103,22 @@ def _announce(site: Site[Any], tile: Tile) -> Tile:
 def alloc_tile(site: Site[AllocTileOp]) -> Step:
     """
     A handle at an address, or on bytes of its own, which each execution makes anew:
-    what a planner puts there in between is not known.
+    what a planner puts there in between is not known. Names of one value share its bytes,
+    as a planner has them do.
     """
     op = site.op
     type_, result, addr = op.tile_type, op.result, op.addr
     geometry = site.geometry(type_)
     extents = _Extents(type_, (op.valid_row, op.valid_col))
     watched = site.observer is not None
+    first = _first_name(op)
 
     def step(frame: Frame) -> None:
         rows, cols = extents(frame)
-        if addr is None:
+        known: Tile | None = frame.get(first) if first is not None else None
+        if known is not None:
+            memory, offset = known.memory, known.offset
+        elif addr is None:
             memory, offset = frame.core.memory.private(type_), 0
         else:
             memory, offset = frame.core.memory_of(type_), frame[addr]
@@ -120,6 +128,16 @@ def alloc_tile(site: Site[AllocTileOp]) -> Step:
         frame[result] = tile
 
     return step
+
+
+def _first_name(op: AllocTileOp) -> SSAValue | None:
+    """The first of several names of one value, if a tile is another one of them."""
+    uses = [use.operation for use in op.result.uses]
+    if not any(isinstance(use, TMovOp) and use.awaits_a_place for use in uses):
+        return None
+    function = function_of(op)
+    first = None if function is None else names_of_values(function).get(op.result)
+    return None if first is op.result else first
 
 
 @runs(DeclareTileOp)
