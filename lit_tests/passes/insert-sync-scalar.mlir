@@ -105,4 +105,28 @@ func.func @signal(%x: !pto.ptr<f32>, %out: !pto.ptr<f32>, %sig: !pto.ptr<i32>, %
   }
   return
 }
+
+// The scalar unit stores whole lines of 64 bytes: what is stored to other bytes of one is
+// there before. The next line is another matter.
+// CHECK-LABEL: @lines(
+// CHECK: pto.tstore
+// CHECK-NEXT: pto.set_flag[<PIPE_MTE3>, <PIPE_S>
+// CHECK-NEXT: pto.store_scalar %n, %s[%c16]
+// CHECK-NEXT: pto.wait_flag[<PIPE_MTE3>, <PIPE_S>
+// CHECK-NEXT: pto.store_scalar %n, %s[%c8]
+func.func @lines(%s: !pto.ptr<f32>, %n: f32) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c16 = arith.constant 16 : index
+  %v = pto.make_tensor_view %s, shape = [%c1, %c8], strides = [%c8, %c1] : !pto.tensor_view<?x?xf32>
+  %p = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c1, %c8] : !pto.tensor_view<?x?xf32> -> !pto.partition_tensor_view<1x8xf32>
+  %a0 = arith.constant 0 : i64
+  %a = pto.alloc_tile addr = %a0 : !pto.tile_buf<vec, 1x8xf32>
+  pto.texpands ins(%n : f32) outs(%a : !pto.tile_buf<vec, 1x8xf32>)
+  pto.tstore ins(%a : !pto.tile_buf<vec, 1x8xf32>) outs(%p : !pto.partition_tensor_view<1x8xf32>)
+  pto.store_scalar %n, %s[%c16] : !pto.ptr<f32>, f32
+  pto.store_scalar %n, %s[%c8] : !pto.ptr<f32>, f32
+  return
+}
 }

@@ -192,7 +192,8 @@ def packed(k: KernelText, count: int) -> None:
     k.load(k.matrix("x", 2, 64), "e")
     axis = "{grpAxis = #pto<mx_group_axis axis0>}"
     k.line(f"pto.tmov ins(%e : $e, %t : $t) outs(%z : $z) {axis}")
-    k.store("z", k.matrix("y", 1, count))
+    k.tile("o", "ui8", 1, count, address=8192)
+    k.store("o", k.matrix("y", 1, count))
 
 
 @EXTENTS.right(arch="a5")

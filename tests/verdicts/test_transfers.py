@@ -132,6 +132,28 @@ def rows_copied_to_other_boxes(k: KernelText) -> None:
     copies(k, "nd", "zn")
 
 
+def in_boxes(k: KernelText, layout: str) -> None:
+    """A row that lies in boxes is stored to a row."""
+    k.parameter("x", "f16*")
+    k.parameter("y", "f16*")
+    k.tile("t", "f16", 1, 64)
+    k.tile("u", "f16", 1, 64, layout=layout)
+    k.load(k.matrix("x", 1, 64), "t")
+    k.store("u", k.matrix("y", 1, 64))
+
+
+@TRANSFERS.wrong(
+    "stores nothing: pto-isa has no store of tiles that are row_major, row"
+)
+def rows_of_rows(k: KernelText) -> None:
+    in_boxes(k, "zz")
+
+
+@TRANSFERS.wrong("stores nothing: pto-isa has no store of tiles that are", arch="a5")
+def rows_of_columns(k: KernelText) -> None:
+    in_boxes(k, "zn")
+
+
 def both_cores(k: KernelText, mode: str, rows: int, cols: int) -> None:
     """A product of 64 x 64 goes to the vector cores, half of it to each."""
     for name, loc, layout in (("l", "left", "nz"), ("r", "right", "zn")):

@@ -14,6 +14,7 @@ from pto_dialect.ops.pointer_ops import CastPtrOp, IntToPtrOp, PtrToIntOp
 from pto_dialect.ops.view_ops import AddPtrOp
 from pto_dialect.types import PtrType, TileBufType
 from pto_passes.emitc import spelling
+from pto_passes.emitc.caches import renew_line, write_back_line
 from pto_passes.emitc.lowering import Lowering, lowers
 
 
@@ -27,6 +28,7 @@ def lower_addptr(lowering: Lowering, op: AddPtrOp) -> None:
 @lowers(ScalarLoadOp)
 def lower_load_scalar(lowering: Lowering, op: ScalarLoadOp) -> None:
     """`T name = pointer[offset];`"""
+    renew_line(lowering, op)
     pointer, offset = lowering.value(op.ptr), lowering.value(op.offset)
     type = lowering.type_of(op.value)
     lowering.bind(op.value, lowering.read("{}[{}]", [pointer, offset], type))
@@ -36,7 +38,9 @@ def lower_load_scalar(lowering: Lowering, op: ScalarLoadOp) -> None:
 def lower_store_scalar(lowering: Lowering, op: ScalarStoreOp) -> None:
     """`pointer[offset] = value;`; the function flushes the cache before it returns."""
     operands = [lowering.value(v) for v in (op.ptr, op.offset, op.value)]
+    renew_line(lowering, op)
     lowering.say("{}[{}] = {};", *operands)
+    write_back_line(lowering, op)
     lowering.flushes = True
 
 

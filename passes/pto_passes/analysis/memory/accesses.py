@@ -67,8 +67,10 @@ class Regions:
             if value.type.space is AddressSpace.GM:
                 root, base = self._pointer(value)
                 bits = bits_of(value.type.element_type)
-                first = base.plus(self.integers.of(op.offset))
-                return (self.interned(GlobalRegion(root, bits, flat=(first, 1))),)
+                first, count = base.plus(self.integers.of(op.offset)), 1
+                if isinstance(op, ScalarStoreOp):
+                    first, count = _line_around(first, bits)
+                return (self.interned(GlobalRegion(root, bits, flat=(first, count))),)
         return self.of(value)
 
     def interned(self, region: MemoryRegion) -> MemoryRegion:
@@ -214,6 +216,21 @@ def accesses_of(op: PTOOp) -> Iterator[MemoryAccess]:
         for name, value in operands:
             if isinstance(value.type, MEMORY_TYPES):
                 yield MemoryAccess(name, value, is_write)
+
+
+_LINE_BITS = 64 * 8
+"""A line of the scalar unit's cache, as `dcci` writes it back (pto-isa `common/type.hpp`)."""
+
+
+def _line_around(first: LinearExpr, bits: int) -> tuple[LinearExpr, int]:
+    """
+    The elements that may be in one line of the cache with one: the scalar unit stores the
+    whole line. Tensors begin with a line.
+    """
+    count = max(1, _LINE_BITS // bits)
+    if (number := first.value) is not None:
+        return LinearExpr(number - number % count), count
+    return first.plus(LinearExpr(1 - count)), 2 * count - 1
 
 
 def _flat(

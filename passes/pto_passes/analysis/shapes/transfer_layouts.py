@@ -177,6 +177,13 @@ def _load_faults(moved: Transfer, *, in_registers: bool) -> Iterator[str]:
 
 def _store_faults(moved: Transfer, integers: Integers) -> Iterator[str]:
     tile, view, lies, layout = moved.tile, moved.view, moved.lies, moved.layout
+    if lies is None and 1 in tile.shape:
+        # Of one row and column everything is let through, and has a branch or none.
+        yield (
+            f"stores nothing: pto-isa has no store of tiles that are {tile.blayout.value}, "
+            f"{tile.slayout.value}"
+        )
+        return
     if 1 not in tile.shape or lies is Layout.NZ:
         # One row of boxes is stored as boxes (`TStoreUb2gmNz2nz`, `TStoreVecNZ`).
         yield (
