@@ -34,8 +34,8 @@ from measure import Row, report, seconds
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.rewriter import Rewriter
 
-from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics, PTOException
+from pto_dialect.messages import kinds
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp
 from pto_dialect.walking import walk
 from pto_opt.context import make_context

@@ -14,11 +14,11 @@ from typing import NoReturn
 from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Operation, SSAValue
 
-from pto_dialect import kinds
 from pto_dialect.attrs import BLayout, PadValue, SLayout
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.messages import kinds
+from pto_dialect.messages.failures import fail
 from pto_dialect.types import PADS, TileBufType, is_low_precision, is_packed_pair
 
 

@@ -10,13 +10,13 @@ from xdsl.context import Context
 from xdsl.ir import SSAValue
 from xdsl.utils.exceptions import DiagnosticException
 
-from pto_dialect.diagnostic import Cause, Diagnostic, Note, Severity
-from pto_dialect.edits import Fix
-from pto_dialect.kinds import Kind
-from pto_dialect.listing import render_all
-from pto_dialect.places import Subject, source_of
-from pto_dialect.policy import Policy
-from pto_dialect.rendering import MessageStyle
+from pto_dialect.messages.diagnostic import Cause, Diagnostic, Note, Severity
+from pto_dialect.messages.edits import Fix
+from pto_dialect.messages.kinds import Kind
+from pto_dialect.messages.listing import render_all
+from pto_dialect.messages.places import Subject, source_of
+from pto_dialect.messages.policy import Policy
+from pto_dialect.messages.rendering import MessageStyle
 
 
 class PTOException(DiagnosticException):

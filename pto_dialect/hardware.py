@@ -34,7 +34,7 @@ from xdsl.ir import Block, Operation
 from xdsl.utils.str_enum import StrEnum
 
 from pto_dialect.costs import Costs
-from pto_dialect.suggestions import did_you_mean
+from pto_dialect.messages.suggestions import did_you_mean
 from pto_dialect.unchanged import remembered
 
 TARGET_ARCH = "pto.target_arch"

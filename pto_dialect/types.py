@@ -35,7 +35,7 @@ from pto_dialect.attrs import (
 )
 from pto_dialect.collect import classes_with_a_name
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.kinds import IMPOSSIBLE_TYPE
+from pto_dialect.messages.kinds import IMPOSSIBLE_TYPE
 from pto_dialect.xdsl_internals import current_token, resume_from
 
 DYNAMIC = DYNAMIC_INDEX

@@ -10,12 +10,12 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.traits import IsTerminator
 from xdsl.utils.exceptions import DiagnosticException, VerifyException
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.edits import inserted_behind
-from pto_dialect.failures import PTOVerifyException
-from pto_dialect.places import name_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.messages.edits import inserted_behind
+from pto_dialect.messages.failures import PTOVerifyException
+from pto_dialect.messages.places import name_of
 from pto_dialect.program_checks import find_program_errors
 from pto_dialect.program_checks.program import VerifiedModule
 from pto_dialect.unchanged import unchanged

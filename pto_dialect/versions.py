@@ -21,12 +21,12 @@ from xdsl.ir import BlockArgument, Operation, SSAValue
 from xdsl.irdl import BaseAttr
 from xdsl.rewriter import Rewriter
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.edits import TYPE, Edit, Fix, offer, respelled
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.edits import TYPE, Edit, Fix, offer, respelled
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.places import name_of
 from pto_dialect.types import PtrType
 from pto_dialect.walking import walk
 

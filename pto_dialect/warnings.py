@@ -7,15 +7,15 @@ import re
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
-from pto_dialect import kinds
 from pto_dialect.cores import CORE_OF_UNIT
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.edits import Fix, offer, respelled
-from pto_dialect.failures import PTOVerifyException
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec, Pipe
+from pto_dialect.messages import kinds
+from pto_dialect.messages.edits import Fix, offer, respelled
+from pto_dialect.messages.failures import PTOVerifyException
+from pto_dialect.messages.suggestions import guess
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import core_kind
-from pto_dialect.suggestions import guess
 from pto_dialect.versions import Version, as_today
 from pto_dialect.walking import walk
 

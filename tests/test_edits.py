@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pto_dialect.edits import Edit, edited
+from pto_dialect.messages.edits import Edit, edited
 from pto_opt.cli.opt import main
 from pto_opt.ptoas.start import main as ptoas
 

@@ -27,8 +27,8 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 import pto_opt
 from pto_dialect import PTO, checks
-from pto_dialect.failures import PTOVerifyException
 from pto_dialect.hardware import TARGET_ARCH
+from pto_dialect.messages.failures import PTOVerifyException
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp

@@ -12,12 +12,12 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Cause, Note
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.edits import Edit, Fix, offer
-from pto_dialect.number_edits import with_other_number
-from pto_dialect.places import name_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Cause, Note
+from pto_dialect.messages.edits import Edit, Fix, offer
+from pto_dialect.messages.number_edits import with_other_number
+from pto_dialect.messages.places import name_of
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
 from pto_passes.analysis.memory.free_places import FreePlaces

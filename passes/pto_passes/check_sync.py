@@ -12,12 +12,12 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Cause, Note
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.edits import Fix, inserted_before
 from pto_dialect.integers import constant_of
-from pto_dialect.kinds import Kind
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Cause, Note
+from pto_dialect.messages.edits import Fix, inserted_before
+from pto_dialect.messages.kinds import Kind
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of

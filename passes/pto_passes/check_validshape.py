@@ -10,12 +10,13 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Cause, Note
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.edits import Fix
 from pto_dialect.facts import Bounds, Dim
-from pto_dialect.kinds import Kind
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Cause, Note
+from pto_dialect.messages.edits import Fix
+from pto_dialect.messages.kinds import Kind
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import (
@@ -24,7 +25,6 @@ from pto_dialect.ops.view_ops import (
     TileViewOp,
     TReshapeOp,
 )
-from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of

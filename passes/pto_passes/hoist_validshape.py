@@ -12,11 +12,12 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
 from xdsl.traits import IsTerminator
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.facts import Dim, ValidOf
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp
 from pto_dialect.ops.tile_ops import (
@@ -25,7 +26,6 @@ from pto_dialect.ops.tile_ops import (
     SetValidShapeOp,
 )
 from pto_dialect.ops.view_ops import PartitionViewOp
-from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of

@@ -20,10 +20,10 @@ from pto_dialect.cores import (
     core_of_memory,
     stated_kind,
 )
-from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace, Pipe
-from pto_dialect.kinds import SECTIONS
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.kinds import SECTIONS
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp

@@ -18,7 +18,7 @@ from xdsl.traits import IsTerminator
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import is_helper
 from pto_dialect.hardware import Pipe
-from pto_dialect.kinds import KEPT_FLAGS
+from pto_dialect.messages.kinds import KEPT_FLAGS
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import (
     BarrierOp,

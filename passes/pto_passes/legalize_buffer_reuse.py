@@ -11,11 +11,11 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-from pto_dialect.places import name_of
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.memory.buffers import Buffers, Conflict
 from pto_passes.analysis.memory.free_places import FreePlaces

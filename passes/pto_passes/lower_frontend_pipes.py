@@ -18,10 +18,10 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.functions import function_of
 from pto_dialect.handles import PipeType
+from pto_dialect.messages import kinds
 from pto_dialect.ops.lowered_pipe_ops import (
     DeclareGlobalOp,
     InitializeL2G2LPipeOp,

@@ -12,9 +12,9 @@ from xdsl.dialects.func import FuncOp
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap, clone_module
 from pto_dialect.diagnostics import Diagnostics, PTOException
+from pto_dialect.messages import kinds
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of

@@ -13,11 +13,11 @@ from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.messages import kinds
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.places import name_of
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.machine.simulate import Owner, Simulation

@@ -13,8 +13,6 @@ from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Note
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import (
     AddressSpace,
@@ -23,12 +21,14 @@ from pto_dialect.hardware import (
     arch_of,
 )
 from pto_dialect.integers import align_up
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.places import name_of
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.in_place import may_be_one, may_share_start

@@ -13,13 +13,13 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import Rewriter
 from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.facts import Dim
+from pto_dialect.messages import kinds
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp
 from pto_dialect.ops.view_ops import TReshapeOp
-from pto_dialect.places import name_of
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk

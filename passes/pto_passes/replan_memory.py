@@ -10,12 +10,12 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace, Memory
+from pto_dialect.messages import kinds
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.places import name_of
 from pto_passes.analysis.machine.sharing import SharingPolicy, delay, place_in_time
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace

@@ -14,9 +14,9 @@ from xdsl.passes import ModulePass
 from xdsl.rewriter import InsertPoint, Rewriter
 from xdsl.traits import Pure
 
-from pto_dialect import kinds
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import Pipe
+from pto_dialect.messages import kinds
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
 from pto_dialect.ops.tile_ops import AllocTileOp

@@ -15,9 +15,9 @@ from xdsl.parser import Parser
 from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Span
 
-from pto_dialect import kinds
 from pto_dialect.assembly.refusals import Refusal, slip
-from pto_dialect.suggestions import guess
+from pto_dialect.messages import kinds
+from pto_dialect.messages.suggestions import guess
 from pto_dialect.xdsl_internals import current_token
 
 _CLAUSE = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)")

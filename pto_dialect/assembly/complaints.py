@@ -26,7 +26,7 @@ from xdsl.irdl import (
 from xdsl.irdl.constraints import RangeLengthConstraint, RangeOf
 from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect.failures import PTOVerifyException
+from pto_dialect.messages.failures import PTOVerifyException
 
 
 def complaint(op: IRDLOperation, op_def: OpDef) -> PTOVerifyException | None:

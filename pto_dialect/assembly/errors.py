@@ -9,10 +9,10 @@ from typing import cast
 from xdsl.utils.exceptions import MultipleSpansParseError, ParseError
 from xdsl.utils.lexer import Span
 
-from pto_dialect import kinds
 from pto_dialect.assembly.refusals import Refusal, reworded
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
-from pto_dialect.places import text_at
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.messages.places import text_at
 
 
 def from_parse_error(error: ParseError, line_offset: int = 0) -> Diagnostic:

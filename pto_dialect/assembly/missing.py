@@ -18,7 +18,7 @@ from xdsl.irdl.declarative_assembly_format import (
 from xdsl.parser import Parser
 
 from pto_dialect.assembly.spelling import spelling_of
-from pto_dialect.edits import Edit, Fix, offer
+from pto_dialect.messages.edits import Edit, Fix, offer
 from pto_dialect.xdsl_internals import current_token
 
 _TYPE = re.compile(r"!|[su]?i\d+$|b?f\d+|index$|memref$|vector$|tensor$")

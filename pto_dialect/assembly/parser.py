@@ -39,8 +39,8 @@ from pto_dialect.assembly.refusals import (
 from pto_dialect.assembly.short_types import differences
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import remember_spelling, spelling_of
-from pto_dialect.edits import Edit, offer, rewritten
-from pto_dialect.kinds import (
+from pto_dialect.messages.edits import Edit, offer, rewritten
+from pto_dialect.messages.kinds import (
     IMPOSSIBLE_TYPE,
     OTHER_TYPE,
     SYNTAX,
@@ -48,7 +48,7 @@ from pto_dialect.kinds import (
     UNKNOWN_TYPE,
     UNKNOWN_VALUE,
 )
-from pto_dialect.suggestions import Guess, guess, guess_value, nearest
+from pto_dialect.messages.suggestions import Guess, guess, guess_value, nearest
 from pto_dialect.types import element_words
 from pto_dialect.xdsl_internals import (
     OpenParser,

@@ -32,13 +32,13 @@ from xdsl.traits import OpTrait
 from xdsl.utils.exceptions import ParseError, VerifyException
 from xdsl.utils.lexer import Span
 
-from pto_dialect import kinds
 from pto_dialect.assembly.accessors import direct
 from pto_dialect.assembly.clause_words import wrong_clause
 from pto_dialect.assembly.missing import begins_type, missing_sign, missing_types
 from pto_dialect.assembly.refusals import Refusal, refusal_of, refuse
-from pto_dialect.failures import PTOVerifyException
 from pto_dialect.hardware import arch_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.failures import PTOVerifyException
 from pto_dialect.xdsl_internals import current_token
 
 _OpT = TypeVar("_OpT", bound=type[IRDLOperation])

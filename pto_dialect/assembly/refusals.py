@@ -12,11 +12,11 @@ from xdsl.parser import AttrParser
 from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Span
 
-from pto_dialect import kinds
 from pto_dialect.assembly.source import STRING_OR_COMMENT
-from pto_dialect.edits import Edit, Fix, offer, rewritten
-from pto_dialect.kinds import Kind
-from pto_dialect.suggestions import Guess, meant
+from pto_dialect.messages import kinds
+from pto_dialect.messages.edits import Edit, Fix, offer, rewritten
+from pto_dialect.messages.kinds import Kind
+from pto_dialect.messages.suggestions import Guess, meant
 
 
 @dataclass

@@ -24,9 +24,9 @@ from xdsl.traits import (
 )
 
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.failures import fail
 from pto_dialect.handles import EventIdArrayType, LocalArrayType, StructType, is_scalar
 from pto_dialect.hardware import Pipe
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import AnyScalar, PTOOp
 
 

@@ -33,7 +33,6 @@ from pto_dialect import checks, device_facts
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
 from pto_dialect.attrs import CompactMode
 from pto_dialect.facts import Bounds, Dim, ExtentFault, ShapeRule, ValidBounds, ValidOf
-from pto_dialect.failures import fail
 from pto_dialect.hardware import (
     AddressSpace,
     ArchSpec,
@@ -45,6 +44,7 @@ from pto_dialect.hardware import (
 )
 from pto_dialect.integers import align_up
 from pto_dialect.layout import BLOCK_BYTES, block_elements, whole_boxes
+from pto_dialect.messages.failures import fail
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
     PartitionTensorViewType,

@@ -7,8 +7,8 @@ from xdsl.irdl import AnyAttr, opt_operand_def, prop_def
 from pto_dialect.assembly.clauses.sync import CacheLines
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.sync_attrs import FenceScopeAttr

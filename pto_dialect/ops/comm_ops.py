@@ -24,9 +24,9 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.groups import GroupTypes
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AtomicType, AtomicTypeAttr
-from pto_dialect.failures import fail
 from pto_dialect.handles import AsyncEventType, AsyncSessionType
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
+from pto_dialect.messages.failures import fail
 from pto_dialect.mode_attrs import NotifyOpAttr, ReduceOpAttr, WaitCmpAttr
 from pto_dialect.ops.base import (
     SEGMENTS,

@@ -14,9 +14,9 @@ from pto_dialect.assembly.clauses.tiles import OptionalThird
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.integers import constant_of
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     AnyScalar,
     PTOOp,

@@ -10,8 +10,8 @@ from xdsl.irdl import BaseAttr, operand_def, opt_operand_def, opt_prop_def, prop
 from pto_dialect import checks
 from pto_dialect.assembly.clauses.sync import EventId
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, GroupFlags, Pipe
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, I32Attr, PTOOp, Ptr, any_of
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.sync_attrs import (

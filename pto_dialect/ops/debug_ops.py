@@ -8,8 +8,8 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, Pipe, titles_where
+from pto_dialect.messages.failures import fail
 from pto_dialect.mode_attrs import PrintFormatAttr
 from pto_dialect.ops.base import AnyInt, PTOOp, TileOrView
 from pto_dialect.types import PartitionTensorViewType, TileBufType

@@ -10,10 +10,10 @@ from pto_dialect import checks
 from pto_dialect.assembly.clauses.tiles import ScaledStore
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.edits import TYPE
 from pto_dialect.facts import CELL_BY_CELL
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.messages.edits import TYPE
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp, Tile, TileOp, View
 from pto_dialect.ops.move_ops import FillPadOp
 

@@ -12,10 +12,10 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import ArchSpec, Instruction, Pipe
 from pto_dialect.integers import align_up, ceil_div, constant_of
 from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     Tile,

@@ -11,10 +11,10 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.integers import ceil_div
 from pto_dialect.layout import block_elements
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     Tile,

@@ -18,7 +18,6 @@ from pto_dialect.attrs import (
     SLayout,
 )
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, Dim
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, titles_where
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import (
@@ -29,6 +28,7 @@ from pto_dialect.layout import (
     is_nz,
     whole_boxes,
 )
+from pto_dialect.messages.failures import fail
 from pto_dialect.mode_attrs import TInsertModeAttr
 from pto_dialect.ops.base import SEGMENTS, Tile
 from pto_dialect.ops.move_ops import MoveOp

@@ -14,9 +14,9 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, Layout, SLayout
 from pto_dialect.facts import ANY_CELL, ShapeRule, cols, rows, same, same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.layout import BOX_BYTES, BOX_LINES, block_elements
+from pto_dialect.messages.failures import fail
 from pto_dialect.mode_attrs import (
     Coalesce,
     CoalesceAttr,

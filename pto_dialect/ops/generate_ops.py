@@ -14,10 +14,10 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import CELL_BY_CELL, ExtentFault, ValidBounds
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
 from pto_dialect.integers import align_up, constant_of
 from pto_dialect.layout import BOX_BYTES
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     AnyInt,
     I32Attr,

@@ -27,11 +27,11 @@ from pto_dialect.assembly.clauses.pipes import (
 )
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
-from pto_dialect.failures import fail
 from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import moved_pitch
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, any_of
 from pto_dialect.ops.pipe_checks import (
     verify_entry_matches,

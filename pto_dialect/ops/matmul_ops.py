@@ -13,9 +13,9 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.facts import Dim, ExtentFault, ValidBounds, cols, no_more, rows, same
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, CubeUnit, Pipe
 from pto_dialect.layout import whole_boxes
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import Tile, TileOp
 from pto_dialect.types import TileBufType
 

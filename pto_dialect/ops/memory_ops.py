@@ -33,9 +33,9 @@ from pto_dialect.attrs import (
     STPhaseAttr,
 )
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import BOX_LINES, block_elements
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, AnyScalar, PTOOp, Ptr, Tile, TileOp, View
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import (

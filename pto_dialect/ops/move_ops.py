@@ -28,7 +28,6 @@ from pto_dialect.attrs import (
     SaturationModeAttr,
     SLayout,
 )
-from pto_dialect.diagnostic import Note
 from pto_dialect.facts import (
     ANY_CELL,
     CELL_BY_CELL,
@@ -38,10 +37,11 @@ from pto_dialect.facts import (
     ValidBounds,
     same_valid,
 )
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.integers import align_up, ceil_div
 from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, BOX_LINES, moved_pitch
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
 from pto_dialect.ops.conversions import (
     WRAPPING,

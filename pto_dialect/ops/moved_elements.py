@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout, CompactMode
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, block_elements, is_nz
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
 

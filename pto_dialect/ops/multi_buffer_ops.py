@@ -17,9 +17,9 @@ from xdsl.traits import MemoryAllocEffect
 
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import CompactMode
-from pto_dialect.failures import fail
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.integers import constant_of
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.tile_ops import check_address, check_storage_layout
 from pto_dialect.types import TileBufType, is_low_precision

@@ -12,10 +12,10 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.facts import ANY_CELL, cols, rows, same
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, Instruction, Pipe
 from pto_dialect.integers import ceil_div
 from pto_dialect.layout import MX_BLOCK, SCALES_BOX_BYTES
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp, Tile
 from pto_dialect.ops.matmul_ops import (
     CubeOp,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xdsl.ir import SSAValue
 
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.messages.failures import fail
 from pto_dialect.types import DYNAMIC, TensorViewType, TileBufType
 
 

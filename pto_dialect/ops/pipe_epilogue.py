@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.ir import SSAValue
 
 from pto_dialect.attrs import BLayout, SLayout
-from pto_dialect.failures import fail
+from pto_dialect.messages.failures import fail
 from pto_dialect.pipe_attrs import AccPushEpilogue, EpilogueLayout, EpilogueQuant
 from pto_dialect.types import TileBufType
 

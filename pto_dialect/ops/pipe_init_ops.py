@@ -30,9 +30,9 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 from pto_dialect.assembly.clauses.pipes import PipeBuffers, PipeClauses
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr, KernelKind
-from pto_dialect.failures import fail
 from pto_dialect.functions import function_of, is_in_helper
 from pto_dialect.hardware import AddressSpace, titles_where
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, PTOOp, Ptr
 from pto_dialect.ops.section_ops import core_kind
 from pto_dialect.pipe_attrs import AccPushEpilogue, AccPushEpilogueAttr, EpilogueQuant

@@ -24,11 +24,11 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
-from pto_dialect.diagnostic import Note
-from pto_dialect.failures import fail
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import moved_pitch
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, I8Attr, I32Attr, Tile
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp, PipeEntry
 from pto_dialect.ops.pipe_checks import (

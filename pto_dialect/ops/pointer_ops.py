@@ -16,7 +16,7 @@ from xdsl.traits import Pure
 
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.failures import fail
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import AnyInt, PTOOp, Ptr
 from pto_dialect.types import PtrType, is_low_precision
 

@@ -14,13 +14,13 @@ from xdsl.traits import (
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.failures import fail
 from pto_dialect.handles import (
     AsyncEventType,
     AsyncSessionType,
     PrefetchAsyncContextType,
 )
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp, Ptr, TileOp, TileOrView, any_of
 from pto_dialect.ops.memory_ops import WITH_LOW_PRECISION, is_loadable
 from pto_dialect.types import (

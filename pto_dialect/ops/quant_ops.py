@@ -13,10 +13,10 @@ from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout, MxGroupAxis, MxGroupAxisAttr
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, cols, rows, same, same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import Instruction, Pipe
 from pto_dialect.integers import align_up
 from pto_dialect.layout import BLOCK_BYTES, MX_BLOCK
+from pto_dialect.messages.failures import fail
 from pto_dialect.mode_attrs import (
     QuantScaleAlg,
     QuantScaleAlgAttr,

@@ -25,9 +25,9 @@ from pto_dialect.facts import (
     rows,
     same,
 )
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, VectorUnit
 from pto_dialect.integers import ceil_div
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
     I32Attr,

@@ -26,8 +26,8 @@ from xdsl.traits import (
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
 from pto_dialect.cores import stated_kind
-from pto_dialect.failures import fail
 from pto_dialect.functions import function_of
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import I32Attr, PTOOp
 from pto_dialect.walking import ancestors
 

@@ -25,9 +25,9 @@ from pto_dialect.facts import (
     ExtentFault,
     ValidBounds,
 )
-from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import align_up, ceil_div, constant_of
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     SEGMENTS,
     AnyInt,

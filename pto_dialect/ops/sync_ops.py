@@ -18,8 +18,8 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect.assembly.clauses.sync import BufferId, BufferIdValue
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.failures import fail
 from pto_dialect.hardware import ArchSpec, Pipe
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import I32Attr, PTOOp, TileOrView
 from pto_dialect.sync_attrs import (
     EventAttr,

@@ -19,17 +19,17 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostic import Note
-from pto_dialect.edits import Fix, offer
 from pto_dialect.facts import Dim
-from pto_dialect.failures import fail
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import BLOCK_BYTES, SCALES_BOX_BYTES, inner_box
-from pto_dialect.number_edits import with_other_number
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.edits import Fix, offer
+from pto_dialect.messages.failures import fail
+from pto_dialect.messages.number_edits import with_other_number
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
-from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType, is_packed_pair
 
 WINDOW = "pto.view_semantics"

@@ -10,8 +10,8 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import Dim, same_valid
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace, VectorUnit
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SIGNED_ON_MEMORY, Tile, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.precision_attrs import (

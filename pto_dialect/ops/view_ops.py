@@ -34,10 +34,10 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import known_value
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AddressSpaceAttr, LayoutAttr
-from pto_dialect.failures import fail
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import inner_box
+from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Ptr, Tile, View, any_of
 from pto_dialect.types import (
     DYNAMIC,

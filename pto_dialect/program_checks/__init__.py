@@ -11,7 +11,7 @@ from importlib import import_module
 
 from xdsl.ir import Operation
 
-from pto_dialect.diagnostic import Diagnostic
+from pto_dialect.messages.diagnostic import Diagnostic
 from pto_dialect.program_checks.program import Rule, Rules, VerifiedModule
 
 RULES_ABOUT: dict[str, tuple[str, ...]] = {

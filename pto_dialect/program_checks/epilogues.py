@@ -8,10 +8,11 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation, SSAValue
 
-from pto_dialect import checks, kinds
-from pto_dialect.diagnostic import Diagnostic
-from pto_dialect.failures import PTOVerifyException, fail
+from pto_dialect import checks
 from pto_dialect.functions import function_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic
+from pto_dialect.messages.failures import PTOVerifyException, fail
 from pto_dialect.ops.pipe_epilogue import sources_of, verify_arrival
 from pto_dialect.ops.pipe_init_ops import (
     AicInitializePipeOp,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from xdsl.dialects.func import FuncOp
 
-from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.functions import function_of
 from pto_dialect.hardware import GroupFlags, arch_of
+from pto_dialect.messages.diagnostic import Diagnostic
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, SetFFTsOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 

@@ -11,8 +11,8 @@ from xdsl.dialects.scf import ForOp
 from xdsl.ir import Attribute
 
 from pto_dialect.assembly.spelling import spelling_of
-from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.functions import function_of, is_helper
+from pto_dialect.messages.diagnostic import Diagnostic, Note
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 
 ENTRY = "pto.entry"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xdsl.dialects.func import CallOp, FuncOp
 
-from pto_dialect.diagnostic import Diagnostic
+from pto_dialect.messages.diagnostic import Diagnostic
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
 from pto_dialect.ops.pipe_init_ops import ReserveBufferOp

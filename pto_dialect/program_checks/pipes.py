@@ -13,9 +13,9 @@ from xdsl.dialects.builtin import IntegerAttr, StringAttr, SymbolRefAttr
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Note
 from pto_dialect.functions import function_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note
 from pto_dialect.ops.lowered_pipe_ops import (
     FLAGS,
     InitializeL2G2LPipeOp,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pto_dialect.diagnostic import Diagnostic, Note
+from pto_dialect.messages.diagnostic import Diagnostic, Note
 from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
 from pto_dialect.ops.pointer_ops import IntToPtrOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error

@@ -8,9 +8,9 @@ from typing import TypeVar, cast
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
-from pto_dialect.kinds import Kind
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.messages.kinds import Kind
 
 _Op = TypeVar("_Op", bound=Operation)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.diagnostic import Diagnostic, Note
+from pto_dialect.messages.diagnostic import Diagnostic, Note
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 from pto_dialect.walking import ancestors, values_of, walk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.handles import StructType
+from pto_dialect.messages.diagnostic import Diagnostic
 from pto_dialect.ops.array_ops import DeclareStructOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 

@@ -21,8 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from pto_dialect.diagnostic import Diagnostic
     from pto_dialect.diagnostics import PTOException
+    from pto_dialect.messages.diagnostic import Diagnostic
     from pto_opt.checking import check_many
     from pto_opt.compiling import compile_many
     from pto_opt.interpreter.api import run
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pto_opt.requests import PassError
 
 _HOMES = {
-    "Diagnostic": "pto_dialect.diagnostic",
+    "Diagnostic": "pto_dialect.messages.diagnostic",
     "PTOException": "pto_dialect.diagnostics",
     "PassError": "pto_opt.requests",
     "Program": "pto_opt.program",

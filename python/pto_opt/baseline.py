@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from pto_dialect.diagnostic import Diagnostic
+    from pto_dialect.messages.diagnostic import Diagnostic
     from pto_opt.check_tasks import Checked, Known
 
 

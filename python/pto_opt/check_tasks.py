@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from pto_dialect.policy import Policy
-from pto_dialect.rendering import PLAIN, MessageStyle
+from pto_dialect.messages.policy import Policy
+from pto_dialect.messages.rendering import PLAIN, MessageStyle
 
 Known = tuple[str, str]
 """The code and the message of a finding that a baseline has."""

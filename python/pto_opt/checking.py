@@ -24,7 +24,7 @@ from pto_opt.jobs.pool import Pool, default_jobs
 from pto_opt.jobs.running import run_tasks
 
 if TYPE_CHECKING:
-    from pto_dialect.diagnostic import Diagnostic
+    from pto_dialect.messages.diagnostic import Diagnostic
 
 _MODULES = ("pto_opt.checking_one",)
 """What processes import that check programs."""
@@ -111,8 +111,8 @@ def _settled(task: CheckTask, future: Future[tuple[Checked, str]]) -> Checked:
 
 def check_task(task: CheckTask) -> tuple[Checked, str]:
     """Check one program, in the process that this is called in; its text, with `fix` mended."""
-    from pto_dialect.grouping import grouped
-    from pto_dialect.listing import render_all
+    from pto_dialect.messages.grouping import grouped
+    from pto_dialect.messages.listing import render_all
     from pto_opt.baseline import without_known
     from pto_opt.checking_one import diagnose
     from pto_opt.differences import difference

@@ -6,9 +6,9 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_opt.check_tasks import Options
 from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, set_arch, too_deep

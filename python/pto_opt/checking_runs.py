@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from xdsl.dialects.builtin import ModuleOp
 
-from pto_dialect import kinds
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.launch import ArgumentError
 from pto_opt.launches.launch import Launch

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pto_dialect.diagnostic import Diagnostic, Severity
-from pto_dialect.edits import Edit, edited
-from pto_dialect.grouping import grouped
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.edits import Edit, edited
+from pto_dialect.messages.grouping import grouped
 
 _ROUNDS = 10
 """So often is what was mended judged again: mended errors may bring others to light."""

@@ -22,9 +22,15 @@ from dataclasses import asdict
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
-from pto_dialect.edits import Fix
-from pto_dialect.places import Place, Subject, location_of, place_of, stretch_of
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
+from pto_dialect.messages.edits import Fix
+from pto_dialect.messages.places import (
+    Place,
+    Subject,
+    location_of,
+    place_of,
+    stretch_of,
+)
 
 
 def json_lines(diagnostics: Iterable[Diagnostic]) -> str:

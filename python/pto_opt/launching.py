@@ -28,7 +28,7 @@ from pto_opt.loading import Source
 from pto_opt.loading import load as load_module
 
 if TYPE_CHECKING:
-    from pto_dialect.diagnostic import Diagnostic
+    from pto_dialect.messages.diagnostic import Diagnostic
     from pto_opt.sanitize.findings import Finding
     from pto_opt.timeline.lanes import Timeline
 

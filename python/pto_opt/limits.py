@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 
 BYTES = "PTO_OPT_MAX_BYTES"
 NESTING = "PTO_OPT_MAX_NESTING"

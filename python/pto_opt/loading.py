@@ -11,15 +11,15 @@ from pathlib import Path
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.utils.exceptions import ParseError
 
-from pto_dialect import kinds
 from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.refusals import reportable
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec
-from pto_dialect.places import Subject
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.places import Subject
 from pto_dialect.verifier import verify
 from pto_dialect.versions import read_older
 from pto_dialect.warnings import find_warnings

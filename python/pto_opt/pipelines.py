@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect import kinds
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_dialect.verifier import verify
 
 if TYPE_CHECKING:

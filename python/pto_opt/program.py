@@ -20,9 +20,9 @@ from xdsl.passes import ModulePass
 
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.assembly.source import clone_module
-from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.hardware import ArchSpec, arch_of
-from pto_dialect.listing import render_all
+from pto_dialect.messages.diagnostic import Diagnostic
+from pto_dialect.messages.listing import render_all
 from pto_dialect.verifier import verify as verify_module
 from pto_dialect.walking import walk
 from pto_opt.context import make_context

@@ -52,7 +52,7 @@ def make_passes(requests: Sequence[PassRequest]) -> list[ModulePass]:
 
 def _make_pass(spec: ArgSpec) -> ModulePass:
     # A start that finds its passes does not wait for words about unknown ones.
-    from pto_dialect.suggestions import did_you_mean
+    from pto_dialect.messages.suggestions import did_you_mean
 
     loader = ALL_PASSES.get(spec.name)
     if loader is None:
@@ -89,7 +89,7 @@ def _check_values(spec: ArgSpec, pass_class: type[ModulePass]) -> None:
     Raises:
         PassError: naming the option, what it takes and what it was given.
     """
-    from pto_dialect.suggestions import did_you_mean
+    from pto_dialect.messages.suggestions import did_you_mean
 
     types = get_type_hints(pass_class)
     for option, values in spec.parameters.items():

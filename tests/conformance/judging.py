@@ -12,9 +12,9 @@ from conformance.lowered import RefusedError, Way, cpp_of
 from conformance.read_kernels import without_details
 
 import pto_opt
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import A5
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 
 CHECKS = ("check-validshape", "check-buffer-reuse")
 COLUMNS = ("read", *CHECKS, "C++")

@@ -14,10 +14,10 @@ from xdsl.utils.exceptions import ParseError
 from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import DEVICE_SPEC, TARGET_ARCH, ArchSpec
-from pto_dialect.places import place_of
+from pto_dialect.messages.diagnostic import Diagnostic
+from pto_dialect.messages.places import place_of
 from pto_dialect.verifier import find_errors
 from pto_opt.context import make_context
 

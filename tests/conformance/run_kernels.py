@@ -23,7 +23,7 @@ from conformance.kernels import files_below
 from task_pool import Lost, run_tasks
 
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.places import place_of
+from pto_dialect.messages.places import place_of
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import is_whole_number
 from pto_opt.interpreter.fills import Fill

@@ -14,9 +14,9 @@ from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.integers import constant_of
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_opt.context import make_context
 from pto_opt.interpreter.layouts import geometry_of

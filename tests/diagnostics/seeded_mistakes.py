@@ -23,7 +23,7 @@ from pathlib import Path
 from sanitize.model_kernels import model_kernels
 
 import pto_opt
-from pto_dialect.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_opt.check_tasks import Options
 from pto_opt.checking_one import diagnose
 from pto_opt.fixing import fixed

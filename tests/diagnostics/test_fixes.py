@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pto_dialect.suggestions import guess, guess_value
+from pto_dialect.messages.suggestions import guess, guess_value
 from pto_opt.cli.opt import main
 
 TILE = "!pto.tile_buf<vec, 16x64xf32>"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pto_dialect import kinds
+from pto_dialect.messages import kinds
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pto_dialect", "passes/pto_passes", "python/pto_opt")

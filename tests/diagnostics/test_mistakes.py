@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from mistakes import KERNEL, MISTAKES
 
-from pto_dialect.grouping import grouped
-from pto_dialect.listing import render_all
-from pto_dialect.rendering import MessageStyle
+from pto_dialect.messages.grouping import grouped
+from pto_dialect.messages.listing import render_all
+from pto_dialect.messages.rendering import MessageStyle
 from pto_opt.check_tasks import Options
 from pto_opt.checking_one import diagnose
 

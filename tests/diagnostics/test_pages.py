@@ -9,7 +9,7 @@ import pytest
 from diagnostics.without_program import WITHOUT_PROGRAM
 
 import pto_opt
-from pto_dialect.kinds import KINDS
+from pto_dialect.messages.kinds import KINDS
 from pto_opt.cli.opt import main as opt
 from pto_opt.cli.run import main as run
 from pto_opt.ptoas.start import main as ptoas

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.short_types import differences, long_form, short_type
-from pto_dialect.places import Place
-from pto_dialect.rendering import Message, MessageStyle, Report, render
+from pto_dialect.messages.places import Place
+from pto_dialect.messages.rendering import Message, MessageStyle, Report, render
 from pto_dialect.types import TileBufType
 from pto_opt.context import make_context
 
@@ -146,7 +146,7 @@ def test_nothing_is_loaded_for_plain_text() -> None:
     import subprocess
 
     program = (
-        "import sys, pto_dialect.rendering as r; r.render([]); "
+        "import sys, pto_dialect.messages.rendering as r; r.render([]); "
         "sys.exit('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0

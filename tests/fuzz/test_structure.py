@@ -28,7 +28,7 @@ from xdsl.irdl import IRDLOperation
 
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.printer import print_module
-from pto_dialect.listing import render_all
+from pto_dialect.messages.listing import render_all
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.verifier import find_errors
 from pto_opt.context import make_context

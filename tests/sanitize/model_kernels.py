@@ -27,8 +27,8 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.messages.places import place_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.places import place_of
 from pto_opt.context import make_context
 from pto_opt.interpreter.api import Kernel
 from pto_opt.launches.launch import Launch

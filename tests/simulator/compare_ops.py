@@ -27,8 +27,8 @@ from isa_simulator import Library, Simulator, SimulatorError, find_isa, why_not
 from op_coverage import compared, not_compared
 from simulator_pipelines import cpp_of_text
 
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import TileOp
-from pto_dialect.places import name_of
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import BF16, F16, is_float
 

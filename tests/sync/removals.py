@@ -26,8 +26,8 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation
 
+from pto_dialect.messages.places import place_of
 from pto_dialect.ops.sync_ops import BarrierOp, FlagOp, SetFlagOp, WaitFlagOp
-from pto_dialect.places import place_of
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.machine import Core
 from pto_opt.launches.launch import Launch

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from timeline.test_trace import check_figures, recorded
 
-from pto_dialect.places import place_of
+from pto_dialect.messages.places import place_of
 from pto_opt.timeline.lanes import Timeline
 from pto_opt.timeline.page import page_of
 from pto_opt.timeline.trace import trace_of

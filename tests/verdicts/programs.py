@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from kernel_text import KernelText
 
 import pto_opt
-from pto_dialect.diagnostic import Severity
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.messages.diagnostic import Severity
 
 Build = Callable[[KernelText], None]
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from xdsl.dialects import cf
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from pto_dialect.diagnostic import Note
+from pto_dialect.messages.diagnostic import Note
 from pto_dialect.ops.tile_ops import SetValidShapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc.lowering import Lowering, NoCppError

@@ -8,7 +8,7 @@ from xdsl.dialects import emitc, scf
 from xdsl.dialects.builtin import i1
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from pto_dialect.diagnostic import Note
+from pto_dialect.messages.diagnostic import Note
 from pto_dialect.ops.tile_ops import SetValidShapeOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import ops

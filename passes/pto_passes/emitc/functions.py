@@ -31,14 +31,14 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.traits import IsTerminator
 
-from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.attrs import KernelKind
 from pto_dialect.cores import KERNEL_KIND_INFERRED, stated_kind
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.functions import ENTRY_MARKS
 from pto_dialect.hardware import ArchSpec, Pipe, arch_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_dialect.walking import values_of, walk
 from pto_passes.analysis.control_flow.calls import CallGraph
 from pto_passes.emitc import ops

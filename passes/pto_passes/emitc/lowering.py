@@ -20,10 +20,10 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute, Block, Operation, SSAValue
 
-from pto_dialect import kinds
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.walking import walk
 from pto_dialect.xdsl_internals import append_operation, create_operation, set_hint
 from pto_passes.emitc import ops, spelling

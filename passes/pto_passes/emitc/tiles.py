@@ -21,9 +21,10 @@ from xdsl.ir import Operation, SSAValue
 
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostic import Note
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import strides
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.tile_ops import (
     AllocTileOp,
     DeclareTileOp,
@@ -34,7 +35,6 @@ from pto_dialect.ops.tile_ops import (
     TileValidRowsOp,
 )
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
-from pto_dialect.places import name_of
 from pto_dialect.reshape import Part, reshaped
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling

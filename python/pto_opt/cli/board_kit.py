@@ -49,7 +49,7 @@ def _build_parser() -> Parser:
 def main(argv: Sequence[str]) -> int:
     """Run the command; the exit status: 0, 1 where the kernel is wrong, 2 for usage."""
     from pto_dialect.diagnostics import PTOException
-    from pto_dialect.listing import render_all
+    from pto_dialect.messages.listing import render_all
     from pto_opt.board.kit import KitError
     from pto_opt.interpreter.launch import ArgumentError
 

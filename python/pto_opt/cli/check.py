@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from pto_dialect.policy import Policy
-from pto_dialect.rendering import MessageStyle
+from pto_dialect.messages.policy import Policy
+from pto_dialect.messages.rendering import MessageStyle
 from pto_opt.baseline import Baseline
 from pto_opt.check_tasks import Checked, Options
 from pto_opt.checking import check_many

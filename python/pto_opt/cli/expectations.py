@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pto_dialect.diagnostic import Diagnostic
-from pto_dialect.places import Place, location_of, place_of
+from pto_dialect.messages.diagnostic import Diagnostic
+from pto_dialect.messages.places import Place, location_of, place_of
 
 _EXPECTED = re.compile(
     r"//\s*expected-(?P<severity>error|warning|not-proven|remark|note)"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
-from pto_dialect.rendering import MessageStyle
+from pto_dialect.messages.rendering import MessageStyle
 from pto_opt.cli.compile import USAGE
 from pto_opt.cli.parsing import Parser, UsageError
 from pto_opt.compiling import files_in

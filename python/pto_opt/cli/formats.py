@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pto_dialect.kinds import KINDS
+from pto_dialect.messages.kinds import KINDS
 
 if TYPE_CHECKING:
     from pto_opt.check_tasks import Checked

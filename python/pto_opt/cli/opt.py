@@ -15,7 +15,7 @@ from pto_opt.cli.reporting import add_report_options
 from pto_passes.registry import ALL_PASSES, LEVELS
 
 if TYPE_CHECKING:
-    from pto_dialect.places import Place
+    from pto_dialect.messages.places import Place
 
 
 _WERROR_NOT_PROVEN = "--werror-not-proven"
@@ -247,7 +247,7 @@ def _refuse_unknown_command(arguments: Sequence[str]) -> None:
     word, *others = arguments or ("",)
     if not others or not word.isalpha() or Path(word).exists():
         return
-    from pto_dialect.suggestions import did_you_mean
+    from pto_dialect.messages.suggestions import did_you_mean
 
     if hint := did_you_mean(word, COMMANDS):
         raise UsageError(f"unknown command '{word}'{hint}")

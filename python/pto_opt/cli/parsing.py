@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
         try:
             super()._check_value(action, value)
         except argparse.ArgumentError as error:
-            from pto_dialect.suggestions import did_you_mean
+            from pto_dialect.messages.suggestions import did_you_mean
 
             known = [str(choice) for choice in action.choices or ()]
             hint = did_you_mean(str(value), known)
@@ -75,7 +75,7 @@ class Parser(argparse.ArgumentParser):
         else:
             options, unknown = self.parse_known_args(arguments)
         if unknown:
-            from pto_dialect.suggestions import did_you_mean
+            from pto_dialect.messages.suggestions import did_you_mean
 
             flag = unknown[0].partition("=")[0]
             known = [*self._option_string_actions, *further]

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pto_dialect.diagnostic import Diagnostic, Severity
-from pto_dialect.grouping import grouped
-from pto_dialect.listing import count_by_severity, render_all
-from pto_dialect.policy import Policy
-from pto_dialect.rendering import PLAIN, MessageStyle
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.grouping import grouped
+from pto_dialect.messages.listing import count_by_severity, render_all
+from pto_dialect.messages.policy import Policy
+from pto_dialect.messages.rendering import PLAIN, MessageStyle
 from pto_opt.cli.parsing import Parser, UsageError
 
 

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pto_dialect.diagnostic import Diagnostic
+    from pto_dialect.messages.diagnostic import Diagnostic
 
 
 def complain(message: str, as_json: bool) -> None:

@@ -18,10 +18,10 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec
-from pto_dialect.places import Place
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.places import Place
 from pto_dialect.versions import Version
 from pto_opt.cli.reporting import Reporter
 from pto_opt.context import make_context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pto_dialect.rendering import PLAIN, MessageStyle
+from pto_dialect.messages.rendering import PLAIN, MessageStyle
 from pto_opt.files import NOT_TEXT, place_of_bytes
 
 
@@ -50,7 +50,7 @@ def format_data(data: bytes, task: FormatTask) -> Formatted:
     """Lay out what a file contains."""
     # Imported here, as the process that only asks others need not load the dialects.
     from pto_dialect.diagnostics import PTOException
-    from pto_dialect.listing import render_all
+    from pto_dialect.messages.listing import render_all
     from pto_opt.formatting.formatter import NotTheSame, format_text
 
     try:

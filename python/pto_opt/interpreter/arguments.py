@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pto_dialect.suggestions import did_you_mean
+from pto_dialect.messages.suggestions import did_you_mean
 from pto_opt.files import read_array
 from pto_opt.interpreter.elements import Array, named_dtypes
 from pto_opt.interpreter.fills import Fill

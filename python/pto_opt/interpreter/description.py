@@ -8,9 +8,9 @@ from xdsl.dialects.arith import ConstantOp
 from xdsl.dialects.builtin import IntegerAttr
 from xdsl.ir import SSAValue
 
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp
-from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, PtrType, TensorViewType
 from pto_opt.interpreter.elements import Array, Number, name_of_dtype
 from pto_opt.interpreter.launch import Entry, Parameter

@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from pto_dialect.suggestions import did_you_mean
+from pto_dialect.messages.suggestions import did_you_mean
 from pto_opt.interpreter.elements import Array, DType, is_float
 from pto_opt.interpreter.memory import fresh_bytes
 

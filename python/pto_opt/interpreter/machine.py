@@ -16,12 +16,12 @@ from typing import Any
 from greenlet import getcurrent, greenlet
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect import kinds
 from pto_dialect.attrs import KernelKind
 from pto_dialect.cores import core_of_memory
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import AddressSpace, ArchSpec
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.types import TileBufType
 from pto_opt.interpreter.memory import CoreMemories, GlobalMemory, MemoryBytes
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from pto_dialect.integers import ceil_div
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.view_ops import MakeTensorViewOp
-from pto_dialect.places import name_of
 from pto_opt.interpreter.access import Access, Mode, Observer
 from pto_opt.interpreter.api import Hooks
 from pto_opt.interpreter.elements import Array, is_float, name_of_dtype

@@ -18,10 +18,10 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.traits import IsTerminator
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import ArchSpec, arch_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.walking import walk
 from pto_opt.interpreter.access import Observer, Step

@@ -8,8 +8,8 @@ from typing import Any, cast
 import numpy as np
 from xdsl.ir import Operation, SSAValue
 
+from pto_dialect.messages.places import name_of, place_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.places import name_of, place_of
 from pto_opt.interpreter import layouts
 from pto_opt.interpreter.access import Step
 from pto_opt.interpreter.elements import Array, is_float, is_packed, name_of_dtype

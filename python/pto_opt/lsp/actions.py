@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lsprotocol import types as lsp
 
-from pto_dialect.edits import Edit, edited
+from pto_dialect.messages.edits import Edit, edited
 from pto_opt.lsp.document import Document, Snapshot
 from pto_opt.lsp.findings import Finding
 

@@ -15,8 +15,8 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.assembly.spelling import spelling_of
 from pto_dialect.hardware import arch_of
 from pto_dialect.integers import constant_of
+from pto_dialect.messages.places import place_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.places import place_of
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import values_of, walk
 from pto_passes.analysis.control_flow.calls import functions_of

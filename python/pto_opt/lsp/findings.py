@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pto_dialect.assembly.short_types import with_short_types
-from pto_dialect.diagnostic import Diagnostic
-from pto_dialect.edits import Fix
-from pto_dialect.grouping import grouped
-from pto_dialect.places import Place
+from pto_dialect.messages.diagnostic import Diagnostic
+from pto_dialect.messages.edits import Fix
+from pto_dialect.messages.grouping import grouped
+from pto_dialect.messages.places import Place
 from pto_opt.lsp.text import changed_stretch
 
 Stretch = tuple[int, int, int]

@@ -20,8 +20,8 @@ from pto_dialect.assembly.errors import from_parse_error
 from pto_dialect.assembly.parser import PTOParser
 from pto_dialect.assembly.refusals import reworded
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.diagnostic import Diagnostic
 from pto_dialect.hardware import ArchSpec
+from pto_dialect.messages.diagnostic import Diagnostic
 from pto_dialect.verifier import error_of
 from pto_dialect.versions import read_older
 from pto_dialect.walking import ancestors, walk

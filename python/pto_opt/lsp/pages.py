@@ -24,7 +24,7 @@ _OTHER_DIALECTS = ("arith", "func", "scf", "cf", "math")
 @lru_cache(maxsize=512)
 def page(word: str) -> str:
     """The page of a word that the reference knows; else nothing."""
-    from pto_dialect.kinds import KINDS
+    from pto_dialect.messages.kinds import KINDS
     from pto_dialect.ops import find_operation
     from pto_opt.reference.explain import UnknownName, explain
     from pto_opt.reference.page import as_markdown

@@ -8,7 +8,7 @@ from typing import Any
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.places import place_of
+from pto_dialect.messages.places import place_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import SSAValue
 
 from pto_dialect.hardware import AddressSpace, arch_of
-from pto_dialect.places import name_of
+from pto_dialect.messages.places import name_of
 from pto_dialect.walking import walk
 from pto_opt.memory_map.blocks import HeldBlock, HeldBy, Space
 from pto_opt.memory_map.picture import picture

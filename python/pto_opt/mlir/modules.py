@@ -23,7 +23,7 @@ from xdsl.utils.lexer import Input
 
 from pto_dialect.assembly.source import SourceMap
 from pto_dialect.context import PTOContext
-from pto_dialect.places import place_of
+from pto_dialect.messages.places import place_of
 from pto_opt.context import make_context
 from pto_opt.mlir.attributes import PREFIX, AttributeBridge
 from pto_opt.mlir.bindings import (

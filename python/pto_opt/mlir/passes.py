@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.diagnostics import PTOException
-from pto_dialect.places import name_of
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.places import name_of
 from pto_dialect.verifier import verify
 from pto_opt.mlir.bindings import MLIROperation, MLIRPassManager
 from pto_opt.mlir.modules import (

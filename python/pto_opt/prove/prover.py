@@ -17,11 +17,11 @@ import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
-from pto_dialect import kinds
 from pto_dialect.assembly.printer import print_module
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Note, Severity
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.walking import walk
 from pto_opt.interpreter.api import Kernel

@@ -9,12 +9,12 @@ from typing import TextIO
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.passes import ModulePass
 
-from pto_dialect import kinds
 from pto_dialect.context import PTOContext
-from pto_dialect.diagnostic import Severity
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of, ptoas_names
-from pto_dialect.listing import render_all
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Severity
+from pto_dialect.messages.listing import render_all
 from pto_dialect.versions import Version
 from pto_dialect.walking import walk
 from pto_opt.context import make_context

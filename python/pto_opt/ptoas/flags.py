@@ -307,7 +307,7 @@ def _boolean(word: str, value: str) -> str:
 
 
 def _unknown(argument: str, name: str) -> str:
-    from pto_dialect.suggestions import did_you_mean
+    from pto_dialect.messages.suggestions import did_you_mean
 
     known = [f.name for f in FLAGS if f.kind is not FlagKind.REFUSED]
     hint = did_you_mean(name, known)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Diagnostic, Severity
 from pto_dialect.hardware import arch_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_dialect.walking import walk
 from pto_opt.ptoas.flags import AUTO, Flags
 

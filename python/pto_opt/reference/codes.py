@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pto_dialect.kinds import KINDS, Kind
+from pto_dialect.messages.kinds import KINDS, Kind
 
 _FOLDER = Path(__file__).parent / "pages"
 _SECTION = re.compile(r"^## (PTO\d{4})\n+(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from xdsl.passes import ModulePass, get_pass_option_infos
 
-from pto_dialect.kinds import KINDS
+from pto_dialect.messages.kinds import KINDS
+from pto_dialect.messages.suggestions import did_you_mean
 from pto_dialect.ops import LEFT_OUT, family_of_operations, find_operation
-from pto_dialect.suggestions import did_you_mean
 from pto_opt.reference.codes import code_text
 from pto_opt.reference.operations import operation_page
 from pto_opt.reference.page import Facts, Page, Section, as_text

@@ -10,9 +10,9 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation, SSAValue
 from xdsl.utils.str_enum import StrEnum
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Cause, Diagnostic, Note, Severity
 from pto_dialect.functions import function_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Cause, Diagnostic, Note, Severity
 from pto_opt.interpreter.access import Access
 from pto_passes.analysis.sync.unordered import unordered
 

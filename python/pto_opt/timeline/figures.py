@@ -8,7 +8,7 @@ from typing import Any
 
 from xdsl.ir import Operation
 
-from pto_dialect.places import location_of, place_of
+from pto_dialect.messages.places import location_of, place_of
 from pto_opt.timeline.lanes import Box, Lane, Timeline
 
 MOST_ROWS = 12

@@ -19,7 +19,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe
-from pto_dialect.places import location_of, place_of
+from pto_dialect.messages.places import location_of, place_of
 from pto_dialect.walking import ancestors
 from pto_opt.memory_map.model import MemoryMap
 from pto_opt.timeline.figures import figures_of

@@ -17,7 +17,7 @@ from typing import Literal
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.integers import quotient, remainder
-from pto_dialect.places import name_of
+from pto_dialect.messages.places import name_of
 from pto_passes.analysis.integers.ranges import Bound, Bounds
 
 Leaf = SSAValue | Block

@@ -31,13 +31,13 @@ from itertools import combinations
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import ArchSpec, arch_of
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp, TPopOp
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
-from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import ancestors, walk
 from pto_passes.analysis.control_flow.flow import is_loop

@@ -32,11 +32,12 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import CallOp, FuncOp
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect import kinds
 from pto_dialect.attrs import KernelKind
 from pto_dialect.cores import core_of_memory
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.move_ops import FillPadOp, TMovOp
@@ -47,7 +48,6 @@ from pto_dialect.ops.pipe_init_ops import (
     ReserveBufferOp,
 )
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
-from pto_dialect.places import name_of
 from pto_dialect.types import PtrType, TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of

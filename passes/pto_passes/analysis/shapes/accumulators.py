@@ -12,14 +12,14 @@ from xdsl.ir import Operation
 
 from pto_dialect import checks
 from pto_dialect.attrs import Phase
-from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.layout import ACC_BOX
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.matmul_ops import CubeOp
 from pto_dialect.ops.memory_ops import TStoreOp
-from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.linear import equal
 from pto_passes.analysis.shapes.states import Read

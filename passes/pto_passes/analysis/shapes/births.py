@@ -9,11 +9,11 @@ from typing import cast
 from xdsl.ir import Block, Operation, OpResult, Region, SSAValue
 
 from pto_dialect.facts import Dim
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.tile_ops import AllocTileOp, SetValidShapeOp, TAssignOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
-from pto_dialect.places import name_of
 from pto_dialect.reshape import reshaped
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.linear import LinearExpr, at_most

@@ -9,7 +9,7 @@ from typing import cast
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.facts import Dim
-from pto_dialect.places import name_of
+from pto_dialect.messages.places import name_of
 from pto_passes.analysis.integers.linear import LinearExpr, equal
 from pto_passes.analysis.integers.program import Integers
 from pto_passes.analysis.integers.ranges import Bound

@@ -5,12 +5,12 @@ from __future__ import annotations
 from xdsl.dialects.builtin import IndexType
 from xdsl.ir import SSAValue
 
-from pto_dialect.edits import Edit, Fix, offer, respelled
 from pto_dialect.facts import Dim
-from pto_dialect.number_edits import is_before, number_before
+from pto_dialect.messages.edits import Edit, Fix, offer, respelled
+from pto_dialect.messages.number_edits import is_before, number_before
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
-from pto_dialect.places import name_of
 from pto_passes.analysis.integers.linear import LinearExpr
 from pto_passes.analysis.shapes.relations import relations_of
 from pto_passes.analysis.shapes.states import Valid

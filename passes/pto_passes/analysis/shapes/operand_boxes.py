@@ -13,15 +13,15 @@ from dataclasses import replace
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.attrs import BLayout
-from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.integers import ceil_div, constant_of
 from pto_dialect.layout import inner_box
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.matmul_ops import CubeOp, GemvOp
 from pto_dialect.ops.move_ops import MoveOp
 from pto_dialect.ops.view_ops import SubviewOp
-from pto_dialect.places import name_of
 from pto_dialect.types import TileBufType
 from pto_passes.analysis.integers.linear import equal
 from pto_passes.analysis.shapes.accumulators import CubeFault

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from xdsl.ir import SSAValue
 
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import TileOp
-from pto_dialect.places import name_of
 from pto_dialect.types import PartitionTensorViewType, TileBufType, is_packed_pair
 from pto_passes.analysis.integers.linear import (
     LinearExpr,

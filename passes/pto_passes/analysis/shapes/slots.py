@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 
-from pto_dialect.diagnostic import Note
 from pto_dialect.facts import Bounds
 from pto_dialect.functions import function_of
+from pto_dialect.messages.diagnostic import Note
 from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp, TPopPipeOp, TPushPipeOp
 from pto_dialect.program_checks.pipes import pipes_between

@@ -10,8 +10,8 @@ from xdsl.ir import SSAValue
 from pto_dialect.attrs import Layout
 from pto_dialect.facts import Dim
 from pto_dialect.layout import matrix_dims
+from pto_dialect.messages.places import name_of
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
-from pto_dialect.places import name_of
 from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TileBufType
 from pto_passes.analysis.integers.linear import LinearExpr, equal
 from pto_passes.analysis.integers.program import Integers

@@ -18,7 +18,14 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.rewriter import InsertPoint, Rewriter
 
-from pto_dialect.edits import Edit, Fix, inserted_before, inserted_behind, respelled
+from pto_dialect.messages.edits import (
+    Edit,
+    Fix,
+    inserted_before,
+    inserted_behind,
+    respelled,
+)
+from pto_dialect.messages.places import place_of, text_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import (
@@ -30,7 +37,6 @@ from pto_dialect.ops.sync_ops import (
     WaitFlagDynOp,
     WaitFlagOp,
 )
-from pto_dialect.places import place_of, text_of
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.sync_effects import Raise, Wait
 from pto_dialect.walking import ancestors, walk

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xdsl.dialects.func import FuncOp
 
-from pto_dialect import kinds
-from pto_dialect.diagnostic import Cause
 from pto_dialect.hardware import arch_of
+from pto_dialect.messages import kinds
+from pto_dialect.messages.diagnostic import Cause
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.sync_effects import Barrier, FlagEffect
 from pto_dialect.walking import walk

@@ -8,7 +8,7 @@ from itertools import accumulate
 from unicodedata import east_asian_width
 
 from pto_dialect.assembly.short_types import long_types, with_short_types
-from pto_dialect.places import Place
+from pto_dialect.messages.places import Place
 
 _GAP = "..."
 _TAB = "    "

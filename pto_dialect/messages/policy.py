@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pto_dialect.diagnostic import Diagnostic, Severity
-from pto_dialect.kinds import KINDS
-from pto_dialect.suggestions import did_you_mean
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.kinds import KINDS
+from pto_dialect.messages.suggestions import did_you_mean
 
 _ALLOW = re.compile(r"//\s*pto:\s*allow((?:[\s,]+PTO\d+)+)")
 _CODE = re.compile(r"PTO\d+")

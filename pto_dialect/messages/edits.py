@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xdsl.ir import Operation
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.places import place_of, text_of
+from pto_dialect.messages.places import place_of, text_of
 
 TYPE = r"!(?:[^\s<>,()]+)(?:<(?:[^<>]|<[^<>]*>)*>)?"
 """A pattern for a type as texts have it: an alias, or a name with parameters."""

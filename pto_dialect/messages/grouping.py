@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pto_dialect.diagnostic import Diagnostic, Severity
-from pto_dialect.edits import Fix, offer
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.edits import Fix, offer
 
 
 def grouped(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from pto_dialect.assembly.short_types import with_short_types
-from pto_dialect.places import Place
-from pto_dialect.snippets import Mark, snippet
+from pto_dialect.messages.places import Place
+from pto_dialect.messages.snippets import Mark, snippet
 
 _WIDTH = 100
 """Columns of a source line where there is no terminal."""
@@ -98,7 +98,7 @@ def render(reports: Iterable[Report], style: MessageStyle = PLAIN) -> str:
     """The text of diagnostics."""
     lines = (line for report in reports for line in _lines(report, style))
     if style.color:
-        from pto_dialect.colors import colored
+        from pto_dialect.messages.colors import colored
 
         return colored(lines)
     return "".join("".join(text for text, _ in line) + "\n" for line in lines)

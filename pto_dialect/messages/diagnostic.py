@@ -8,10 +8,10 @@ from enum import Enum
 from xdsl.ir import SSAValue
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.edits import Fix
-from pto_dialect.kinds import Kind
-from pto_dialect.places import Place, Subject, location_of, place_of
-from pto_dialect.rendering import PLAIN, Message, MessageStyle, Report, render
+from pto_dialect.messages.edits import Fix
+from pto_dialect.messages.kinds import Kind
+from pto_dialect.messages.places import Place, Subject, location_of, place_of
+from pto_dialect.messages.rendering import PLAIN, Message, MessageStyle, Report, render
 
 
 class Severity(Enum):

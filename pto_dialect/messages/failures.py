@@ -8,9 +8,9 @@ from typing import NoReturn
 from xdsl.ir import SSAValue
 from xdsl.utils.exceptions import VerifyException
 
-from pto_dialect.diagnostic import Note
-from pto_dialect.edits import Fix
-from pto_dialect.kinds import Kind
+from pto_dialect.messages.diagnostic import Note
+from pto_dialect.messages.edits import Fix
+from pto_dialect.messages.kinds import Kind
 
 
 class PTOVerifyException(VerifyException):

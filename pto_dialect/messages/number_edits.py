@@ -9,8 +9,8 @@ from xdsl.dialects.builtin import IndexType
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pto_dialect.assembly.source import SourceMap
-from pto_dialect.edits import Edit, inserted_before, respelled
 from pto_dialect.integers import constant_of
+from pto_dialect.messages.edits import Edit, inserted_before, respelled
 
 
 def with_other_number(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pto_dialect.diagnostic import Diagnostic, Severity
-from pto_dialect.grouping import grouped
-from pto_dialect.rendering import PLAIN, MessageStyle, render
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
+from pto_dialect.messages.grouping import grouped
+from pto_dialect.messages.rendering import PLAIN, MessageStyle, render
 
 _SHOWN = 20
 """So many diagnostics are printed unless more are asked for."""
