@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from xdsl.context import Context
@@ -31,7 +32,7 @@ from pto_dialect.program_checks.functions import TAIL_HINT
 from pto_dialect.sync_attrs import Event, EventAttr, PipeAttr
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
-from pto_passes.analysis.memory.accesses import accesses_of
+from pto_passes.analysis.memory.accesses import Regions, accesses_of
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.event_ids import (
     Channels,
@@ -79,21 +80,40 @@ class InsertSync(ModulePass):
     given: Literal["add", "keep"] = "add"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        diagnostics = Diagnostics.of(ctx)
-        calls = CallGraph(functions_of(op))
-        found = [FunctionItems(function, calls) for function in calls.order]
-        # Those that are called come first: who calls them leaves them their event ids.
-        for items in found:
-            if self.given == "keep" and brings_flags(items.function):
-                name = items.function.sym_name.data
-                diagnostics.remark(
-                    f"insert-sync: @{name} brings flags of its own and keeps them",
-                    items.function,
-                    kind=KEPT_FLAGS,
-                )
-                continue
-            with_tail = not items.is_called and not is_helper(items.function)
-            _Inserter(items).run(with_tail=with_tail)
+        insert_flags(op, Diagnostics.of(ctx), self.given)
+
+
+def insert_flags(
+    module: ModuleOp,
+    diagnostics: Diagnostics,
+    given: Literal["add", "keep"],
+    only: Container[str] | None = None,
+    known: Mapping[FuncOp, Regions] = MappingProxyType({}),
+) -> None:
+    """
+    Do so in a module, or in `only` some functions of it and those that they call. Of some,
+    regions are `known` from when tiles may have had other addresses.
+    """
+    calls = CallGraph(functions_of(module))
+    wanted = set(calls.order)
+    if only is not None:
+        named = (f for f in calls.order if f.sym_name.data in only)
+        wanted = {
+            called for function in named for called in calls.reached_from(function)
+        }
+    found = [FunctionItems(f, calls, known.get(f)) for f in calls.order if f in wanted]
+    # Those that are called come first: who calls them leaves them their event ids.
+    for items in found:
+        if given == "keep" and brings_flags(items.function):
+            name = items.function.sym_name.data
+            diagnostics.remark(
+                f"insert-sync: @{name} brings flags of its own and keeps them",
+                items.function,
+                kind=KEPT_FLAGS,
+            )
+            continue
+        with_tail = not items.is_called and not is_helper(items.function)
+        _Inserter(items).run(with_tail=with_tail)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,12 +19,12 @@ from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.flagged import Flagged
-from pto_passes.analysis.machine.layout import Cache, Estimate, TooLongError, ends_of
+from pto_passes.analysis.machine.layout import Cache, Estimate, Layouts, TooLongError
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Regions
 from pto_passes.analysis.memory.groups import Groups, movable
 from pto_passes.analysis.memory.storage import Allocation
-from pto_passes.insert_sync import InsertSync
+from pto_passes.insert_sync import insert_flags
 from pto_passes.multi_buffer import buffer_loops
 from pto_passes.plan_memory import PlanMemory
 from pto_passes.remove_identity_tmov import RemoveIdentityTMov
@@ -91,6 +91,7 @@ class _Work:
         ctx: Context,
         module: ModuleOp,
         only: frozenset[str] | None = None,
+        before: dict[str, Layouts] | None = None,
     ):
         self.options = options
         self.ctx = ctx
@@ -104,6 +105,8 @@ class _Work:
         self.known: dict[FuncOp, Groups | None] = {}
         """The tiles of those that are, as far as their places are known."""
         self.traces: dict[FuncOp, Trace] = {}
+        self.before: dict[str, Layouts] = {} if before is None else before
+        """When functions end that are as they were."""
 
     def run(self) -> None:
         """Make it faster."""
@@ -126,7 +129,7 @@ class _Work:
         silent = Context()
         self._plan(silent, original)
         spare = clone_module(original) if self.interleaved else None
-        self._add_flags(silent, original)
+        self._add_flags(silent, original, self.changed)
         later = self._later(original)
         self._put_back(later, original)
         sooner = set[str]()
@@ -139,12 +142,12 @@ class _Work:
         Do without iterations side by side in functions that do not end sooner with them;
         those that end sooner so.
         """
-        other = _Work(self.options, self.ctx, spare, frozenset(names))
+        other = _Work(self.options, self.ctx, spare, frozenset(names), self.before)
         other._buffer(interleave=False)
         other._improve()
         if not other.changed:
             return set()
-        other._add_flags(Context(), spare)
+        other._add_flags(Context(), spare, other.changed)
         sooner = other.changed - other._later(self.module)
         self._put_back(sooner, spare)
         return sooner
@@ -214,17 +217,25 @@ class _Work:
             known=self.known,
         )
         for function, groups in found:
-            if replan(function, groups, self.diagnostics, self.traces.get(function)):
+            trace = self.traces.get(function)
+            if trace is None:
+                trace = Trace(function, Regions(function, groups.storage))
+            if replan(function, groups, self.diagnostics, trace):
                 self._note(function)
+                trace = trace.moved()
+            self.traces[function] = trace
         for function in self._functions():
             if reorder(function, self.diagnostics, self.traces.get(function)):
-                self._note(function)
+                self.changed.add(function.sym_name.data)
 
-    def _add_flags(self, ctx: Context, module: ModuleOp) -> None:
+    def _add_flags(
+        self, ctx: Context, module: ModuleOp, only: Container[str] | None = None
+    ) -> None:
         if self.options.lower:
             ResolveReservedBuffers().apply(ctx, module)
             RemoveIdentityTMov().apply(ctx, module)
-        InsertSync(given=self.options.given).apply(ctx, module)
+        known = {function: trace.regions for function, trace in self.traces.items()}
+        insert_flags(module, Diagnostics.of(ctx), self.options.given, only, known)
 
     # What it was good for
 
@@ -236,7 +247,9 @@ class _Work:
             name = function.sym_name.data
             if name not in self.changed:
                 continue
-            gain = _Comparison(Flagged(old[name]), Flagged(function)).gain()
+            if name not in self.before:
+                self.before[name] = Layouts(Flagged(old[name]))
+            gain = _Comparison(self.before[name], Layouts(Flagged(function))).gain()
             if gain is None:
                 found.add(name)
             else:
@@ -275,8 +288,8 @@ def _has_work(function: FuncOp) -> bool:
 class _Comparison:
     """A function before and after, with flags."""
 
-    before: Flagged
-    after: Flagged
+    before: Layouts
+    after: Layouts
     best: tuple[int, int] | None = None
     """The ends before and after that tell most."""
 
@@ -290,7 +303,7 @@ class _Comparison:
         a cache. Where loops hardly run it may be later by the time of additional flags
         around loops.
         """
-        is_open = self.before.is_open or self.after.is_open
+        is_open = self.before.program.is_open or self.after.program.is_open
         cold = _OPEN if is_open else _OPEN[:1]
         gained = self._gained(cold)
         few = _FEW if is_open else ()
@@ -318,15 +331,15 @@ class _Comparison:
         """Whether no more is lost with a full cache than is gained without one."""
         for guess, gain in zip(cold, gained):
             warm = replace(guess, cache=Cache.FULL)
-            old, new = ends_of(self.before, warm), ends_of(self.after, warm)
+            old, new = self.before.ends(warm), self.after.ends(warm)
             if new.makespan - old.makespan > gain:
                 return False
         return True
 
     @property
     def _around(self) -> int:
-        more = self.after.flags - self.before.flags
-        return max(0, more) * self.after.costs.flag
+        after = self.after.program
+        return max(0, after.flags - self.before.program.flags) * after.costs.flag
 
     def _gained(
         self, guesses: Iterable[Estimate], allowed: int = 0
@@ -334,7 +347,7 @@ class _Comparison:
         """By how many cycles it ends sooner; None if it ends later with any guess."""
         found: list[int] = []
         for guess in guesses:
-            old, new = ends_of(self.before, guess), ends_of(self.after, guess)
+            old, new = self.before.ends(guess), self.after.ends(guess)
             if not new.is_no_later(old, allowed):
                 return None
             found.append(old.makespan - new.makespan)

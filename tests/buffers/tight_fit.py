@@ -27,10 +27,10 @@ class _Cut:
 
 
 def tight_fit(seed: int) -> str:
-    """A module in which all tiles fit, by how they were found."""
+    """A module in which all of up to 128 tiles fit, by how they were found."""
     die = random.Random(seed)
     units = int(CAPACITY * (1 - _LEFT * die.random())) // _UNIT
-    cuts = _cut(die, units * _UNIT, 0, die.randint(2, 24), die.randint(2, 5))
+    cuts = _cut(die, units * _UNIT, 0, die.randint(2, 40), die.randint(2, 7))
     die.shuffle(cuts)
     names = {cut: f"%t{number}" for number, cut in enumerate(cuts)}
     lines: list[str] = []

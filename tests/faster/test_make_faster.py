@@ -29,7 +29,7 @@ from pto_opt.requests import PassRequest, make_passes
 from pto_opt.timeline.recorder import Recorder
 from pto_opt.timeline.scheduling import schedule
 from pto_passes.analysis.machine.flagged import Flagged
-from pto_passes.analysis.machine.layout import Cache, Estimate, ends_of
+from pto_passes.analysis.machine.layout import Cache, Estimate, Layouts
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 
@@ -115,13 +115,13 @@ def test_some_end_sooner() -> None:
 def test_layout_without_a_run_is_that_of_the_run(seed: int) -> None:
     """Where all cells are valid, and loops run as often as was guessed."""
     text = _after(Program(seed).text(), "plan-memory{objective=size},insert-sync")
-    program = Flagged(_function(load(text)))
+    layouts = Layouts(Flagged(_function(load(text))))
     for runs in (3, 40):
         recorder = Recorder()
         given = np.zeros(ROWS * 64, np.float32)
         Kernel(text, hooks=recorder.hooks).run([given, given.copy(), runs])
-        by_line = ends_of(program, Estimate(runs, 0, Cache.LINES))
+        by_line = layouts.ends(Estimate(runs, 0, Cache.LINES))
         assert by_line.makespan == schedule(recorder).makespan
         _empty_cache(recorder)
-        cold = ends_of(program, Estimate(runs, 0))
+        cold = layouts.ends(Estimate(runs, 0))
         assert cold.makespan == schedule(recorder).makespan

@@ -95,14 +95,50 @@ class TooLongError(Exception):
     """More is executed than is gone through."""
 
 
-def ends_of(program: Flagged, guess: Estimate) -> Ends:
+class Layouts:
     """
-    When a function ends if the numbers of the run are these.
+    When a function ends, for one guess after the other. A guess that differs from an earlier
+    one in nothing that was asked for then is not gone through again.
+    """
 
-    Raises:
-        TooLongError: with `Cache.LINES`, for which no iteration is left out.
-    """
-    return _Run(program, guess).ends()
+    def __init__(self, program: Flagged):
+        self.program = program
+        self._known: list[tuple[Estimate, _Asked, Ends | None]] = []
+
+    def ends(self, guess: Estimate) -> Ends:
+        """
+        When it ends if the numbers of the run are these.
+
+        Raises:
+            TooLongError: with `Cache.LINES`, for which no iteration is left out.
+        """
+        found = [e for known, asked, e in self._known if asked.tells(known, guess)]
+        if not found:
+            run = _Run(self.program, guess)
+            try:
+                found.append(run.ends())
+            except TooLongError:
+                found.append(None)
+            self._known.append((guess, run.asked, found[0]))
+        if found[0] is None:
+            raise TooLongError
+        return found[0]
+
+
+@dataclass
+class _Asked:
+    """Which numbers of a guess have been asked for."""
+
+    argument: bool = False
+    loaded: bool = False
+
+    def tells(self, one: Estimate, other: Estimate) -> bool:
+        """Whether what was found out with one guess holds with another one."""
+        return (
+            one.cache is other.cache
+            and (one.argument == other.argument or not self.argument)
+            and (one.loaded == other.loaded or not self.loaded)
+        )
 
 
 class _Core:
@@ -134,6 +170,7 @@ class _Run:
         self.program = program
         self.costs = program.costs
         self.guess = guess
+        self.asked = _Asked()
         self.values: dict[SSAValue, int] = {}
         self.cores = [_Core()]
         self.core = self.cores[0]
@@ -191,11 +228,14 @@ class _Run:
 
     def _guessed(self, value: SSAValue) -> int:
         if not isinstance(value, BlockArgument):
+            self.asked.loaded = True
             return self.guess.loaded
         around = value.owner.parent_op()
         if isinstance(around, FuncOp):
-            name = parameter_name(value, around)
-            return AUTOMATIC.get(name, self.guess.argument)
+            known = AUTOMATIC.get(parameter_name(value, around))
+            if known is not None:
+                return known
+        self.asked.argument = True
         return self.guess.argument
 
     def _compute(self, op: Operation) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xdsl.dialects import scf
 from xdsl.dialects.func import FuncOp
@@ -119,6 +119,7 @@ class Trace:
         self._core = 0
         self._cores = 0
         self._nests: dict[Block, bool] = {}
+        self._trips: dict[Operation, int | None] = {}
         self._most = _MOST * sum(1 for _ in walk(function)) + 1000
 
     @property
@@ -146,6 +147,16 @@ class Trace:
         other = copy(self)
         other._steps = None
         other._cores = 0
+        return other
+
+    def moved(self) -> Trace:
+        """The same, with tiles at the addresses that they have now."""
+        other = self.again()
+        other.regions = Regions(self.function, known=self.regions)
+        other.works = {
+            op: None if work is None else replace(work, uses=list(other._uses(work.op)))
+            for op, work in self.works.items()
+        }
         return other
 
     def of_loop(self, loop: scf.ForOp) -> Trace:
@@ -187,7 +198,9 @@ class Trace:
 
     def _loop(self, loop: Operation, blocks: Sequence[Block]) -> None:
         runs = OUTER_RUNS if self._has_loop(blocks) else INNER_RUNS
-        if (known := trip_count(loop)) is not None:
+        if loop not in self._trips:
+            self._trips[loop] = trip_count(loop)
+        if (known := self._trips[loop]) is not None:
             runs = min(runs, known)
         if len(self.steps) > self._most:
             runs = min(runs, 1)

@@ -44,21 +44,41 @@ from pto_passes.analysis.memory.regions import (
     OnChipRegion,
     all_of,
 )
-from pto_passes.analysis.memory.storage import Storage
+from pto_passes.analysis.memory.storage import TILE_TYPES, Storage
 from pto_passes.analysis.memory.tile_regions import TileRegions
 
 
 class Regions:
-    """The regions of memory of one function's values, and which of them may alias."""
+    """
+    The regions of memory of one function's values, and which of them may alias. What is
+    `known` of the function from when its tiles had other addresses, and its operations
+    stood in another order, is taken over for global memory.
+    """
 
-    def __init__(self, function: Operation, storage: Storage | None = None):
+    def __init__(
+        self,
+        function: Operation,
+        storage: Storage | None = None,
+        known: Regions | None = None,
+    ):
         self.storage = Storage(function) if storage is None else storage
-        self.integers = Integers(counts=True)
+        self.integers = Integers(counts=True) if known is None else known.integers
         self.tiles = TileRegions(self.storage, self.integers)
         self._known: dict[SSAValue, tuple[MemoryRegion, ...]] = {}
         self._pops: dict[object, SSAValue] = {}
         self._interned: dict[MemoryRegion, MemoryRegion] = {}
         self.aliases = Aliases(function, self.integers)
+        if known is not None:
+            self._take_over(known)
+
+    def _take_over(self, other: Regions) -> None:
+        for value, regions in other._known.items():
+            if not isinstance(value.type, TILE_TYPES):
+                self._known[value] = regions
+        for region in other._interned:
+            if isinstance(region, GlobalRegion):
+                self._interned[region] = region
+        self.aliases.take_over(other.aliases, self._interned)
 
     def of_access(self, op: PTOOp, value: SSAValue) -> tuple[MemoryRegion, ...]:
         """What an operation touches through an operand or result of it."""

@@ -10,7 +10,7 @@ is not known may alias.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -62,6 +62,13 @@ class Aliases:
         For numbers of slots whose bytes are disjoint at any one time what they depend on;
         None where they are not.
         """
+
+    def take_over(self, other: Aliases, regions: Iterable[MemoryRegion]) -> None:
+        """Take over what is known of some regions of the same function."""
+        ids = {id(region) for region in regions}
+        for key, overlap in other._overlaps.items():
+            if key[0] in ids and key[1] in ids:
+                self._overlaps[key] = overlap
 
     def alias(
         self, one: MemoryRegion, other: MemoryRegion, across: Operation | None = None

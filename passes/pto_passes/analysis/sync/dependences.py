@@ -151,10 +151,15 @@ class FunctionItems:
         is_called: whether other functions of the module call it.
     """
 
-    def __init__(self, function: func.FuncOp, calls: CallGraph | None = None):
+    def __init__(
+        self,
+        function: func.FuncOp,
+        calls: CallGraph | None = None,
+        known: Regions | None = None,
+    ):
         self.function = function
         self.arch: ArchSpec = arch_of(function)
-        self.regions = Regions(function)
+        self.regions = Regions(function, known=known)
         self.self_ordered = frozenset(UNIT[p] for p in self.arch.self_ordered)
         self.roots: list[Items] = []
         self.structured = len(function.body.blocks) == 1
