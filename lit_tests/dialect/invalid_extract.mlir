@@ -644,13 +644,19 @@ func.func @last_rows(%a: !s, %d: !d, %e: !e) {
 
 !nz = !pto.tile_buf<mat, 32x64xf16, blayout=col_major, slayout=row_major>
 !one = !pto.tile_buf<mat, 1x64xf16, blayout=col_major, slayout=row_major>
-!row = !pto.tile_buf<mat, 1x64xf16>
+!row = !pto.tile_buf<mat, 1x256xf16>
+!short = !pto.tile_buf<mat, 1x64xf16>
 !zz = !pto.tile_buf<mat, 32x64xf16, blayout=row_major, slayout=row_major>
 !l = !pto.tile_buf<left, 16x64xf16, slayout=row_major>
 !v = !pto.tile_buf<left, 1x64xf16, slayout=row_major>
-func.func @boxes(%nz: !nz, %one: !one, %row: !row, %zz: !zz, %l: !l, %v: !v) {
+!w = !pto.tile_buf<left, 1x256xf16, slayout=row_major>
+func.func @boxes(%nz: !nz, %one: !one, %row: !row, %short: !short, %zz: !zz, %l: !l, %v: !v, %w: !w) {
   %c0 = arith.constant 0 : index
   pto.textract ins(%nz, %c0, %c0 : !nz, index, index) outs(%l : !l)
+  pto.textract ins(%row, %c0, %c0 : !row, index, index) outs(%w : !w)
+  // expected-error @+1 {{expects the one row of textract src to have a multiple of 512 bytes, found 128}}
+  pto.textract ins(%short, %c0, %c0 : !short, index, index) outs(%w : !w)
+  // expected-error @+1 {{expects the one row of textract dst to have a multiple of 512 bytes, found 128}}
   pto.textract ins(%row, %c0, %c0 : !row, index, index) outs(%v : !v)
   // expected-error @+1 {{expects A2/A3 mat->left textract src to be of whole boxes of 16x16, found 1x64}}
   pto.textract ins(%one, %c0, %c0 : !one, index, index) outs(%v : !v)

@@ -615,3 +615,18 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+// One row goes to `left` by 512 bytes.
+
+!row = !pto.tile_buf<mat, 1x256xf16>
+!short = !pto.tile_buf<mat, 1x128xf16>
+!l = !pto.tile_buf<left, 1x256xf16, slayout=row_major>
+!m = !pto.tile_buf<left, 1x128xf16, slayout=row_major>
+func.func @row(%row: !row, %short: !short, %l: !l, %m: !m) {
+  pto.tmov ins(%row : !row) outs(%l : !l)
+  // expected-error @+1 {{expects the one row of tmov src to have a multiple of 512 bytes, found 256}}
+  pto.tmov ins(%short : !short) outs(%m : !m)
+  return
+}

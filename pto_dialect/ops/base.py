@@ -410,6 +410,16 @@ class TileOp(PTOOp, ABC):
     fewer valid rows (columns), the rows (columns) that are left come out the same.
     """
 
+    def counts_at_run_time(self, arch: ArchSpec) -> tuple[str, ...]:
+        """
+        The operands of which C++ has to learn the valid columns at run time, as pto-isa does
+        something else where the type has them.
+        """
+        if arch.in_registers:
+            return ()
+        values = ((n, self.optional_operand(n)) for n in self.FILLS_AS_TYPED)
+        return tuple(n for n, v in values if v is not None and _is_narrowed(v.type))
+
     def in_place(self, arch: ArchSpec) -> tuple[str, ...]:
         """The operands that may have exactly the bytes of `dst` on a chip."""
         if arch.in_registers:
@@ -619,6 +629,16 @@ class TileOp(PTOOp, ABC):
 
 SIGNED_ON_MEMORY = frozenset({VectorUnit.MEMORY})
 """For `TileOp.SIGNED_ON`: the functions of `npu/a2a3`."""
+
+
+def _is_narrowed(type_: Attribute) -> bool:
+    """Whether a type says that rows behind one another have fewer valid columns."""
+    return (
+        isinstance(type_, TileBufType)
+        and type_.space is AddressSpace.VEC
+        and type_.rows > 1
+        and (type_.v_col or type_.cols) < type_.cols
+    )
 
 
 def scratch_tile(

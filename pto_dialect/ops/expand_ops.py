@@ -93,6 +93,9 @@ class TColExpandOp(ElementwiseOp):
         self.verify_element_type()
 
 
+_REPEATS = 255
+"""The largest number of 8 bits: of repeats of an instruction, and of blocks between them."""
+
 _EXPAND_SCRATCH = 8192
 """Bytes of scratch for all rows that a tile can have."""
 
@@ -315,6 +318,19 @@ class ColExpandOp(ElementwiseOp, ABC):
         checks.same_shape(self, "src0", "dst")
         for name in ("src0", "src1", "dst"):
             checks.row_major_together(self, name)
+
+    def counts_at_run_time(self, arch: ArchSpec) -> tuple[str, ...]:
+        """
+        Where the type of dst says that all its columns are valid, all rows are one
+        instruction's repeats on memory: their number and their distance in blocks have
+        8 bits (`TColExpandBinaryNormMode` in pto-isa's `npu/a2a3/TColExpandBinOp.hpp`, lines
+        33 to 65). With columns of the run it goes row by row.
+        """
+        dst = checks.tile_type(self, "dst")
+        rows = dst.rows if dst.v_row is None else dst.v_row
+        blocks = dst.cols * dst.element_bits // (8 * BLOCK_BYTES)
+        is_cut = dst.v_col == dst.cols and dst.rows > 1 and max(rows, blocks) > _REPEATS
+        return ("dst",) if is_cut and not arch.in_registers else ()
 
 
 @pto_op

@@ -38,6 +38,7 @@ from pto_dialect.ops.moved_elements import (
     element_pair,
     factor_starts,
     moved_out_of_acc,
+    verify_row_for_left,
     verify_turned_boxes,
 )
 from pto_dialect.ops.tile_ops import known_valid
@@ -448,9 +449,10 @@ class TExtractOp(WindowOp):
         """A tile in `left` or `right` has the layout that products need."""
         if dst.space not in (_LEFT, _RIGHT):
             return
+        verify_row_for_left(self, checks.tile_type(self, "src"), dst)
         is_left, chip = dst.space is _LEFT, self.arch.title
-        in_columns = is_left and not self.arch.left_is_row_major
-        blayout = BLayout.COL_MAJOR if in_columns else BLayout.ROW_MAJOR
+        by_rows = self.arch.left_is_row_major or not is_left
+        blayout = BLayout.ROW_MAJOR if by_rows else BLayout.COL_MAJOR
         slayout = SLayout.ROW_MAJOR if is_left else SLayout.COL_MAJOR
         if dst.blayout_on(self.arch) is not blayout or dst.slayout is not slayout:
             fail(

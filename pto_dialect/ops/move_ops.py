@@ -49,7 +49,11 @@ from pto_dialect.ops.conversions import (
     verify_conversion,
     wrapping_scratch,
 )
-from pto_dialect.ops.moved_elements import verify_moved_elements, verify_moved_layouts
+from pto_dialect.ops.moved_elements import (
+    verify_moved_elements,
+    verify_moved_layouts,
+    verify_row_for_left,
+)
 from pto_dialect.ops.tile_ops import AllocTileOp, begin_together
 from pto_dialect.types import TileBufType
 
@@ -332,6 +336,7 @@ class TMovOp(MoveOp):
             )
         verify_moved_elements(self, src, dst, quantised=self.is_quantised)
         verify_moved_layouts(self, src, dst)
+        verify_row_for_left(self, src, dst)
 
     def _verify_scales(self) -> None:
         if self.fp is not None:

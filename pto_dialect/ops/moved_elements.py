@@ -168,6 +168,24 @@ def verify_turned_boxes(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
             )
 
 
+def verify_row_for_left(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
+    """
+    One row that lies as it is goes to `left` by 512 bytes: `TExtractToAVector` in pto-isa's
+    `common/arch/memory/textract_common.hpp` (line 100) and `npu/a5/TExtract.hpp` (line 170).
+    """
+    is_row = src.rows == 1 and src.blayout is BLayout.ROW_MAJOR
+    if (src.space, dst.space) != (AddressSpace.MAT, AddressSpace.LEFT) or not is_row:
+        return
+    for name, tile in (("src", src), ("dst", dst)):
+        size = tile.cols * tile.element_bits // 8
+        if size % (ACC_BOX * BLOCK_BYTES):
+            fail(
+                f"expects the one row of {op.name.removeprefix('pto.')} {name} to have a "
+                f"multiple of {ACC_BOX * BLOCK_BYTES} bytes, found {size}",
+                op.operand(name),
+            )
+
+
 def factor_starts(
     arch: ArchSpec, src: TileBufType, dst: TileBufType
 ) -> tuple[int, int]:

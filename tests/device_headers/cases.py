@@ -1,7 +1,8 @@
 """
 Kernels of one operation each, over a grid of shapes: columns below, at and above one
-repeat of the vector unit, rows from one to more than a repeat counter holds, extents of
-the whole tile and less, static and dynamic, the smallest scratch that is accepted.
+repeat of the vector unit, rows from one to more than a repeat counter holds, and of more
+blocks than a stride does, extents of the whole tile and less, static and dynamic, the
+smallest scratch that is accepted.
 
 What operations there are, and of what types, the families of `simulator/cases` know from
 the operations' classes.
@@ -21,22 +22,17 @@ from op_kernels import WIDTHS, TileOf, addresses_of, op_kernel
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
 
 from pto_dialect.assembly.parser import PTOParser
+from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.ops.base import TileOp
 from pto_dialect.verifier import verify
 from pto_opt.context import make_context
 from pto_passes.check_validshape import CheckValidShape
 
-A5_ONLY = (
-    "histogram",
-    "convert_small",
-    "quantise_mx",
-    "mx_product",
-    "mx_vector_product",
-)
+A5_ONLY = ("histogram", "convert_small", "quantise_mx")
 """Families that draw for a5 whatever is asked for."""
 
-NO_KERNEL = ("view", "element")
-"""Families whose operations call no function that works on tiles."""
+NO_KERNEL = ("view", "element", "mx_product", "mx_vector_product")
+"""Families whose operations call no function that works on tiles, or are not run."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +58,14 @@ class Case:
         """Whether tiles are given from outside."""
         return bool(self.tiles)
 
+    def refusal(self) -> str | None:
+        """Why it is no program; None where it is one."""
+        room = ArchSpec.parse(self.arch).memories[AddressSpace.VEC].capacity
+        end = max(((t.address or 0) + t.size for t in self.tiles.values()), default=0)
+        if end > room:
+            return f"tiles up to {end} do not fit into {room} bytes"
+        return accepted(self.whole)
+
 
 @dataclass
 class GridDraw(Draw):
@@ -85,6 +89,9 @@ class GridDraw(Draw):
             (17, 2 * repeat + unit),
             (33, repeat),
             (1, unit),
+            (2, 257 * unit),
+            (258, 2 * unit),
+            (3, 5 * repeat),
         )
         return grid[self.index % len(grid)]
 
@@ -182,7 +189,7 @@ def _text(draw: GridDraw, tiles: Mapping[str, TileOf], *, transfers: bool) -> st
 
 
 def _spread(tiles: dict[str, TileOf]) -> None:
-    """Scratch lies right in front of what is written; 32 bytes are between all others."""
+    """Tiles lie one behind the other, each at a multiple of 256 bytes."""
     for name, address in addresses_of(tiles).items():
         tiles[name] = replace(tiles[name], address=address)
 
@@ -218,10 +225,11 @@ REFUSED = (ParseError, VerifyException, DiagnosticException)
 def accepted(text: str) -> str | None:
     """Why a program is refused; None where it is not."""
     context = make_context()
-    module = PTOParser(context, text, "kernel").parse_module()
     try:
+        module = PTOParser(context, text, "kernel").parse_module()
         verify(module)
         CheckValidShape().apply(context, module)
+        context.diagnostics.raise_if_errors()
     except REFUSED as error:
         return str(error)
     return None

@@ -17,11 +17,11 @@ from device_headers.oracles import (
     Finding,
     Level,
     Oracle,
+    accepts,
     flags,
     reads,
     state,
     units,
-    unmodelled,
     writes,
 )
 from device_headers.places import Place, Placed, operations, parse
@@ -33,9 +33,6 @@ from pto_dialect.ops.compare_ops import CompareOp
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.layouts import geometry_of
 from pto_opt.interpreter.memory import fill_with_poison
-
-FREE = 0x1D000
-"""Vector memory behind the tiles of all cases, for a second place of a result."""
 
 
 @dataclass
@@ -162,7 +159,7 @@ def judge(runner: Runner, case: Case, text: str, key: str) -> Judgement:
             for e in part.events
             if e.kind in (Kind.WORK, Kind.UNKNOWN, Kind.REGISTERS)
         )
-        found.add(name, Oracle.ACCEPTS, unmodelled(part))
+        found.add(name, Oracle.ACCEPTS, accepts(part))
         found.add(name, Oracle.UNITS, units(placed, part, own.arch))
         found.add(name, Oracle.FLAGS, flags(placed, part, own.arch))
         found.add(name, Oracle.STATE, state(placed, part, own.arch))

@@ -1,7 +1,7 @@
 """
 What a run of all cases has shown, as files of the project: in `records` a table for each
 chip, a row for each operation, and the headers that it was run with; the same as tables in
-docs/semantics.md.
+docs/semantics.md, with what is not run, and what is taken to be so.
 
     PTO_ISA_ROOT=checkout python tests device_headers/report --arch a5 --each 3 --update
 """
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from device_headers.assumptions import ASSUMPTIONS
+from device_headers.coverage import NOT_RUN
 from device_headers.device import ARCHES
 from device_headers.oracles import Oracle
 
@@ -104,6 +105,12 @@ def _tables() -> Iterable[str]:
         for op, words in rows(arch).items():
             yield f"| `{op}` | " + " | ".join(words) + " |"
         yield ""
+    yield "| not run | why |"
+    yield "|---|---|"
+    for reason in dict.fromkeys(NOT_RUN.values()):
+        names = ", ".join(f"`{n}`" for n, why in NOT_RUN.items() if why == reason)
+        yield f"| {names} | {reason} |"
+    yield ""
     yield "| intrinsics | chips | taken to be so | source |"
     yield "|---|---|---|---|"
     for one in ASSUMPTIONS:

@@ -6,14 +6,14 @@ gives findings; no finding means that the fact is as the device's code has it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
 from device_headers.places import Place, Placed
-from device_headers.trace import PIPES, Array, Kind, Memory, Part
+from device_headers.trace import PIPES, Array, Kind, Memory, Note, Part
 from device_headers.yields import changed
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import ArchSpec
@@ -314,23 +314,26 @@ def _own(placed: Placed) -> set[str]:
     return {name for name, _ in placed.op.writes() if name in placed.tiles}
 
 
-def unmodelled(part: Part) -> Iterator[Finding]:
-    """Events whose bytes are not known, and what pto-isa itself refuses."""
+_FAULTS = {
+    Note.TRUNCATED: "an argument does not fit its field",
+    Note.OUTSIDE: "goes beyond the end of a memory",
+    Note.MISALIGNED: "begins at an address that the unit does not take",
+}
+
+
+def accepts(part: Part) -> Iterator[Finding]:
+    """Events whose bytes are not known, and what pto-isa, or the unit, refuses."""
     for event in part.events:
         if event.kind is Kind.UNKNOWN:
             for oracle in Oracle:
                 yield Finding(oracle, Level.UNKNOWN, f"{event.name} is not modelled")
         if event.kind is Kind.REFUSAL:
             yield Finding(Oracle.ACCEPTS, Level.ASSERTED, f"asserts: {event.name}")
+        for note, words in _FAULTS.items():
+            if note in event.notes:
+                text = f"{event.name} of {event.pipe}: {words}"
+                yield Finding(Oracle.ACCEPTS, Level.CONTRADICTED, text)
 
 
 def _list(names: set[str] | frozenset[str]) -> str:
     return ", ".join(sorted(names)) or "nothing"
-
-
-def by_oracle(findings: list[Finding]) -> Mapping[Oracle, list[Finding]]:
-    """Findings by what they are about."""
-    found: dict[Oracle, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        found[finding.oracle].append(finding)
-    return found

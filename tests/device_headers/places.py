@@ -57,7 +57,10 @@ class Place:
         rows = self.type.rows if rows is None else rows
         cols = self.type.cols if cols is None else cols
         row, col = np.arange(rows), np.arange(cols)
-        if geometry.box is None:
+        if geometry.box is not None and self.type.rows == 1:
+            # One row goes to the cube unit, and comes from it, as it lies.
+            at = row[:, None] + col[None, :] * geometry.dtype.itemsize
+        elif geometry.box is None:
             down, across = geometry.strides
             at = row[:, None] * down + col[None, :] * across
         else:

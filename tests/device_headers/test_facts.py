@@ -5,9 +5,10 @@ purpose: each of those has to be reported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from simulator_pipelines import cpp_of_text
@@ -32,7 +33,7 @@ from pto_dialect.ops.scalar_ops import TAddSCOp
 FAMILIES = {
     "a2a3": (
         *("binary", "ternary", "row_reduction", "row_expand", "col_expand"),
-        *("transpose", "global_gather", "generate"),
+        *("transpose", "global_gather", "generate", "gather"),
     ),
     "a5": (
         *("binary", "compare", "row_reduction", "row_expand", "col_expand"),
@@ -58,36 +59,40 @@ class Built:
 
         keys = [key for key in self.library.symbols if self.cases[key].op == op]
         answers = self.device.run(self.library, keys, work).values()
-        assert keys
+        judged = [answer for answer in answers if isinstance(answer, Judgement)]
+        assert judged
+        assert len(judged) == len(answers), answers
         return {
             (finding.oracle, finding.text)
-            for answer in answers
-            if isinstance(answer, Judgement)
+            for answer in judged
             for finding in answer.findings[op]
             if finding.level is Level.CONTRADICTED
         }
 
 
-def build(devices: Mapping[str, Device], arch: str, *more: str) -> Built:
-    """Three cases of each operation that the tests need."""
-    cases = {c.key: c for family in FAMILIES[arch] for c in cases_of(family, arch, 3)}
-    wanted = {name for name, *_ in FALSIFIED[arch]} | {*more}
+def build(
+    device: Device, families: Sequence[str], wanted: AbstractSet[str], name: str
+) -> Built:
+    """Three cases of each of some operations."""
+    cases = {c.key: c for f in families for c in cases_of(f, device.arch, 3)}
     cases = {key: case for key, case in cases.items() if case.op in wanted}
     texts = {key: cpp_of_text(case.text) for key, case in cases.items()}
-    library = devices[arch].build(texts, Unit.VEC, f"facts_{arch}")
-    return Built(devices[arch], library, cases, texts)
+    library = device.build(texts, Unit.VEC, name)
+    return Built(device, library, cases, texts)
 
 
 @pytest.fixture(scope="module")
 def built(devices: Mapping[str, Device]) -> Built:
     """Cases of a2a3."""
-    return build(devices, "a2a3", "tadd", "tci")
+    wanted = {"tadd", "tci"} | {name for name, *_ in FALSIFIED["a2a3"]}
+    return build(devices["a2a3"], FAMILIES["a2a3"], wanted, "facts_a2a3")
 
 
 @pytest.fixture(scope="module")
 def built_a5(devices: Mapping[str, Device]) -> Built:
     """Cases of a5."""
-    return build(devices, "a5")
+    wanted = {name for name, *_ in FALSIFIED["a5"]}
+    return build(devices["a5"], FAMILIES["a5"], wanted, "facts_a5")
 
 
 def test_an_operation_is_traced_through_the_printed_cpp(built: Built):
@@ -128,6 +133,7 @@ FALSIFIED: dict[str, list[False_]] = {
         ("taddsc", TAddSCOp, "IN_PLACE", ("src0", "src1"), Oracle.IN_PLACE),
         ("tcolexpand", TColExpandOp, "OUTS", ("src",), Oracle.WRITES),
         ("tadd", TAddOp, "SCRATCH", ("src1",), Oracle.READS),
+        ("tgather", TGatherOp, "READS_BEYOND", {}, Oracle.READS),
         ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
         ("trowargmax", TRowArgMaxOp, "SCRATCH", (), Oracle.WRITES),
         ("mgather", MGatherOp, "flags_within", _nothing, Oracle.FLAGS),
@@ -142,6 +148,7 @@ FALSIFIED: dict[str, list[False_]] = {
         ("trowsum", TRowSumOp, "PIPE", Pipe.S, Oracle.UNITS),
         ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
         ("tgather", TGatherOp, "OUTS", ("src",), Oracle.WRITES),
+        ("tgather", TGatherOp, "READS_BEYOND", {}, Oracle.READS),
         ("tquant.mx", TQuantMxOp, "PIPE", Pipe.MTE2, Oracle.UNITS),
         ("tquant.mx", TQuantMxOp, "leaves", _nothing, Oracle.STATE),
         ("ttrans", TTransOp, "OUTS", ("src",), Oracle.WRITES),
@@ -169,6 +176,17 @@ def test_a_fact_that_is_wrong_on_a5_is_reported(
     built_a5: Built, monkeypatch: pytest.MonkeyPatch, one: False_
 ):
     _is_reported(built_a5, one, monkeypatch)
+
+
+def test_scratch_that_is_too_small_is_reported(
+    devices: Mapping[str, Device], monkeypatch: pytest.MonkeyPatch
+):
+    few = dict.fromkeys((16, 32), (64, 64))
+    monkeypatch.setitem(
+        cast("dict[Any, Any]", device_facts.SCRATCH), ("a2a3", "tci"), few
+    )
+    small = build(devices["a2a3"], ["generate"], {"tci"}, "small")
+    assert (Oracle.WRITES, "writes behind tmp") in small.findings("tci")
 
 
 def test_a_register_that_is_left_changed_is_reported(built: Built):

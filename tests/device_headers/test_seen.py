@@ -9,6 +9,7 @@ import pytest
 
 from device_headers import last_run, yields
 from device_headers.assumptions import ASSUMPTIONS, inferred, unknown
+from device_headers.coverage import NOT_RUN, tile_operations, with_function
 from device_headers.device import ARCHES, find_isa
 from device_headers.oracles import Oracle
 from pto_dialect import device_facts
@@ -32,6 +33,21 @@ def test_the_page_has_the_last_run():
     text = last_run.PAGE.read_text()
     repeat = REPEAT.format(arch="a2a3")
     assert last_run.page(text) == text, f"docs/semantics.md is stale: {repeat}"
+
+
+@on_each_chip
+def test_what_has_a_function_is_run_or_there_is_a_reason(arch: str):
+    run, there = {*last_run.rows(arch)}, {*with_function(isa(), arch)}
+    assert there - run <= {*NOT_RUN}
+    assert not run & {*NOT_RUN}
+    tiles = tile_operations(isa(), arch)
+    assert len(tiles & run) >= {"a2a3": 0.95, "a5": 0.9}[arch] * len(tiles)
+
+
+def test_reasons_are_for_operations_that_are_there():
+    assert {*NOT_RUN} <= {
+        name for arch in ARCHES for name in with_function(isa(), arch)
+    }
 
 
 @on_each_chip

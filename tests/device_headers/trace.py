@@ -168,10 +168,3 @@ class Part:
         """The units that touched memory."""
         numbers = {a.event for a in self.accesses}
         return {e.pipe for e in self.events if e.number in numbers}
-
-    def notes(self) -> Note:
-        """All notes."""
-        found = Note(0)
-        for event in self.events:
-            found |= event.notes
-        return found

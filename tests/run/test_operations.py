@@ -501,6 +501,29 @@ def test_four_sorted_runs_become_one() -> None:
     assert np.array_equal(values.reshape(-1)[origin], found[:, 0])
 
 
+def merge(stops: bool) -> Array:
+    """What is in dst, of the number 9 before, after two lists of 1 and 64 records."""
+    first, second = np.full((1, 64), 3, np.float32), np.full((1, 64), 5, np.float32)
+    first[0, 0] = 7
+    found = np.full((1, 128), 9, np.float32)
+    tiles = {"a": TileOf("f32", 1, 64, (1, 2)), "b": TileOf("f32", 1, 64)}
+    tiles |= {"tmp": TileOf("f32", 1, 128, is_scratch=True), "c": TileOf("f32", 1, 128)}
+    body = "%used = arith.constant dense<0> : vector<4xi16>\n"
+    body += f"pto.tmrgsort ins(%a, %b, %tmp {{exhausted = {str(stops).lower()}}} : "
+    body += "$a, $b, $tmp) outs(%c, %used : $c, vector<4xi16>)"
+    execute(body, tiles, first, second, found)
+    return found[0]
+
+
+def test_behind_merged_records_is_what_scratch_had() -> None:
+    """`MovUb2Ub` of pto-isa's `npu/a2a3/TMrgSort.hpp` copies all of dst from scratch."""
+    whole, part = merge(stops=False), merge(stops=True)
+    assert whole[0] == part[0] == 7
+    assert (whole[2:66] == 5).all()
+    assert np.isnan(whole[66:]).all()
+    assert np.isnan(part[2:]).all()
+
+
 def test_reductions_of_nothing() -> None:
     """Without rows nothing happens; rows without a column have no sum."""
     a, out = numbers("f32", 1), np.full((ROWS, 1), 7, np.float32)

@@ -139,6 +139,43 @@ def test_products(arch: str, dtype: str, valid: tuple[int, int, int]) -> None:
     assert (c[:, n:] == 77).all()
 
 
+def vector_product(arch: str, dtype: str, depth: int, n: int) -> str:
+    """A row of so many cells times the first columns of 32, whose boxes are packed."""
+    k_text = KernelText(kind="cube", arch=arch)
+    wide = "i32" if dtype == "i8" else "f32"
+    for name, element in (("a", dtype), ("b", dtype), ("c", wide)):
+        k_text.parameter(name, f"{element}*")
+    k_text.view("bv", "b", [depth, 32], [32, 1], "nd")
+    k_text.view("cv", "c", [1, 32], [32, 1], "nd")
+    k_text.part("bp", "bv", [0, 0], [depth, n])
+    k_text.part("cp", "cv", [0, 0], [1, n])
+    k_text.tile("am", dtype, 1, depth, loc="mat")
+    boxes = partial(k_text.tile, valid=(depth, n), loc="mat", layout="nz")
+    boxes("bm", dtype, depth, 32, address=0x8000)
+    k_text.load(k_text.matrix("a", 1, depth), "am")
+    k_text.load("bp", "bm")
+    k_text.tile("l", dtype, 1, depth, loc="left", layout=LEFT[arch])
+    right = partial(k_text.tile, loc="right", layout="zn", compact=1)
+    right("r", dtype, depth, 32, valid=(depth, n))
+    accumulator = partial(k_text.tile, loc="acc", layout="nz", fractal=1024)
+    accumulator("acc", wide, 16, 32, valid=(1, n))
+    k_text.op("tmov", ["am"], ["l"])
+    k_text.op("tmov", ["bm"], ["r"])
+    k_text.op("tgemv", ["l", "r"], ["acc"])
+    k_text.store("acc", "cp")
+    return k_text.text()
+
+
+@pytest.mark.parametrize("arch", ["a2a3", "a5"])
+@pytest.mark.parametrize(("dtype", "depth"), [("f16", 256), ("i8", 512)])
+@pytest.mark.parametrize("n", [13, 32])
+def test_a_row_times_a_matrix(arch: str, dtype: str, depth: int, n: int) -> None:
+    a, b, _, c = inputs(dtype, (1, depth, 32))
+    run(vector_product(arch, dtype, depth, n), None, [a, b, c])
+    assert np.array_equal(c[0, :n], (a.astype(int) @ b.astype(int))[0, :n])
+    assert (c[0, n:] == 77).all()
+
+
 @pytest.mark.parametrize("arch", ["a2a3", "a5"])
 @pytest.mark.parametrize("dtype", ["f16", "i8"])
 def test_accumulation_and_bias(arch: str, dtype: str) -> None:

@@ -5,8 +5,8 @@ pto-isa declares some functions with one C++ type for several tiles (`TileOp.ONE
 and its CPU simulator some more (`include/pto/cpu/{TAbs,TAdd}.hpp`), where the chips' headers
 take any. There a tile of static extents and one of dynamic ones do not go together; both as
 dynamic ones do.
-And on chips whose vector unit works on memory a fill goes wrong in a tile whose
-type has fewer valid columns than it is wide (`TileOp.FILLS_AS_TYPED`).
+And some functions do something else where the type has the valid columns
+(`TileOp.counts_at_run_time`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
@@ -35,7 +34,7 @@ def run_time_extents(function: Operation) -> Mapping[SSAValue, RunTimeExtents]:
         tile: extents
         for op in walk(function)
         if isinstance(op, TileOp)
-        for tile, extents in _filled(op)
+        for tile, extents in _counted(op)
         if _is_made_here(tile)
     }
     changed = True
@@ -50,18 +49,11 @@ def run_time_extents(function: Operation) -> Mapping[SSAValue, RunTimeExtents]:
     return found
 
 
-def _filled(op: TileOp) -> Iterator[tuple[SSAValue, RunTimeExtents]]:
-    """What an operation fills that has to be constructed with other extents."""
-    if op.arch.in_registers:
-        return
-    for name in op.FILLS_AS_TYPED:
-        tile = op.optional_operand(name)
-        if tile is None or not isinstance(tile.type, TileBufType):
-            continue
-        rows, cols = _shown(tile)
-        several = tile.type.space is AddressSpace.VEC and tile.type.rows > 1
-        if several and cols is not None and cols < tile.type.cols:
-            yield tile, (rows, None)
+def _counted(op: TileOp) -> Iterator[tuple[SSAValue, RunTimeExtents]]:
+    """The tiles of an operation whose valid columns C++ learns at run time."""
+    for tile in op.given(op.counts_at_run_time(op.arch)):
+        rows, _ = _shown(tile)
+        yield tile, (rows, None)
 
 
 def _of_one_type(op: Operation) -> Iterator[SSAValue]:

@@ -330,7 +330,10 @@ class Site(Generic[OpT]):
         some moves those of the valid extents (`MoveOp.packs_boxes`).
         """
         op = self.op
-        computes = isinstance(op, CubeOp) and not isinstance(op, GemvOp)
+        computes = isinstance(op, CubeOp)
+        is_left = tile.space is AddressSpace.LEFT
+        if is_left and (isinstance(op, GemvOp) or tile.rows == 1):
+            return None  # a vector lies as it is
         if not computes and not (isinstance(op, MoveOp) and op.packs_boxes):
             return None
         by_rows = tile.blayout_on(self.arch) is BLayout.ROW_MAJOR
@@ -338,8 +341,8 @@ class Site(Generic[OpT]):
         def strides(handle: Tile, rows: int, cols: int) -> layouts.Strides | None:
             if not computes:
                 rows, cols = handle.valid_row or rows, handle.valid_col or cols
-            if handle.box is None or (rows == 1 and self.arch.left_is_row_major):
-                return None  # on a2a3 one row is a vector
+            if handle.box is None:
+                return None
             high, wide = handle.box
             down, inner, across, cell = handle.strides
             size = high * wide * min(inner, cell)

@@ -248,7 +248,6 @@ void machine_move(uint64_t from, uint64_t to) { machine::moved.push_back({from, 
 void machine_moves_end() { machine::moved.clear(); }
 void* machine_memory(int memory) { return machine::stores[memory].bytes; }
 uint64_t machine_size(int memory) { return machine::stores[memory].size; }
-uint64_t machine_window(int memory) { return memory == machine::GM ? machine::GM_WINDOW : 0; }
 uint64_t machine_events(machine::Event** first)
 {
     *first = machine::events.data();

@@ -228,8 +228,7 @@ void multiply(uint64_t c, uint64_t a, uint64_t b, Type tc, Type ta, Type tb, int
     uint64_t bias = c >> 32;
     for (int j = 0; j < cols; ++j)
         for (int i = 0; i < (vector ? 1 : rows); ++i) {
-            uint64_t at = ((uint64_t)(j / 16) * (vector ? 16 : rows) * 16 + i * 16 + j % 16) * wide;
-            if (vector) at = (uint64_t)j * wide;
+            uint64_t at = ((uint64_t)(j / 16) * rows * 16 + i * 16 + j % 16) * wide;
             at += offset_in(L0C, c & 0xffffffff);
             Number sum{0, 0};
             if (with_bias) {

@@ -15,6 +15,9 @@ _LEFT = {"a2a3": "zz", "a5": "nz"}
 
 ROWS, DEPTH, COLS = 32, 64, 32
 
+WHOLE = 512
+"""The bytes that a row goes to `left` in."""
+
 PLAIN = "MX scales in global memory"
 BY_ROW = "`tstore` with a scale for each column"
 
@@ -27,10 +30,11 @@ class _Product:
         self.wide = "i32" if dtype == "i8" else "f32"
         self.text = KernelText(kind="cube", arch=draw.arch)
         self.rows = 1 if is_vector else ROWS
+        self.depth = WHOLE // np.dtype(DTYPES[dtype]).itemsize if is_vector else DEPTH
         # The simulator knows no pitch but that of the tile; compact tiles are alike.
         self.compact = int(draw.packs and not is_vector)
         self.m = 1 if is_vector else draw.pick(ROWS, draw.between(1, ROWS))
-        self.k = draw.pick(DEPTH, draw.between(1, DEPTH))
+        self.k = draw.pick(self.depth, draw.between(1, self.depth))
         self.n = draw.pick(COLS, draw.between(1, COLS))
         self.extents = {"m": self.m, "k": self.k, "n": self.n}
         self.values: dict[str, Any] = {}
@@ -46,20 +50,20 @@ class _Product:
 
     def operands(self) -> None:
         """Loads both operands into `l` and `r`, and makes `acc`."""
-        text, dtype = self.text, self.dtype
-        self.parameter("a", dtype, self.small(dtype, self.rows * DEPTH))
-        self.parameter("b", dtype, self.small(dtype, DEPTH * COLS))
+        text, dtype, depth = self.text, self.dtype, self.depth
+        self.parameter("a", dtype, self.small(dtype, self.rows * depth))
+        self.parameter("b", dtype, self.small(dtype, depth * COLS))
         layout = "nd" if self.rows == 1 else "nz"
-        text.view("av", "a", [self.rows, DEPTH], [DEPTH, 1], "nd")
+        text.view("av", "a", [self.rows, depth], [depth, 1], "nd")
         text.part("ap", "av", [0, 0], [self.m, self.k])
-        text.view("bv", "b", [DEPTH, COLS], [COLS, 1], "nd")
+        text.view("bv", "b", [depth, COLS], [COLS, 1], "nd")
         text.part("bp", "bv", [0, 0], [self.k, self.n])
         left, right = (self.m, self.k), (self.k, self.n)
-        text.tile("am", dtype, self.rows, DEPTH, valid=left, loc="mat", layout=layout)
+        text.tile("am", dtype, self.rows, depth, valid=left, loc="mat", layout=layout)
         text.tile(
             "bm",
             dtype,
-            DEPTH,
+            depth,
             COLS,
             valid=right,
             address=0x8000,
@@ -71,8 +75,8 @@ class _Product:
         layout = _LEFT[self.draw.arch]
         operand = partial(text.tile, compact=self.compact)
         rows = self.rows
-        operand("l", dtype, rows, DEPTH, valid=left, loc="left", layout=layout)
-        operand("r", dtype, DEPTH, COLS, valid=right, loc="right", layout="zn")
+        operand("l", dtype, rows, depth, valid=left, loc="left", layout=layout)
+        operand("r", dtype, depth, COLS, valid=right, loc="right", layout="zn")
         text.op("tmov", ["am"], ["l"])
         text.op("tmov", ["bm"], ["r"])
         self.accumulator()
@@ -82,7 +86,7 @@ class _Product:
         self.text.tile(
             "acc",
             self.wide,
-            self.rows,
+            max(self.rows, 16),
             COLS,
             valid=(self.m, self.n),
             loc="acc",
@@ -132,7 +136,7 @@ def vector_product(draw: Draw) -> OpCase:
 def _multiply(draw: Draw, kind: str, is_vector: bool) -> OpCase:
     made = _Product(draw, draw.pick("f16", "bf16", "i8", "f32"), is_vector=is_vector)
     if is_vector:
-        made.k = DEPTH
+        made.k = made.depth
     made.operands()
     text = made.text
     stem = kind.partition(".")[0]
@@ -169,7 +173,8 @@ def _multiply_mx(draw: Draw, kind: str) -> OpCase:
     made = _Product(draw, "f32", is_vector=stem == "tgemv.mx")
     rows_ = made.m = made.rows
     made.n = COLS
-    text, depth = made.text, draw.pick(64, 128)
+    text = made.text
+    depth = WHOLE if made.rows == 1 else draw.pick(64, 128)
     scale = "!pto.f8E8M0"
     shapes = {
         "a": (left, rows_, depth),

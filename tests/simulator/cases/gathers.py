@@ -26,6 +26,7 @@ _SHARES = {
 KEPT = "`tscatter` by index"
 OVERLAID = "`tsort32` of `f16`"
 EQUALS = "`tsort32` of equal numbers"
+STOPPED = "`tmrgsort` with `exhausted`: behind the records"
 WORDS = "`trandom`: order of the words"
 DOWN = "`tci` with scratch and `descending`"
 
@@ -229,6 +230,12 @@ def merge(draw: Draw) -> OpCase:
         f"pto.tmrgsort ins({values} {{exhausted = {stops}}} : {types}) "
         "outs(%c, %used : $c, vector<4xi16>)"
     )
+
+    def there(ours: Array, before: Before) -> tuple[Array, bool]:
+        lost = np.isnan(ours) & ~np.isnan(before["c__memory"])
+        return np.where(lost, before["c__memory"], ours), False
+
+    draw.expect("c", STOPPED, there)
     return draw.case("tmrgsort", body)
 
 

@@ -149,13 +149,16 @@ def _merge_blocks(site: Site[TMrgSortOp]) -> Step:
 def _merge_lists(site: Site[TMrgSortOp]) -> Step:
     """
     Lists become one, as much of it as dst is valid for; with `exhausted` only up to
-    where the first list ends, and `excuted` tells how much of each was used.
+    where the first list ends, and `excuted` tells how much of each was used. All of dst is
+    copied from scratch, so its cells behind the records are lost (`MovUb2Ub` in
+    `npu/{a2a3,a5}/TMrgSort.hpp`).
     """
     op = site.op
     readers = [_list_reader(site, index) for index in range(len(op.srcs))]
     dst_value, dtype = op.dst, site.dtype_of_value(op.dst)
     out = site.reader_of(op.dst, "dsts", Mode.WRITE)
     stops = op.exhausted is not None and bool(op.exhausted.value.data)
+    tell = site.tell_window("dsts", Mode.FORGET, dtype.itemsize, op.dst)
     clobber = clobbering(site)
 
     def step(frame: Frame) -> None:
@@ -174,6 +177,11 @@ def _merge_lists(site: Site[TMrgSortOp]) -> Step:
         flat = merged[:room].view(dtype)
         if flat.size:
             out(dst, 1, flat.size)[0] = flat
+        if flat.size < cols:
+            if tell is not None:
+                tell(dst, 1, cols - flat.size, 0, flat.size)
+            start, end = flat.size * dtype.itemsize, cols * dtype.itemsize
+            dst.memory.poison(dst.offset + start, dst.offset + end)
         if clobber is not None:
             clobber(frame)
 
