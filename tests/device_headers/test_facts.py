@@ -25,7 +25,7 @@ from pto_dialect.ops.arrange_ops import TTransOp
 from pto_dialect.ops.compare_ops import TCmpOp
 from pto_dialect.ops.elementwise_ops import TAddOp, TPowOp, TSubCOp
 from pto_dialect.ops.expand_ops import TColExpandOp, TRowExpandOp
-from pto_dialect.ops.gather_ops import MGatherOp, TGatherOp
+from pto_dialect.ops.gather_ops import MGatherOp, TGatherBOp, TGatherOp
 from pto_dialect.ops.quant_ops import TQuantMxOp
 from pto_dialect.ops.reduction_ops import TRowArgMaxOp, TRowSumOp
 from pto_dialect.ops.scalar_ops import TAddSCOp
@@ -133,7 +133,7 @@ FALSIFIED: dict[str, list[False_]] = {
         ("taddsc", TAddSCOp, "IN_PLACE", ("src0", "src1"), Oracle.IN_PLACE),
         ("tcolexpand", TColExpandOp, "OUTS", ("src",), Oracle.WRITES),
         ("tadd", TAddOp, "SCRATCH", ("src1",), Oracle.READS),
-        ("tgather", TGatherOp, "READS_BEYOND", {}, Oracle.READS),
+        ("tgatherb", TGatherBOp, "READS_BEYOND", {}, Oracle.READS),
         ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
         ("trowargmax", TRowArgMaxOp, "SCRATCH", (), Oracle.WRITES),
         ("mgather", MGatherOp, "flags_within", _nothing, Oracle.FLAGS),
@@ -148,7 +148,7 @@ FALSIFIED: dict[str, list[False_]] = {
         ("trowsum", TRowSumOp, "PIPE", Pipe.S, Oracle.UNITS),
         ("trowexpand", TRowExpandOp, "SAME_START", ("src",), Oracle.IN_PLACE),
         ("tgather", TGatherOp, "OUTS", ("src",), Oracle.WRITES),
-        ("tgather", TGatherOp, "READS_BEYOND", {}, Oracle.READS),
+        ("tgatherb", TGatherBOp, "READS_BEYOND", {}, Oracle.READS),
         ("tquant.mx", TQuantMxOp, "PIPE", Pipe.MTE2, Oracle.UNITS),
         ("tquant.mx", TQuantMxOp, "leaves", _nothing, Oracle.STATE),
         ("ttrans", TTransOp, "OUTS", ("src",), Oracle.WRITES),

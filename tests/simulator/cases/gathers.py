@@ -58,7 +58,7 @@ def gather(draw: Draw) -> OpCase:
         body = f'pto.tgather ins(%a, {attribute} : $a, "row") outs(%c : $c)'
         return draw.case("tgather", body)
     unit = 32 // WIDTHS.get(dtype, 1)
-    draw.tile("a", dtype, rows, cols)
+    draw.tile("a", dtype, rows, cols, draw.extents(rows, cols))
     draw.tile("i", "ui32", rows, cols // unit)
     count = rows * cols // unit
     blocks = draw.random.integers(0, count, count)
