@@ -15,6 +15,7 @@ from typing import Any, cast
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
+from pto_dialect.functions import BLOCK_COUNT, BLOCK_INDEX, SUBBLOCK_INDEX
 from pto_dialect.hardware import ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.walking import walk
@@ -63,11 +64,8 @@ def write_kit(
     program = run_passes(Program(module), passes) if passes else Program(module)
     kernel = LoadedKernel(program.module, entry=entry)
     chosen = kernel.entry
-    if len(chosen.members) != 1 or chosen.asked != chosen.parameters:
-        raise KitError(
-            f"a kit is for a kernel of one function whose arguments are the host's: "
-            f"{chosen.signature}"
-        )
+    if len(chosen.members) != 1:
+        raise KitError(f"a kit is for a kernel of one function: {chosen.signature}")
     cpp = to_cpp(program)
     before = [np.array(one) if np.ndim(one) else one for one in arguments]
     after = [np.array(one) if np.ndim(one) else one for one in arguments]
@@ -81,7 +79,8 @@ def write_kit(
         "passes": passes,
         "compiler": _compiler_flags(arch),
         "parameters": [
-            _described(name, one) for name, one in zip(_names(chosen), before)
+            _described(parameter.name, one)
+            for parameter, one in zip(chosen.expected(len(before)), before)
         ],
         "relative": RELATIVE,
         "model": {
@@ -89,12 +88,8 @@ def write_kit(
             "hertz": report.schedule.costs.hertz,
         },
     }
-    _write(folder, kit, cpp, before, after)
+    _write(folder, kit, launcher(cpp, chosen), cpp, before, after)
     return kit
-
-
-def _names(entry: Entry) -> list[str]:
-    return [parameter.name for parameter in entry.parameters]
 
 
 def _compiler_flags(arch: ArchSpec) -> list[str]:
@@ -120,13 +115,14 @@ def _described(name: str, argument: Argument) -> dict[str, Any]:
 def _write(
     folder: Path,
     kit: dict[str, Any],
+    launcher_cpp: str,
     cpp: str,
     before: Sequence[Argument],
     after: Sequence[Argument],
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "kernel.cpp").write_text(cpp)
-    (folder / "launcher.cpp").write_text(launcher(cpp, kit["kernel"]))
+    (folder / "launcher.cpp").write_text(launcher_cpp)
     script = resources.files("pto_opt.board").joinpath(_SCRIPT)
     (folder / _SCRIPT).write_text(script.read_text())
     for name, arrays in (("inputs", before), ("expected", after)):
@@ -141,10 +137,22 @@ def _write(
 _LAUNCHER = """\
 // Starts the kernel of this folder: on a stream of the device, or, with pto-isa's CPU
 // simulator, block after block in this thread.
+#include "pto/pto-inst.hpp"
+
+// The kernel is called by the one below, which knows its block.
+#pragma push_macro("__global__")
+#undef __global__
+#define __global__
 #include "kernel.cpp"
+#pragma pop_macro("__global__")
 
 #include <cstdint>
 #include <cstring>
+
+extern "C" __global__ AICORE void start_kit(PARAMETERS)
+{
+    KERNEL(ARGUMENTS);
+}
 
 template <typename T>
 static T number(uint64_t bits)
@@ -160,34 +168,47 @@ extern "C" void launch_kit(uint32_t blocks, void* stream, const uint64_t* given)
 #ifdef __CPU_SIM
     for (uint32_t block = 0; block < blocks; ++block) {
         pto::cpu_sim::set_execution_context(block, 0, 1);
-        KERNEL(ARGUMENTS);
+        start_kit(GIVEN);
     }
 #else
-    KERNEL<<<blocks, nullptr, stream>>>(ARGUMENTS);
+    start_kit<<<blocks, nullptr, stream>>>(GIVEN);
 #endif
 }
 """
 
+_KNOWN = {
+    BLOCK_INDEX: "get_block_idx()",
+    BLOCK_COUNT: "blocks",
+    SUBBLOCK_INDEX: "get_subblockid()",
+}
+"""What a launch gives to parameters that it knows the values of."""
 
-def launcher(cpp: str, kernel: str) -> str:
+
+def launcher(cpp: str, entry: Entry) -> str:
     """
     The C++ that starts a printed kernel.
 
     Raises:
         KitError: where the text has no such kernel.
     """
+    kernel = entry.name
     match = re.search(rf"__global__ AICORE void {re.escape(kernel)}\((.*?)\) {{", cpp)
     if match is None:
         raise KitError(f"{kernel} is not a kernel of the C++ that it becomes")
     types = [_type_of(one) for one in match[1].split(", ") if one]
-    arguments = [
-        f"({type_})given[{i}]"
-        if type_.endswith("*")
-        else f"number<{type_}>(given[{i}])"
-        for i, type_ in enumerate(types)
-    ]
-    text = _LAUNCHER.replace("ARGUMENTS", ", ".join(arguments))
-    return text.replace("KERNEL", kernel)
+    parameters, arguments, given = ["uint32_t blocks"], list[str](), ["blocks"]
+    for parameter, type_ in zip(entry.parameters, types):
+        if parameter.is_automatic:
+            arguments.append(f"({type_}){_KNOWN[parameter.name]}")
+            continue
+        place, name = f"given[{len(given) - 1}]", f"v{len(given)}"
+        is_address = type_.endswith("*")
+        given.append(f"({type_}){place}" if is_address else f"number<{type_}>({place})")
+        parameters.append(f"{type_} {name}")
+        arguments.append(name)
+    text = _LAUNCHER.replace("PARAMETERS", ", ".join(parameters))
+    text = text.replace("ARGUMENTS", ", ".join(arguments))
+    return text.replace("GIVEN", ", ".join(given)).replace("KERNEL", kernel)
 
 
 def _type_of(parameter: str) -> str:
