@@ -10,21 +10,23 @@ from typing import Any
 
 import numpy as np
 import pytest
-from isa_simulator import FLAGS, HEADERS, find_clang, why_not
+from isa_simulator import find_clang, why_not
+from kernel_text import KernelText
 from op_kernels import TileOf, op_kernel
 from simulator_pipelines import EXAMPLES
 
+from pto_dialect.functions import BLOCK_COUNT, BLOCK_INDEX
 from pto_opt.board.kit import KitError, launcher
 from pto_opt.cli.board_kit import main
+from pto_opt.interpreter.api import Kernel
 
 
 def on_the_simulator(kit: Path) -> tuple[int, dict[str, Any]]:
     """The exit status of a kit's script, and what it prints."""
     if (reason := why_not()) is not None:
         pytest.skip(reason)
-    more = [*FLAGS, f"-I{HEADERS}", "-include", "simulator.h"]
     command = [sys.executable, str(kit / "run_kit.py"), "--simulator"]
-    command += ["--compiler", str(find_clang()), *(f"--flag={one}" for one in more)]
+    command += ["--compiler", str(find_clang()), "--flag=-O0"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, json.loads(done.stdout)
 
@@ -72,9 +74,34 @@ def test_without_a_board_the_script_says_what_is_missing(
     assert "PTO_ISA_ROOT" in json.loads(done.stdout)["error"]
 
 
+def test_a_kernel_that_knows_its_block(tmp_path: Path):
+    k_text = KernelText()
+    k_text.parameter("a", "f32*")
+    k_text.parameter(BLOCK_INDEX, "i32")
+    k_text.parameter(BLOCK_COUNT, "i32")
+    k_text.line(f"%i = arith.index_cast %{BLOCK_INDEX} : i32 to index")
+    k_text.line(f"%n = arith.sitofp %{BLOCK_COUNT} : i32 to f32")
+    k_text.types |= {"i": "index", "n": "f32"}
+    k_text.view("rows", "a", [4, 64], [64, 1])
+    k_text.part("row", "rows", ["i", 0], [1, 64])
+    k_text.tile("t", "f32", 1, 64)
+    k_text.load("row", "t")
+    k_text.line("pto.tadds ins(%t, %n : $t, f32) outs(%t : $t)")
+    k_text.store("t", "row")
+    source, kit = tmp_path / "rows.pto", tmp_path / "kit"
+    source.write_text(k_text.text())
+    assert main([str(source), "f32[256]", "--blocks=3", "-o", str(kit)]) == 0
+    tensors = [np.fromfile(kit / f / "a.bin", "f4") for f in ("inputs", "expected")]
+    changed = (tensors[0] != tensors[1]).reshape(4, 64).any(1)
+    assert changed.tolist() == [True, True, True, False]
+    status, report = on_the_simulator(kit)
+    assert (status, report["equal"]) == (0, True), report
+
+
 def test_what_no_kit_can_be_made_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    entry = Kernel((EXAMPLES / "matmul.pto").read_text()).entry()
     with pytest.raises(KitError, match="not a kernel"):
-        launcher("void helper() {}", "helper")
+        launcher("void helper() {}", entry)
     missing = str(tmp_path / "missing.pto")
     assert main([missing, "-o", str(tmp_path / "kit")]) == 2
     assert "missing.pto" in capsys.readouterr().err

@@ -137,6 +137,9 @@ def _write(
 _LAUNCHER = """\
 // Starts the kernel of this folder: on a stream of the device, or, with pto-isa's CPU
 // simulator, block after block in this thread.
+#include <cstdint>
+#include <cstring>
+
 #include "pto/pto-inst.hpp"
 
 // The kernel is called by the one below, which knows its block.
@@ -145,9 +148,6 @@ _LAUNCHER = """\
 #define __global__
 #include "kernel.cpp"
 #pragma pop_macro("__global__")
-
-#include <cstdint>
-#include <cstring>
 
 extern "C" __global__ AICORE void start_kit(PARAMETERS)
 {

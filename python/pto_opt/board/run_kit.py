@@ -44,7 +44,7 @@ def command_of(kit: dict[str, Any], options: argparse.Namespace) -> list[str]:
     includes = [f"-I{root}/include", f"-I{HERE}"]
     target = ["-shared", "-fPIC", str(HERE / "launcher.cpp"), "-o", str(LIBRARY)]
     if options.simulator:
-        compiler = options.compiler or shutil.which("clang++") or "clang++"
+        compiler = options.compiler or _clang()
         flags = ["-std=c++23", "-w", "-O1", "-D__CPU_SIM"]
         return [compiler, *flags, *options.flag, *includes, *target, "-lpthread"]
     compiler = options.compiler or shutil.which("bisheng")
@@ -54,6 +54,15 @@ def command_of(kit: dict[str, Any], options: argparse.Namespace) -> list[str]:
     flags = ["-xcce", "-O2", "-std=c++17", *kit["compiler"], *options.flag]
     more = [f"-I{home}/include", f"-I{home}/pkg_inc", f"-I{home}/pkg_inc/runtime"]
     return [compiler, *flags, *includes, *more, *target]
+
+
+def _clang() -> str:
+    """A clang++, the newest of those with a number where none goes without."""
+    names = ["clang++", *(f"clang++-{number}" for number in range(30, 14, -1))]
+    for name in names:
+        if shutil.which(name):
+            return name
+    raise CannotRun("clang++ is not on the path; --compiler names another one")
 
 
 def build(kit: dict[str, Any], options: argparse.Namespace) -> Any:
