@@ -328,7 +328,7 @@ class ColExpandOp(ElementwiseOp, ABC):
         """
         dst = checks.tile_type(self, "dst")
         rows = dst.rows if dst.v_row is None else dst.v_row
-        blocks = dst.cols * dst.element_bits // (8 * BLOCK_BYTES)
+        blocks = dst.cols // block_elements(dst.element_bits)
         is_cut = dst.v_col == dst.cols and dst.rows > 1 and max(rows, blocks) > _REPEATS
         return ("dst",) if is_cut and not arch.in_registers else ()
 

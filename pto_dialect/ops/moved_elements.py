@@ -8,7 +8,13 @@ from __future__ import annotations
 from pto_dialect import checks
 from pto_dialect.attrs import BLayout, CompactMode
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.layout import ACC_BOX, BLOCK_BYTES, block_elements, is_nz
+from pto_dialect.layout import (
+    ACC_BOX,
+    BLOCK_BYTES,
+    BOX_BYTES,
+    block_elements,
+    is_nz,
+)
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
@@ -178,10 +184,10 @@ def verify_row_for_left(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
         return
     for name, tile in (("src", src), ("dst", dst)):
         size = tile.cols * tile.element_bits // 8
-        if size % (ACC_BOX * BLOCK_BYTES):
+        if size % BOX_BYTES:
             fail(
                 f"expects the one row of {op.name.removeprefix('pto.')} {name} to have a "
-                f"multiple of {ACC_BOX * BLOCK_BYTES} bytes, found {size}",
+                f"multiple of {BOX_BYTES} bytes, found {size}",
                 op.operand(name),
             )
 
