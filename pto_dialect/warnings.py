@@ -7,6 +7,7 @@ import re
 from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation
 
+from pto_dialect.attrs import KernelKind
 from pto_dialect.cores import CORE_OF_UNIT
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.hardware import TARGET_ARCH, ArchSpec, Pipe
@@ -16,6 +17,7 @@ from pto_dialect.messages.failures import PTOVerifyException
 from pto_dialect.messages.suggestions import guess
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import core_kind
+from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.versions import Version, as_today
 from pto_dialect.walking import walk
 
@@ -44,7 +46,7 @@ def find_warnings(
                     as_today(op),
                 )
                 diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
-            if type(op).PIPE in (Pipe.M, Pipe.V):
+            if type(op).PIPE in (Pipe.M, Pipe.V) or isinstance(op, SyncOp):
                 _warn_of_other_cores(op, diagnostics)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)
@@ -60,13 +62,27 @@ def _warn_of_other_cores(op: PTOOp, diagnostics: Diagnostics) -> None:
     Warn of an operation whose unit the cores of its kernel do not have. It is not an error,
     as ptoas makes C++ of it, which only the device's compiler judges.
     """
-    kind = core_kind(op)
+    if (kind := core_kind(op)) is None:
+        return
+    if isinstance(op, SyncOp):
+        missing = [unit for unit in op.units(op.arch) if _is_missing(unit, kind)]
+        if missing:
+            message = (
+                f"'{op.name}' op names {missing[0]}, which {kind} cores do not have"
+            )
+            diagnostics.warning(message, op, missing[0].value, kind=kinds.OTHER_CORES)
+        return
     needed = {CORE_OF_UNIT.get(pipe) for pipe in op.pipes_on(op.arch)}
-    if kind is None or not needed or kind in needed or None in needed:
+    if not needed or kind in needed or None in needed:
         return
     (other,) = needed
     message = f"'{op.name}' op runs on {other} cores, and is in code for {kind} cores"
     diagnostics.warning(message, op, kind=kinds.OTHER_CORES)
+
+
+def _is_missing(unit: Pipe, kind: KernelKind) -> bool:
+    """Whether the cores do not have a unit; cube cores have MTE3, too."""
+    return unit is not Pipe.MTE3 and CORE_OF_UNIT.get(unit, kind) is not kind
 
 
 def _warn_of_unknown_attributes(op: PTOOp, diagnostics: Diagnostics) -> None:

@@ -100,3 +100,38 @@ func.func @sections(%a: !pto.tile_buf<vec, 16x16xf32>) {
   }
   return
 }
+
+// -----
+
+// A flag or a barrier of a unit that the cores do not have: the device knows no such
+// instruction. MTE2, MTE3 and the scalar unit are on both.
+
+func.func @vector(%i: index) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  // expected-warning @+1 {{'pto.set_flag' op names PIPE_MTE1, which vector cores do not have}}
+  pto.set_flag[<PIPE_MTE1>, <PIPE_V>, <EVENT_ID0>]
+  // expected-warning @+1 {{'pto.wait_flag' op names PIPE_MTE1, which vector cores do not have}}
+  pto.wait_flag[<PIPE_MTE1>, <PIPE_V>, <EVENT_ID0>]
+  // expected-warning @+1 {{'pto.set_flag_dyn' op names PIPE_M, which vector cores do not have}}
+  pto.set_flag_dyn[<PIPE_M>, <PIPE_FIX>, %i]
+  // expected-warning @+1 {{'pto.barrier' op names PIPE_FIX, which vector cores do not have}}
+  pto.barrier <PIPE_FIX>
+  pto.set_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+  pto.wait_flag[<PIPE_MTE2>, <PIPE_V>, <EVENT_ID0>]
+  pto.set_flag[<PIPE_S>, <PIPE_MTE3>, <EVENT_ID0>]
+  pto.wait_flag[<PIPE_S>, <PIPE_MTE3>, <EVENT_ID0>]
+  pto.barrier <PIPE_ALL>
+  return
+}
+
+// -----
+
+func.func @sections() {
+  pto.section.cube {
+    // expected-warning @+1 {{'pto.record_event' op names PIPE_V, which cube cores do not have}}
+    pto.record_event[#pto.sync_op_type<TVEC>, #pto.sync_op_type<TSTORE_VEC>, <EVENT_ID0>]
+    // expected-warning @+1 {{'pto.barrier_sync' op names PIPE_V, which cube cores do not have}}
+    pto.barrier_sync[<TVEC>]
+    pto.set_flag[<PIPE_MTE1>, <PIPE_MTE3>, <EVENT_ID0>]
+  }
+  return
+}

@@ -87,3 +87,21 @@ func.func @get_buf() {
   pto.get_buf[#pto.event<EVENT_ID0>, 0]
   return
 }
+
+// -----
+
+// A flag is between two units.
+
+func.func @every_unit() {
+  // expected-error @+1 {{'pto.set_flag' op expects a unit on either side of the flag, found PIPE_ALL}}
+  pto.set_flag[<PIPE_ALL>, <PIPE_V>, <EVENT_ID0>]
+  return
+}
+
+// -----
+
+func.func @every_unit(%i: index) {
+  // expected-error @+1 {{'pto.wait_flag_dyn' op expects a unit on either side of the flag, found PIPE_UNASSIGNED}}
+  pto.wait_flag_dyn[<PIPE_V>, <PIPE_UNASSIGNED>, %i]
+  return
+}

@@ -47,12 +47,33 @@ class SyncOp(PTOOp, ABC):
 
     traits = traits_def(MemoryReadEffect(), MemoryWriteEffect())
 
+    def units(self, arch: ArchSpec) -> tuple[Pipe, ...]:
+        """The units that its text names."""
+        return self.pipes_on(arch)
 
-class FlagOp(SyncOp, ABC):
-    """One of the eight flags between an ordered pair of units."""
+
+class BetweenUnitsOp(SyncOp, ABC):
+    """One of the eight flags between an ordered pair of units, by their names."""
 
     src_pipe = prop_def(PipeAttr)
     dst_pipe = prop_def(PipeAttr)
+
+    def units(self, arch: ArchSpec) -> tuple[Pipe, ...]:
+        del arch
+        return (self.src_pipe.data, self.dst_pipe.data)
+
+    def verify_types(self) -> None:
+        for unit in self.units(self.arch):
+            if unit in (Pipe.ALL, Pipe.UNASSIGNED):
+                fail(
+                    f"expects a unit on either side of the flag, found {unit}",
+                    unit.value,
+                )
+
+
+class FlagOp(BetweenUnitsOp, ABC):
+    """One of the eight flags between an ordered pair of units."""
+
     event_id = prop_def(EventAttr)
 
     assembly_format = (
@@ -89,11 +110,9 @@ class WaitFlagOp(FlagOp):
         return Wait(self.src_pipe.data, self.dst_pipe.data, number)
 
 
-class FlagValueOp(SyncOp, ABC):
+class FlagValueOp(BetweenUnitsOp, ABC):
     """A flag between an ordered pair of units whose number is a run-time value."""
 
-    src_pipe = prop_def(PipeAttr)
-    dst_pipe = prop_def(PipeAttr)
     event_id = operand_def(IndexType())
 
     BUILDER_ORDER = ("src_pipe", "dst_pipe", "event_id")
@@ -155,6 +174,10 @@ class EventOp(SyncOp, ABC):
     def dst_pipe(self) -> Pipe:
         """The unit that waits for the flag."""
         return self.dst_op.data.pipe
+
+    def units(self, arch: ArchSpec) -> tuple[Pipe, ...]:
+        del arch
+        return (self.src_pipe, self.dst_pipe)
 
 
 @pto_op
