@@ -27,9 +27,11 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 import pto_opt
 from pto_dialect import PTO, checks
+from pto_dialect.facts import ExtentFault
 from pto_dialect.hardware import TARGET_ARCH
 from pto_dialect.messages.failures import PTOVerifyException
 from pto_dialect.ops.base import TileOp
+from pto_dialect.ops.elementwise_ops import PartialOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import (
@@ -39,6 +41,7 @@ from pto_dialect.types import (
     TensorViewType,
     TileBufType,
 )
+from pto_dialect.verifier import error_of
 from pto_opt.interpreter.api import Kernel
 from pto_opt.interpreter.elements import dtype_of
 from pto_opt.interpreter.launch import Argument
@@ -61,6 +64,10 @@ def _has_rules(op: type[TileOp]) -> bool:
     return bool(op.SHAPE_RULES) or op.shape_rules is not TileOp.shape_rules
 
 
+def _has_faults(op: TileOp) -> bool:
+    return isinstance(op, PartialOp)
+
+
 def _is_plain(type_: Attribute) -> bool:
     if isinstance(type_, PartitionTensorViewType):
         return len(type_.dims) == 2 and DYNAMIC not in type_.dims
@@ -78,7 +85,7 @@ def _examples() -> dict[str, TileOp]:
             except pto_opt.PTOException:
                 continue
             for op in module.walk():
-                if isinstance(op, TileOp) and op.shape_rules():
+                if isinstance(op, TileOp) and (op.shape_rules() or _has_faults(op)):
                     if all(_is_plain(operand.type) for operand in op.operands):
                         found.setdefault(op.name, op)
     return found
@@ -223,3 +230,29 @@ def test_three_verdicts(name: str) -> None:
             Kernel(module, hooks=sanitizer.hooks).run(_arguments(function))
         relation = any(f.problem == "relation" for f in sanitizer.findings)
         assert is_wrong == relation, what
+
+
+def _faults(op: TileOp, shapes: ValidShapes) -> list[ExtentFault]:
+    return list(op.extent_faults(lambda name: shapes.bounds_at(op, op.operand(name))))
+
+
+@pytest.mark.parametrize("name", ["pto.tpartadd", "pto.tpartmul", "pto.tpartmax"])
+def test_three_verdicts_on_partial_sources(name: str) -> None:
+    """Extents of which no relation of two operands tells whether they are right."""
+    op, draw, seen = _examples()[name], random.Random(name), set[bool]()
+    for _ in range(8 * DRAWS):
+        extents = _drawn(op, draw)
+        _, one = _program(op, extents, in_types=True)
+        refused = (error := error_of(one)) is not None and "src0/src1" in error.message
+        module, one = _program(op, extents, in_types=False)
+        (function,) = module.ops
+        shapes = ValidShapes.of(function)
+        faults = _faults(one, shapes)
+        sanitizer = Sanitizer([Check.SHAPE])
+        with suppress(pto_opt.PTOException):  # They have no data.
+            Kernel(module, hooks=sanitizer.hooks).run(_arguments(function))
+        found = any(f.problem == "extents" for f in sanitizer.findings)
+        what = {n: extents.get(v) for n, v in op.named_operands()}
+        assert refused == bool(faults) == found, what
+        seen.add(refused)
+    assert seen == {False, True}

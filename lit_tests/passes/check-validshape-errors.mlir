@@ -340,3 +340,42 @@ func.func @too_deep() {
   pto.tmatmul ins(%l, %r : !l, !r) outs(%a : !a)
   return
 }
+
+// -----
+
+// On memory nothing is written where no source is as large as dst.
+!t = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+func.func @no_source_is_whole(%x: f32) {
+  %c8 = arith.constant 8 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %a = pto.alloc_tile valid_row = %c8 valid_col = %c64 : !t
+  %b = pto.alloc_tile valid_row = %c8 valid_col = %c64 : !t
+  %d = pto.alloc_tile valid_row = %c16 valid_col = %c64 : !t
+  pto.texpands ins(%x : f32) outs(%a : !t)
+  pto.texpands ins(%x : f32) outs(%b : !t)
+  // expected-error @+1 {{expects at least one of src0/src1 valid_shape to match dst valid_shape, found 8x64 and 8x64 for 16x64}}
+  pto.tpartadd ins(%a, %b : !t, !t) outs(%d : !t)
+  return
+}
+
+// -----
+
+// A source that is larger than what is written; with nothing to write, it is no matter.
+!t = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+func.func @source_too_large(%x: f32) {
+  %c0 = arith.constant 0 : index
+  %c8 = arith.constant 8 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %a = pto.alloc_tile valid_row = %c16 valid_col = %c64 : !t
+  %b = pto.alloc_tile valid_row = %c8 valid_col = %c64 : !t
+  %d = pto.alloc_tile valid_row = %c8 valid_col = %c64 : !t
+  %e = pto.alloc_tile valid_row = %c0 valid_col = %c64 : !t
+  pto.texpands ins(%x : f32) outs(%a : !t)
+  pto.texpands ins(%x : f32) outs(%b : !t)
+  pto.tpartmax ins(%a, %b : !t, !t) outs(%e : !t)
+  // expected-error @+1 {{expects src0/src1 valid_shape to be less than or equal to dst valid_shape, found 16x64 and 8x64}}
+  pto.tpartmax ins(%a, %b : !t, !t) outs(%d : !t)
+  return
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Iterator
 
 from xdsl.dialects.builtin import i8
 from xdsl.ir import SSAValue
@@ -11,7 +12,7 @@ from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.facts import same_valid
+from pto_dialect.facts import Bounds, ExtentFault, ValidBounds, same_valid
 from pto_dialect.hardware import ArchSpec, Instruction, Pipe
 from pto_dialect.integers import align_up, ceil_div, constant_of
 from pto_dialect.layout import BLOCK_BYTES
@@ -535,8 +536,14 @@ class PartialOp(TileOp, ABC):
         if not self.arch.in_registers:
             for name in ("src0", "src1", "dst"):
                 checks.row_major(self, name)
-        verify_partial_valid(self, exact=not self.arch.in_registers)
         self.verify_element_type()
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
+        """
+        On memory pto-isa writes nothing where no source is as large as dst (`TPartAdd` of
+        `npu/a2a3/TPartAdd.hpp`, lines 42 to 63, and its like).
+        """
+        return _partial_faults(valid, exact=not self.arch.in_registers)
 
 
 def _valid_cols(tile: SSAValue) -> int | None:
@@ -551,22 +558,33 @@ def _valid_cols(tile: SSAValue) -> int | None:
     return constant_of(alloc.valid_col)
 
 
-def verify_partial_valid(op: TileOp, *, exact: bool) -> None:
-    """No source is larger than dst; with `exact` one is as large."""
-    dst = checks.tile_type(op, "dst").valid
-    sources = [checks.tile_type(op, n).valid for n in ("src0", "src1")]
-    for name, source in zip(("src0", "src1"), sources):
-        if any(a is not None and b is not None and a > b for a, b in zip(source, dst)):
-            fail(
+def _partial_faults(valid: ValidBounds, *, exact: bool) -> Iterator[ExtentFault]:
+    """No source is larger than dst, unless that is empty; with `exact` one is as large."""
+    dst, sources = valid("dst"), {name: valid(name) for name in ("src0", "src1")}
+    if any(most == 0 for _, most in dst):
+        return
+    for name, source in sources.items():
+        if any(low > most for (low, _), (_, most) in zip(source, dst)):
+            yield ExtentFault(
                 "expects src0/src1 valid_shape to be less than or equal to dst "
-                f"valid_shape, found {checks.shown(source)} and {checks.shown(dst)}",
-                getattr(op, name),
+                f"valid_shape, found {_shown(source)} and {_shown(dst)}",
+                name,
             )
+            return
     if exact and not any(
-        all(a is None or b is None or a == b for a, b in zip(source, dst))
-        for source in sources
+        all(low <= most and least <= high for (low, high), (least, most) in pairs)
+        for pairs in (list(zip(source, dst)) for source in sources.values())
     ):
-        fail("expects at least one of src0/src1 valid_shape to match dst valid_shape")
+        found = " and ".join(_shown(source) for source in sources.values())
+        yield ExtentFault(
+            "expects at least one of src0/src1 valid_shape to match dst valid_shape, found "
+            f"{found} for {_shown(dst)}",
+            "dst",
+        )
+
+
+def _shown(bounds: tuple[Bounds, Bounds]) -> str:
+    return checks.shown([low if low == high else None for low, high in bounds])
 
 
 @pto_op
@@ -627,11 +645,13 @@ class PartialArgOp(TileOp, ABC):
         "src0", "src1", "src0_idx", "src1_idx", outs=("dst", "dst_idx")
     )
 
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
+        return _partial_faults(valid, exact=True)
+
     def verify_types(self) -> None:
         data, indices = ("src0", "src1", "dst"), ("src0_idx", "src1_idx", "dst_idx")
         checks.same_element_type(self, *data)
         checks.same_shape(self, *data)
-        verify_partial_valid(self, exact=True)
         first = checks.tile_type(self, "src0_idx").element_type
         for name in indices:
             found = checks.tile_type(self, name).element_type

@@ -377,9 +377,11 @@ def _both(first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
 def partial(site: Site[PartialOp]) -> Step:
     """
     The result where both sources are valid, the cell of the one that is elsewhere. Cells
-    of dst where neither is valid stay as they are.
+    of dst where neither is valid stay as they are; on memory all do, where no source is as
+    large as dst.
     """
     op, compute = site.op, PARTIAL[type(site.op)]
+    in_registers = site.arch.in_registers
     read0, read1, write = site.reader("src0"), site.reader("src1"), site.writer("dst")
     extents0, extents1 = site.extents("src0"), site.extents("src1")
     extents, dtype = site.extents("dst"), site.dtype("dst")
@@ -393,10 +395,10 @@ def partial(site: Site[PartialOp]) -> Step:
         larger = (values0, values1) if _covers(shape0, shape1) else (values1, values0)
         found = np.array(larger[0], dtype)
         found[:rows, :cols] = compute(values0[:rows, :cols], values1[:rows, :cols])
-        if _covers(shape0, shape1) or _covers(shape1, shape0):
+        if not (_covers(shape0, shape1) or _covers(shape1, shape0)):
+            _check_union(shape0, shape1)
+        if in_registers or whole in (extents0(a), extents1(b)):
             write(tile, found)
-            return
-        _check_union(shape0, shape1)
 
     return step
 
