@@ -53,7 +53,7 @@ class SyncOp(PTOOp, ABC):
 
 
 class BetweenUnitsOp(SyncOp, ABC):
-    """One of the eight flags between an ordered pair of units, by their names."""
+    """What is between an ordered pair of units, which the text names."""
 
     src_pipe = prop_def(PipeAttr)
     dst_pipe = prop_def(PipeAttr)
