@@ -45,6 +45,9 @@ from pto_opt.sanitize.shadow import Shadow, Shadows
 from pto_passes.analysis.memory.buffers import Buffers
 from pto_passes.analysis.memory.names import names_of_values
 
+_MOST_ORIGINS = 2
+"""How many operations that passed unwritten bytes on are named, the last one first."""
+
 _WRITTEN = "written"
 _OWNER = "owner"
 
@@ -214,14 +217,13 @@ class ContentCheck:
             for op, to in reversed(self._passed_on.items())
             if to.memory is access.memory and to.first <= first < to.last
         )
-        came: tuple[tuple[str, Operation], ...] = ()
+        came: list[tuple[str, Operation]] = []
         what = "which nothing has written"
-        for op, to in islice(origins, 1):
+        for op, to in islice(origins, _MOST_ORIGINS):
             how = "are copied" if to.is_copy else "are computed with"
-            came = ((f"unwritten bytes {how} here", op),)
-            what = (
-                what if to.is_copy else "which come from bytes that nothing has written"
-            )
+            came.append((f"unwritten bytes {how} here", op))
+            if not to.is_copy:
+                what = "which come from bytes that nothing has written"
         self._findings.add(
             Finding.of_access(
                 Check.INIT,
