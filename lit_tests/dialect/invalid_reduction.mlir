@@ -52,6 +52,16 @@ func.func @trowprod(%a: !pto.tile_buf<vec, 16x128xui16>, %d: !pto.tile_buf<vec, 
 
 // -----
 
+module attributes {pto.target_arch = "a5"} {
+func.func @trowmax(%a: !pto.tile_buf<vec, 16x128xui16>, %d: !pto.tile_buf<vec, 16x1xui16, blayout=col_major>) {
+  // expected-error @+1 {{expects A5 trowmax element type to be i16/i32/f16/f32}}
+  pto.trowmax ins(%a : !pto.tile_buf<vec, 16x128xui16>) outs(%d : !pto.tile_buf<vec, 16x1xui16, blayout=col_major>)
+  return
+}
+}
+
+// -----
+
 func.func @trowsum(%a: !pto.tile_buf<vec, 16x64xf32, valid=0x64>, %d: !pto.tile_buf<vec, 16x1xf32, blayout=col_major>) {
   // expected-error @+1 {{expects src valid_shape[0] to be non-zero}}
   pto.trowsum ins(%a : !pto.tile_buf<vec, 16x64xf32, valid=0x64>) outs(%d : !pto.tile_buf<vec, 16x1xf32, blayout=col_major>)

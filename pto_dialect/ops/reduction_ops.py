@@ -92,7 +92,7 @@ class RowReductionOp(ScratchReductionOp, ABC):
     IGNORES_TMP = True
     REJECTS_EMPTY = True
     SHAPE_RULES = (same(rows("src"), rows("dst")), same(cols("dst"), 1))
-    SIGNED_ON = SIGNED_ON_MEMORY
+    SIGNED_ON = frozenset(VectorUnit)
     ELEMENT_TYPES = element_types("i16 i32 f16 f32")
 
     MAY_BE_EMPTY: ClassVar[bool] = True
@@ -195,12 +195,11 @@ class TRowProdOp(RowReductionOp):
 
     name = "pto.trowprod"
 
-    SIGNED_ON = frozenset(VectorUnit)
-
 
 class RowArgReductionOp(RowReductionOp, ABC):
     """`dst[i, 0]` is the column of an extreme of row i, the first of equals."""
 
+    SIGNED_ON = SIGNED_ON_MEMORY
     MAY_BE_EMPTY = False
     SOURCE_TYPES: ClassVar[tuple[str, ...]] = ("i16", "i32", "f16", "f32")
 
