@@ -19,7 +19,8 @@ def far_rows(op: TileOp, shapes: ValidShapes) -> Iterator[str]:
     """
     Padding of wide rows. On memory pto-isa pads all rows up to the next whole block by one
     instruction, whose distance between rows has 8 bits (`Handle32BAlignedPad_Other` in
-    `npu/a2a3/TFillPad.hpp`, line 76; single bytes are padded by the scalar unit, and nothing where src has dst's pad value).
+    `npu/a2a3/TFillPad.hpp`, line 76). The scalar unit pads single bytes; nothing is padded
+    there where src has the pad value of dst.
     """
     if not isinstance(op, FillPadOp) or op.arch.in_registers:
         return
