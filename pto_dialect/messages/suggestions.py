@@ -82,6 +82,7 @@ def guess(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> Guess:
     from difflib import SequenceMatcher, get_close_matches
 
     word = word.lower()
+    known = list(dict.fromkeys(known))
     by_lower = {name.lower(): name for name in known}
 
     def likeness(candidate: str) -> float:
@@ -98,7 +99,9 @@ def guess(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> Guess:
     best = [one for one in close if likeness(one) == most]
     if len(best) > _MOST:
         return Guess()
-    return Guess.of(by_lower[max(best, key=common_start)], len(best) == 1)
+    lower = max(best, key=common_start)
+    twins = sum(name.lower() == lower for name in known)
+    return Guess.of(by_lower[lower], len(best) == 1 == twins)
 
 
 _PARTS = re.compile(r"[A-Za-z]+|\d+")
@@ -121,7 +124,7 @@ def guess_value(name: str, known: Iterable[str]) -> Guess:
 def _is_slip(name: str, other: str) -> bool:
     from difflib import SequenceMatcher
 
-    one, two = _PARTS.findall(name), _PARTS.findall(other)
+    one, two = _PARTS.findall(name.lower()), _PARTS.findall(other.lower())
     if "".join(one) == "".join(two):
         return True
     return len(one) == len(two) and all(

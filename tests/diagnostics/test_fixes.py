@@ -224,12 +224,18 @@ def test_the_cause_is_mended_first(tmp_path: Path) -> None:
         ("c1_index", ["c16_index", "c0_index"], None),
         ("weight", ["weights", "bias"], "%weights"),
         ("b", ["a", "c"], None),
+        ("C1_INDEX", ["c1_index", "c0_index"], "%c1_index"),
     ],
 )
 def test_another_name_is_no_slip(
     name: str, known: list[str], meant: str | None
 ) -> None:
     assert guess_value(name, known).word == meant
+
+
+def test_names_that_differ_in_case_alone_are_not_sure() -> None:
+    assert guess_value("Tile_A", ["tile_a", "tile_b"]).is_sure
+    assert not guess_value("Tile_A", ["tile_a", "TILE_a"]).is_sure
 
 
 def test_of_several_words_none_is_written() -> None:
