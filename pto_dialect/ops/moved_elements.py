@@ -17,7 +17,7 @@ from pto_dialect.layout import (
 )
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import TileOp
-from pto_dialect.types import TileBufType, is_low_precision, is_packed_pair
+from pto_dialect.types import F8E8M0Type, TileBufType, is_low_precision, is_packed_pair
 
 PACKED_PAIRS = ("f4E1M2x2", "f4E2M1x2")
 """The types of which `is_packed_pair` holds."""
@@ -48,6 +48,12 @@ _QUANTISED_LINKED = (
 
 _BIASES = (("i32", "i32"), ("f32", "f32"), ("f16", "f32"), ("bf16", "f32"))
 """What biases are made of on chips that link cores (`TMovToBt` of `npu/a5/TMov.hpp`)."""
+
+_BIAS_UNIT = 64
+"""How many bytes of biases a copy counts in (`TMovToBt`)."""
+
+_SCALE_UNIT = 128
+"""How many bytes of scales a copy counts in (`TMovToFb`)."""
 
 _FACTORS = ("i8", "f16", "bf16", "f32")
 """What factors consist of there, besides low precision (`is_textract_supported_type`)."""
@@ -120,6 +126,37 @@ def verify_moved_elements(
             )
     elif src.space is not AddressSpace.ACC and not linked:
         checks.same_element_type(op, "src", "dst")
+
+
+def verify_moved_tables(op: TileOp, src: TileBufType, dst: TileBufType) -> None:
+    """
+    Biases and scales of the fix-pipe stand in tables of the cube core, which a copy fills by
+    whole units from one row; exponents of MX products do not. Source: `TMovToBt` and
+    `TMovToFb` of pto-isa's `npu/{a2a3,a5}/TMov.hpp`.
+    """
+    is_exponent = isinstance(dst.element_type, F8E8M0Type)
+    is_scale = dst.space is AddressSpace.SCALING and not is_exponent
+    is_table = is_scale or dst.space is AddressSpace.BIAS
+    if src.space is not AddressSpace.MAT or not is_table:
+        return
+    what = f"{op.arch.title} mat-to-{dst.space} tmov"
+    if is_scale and checks.spelled_with_sign(dst.element_type) not in ("i64", "ui64"):
+        found = checks.spelled_with_sign(dst.element_type)
+        fail(
+            f"expects {what} element type to be i64 or ui64, found {found}",
+            op.operand("dst"),
+        )
+    if is_scale and src.rows != 1:
+        fail(f"expects {what} to have one row, found {src.rows}", op.operand("dst"))
+    name, counted = ("dst", dst) if op.arch.links_cores else ("src", src)
+    unit = _SCALE_UNIT if is_scale else _BIAS_UNIT
+    size = counted.cols * counted.element_bits // 8
+    if size % unit:
+        fail(
+            f"expects a row of {name} of {what} to be in whole units of {unit} bytes, found "
+            f"{size} bytes",
+            op.operand(name),
+        )
 
 
 def _is_linked(src: TileBufType, dst: TileBufType) -> bool:

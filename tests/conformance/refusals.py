@@ -67,6 +67,8 @@ REASONS = {
     "scalar_gm_tstore_sync.pto": _NOT_COMPILED,
     "tquant_verify_invalid_int8_asym_wrong_dst.pto": _NOT_COMPILED,
     "tquant_verify_invalid_int8_sym_wrong_dst.pto": _NOT_COMPILED,
+    "tmov_acc_to_vec_mode_a5_emitc.pto": _NOT_COMPILED,
+    "textract_tinsert_low_precision_a5_emitc.pto": _NOT_COMPILED,
     "implicit_tmp_remaining_ops_materialization.pto": _BEYOND_DST,
     "tpush_tpop_dir_both.pto": _BEYOND_SLOT,
     "textract_verify_a5_mat_lr_nonzero_offset.pto": _WITHIN_BOX,

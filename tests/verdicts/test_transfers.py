@@ -179,11 +179,77 @@ def columns_to_both_cores(k: KernelText) -> None:
     both_cores(k, "n", 64, 32)
 
 
-@TRANSFERS.wrong(
-    "moves half of 64 rows to each core: dst has 64", kind="cube", arch="a5"
-)
-def all_rows_from_half(k: KernelText) -> None:
+@TRANSFERS.right(kind="cube", arch="a5")
+def half_of_the_rows_of_dst(k: KernelText) -> None:
     both_cores(k, "m", 64, 64)
+
+
+@TRANSFERS.wrong(
+    "moves half of 64 rows to each core: dst has 16", kind="cube", arch="a5"
+)
+def fewer_rows_than_half(k: KernelText) -> None:
+    both_cores(k, "m", 16, 64)
+
+
+def table(k: KernelText, loc: str, kind: str, cols: int, rows: int = 1) -> None:
+    """Biases or scales of the fix-pipe come from `mat`."""
+    k.parameter("x", f"{kind}*")
+    to = "f32" if loc == "bias" else kind
+    k.tile("m", kind, rows, cols, loc="mat")
+    k.tile("t", to, rows, cols, loc=loc)
+    k.load(k.matrix("x", rows, cols), "m")
+    k.op("tmov", ["m"], ["t"])
+
+
+@TRANSFERS.right(kind="cube")
+def biases_in_units(k: KernelText) -> None:
+    table(k, "bias", "f32", 16)
+
+
+@TRANSFERS.right(kind="cube", arch="a5")
+def biases_that_make_units(k: KernelText) -> None:
+    table(k, "bias", "f16", 16)
+
+
+@TRANSFERS.wrong(
+    "a row of src of A2/A3 mat-to-bias tmov to be in whole units of 64 bytes, found 32",
+    kind="cube",
+)
+def biases_of_half_a_unit(k: KernelText) -> None:
+    table(k, "bias", "f16", 16)
+
+
+@TRANSFERS.wrong(
+    "a row of dst of A5 mat-to-bias tmov to be in whole units of 64 bytes, found 32",
+    kind="cube",
+    arch="a5",
+)
+def biases_of_half_a_unit_of_dst(k: KernelText) -> None:
+    table(k, "bias", "f32", 8)
+
+
+@TRANSFERS.right(kind="cube")
+def scales_in_units(k: KernelText) -> None:
+    table(k, "scaling", "ui64", 16)
+
+
+@TRANSFERS.wrong("in whole units of 128 bytes, found 64 bytes", kind="cube")
+def scales_of_half_a_unit(k: KernelText) -> None:
+    table(k, "scaling", "ui64", 8)
+
+
+@TRANSFERS.wrong(
+    "A5 mat-to-scaling tmov element type to be i64 or ui64, found f16",
+    kind="cube",
+    arch="a5",
+)
+def scales_in_halves(k: KernelText) -> None:
+    table(k, "scaling", "f16", 64)
+
+
+@TRANSFERS.wrong("mat-to-scaling tmov to have one row, found 2", kind="cube")
+def scales_in_two_rows(k: KernelText) -> None:
+    table(k, "scaling", "ui64", 16, rows=2)
 
 
 def staged(k: KernelText, pong: int) -> None:
