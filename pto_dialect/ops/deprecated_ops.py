@@ -16,6 +16,7 @@ from pto_dialect.messages.edits import TYPE
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp, Tile, TileOp, View
 from pto_dialect.ops.move_ops import FillPadOp
+from pto_dialect.ops.moved_elements import verify_moved_elements, verify_moved_layouts
 
 _SCALED = rf"pto\.{{}}\.fp\s+ins\((%\S+),\s*(%\S+)\s*:\s*({TYPE}),\s*({TYPE})\)"
 """The text of a source with its scales."""
@@ -68,6 +69,9 @@ class TMovFpOp(ScaledMoveOp):
 
     def verify_types(self) -> None:
         self.verify_scales()
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        verify_moved_elements(self, src, dst, quantised=True)
+        verify_moved_layouts(self, src, dst)
 
 
 @pto_op
