@@ -56,13 +56,12 @@ class Diagnostics:
         notes: Sequence[Note] = (),
         *,
         kind: Kind,
-        helps: Sequence[str] = (),
         cause: Cause | None = None,
         fixes: Sequence[Fix] = (),
     ) -> None:
         """Add an error: the program is wrong."""
-        self._say(
-            Severity.ERROR, message, about, focus, notes, kind, helps, cause, fixes
+        self.report(
+            Severity.ERROR, message, about, focus, notes, kind, fixes, cause=cause
         )
 
     def warning(
@@ -73,44 +72,29 @@ class Diagnostics:
         notes: Sequence[Note] = (),
         *,
         kind: Kind,
-        helps: Sequence[str] = (),
         fixes: Sequence[Fix] = (),
-        cause: Cause | None = None,
     ) -> None:
         """Add a warning: the program works today, and the author should know."""
-        self._say(
-            Severity.WARNING, message, about, focus, notes, kind, helps, cause, fixes
-        )
+        self.report(Severity.WARNING, message, about, focus, notes, kind, fixes)
 
     def not_proven(
         self,
         message: str,
         about: Subject,
         focus: SSAValue | str | None = None,
-        notes: Sequence[Note] = (),
         *,
         kind: Kind,
-        helps: Sequence[str] = (),
-        cause: Cause | None = None,
     ) -> None:
         """Add what a check could not decide, with the reason."""
-        self._say(Severity.NOT_PROVEN, message, about, focus, notes, kind, helps, cause)
+        self.report(Severity.NOT_PROVEN, message, about, focus, (), kind)
 
     def remark(
-        self,
-        message: str,
-        about: Subject,
-        focus: SSAValue | str | None = None,
-        notes: Sequence[Note] = (),
-        *,
-        kind: Kind,
-        helps: Sequence[str] = (),
-        cause: Cause | None = None,
+        self, message: str, about: Subject, notes: Sequence[Note] = (), *, kind: Kind
     ) -> None:
         """Add a remark: what a pass did, or left alone and why."""
-        self._say(Severity.REMARK, message, about, focus, notes, kind, helps, cause)
+        self.report(Severity.REMARK, message, about, None, notes, kind)
 
-    def _say(
+    def report(
         self,
         severity: Severity,
         message: str,
@@ -118,22 +102,23 @@ class Diagnostics:
         focus: SSAValue | str | None,
         notes: Sequence[Note],
         kind: Kind,
-        helps: Sequence[str],
-        cause: Cause | None,
         fixes: Sequence[Fix] = (),
+        *,
+        cause: Cause | None = None,
     ) -> None:
-        found = Diagnostic(
-            severity,
-            message,
-            about,
-            focus,
-            (*notes,),
-            kind=kind,
-            helps=(*helps,),
-            cause=cause,
-            fixes=(*fixes,),
+        """Add a diagnostic of any severity."""
+        self.add(
+            Diagnostic(
+                severity,
+                message,
+                about,
+                focus,
+                (*notes,),
+                kind=kind,
+                cause=cause,
+                fixes=(*fixes,),
+            )
         )
-        self.add(found)
 
     def add(self, found: Diagnostic) -> None:
         """Add a diagnostic, with the text around it in case that a pass erases it."""

@@ -13,7 +13,7 @@ from xdsl.passes import ModulePass
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.facts import Bounds, Dim
 from pto_dialect.messages import kinds
-from pto_dialect.messages.diagnostic import Cause, Note
+from pto_dialect.messages.diagnostic import Cause, Note, Severity
 from pto_dialect.messages.edits import Fix
 from pto_dialect.messages.kinds import Kind
 from pto_dialect.messages.places import name_of
@@ -127,10 +127,10 @@ class _Judge:
         faults: Callable[[Read, ValidShapes], Iterator[CubeFault]],
     ) -> None:
         for fault in faults(read, self.shapes):
-            report = self._error if fault.is_sure else self._not_proven
+            severity = Severity.ERROR if fault.is_sure else Severity.NOT_PROVEN
             if not fault.is_seen:
-                report = self._warning
-            report(kind, read.op, fault.message, read.tile, fault.notes)
+                severity = Severity.WARNING
+            self._say(severity, kind, read.op, fault.message, read.tile, fault.notes)
 
     # Extents that are given
 
@@ -157,10 +157,11 @@ class _Judge:
                 what = f"{found} valid {dim.plural}{when}"
                 if less(found, LinearExpr(0)):
                     message = f"gives a tile {what}"
-                    self._error(kinds.BEYOND_TILE, op, message, operand)
+                    self._say(Severity.ERROR, kinds.BEYOND_TILE, op, message, operand)
                     break
                 if less(LinearExpr(size), found):
-                    self._error(
+                    self._say(
+                        Severity.ERROR,
                         kinds.BEYOND_TILE,
                         op,
                         f"gives {name_of(tile)} {what}, but it has only {size}",
@@ -181,7 +182,8 @@ class _Judge:
             whole = name_of(found.whole)
             is_tensor = isinstance(op, PartitionViewOp)
             what = found.what if is_tensor else f"the {found.what}"
-            self._error(
+            self._say(
+                Severity.ERROR,
                 kinds.BEYOND_TENSOR if is_tensor else kinds.BEYOND_TILE,
                 op,
                 f"takes {found.size} from {found.start} on in {what} of {whole}, which "
@@ -240,12 +242,12 @@ class _Judge:
             found = str(left) if right.dim is None else f"{left}, {right}"
             focus = left.value if left.operand not in op.OUTS else right.value
             notes = [*self._origin_notes(left), *self._origin_notes(right)]
-            report = self._error
+            severity = Severity.ERROR
             if relation.is_asserted:
-                report = self._warning
+                severity = Severity.WARNING
                 found = f"{found}; {relation.consequence}"
             message = f"needs {relation}: {found}"
-            report(kinds.RELATION, op, message, focus or left.value, notes)
+            self._say(severity, kinds.RELATION, op, message, focus or left.value, notes)
 
     def _faults(self, op: TileOp) -> None:
         """What the operation itself has to say about extents within known bounds."""
@@ -255,13 +257,15 @@ class _Judge:
 
         for fault in op.extent_faults(bounds):
             about = op.operand(fault.operand)
-            self._error(kinds.EXTENT_FAULT, op, fault.message, about)
+            self._say(Severity.ERROR, kinds.EXTENT_FAULT, op, fault.message, about)
         for message in (*past_end(op, self.shapes), *far_rows(op, self.shapes)):
-            self._error(kinds.EXTENT_FAULT, op, message, op.operand("dst"))
+            self._say(
+                Severity.ERROR, kinds.EXTENT_FAULT, op, message, op.operand("dst")
+            )
         for message in layout_faults(op, self.shapes.integers):
-            self._error(kinds.TRANSFER_LAYOUT, op, message, None)
+            self._say(Severity.ERROR, kinds.TRANSFER_LAYOUT, op, message, None)
         for message in field_faults(op, self.shapes.integers):
-            self._error(kinds.TRANSFER_FIELD, op, message, None)
+            self._say(Severity.ERROR, kinds.TRANSFER_FIELD, op, message, None)
 
     def _origin_notes(self, side: Side) -> Iterator[Note]:
         if side.valid is None or side.value is None or side.dim is None:
@@ -322,10 +326,10 @@ class _Judge:
             message += f" where {name_of(condition)} is {truth}"
             notes += [Note("it is written here", op) for op in list(under)[:_MAX_NOTES]]
         if is_seen(read, self.shapes):
-            self._error(kinds.UNWRITTEN, read.op, message, tile, notes)
+            self._say(Severity.ERROR, kinds.UNWRITTEN, read.op, message, tile, notes)
         else:
             message += "; what comes of it gets to no store, reduction or comparison"
-            self._warning(kinds.UNWRITTEN, read.op, message, tile, notes)
+            self._say(Severity.WARNING, kinds.UNWRITTEN, read.op, message, tile, notes)
         return True
 
     @staticmethod
@@ -359,8 +363,8 @@ class _Judge:
             f"reads {wanted} {dim.plural} of {tile}, but only {computed} were computed"
         )
         # What comes of the others is an error where something is made of it.
-        report = self._warning if goes_on(read, dim) else self._error
-        report(kinds.TOO_WIDE, read.op, message, read.tile, notes)
+        severity = Severity.WARNING if goes_on(read, dim) else Severity.ERROR
+        self._say(severity, kinds.TOO_WIDE, read.op, message, read.tile, notes)
 
     def _unsound_cells(self, read: Read) -> bool:
         """
@@ -380,7 +384,8 @@ class _Judge:
                 # That it is read too wide has been said.
                 continue
             tile = name_of(read.tile)
-            self._error(
+            self._say(
+                Severity.ERROR,
                 kinds.UNSOUND,
                 op,
                 f"reads {read.valid[dim]} {dim.plural} of {tile}, of which only {sound} "
@@ -401,10 +406,11 @@ class _Judge:
             else f"reads {tile}, whose first cell nothing has written"
         )
         notes = [Note(f"{tile} is made here", read.tile)]
-        self._error(kinds.UNWRITTEN, read.op, message, read.tile, notes)
+        self._say(Severity.ERROR, kinds.UNWRITTEN, read.op, message, read.tile, notes)
 
-    def _warning(
+    def _say(
         self,
+        severity: Severity,
         kind: Kind,
         op: Operation,
         message: str,
@@ -412,29 +418,7 @@ class _Judge:
         notes: Sequence[Note] = (),
     ) -> None:
         text = f"'{op.name}' op {message}"
-        self.diagnostics.warning(text, op, focus, notes, kind=kind)
-
-    def _not_proven(
-        self,
-        kind: Kind,
-        op: Operation,
-        message: str,
-        focus: SSAValue | None,
-        notes: Sequence[Note] = (),
-    ) -> None:
-        text = f"'{op.name}' op {message}"
-        self.diagnostics.not_proven(text, op, focus, notes, kind=kind)
-
-    def _error(
-        self,
-        kind: Kind,
-        op: Operation,
-        message: str,
-        focus: SSAValue | None,
-        notes: Sequence[Note] = (),
-    ) -> None:
-        text = f"'{op.name}' op {message}"
-        self.diagnostics.error(text, op, focus, notes, kind=kind)
+        self.diagnostics.report(severity, text, op, focus, notes, kind)
 
 
 def _only_keeps(read: Read) -> bool:

@@ -190,18 +190,8 @@ def _verify_layouts(op: TileOp) -> None:
             )
 
 
-@pto_op
-class TMatmulOp(CubeOp):
-    """`dst = lhs @ rhs`"""
-
-    name = "pto.tmatmul"
-
-
-@pto_op
-class TMatmulAccOp(CubeOp):
-    """`dst = acc_in + lhs @ rhs`; the chip adds to dst, so acc_in is dst's bytes."""
-
-    name = "pto.tmatmul.acc"
+class AccumulatingOp(CubeOp, ABC):
+    """The product is added to dst, whose bytes `acc_in` has to be."""
 
     acc_in = operand_def(Tile)
     lhs = operand_def(Tile)
@@ -217,18 +207,14 @@ class TMatmulAccOp(CubeOp):
         super().verify_types()
 
 
-@pto_op
-class TMatmulBiasOp(CubeOp):
-    """`dst[m, n] = bias[0, n] + (lhs @ rhs)[m, n]`"""
-
-    name = "pto.tmatmul.bias"
+class BiasedOp(CubeOp, ABC):
+    """`bias[0, n]` is added to each row of the product."""
 
     lhs = operand_def(Tile)
     rhs = operand_def(Tile)
     bias = operand_def(Tile)
     dst = operand_def(Tile)
 
-    SHAPE_RULES = (*CubeOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
     BUILDER_KEYWORDS = {"lhs": "a", "rhs": "b"}
 
     assembly_format = ins_outs("lhs", "rhs", "bias")
@@ -236,6 +222,33 @@ class TMatmulBiasOp(CubeOp):
     def verify_types(self) -> None:
         super().verify_types()
         verify_bias(self)
+
+
+BIAS_RULE = same(cols("bias"), cols("dst"))
+"""There is a number for each column of the product."""
+
+
+@pto_op
+class TMatmulOp(CubeOp):
+    """`dst = lhs @ rhs`"""
+
+    name = "pto.tmatmul"
+
+
+@pto_op
+class TMatmulAccOp(AccumulatingOp):
+    """`dst = acc_in + lhs @ rhs`"""
+
+    name = "pto.tmatmul.acc"
+
+
+@pto_op
+class TMatmulBiasOp(BiasedOp):
+    """`dst[m, n] = bias[0, n] + (lhs @ rhs)[m, n]`"""
+
+    name = "pto.tmatmul.bias"
+
+    SHAPE_RULES = (*CubeOp.SHAPE_RULES, BIAS_RULE)
 
 
 # One row
@@ -293,41 +306,16 @@ class TGemvOp(GemvOp):
 
 
 @pto_op
-class TGemvAccOp(GemvOp):
-    """`dst = acc_in + lhs @ rhs`, one row; acc_in is dst's bytes."""
+class TGemvAccOp(AccumulatingOp, GemvOp):
+    """`dst = acc_in + lhs @ rhs`, one row"""
 
     name = "pto.tgemv.acc"
 
-    acc_in = operand_def(Tile)
-    lhs = operand_def(Tile)
-    rhs = operand_def(Tile)
-    dst = operand_def(Tile)
-
-    IN_PLACE = ("acc_in",)
-
-    assembly_format = ins_outs("acc_in", "lhs", "rhs")
-
-    def verify_types(self) -> None:
-        in_acc(self, "acc_in")
-        super().verify_types()
-
 
 @pto_op
-class TGemvBiasOp(GemvOp):
+class TGemvBiasOp(BiasedOp, GemvOp):
     """`dst[0, n] = bias[0, n] + (lhs @ rhs)[0, n]`"""
 
     name = "pto.tgemv.bias"
 
-    lhs = operand_def(Tile)
-    rhs = operand_def(Tile)
-    bias = operand_def(Tile)
-    dst = operand_def(Tile)
-
-    SHAPE_RULES = (*GemvOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
-    BUILDER_KEYWORDS = {"lhs": "a", "rhs": "b"}
-
-    assembly_format = ins_outs("lhs", "rhs", "bias")
-
-    def verify_types(self) -> None:
-        super().verify_types()
-        verify_bias(self)
+    SHAPE_RULES = (*GemvOp.SHAPE_RULES, BIAS_RULE)

@@ -11,13 +11,14 @@ from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
-from pto_dialect.facts import ANY_CELL, cols, rows, same
+from pto_dialect.facts import ANY_CELL, rows, same
 from pto_dialect.hardware import AddressSpace, Instruction, Pipe
 from pto_dialect.integers import ceil_div
 from pto_dialect.layout import MX_BLOCK, SCALES_BOX_BYTES
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp, Tile
 from pto_dialect.ops.matmul_ops import (
+    BIAS_RULE,
     CubeOp,
     in_acc,
     verify_bias,
@@ -185,7 +186,7 @@ class MxBiasOp(MxOp, ABC):
     bias = operand_def(Tile)
     dst = operand_def(Tile)
 
-    SHAPE_RULES = (*MxOp.SHAPE_RULES, same(cols("bias"), cols("dst")))
+    SHAPE_RULES = (*MxOp.SHAPE_RULES, BIAS_RULE)
 
     assembly_format = ins_outs("lhs", "lhs_scale", "rhs", "rhs_scale", "bias")
 

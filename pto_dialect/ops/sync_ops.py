@@ -74,6 +74,8 @@ class BetweenUnitsOp(SyncOp, ABC):
 class FlagOp(BetweenUnitsOp, ABC):
     """One of the eight flags between an ordered pair of units."""
 
+    src_pipe = prop_def(PipeAttr)
+    dst_pipe = prop_def(PipeAttr)
     event_id = prop_def(EventAttr)
 
     assembly_format = (

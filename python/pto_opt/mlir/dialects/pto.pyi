@@ -3374,7 +3374,7 @@ def tmatmul(result: Type | None, lhs: Operand, rhs: Operand, dst: Operand, *, ac
     """`dst = lhs @ rhs`"""
 
 class TMatmulAccOp(OpView):
-    """`dst = acc_in + lhs @ rhs`; the chip adds to dst, so acc_in is dst's bytes."""
+    """`dst = acc_in + lhs @ rhs`"""
     def __init__(self, result: Type | None, acc_in: Operand, lhs: Operand, rhs: Operand, dst: Operand, *, accPhase: AccPhase | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def acc_in(self) -> Any: ...
@@ -3388,7 +3388,7 @@ class TMatmulAccOp(OpView):
     def accPhase(self) -> Any: ...
 
 def tmatmul_acc(result: Type | None, acc_in: Operand, lhs: Operand, rhs: Operand, dst: Operand, *, accPhase: AccPhase | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
-    """`dst = acc_in + lhs @ rhs`; the chip adds to dst, so acc_in is dst's bytes."""
+    """`dst = acc_in + lhs @ rhs`"""
 
 class TMatmulBiasOp(OpView):
     """`dst[m, n] = bias[0, n] + (lhs @ rhs)[m, n]`"""
@@ -3423,7 +3423,7 @@ def tgemv(result: Type | None, lhs: Operand, rhs: Operand, dst: Operand, *, accP
     """`dst = lhs @ rhs`, one row."""
 
 class TGemvAccOp(OpView):
-    """`dst = acc_in + lhs @ rhs`, one row; acc_in is dst's bytes."""
+    """`dst = acc_in + lhs @ rhs`, one row"""
     def __init__(self, result: Type | None, acc_in: Operand, lhs: Operand, rhs: Operand, dst: Operand, *, accPhase: AccPhase | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
     @property
     def acc_in(self) -> Any: ...
@@ -3437,7 +3437,7 @@ class TGemvAccOp(OpView):
     def accPhase(self) -> Any: ...
 
 def tgemv_acc(result: Type | None, acc_in: Operand, lhs: Operand, rhs: Operand, dst: Operand, *, accPhase: AccPhase | Attribute | None = None, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
-    """`dst = acc_in + lhs @ rhs`, one row; acc_in is dst's bytes."""
+    """`dst = acc_in + lhs @ rhs`, one row"""
 
 class TGemvBiasOp(OpView):
     """`dst[0, n] = bias[0, n] + (lhs @ rhs)[0, n]`"""
@@ -3591,28 +3591,28 @@ def tget_scale_addr(src: Operand, dst: Operand, *, loc: Location | None = None, 
 
 class SetFlagOp(OpView):
     """`src_pipe` raises the flag when it has done all that stands before."""
-    def __init__(self, src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, event_id: Event | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    def __init__(self, event_id: Event | Attribute, src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    @property
+    def event_id(self) -> Any: ...
     @property
     def src_pipe(self) -> Any: ...
     @property
     def dst_pipe(self) -> Any: ...
-    @property
-    def event_id(self) -> Any: ...
 
-def set_flag(src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, event_id: Event | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
+def set_flag(event_id: Event | Attribute, src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """`src_pipe` raises the flag when it has done all that stands before."""
 
 class WaitFlagOp(OpView):
     """`dst_pipe` waits for the flag, and lowers it, before it does what comes after."""
-    def __init__(self, src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, event_id: Event | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    def __init__(self, event_id: Event | Attribute, src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> None: ...
+    @property
+    def event_id(self) -> Any: ...
     @property
     def src_pipe(self) -> Any: ...
     @property
     def dst_pipe(self) -> Any: ...
-    @property
-    def event_id(self) -> Any: ...
 
-def wait_flag(src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, event_id: Event | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
+def wait_flag(event_id: Event | Attribute, src_pipe: Pipe | Attribute, dst_pipe: Pipe | Attribute, *, loc: Location | None = None, ip: InsertionPoint | None = None) -> Any:
     """`dst_pipe` waits for the flag, and lowers it, before it does what comes after."""
 
 class SetFlagDynOp(OpView):
