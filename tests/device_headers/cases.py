@@ -126,7 +126,13 @@ class GridDraw(Draw):
 def _draw(family: str, arch: str, number: int, index: int) -> tuple[GridDraw, OpCase]:
     random = np.random.default_rng([*map(ord, family), number, index])
     draw = GridDraw(
-        random, arch, index % 2 == 1, number, index=index, packs=index % 3 == 2
+        random,
+        arch,
+        index % 2 == 1,
+        number,
+        index=index,
+        packs=index % 3 == 2,
+        whole_boxes=True,
     )
     return draw, FAMILIES[family](draw)
 

@@ -32,7 +32,7 @@ class _Product:
         self.rows = 1 if is_vector else ROWS
         self.depth = WHOLE // np.dtype(DTYPES[dtype]).itemsize if is_vector else DEPTH
         # The simulator knows no pitch but that of the tile; compact tiles are alike.
-        self.compact = int(draw.packs and not is_vector)
+        self.compact = int(draw.packs)
         self.m = 1 if is_vector else draw.pick(ROWS, draw.between(1, ROWS))
         self.k = draw.pick(self.depth, draw.between(1, self.depth))
         self.n = draw.pick(COLS, draw.between(1, COLS))
@@ -86,7 +86,7 @@ class _Product:
         self.text.tile(
             "acc",
             self.wide,
-            max(self.rows, 16),
+            max(self.rows, 16) if self.draw.whole_boxes else self.rows,
             COLS,
             valid=(self.m, self.n),
             loc="acc",

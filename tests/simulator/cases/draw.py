@@ -108,6 +108,11 @@ class Draw:
     """Lines in front of the body."""
     packs: bool = True
     """Whether tiles of the cube unit are compact."""
+    whole_boxes: bool = False
+    """
+    Whether accumulators of one row have the 16 of a box, as the cube unit writes them; the
+    simulator asks for the rows of `left`.
+    """
 
     def pick(self, *choices: Any) -> Any:
         """One of some."""
