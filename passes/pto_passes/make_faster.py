@@ -220,7 +220,8 @@ class _Work:
             trace = self.traces.get(function)
             if trace is None:
                 trace = Trace(function, Regions(function, groups.storage))
-            if replan(function, groups, self.diagnostics, trace):
+            spread = function.sym_name.data in self.interleaved
+            if replan(function, groups, self.diagnostics, trace, spread=spread):
                 self._note(function)
                 trace = trace.moved()
             self.traces[function] = trace

@@ -59,11 +59,16 @@ def replan(
     groups: Groups,
     diagnostics: Diagnostics,
     trace: Trace | None = None,
+    *,
+    spread: bool = False,
 ) -> bool:
-    """Do so in one function; whether it has changed."""
+    """
+    Do so in one function; whether it has changed. With `spread`, tiles move apart as well
+    where it ends no sooner for that, so that operations on them may change places.
+    """
     if trace is None:
         trace = Trace(function, Regions(function, groups.storage))
-    return _Replanner(function, groups, diagnostics, trace).run()
+    return _Replanner(function, groups, diagnostics, trace, spread).run()
 
 
 _CLOSE = 1.01
@@ -86,6 +91,7 @@ class _Replanner:
     groups: Groups
     diagnostics: Diagnostics
     trace: Trace
+    spread: bool
 
     def run(self) -> bool:
         """Whether there was something to do."""
@@ -93,6 +99,8 @@ class _Replanner:
         best: _Plan | None = None
         separate = _Placer(self.groups, self.groups.all, trace)
         given, least = separate.given.time, separate.least
+        if self.spread and (plan := separate.spread()).time <= given:
+            return self._accept(plan, given, least)
         if least < given:
             best = separate.best()
         chained = self.groups.in_place()
@@ -111,13 +119,16 @@ class _Replanner:
                 kind=kinds.NOT_MOVED,
             )
             return False
+        return self._accept(best, given, least)
+
+    def _accept(self, plan: _Plan, given: int, least: int) -> bool:
         self.diagnostics.remark(
-            f"replan-memory: @{name} ends after {best.time} cycles instead of {given} "
-            f"({least} if no tiles shared bytes), by the machine model",
+            f"replan-memory: @{self.function.sym_name.data} ends after {plan.time} cycles "
+            f"instead of {given} ({least} if no tiles shared bytes), by the machine model",
             self.function,
             kind=kinds.FASTER,
         )
-        self._write(best)
+        self._write(plan)
         return True
 
     def _write(self, plan: _Plan) -> None:
@@ -166,6 +177,11 @@ class _Placer:
         self.given = self._plan({group: group.place.start for group in given})
         self.least = self.simulation.makespan({}, note=True)
         self._costs: dict[tuple[Piece, Piece], int] = {}
+
+    def spread(self) -> _Plan:
+        """The plan in which tiles share as few bytes as there is room for."""
+        self._make_pieces()
+        return self._plan(self._place(SharingPolicy.OWN))
 
     def best(self) -> _Plan:
         """The plan that ends first, the given one if none is sooner."""

@@ -15,6 +15,7 @@ import random
 import numpy as np
 import pytest
 from buffers.random_tiles import ROWS, Program
+from round_trips import round_trip
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 
@@ -99,6 +100,29 @@ def test_same_meaning_and_no_later_end(first: int) -> None:
             more = _flags_around(after) - _flags_around(before) if runs < 16 else 0
             assert sooner <= end + max(0, more), (seed, runs)
             assert sooner_cached <= cached + max(0, more), (seed, runs)
+
+
+def _end_of(text: str, runs: int) -> int:
+    return Layouts(Flagged(_function(load(text)))).ends(Estimate(runs, runs)).makespan
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PTO_FASTER", "4"))))
+def test_units_that_are_needed_twice(seed: int) -> None:
+    """Iterations stand side by side: they compute the same, and most end sooner."""
+    text, rows = round_trip(seed)
+    before, after = _after(text, "insert-sync"), _after(text, "make-faster")
+    _after(after, "check-buffer-reuse")
+    assert Judgement(FunctionItems(_function(load(after)))).is_proven
+    for runs in (1, 2, 5, 64):
+        given = np.linspace(-3, 3, rows * 64, dtype=np.float32)
+        results: list[Array] = []
+        for one in (before, after):
+            scratch, out = given[::-1].copy(), np.zeros_like(given)
+            Kernel(one).run([given.copy(), scratch, out, runs])
+            results += [scratch, out]
+        assert np.array_equal(results[0], results[2])
+        assert np.array_equal(results[1], results[3])
+    assert _end_of(after, 64) < _end_of(before, 64)
 
 
 def test_some_end_sooner() -> None:
