@@ -70,6 +70,8 @@ REFUSED = {
     "compensation_test.pto": "check-validshape",
     "kernel.pto": "check-buffer-reuse",
     "rem-pto.pto": "read",
+    "tquant_mx.pto": "check-validshape",
+    "tquant_mx_dn.pto": "check-validshape",
 }
 """The samples of PTOAS that are no model kernels and are refused, by what."""
 
