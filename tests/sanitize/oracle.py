@@ -3,7 +3,8 @@ Whether a fault changes what a program does, told without the sanitizer.
 
 * For tiles and tensors: runs of the program before and after are compared, with two
   different poisons in all that nothing has written. A fault matters if a tensor comes out
-  otherwise, or if what an operation reads depends on the poison where it has not before.
+  otherwise, or if what an operation looks at depends on the poison where it has not before:
+  what it reads, unless it makes of each cell the same cell of a tile.
   It is without effect if the runs have the same graph of dependences (every byte that is
   read has been written by the same operation as before), every operation reads the same
   numbers, and all tiles have the same extents. Between the two are faults that change how
@@ -26,7 +27,9 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
 from pto_dialect.diagnostics import PTOException
+from pto_dialect.facts import CELL_BY_CELL
 from pto_dialect.hardware import Pipe
+from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.sync_ops import BarrierOp, SetFlagOp, WaitFlagOp
 from pto_opt.interpreter import memory as memories
 from pto_opt.interpreter.access import Access, Mode, Observer, Step
@@ -47,6 +50,8 @@ class Trace:
 
     reads: list[bytes] = field(default_factory=list[bytes])
     """For each read a digest of what was read."""
+    looks: list[bytes] = field(default_factory=list[bytes])
+    """The same for those reads that are more than a step from cells to cells."""
     links: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
     """
     For each access the operation, the operand, the tile's extents, and for reads a digest
@@ -78,6 +83,8 @@ class _Reader(Observer):
             for data in access.on(memory.bytes):
                 digest.update(str(data.shape).encode() + data.tobytes())
             self.trace.reads.append(digest.digest())
+            if not _goes_on(access):
+                self.trace.looks.append(digest.digest())
             for data in access.on(writers):
                 links.update(data.tobytes())
         else:
@@ -86,6 +93,14 @@ class _Reader(Observer):
         self.trace.links.append(
             (access.op.name, access.operand, extents, links.digest())
         )
+
+
+def _goes_on(access: Access) -> bool:
+    """Whether cells that are read become cells of a tile, or of a tensor, one each."""
+    op = access.op
+    if access.mode is Mode.COPY or access.taken is not None:
+        return True
+    return isinstance(op, TileOp) and op.INDEPENDENT == CELL_BY_CELL
 
 
 def _is_tile(handle: object) -> TypeGuard[Tile]:
@@ -159,8 +174,8 @@ def effect_on_bytes(before: ModuleOp, after: ModuleOp, case: Case) -> Effect:
 
 
 def _depending(one: Trace, other: Trace) -> set[int]:
-    """The reads that differ."""
-    pairs = zip(one.reads, other.reads, strict=False)
+    """The looks that differ."""
+    pairs = zip(one.looks, other.looks, strict=False)
     return {number for number, (a, b) in enumerate(pairs) if a != b}
 
 
