@@ -122,9 +122,16 @@ class _Replanner:
         return self._accept(best, given, least)
 
     def _accept(self, plan: _Plan, given: int, least: int) -> bool:
+        name = self.function.sym_name.data
+        if plan.time < given:
+            message = (
+                f"@{name} ends after {plan.time} cycles instead of {given} ({least} if no "
+                "tiles shared bytes), by the machine model"
+            )
+        else:
+            message = f"tiles of @{name} move apart for the passes behind it"
         self.diagnostics.remark(
-            f"replan-memory: @{self.function.sym_name.data} ends after {plan.time} cycles "
-            f"instead of {given} ({least} if no tiles shared bytes), by the machine model",
+            f"replan-memory: {message}",
             self.function,
             kind=kinds.FASTER,
         )
