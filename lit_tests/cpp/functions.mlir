@@ -102,11 +102,6 @@ func.func @whole(%p: !pto.ptr<f32>) attributes {pto.entry} {
   return
 }
 
-func.func @main(%p: !pto.ptr<f32>) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
-  return
-}
-
 // CHECK: {{^}}AICORE void part(__gm__ float* p) {
 // CHECK: extern "C" __global__ AICORE void whole(__gm__ float* p) {
 // CHECK: part(p);
-// CHECK: __global__ AICORE void main(__gm__ float* p) {
