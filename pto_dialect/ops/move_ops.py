@@ -38,8 +38,8 @@ from pto_dialect.facts import (
     same_valid,
 )
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
-from pto_dialect.integers import align_up, ceil_div
-from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, BOX_LINES, moved_pitch
+from pto_dialect.integers import align_up
+from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, moved_pitch
 from pto_dialect.messages.diagnostic import Note
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
@@ -49,6 +49,7 @@ from pto_dialect.ops.conversions import (
     verify_conversion,
     wrapping_scratch,
 )
+from pto_dialect.ops.exponent_packing import verify_exponent_packing
 from pto_dialect.ops.moved_elements import (
     verify_moved_elements,
     verify_moved_layouts,
@@ -292,7 +293,7 @@ class TMovOp(MoveOp):
 
     def verify_types(self) -> None:
         if self.packs_exponents:
-            verify_exponent_packing(self)
+            self._verify_packing()
             return
         if self.grp_axis is not None:
             fail(
@@ -341,6 +342,21 @@ class TMovOp(MoveOp):
         verify_moved_layouts(self, src, dst)
         verify_row_for_left(self, src, dst)
 
+    def _verify_packing(self) -> None:
+        if not self.arch.has(Instruction.MX):
+            fail(
+                f"X-to-ZZ tmov is only supported {titles_with(Instruction.MX)}", self.fp
+            )
+        is_plain = self.pre_quant_scalar is None and self.acc_to_vec_mode is None
+        if not is_plain or self.has_relu:
+            fail(
+                "expects the X-to-ZZ tmov form not to use preQuantScalar, accToVecMode, or "
+                "reluPreMode"
+            )
+        axis = self.grp_axis
+        by_columns = axis is not None and axis.data is MxGroupAxis.AXIS0
+        verify_exponent_packing(self, by_columns)
+
     def _verify_scales(self) -> None:
         if self.fp is not None:
             wanted = "expects fp form src to have element type f32, i32"
@@ -365,117 +381,6 @@ class TMovOp(MoveOp):
             fail(
                 "expects X-to-ZZ src, dst, and tmp to be distinct tile values", self.dst
             )
-
-
-def verify_exponent_packing(op: TMovOp) -> None:
-    """
-    What packing MX exponents demands: src lies row by row, dst in ZZ boxes of 16 x 2.
-
-    Source: PTO IR manual, "tmov", X-to-ZZ form.
-    """
-    if not op.arch.has(Instruction.MX):
-        fail(f"X-to-ZZ tmov is only supported {titles_with(Instruction.MX)}", op.fp)
-    if op.pre_quant_scalar is not None or op.acc_to_vec_mode is not None or op.has_relu:
-        fail(
-            "expects the X-to-ZZ tmov form not to use preQuantScalar, accToVecMode, or "
-            "reluPreMode"
-        )
-    tiles = {n: checks.tile_type(op, n) for n in ("src", "dst", "fp")}
-    for name, tile in tiles.items():
-        if tile.space is not _VEC:
-            fail(
-                f"expects X-to-ZZ src/dst/tmp to be vec tiles, found loc={tile.space}",
-                op.operand(name),
-            )
-    src, dst, tmp = tiles.values()
-    if src.is_dynamic or dst.is_dynamic:
-        fail(
-            "expects static valid and physical shapes for src/dst and a static tmp "
-            "physical shape for X-to-ZZ",
-            op.src,
-        )
-    if len({t.element_type for t in tiles.values()}) > 1:
-        fail("expects src, dst, and tmp to share one element type", op.dst)
-    if str(src.element_type) not in ("ui8", "!pto.hif8", "!pto.f8E8M0"):
-        fail(
-            "expects element type to be one of ui8, !pto.hif8, !pto.f8E8M0, found "
-            f"{src.element_type}",
-            op.src,
-        )
-    if not src.is_row_major:
-        fail("expects src to use blayout=row_major, slayout=none_box", op.src)
-    if dst.blayout is not BLayout.ROW_MAJOR or dst.slayout is not SLayout.ROW_MAJOR:
-        fail("expects dst to use blayout=row_major, slayout=row_major (ZZ box)", op.dst)
-    v_row, v_col = src.v_row or 0, src.v_col or 0
-    if v_row * v_col != (dst.v_row or 0) * (dst.v_col or 0):
-        fail(
-            "expects src and dst to hold the same exponent count, found "
-            f"{checks.shown(src.valid)} and {checks.shown(dst.valid)}",
-            op.dst,
-        )
-    axis0 = op.grp_axis is not None and op.grp_axis.data is MxGroupAxis.AXIS0
-    if axis0:
-        _verify_packing_by_columns(op, src, dst)
-    else:
-        _verify_packing_by_rows(op, src, dst, tmp)
-
-
-def _verify_packing_by_rows(
-    op: TMovOp, src: TileBufType, dst: TileBufType, tmp: TileBufType
-) -> None:
-    v_row, v_col = dst.v_row or 0, dst.v_col or 0
-    if v_col % 2:
-        fail(
-            "expects ND-to-ZZ dst valid_shape[1] (the grouped exponent column count) to be "
-            f"even, found {v_col}",
-            op.dst,
-        )
-    if src.v_row != 1 and src.cols != src.v_col:
-        fail("expects ND-to-ZZ src valid elements to form a compact prefix", op.src)
-    needed = align_up(v_row, BOX_LINES) * v_col
-    for name, tile in (("src", src), ("dst", dst)):
-        if tile.size < needed:
-            fail(
-                f"expects ND-to-ZZ {name} physical capacity to cover align16(dst rows) * "
-                f"dst cols = {needed} bytes, found {tile.size}",
-                op.operand(name),
-            )
-    scratch = 64 + ceil_div(v_row, BOX_LINES) * v_col
-    if tmp.size < scratch:
-        fail(
-            f"expects tmp to provide at least {scratch} bytes for ND-to-ZZ, found "
-            f"{tmp.size}",
-            op.fp,
-        )
-
-
-def _verify_packing_by_columns(op: TMovOp, src: TileBufType, dst: TileBufType) -> None:
-    v_row, v_col = src.v_row or 0, src.v_col or 0
-    if v_row < 2 or v_row % 2:
-        fail(
-            "expects DN-to-ZZ src valid_shape[0] to be an even count >= 2, found "
-            f"{v_row}",
-            op.src,
-        )
-    if v_col % BOX_LINES:
-        fail(
-            f"expects DN-to-ZZ src valid_shape[1] to be a multiple of {BOX_LINES}, found "
-            f"{v_col}",
-            op.src,
-        )
-    if src.cols != v_col:
-        fail(
-            "expects DN-to-ZZ src physical row stride to equal src "
-            f"valid_shape[1], found "
-            f"{src.cols} and {v_col}",
-            op.src,
-        )
-    if min(src.size, dst.size) < v_row * v_col:
-        fail(
-            f"expects DN-to-ZZ src/dst physical capacity to be at least {v_row * v_col} "
-            "bytes",
-            op.dst,
-        )
 
 
 def _verify_fractal_layout(op: TileOp, name: str, tile: TileBufType, what: str) -> None:
