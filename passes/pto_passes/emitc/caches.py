@@ -6,9 +6,7 @@ neither what it keeps there nor that it does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from xdsl.dialects.func import FuncOp
 from xdsl.ir import BlockArgument, OpResult, SSAValue
 
 from pto_dialect.functions import function_of
@@ -20,15 +18,7 @@ from pto_dialect.ops.view_ops import AddPtrOp, MakeTensorViewOp, PartitionViewOp
 from pto_dialect.types import PartitionTensorViewType, PtrType, TensorViewType
 from pto_dialect.walking import walk
 from pto_passes.analysis.memory.accesses import accesses_of
-from pto_passes.emitc.lowering import Lowering
-
-
-@dataclass(frozen=True)
-class _Shared:
-    """The tensors of a function that units with another way to memory read, and write."""
-
-    read: frozenset[SSAValue | None]
-    written: frozenset[SSAValue | None]
+from pto_passes.emitc.lowering import Lowering, TensorsOfOthers
 
 
 def renew_line(lowering: Lowering, op: ScalarLoadOp | ScalarStoreOp) -> None:
@@ -36,7 +26,7 @@ def renew_line(lowering: Lowering, op: ScalarLoadOp | ScalarStoreOp) -> None:
     Forget the line that is loaded from, or of which some bytes are stored, where other
     units may have stored to it since it was cached.
     """
-    if _root(op.ptr) in _shared(op).written:
+    if _root(op.ptr) in _tensors_of_others(lowering, op).written:
         _maintain(lowering, op)
 
 
@@ -45,8 +35,8 @@ def write_back_line(lowering: Lowering, op: ScalarStoreOp) -> None:
     Write the line that has been stored to to memory, where other units load it, or store
     to other bytes of it, over which it would be written later.
     """
-    shared = _shared(op)
-    if _root(op.ptr) in shared.read | shared.written:
+    others, root = _tensors_of_others(lowering, op), _root(op.ptr)
+    if root in others.read or root in others.written:
         _maintain(lowering, op)
 
 
@@ -57,20 +47,19 @@ def _maintain(lowering: Lowering, op: ScalarLoadOp | ScalarStoreOp) -> None:
     lowering.call("dsb", ["DSB_DDR"])
 
 
-def _shared(op: ScalarLoadOp | ScalarStoreOp) -> _Shared:
-    function = function_of(op)
-    if function is None:
-        return _Shared(frozenset(), frozenset())
-    return _shared_in(function)
-
-
-def _shared_in(function: FuncOp) -> _Shared:
-    found: tuple[set[SSAValue | None], set[SSAValue | None]] = set(), set()
-    for op in walk(function):
-        if isinstance(op, PTOOp) and op.pipe_on(op.arch) not in (None, Pipe.S):
-            for is_write, value in _tensors(op):
-                found[is_write].add(_root(value))
-    return _Shared(frozenset(found[0]), frozenset(found[1]))
+def _tensors_of_others(
+    lowering: Lowering, op: ScalarLoadOp | ScalarStoreOp
+) -> TensorsOfOthers:
+    """Those of the function around an operation, which one walk finds for all of them."""
+    if lowering.tensors_of_others is None:
+        function = function_of(op)
+        found: tuple[set[SSAValue | None], set[SSAValue | None]] = set(), set()
+        for one in () if function is None else walk(function):
+            if isinstance(one, PTOOp) and one.pipe_on(one.arch) not in (None, Pipe.S):
+                for is_write, value in _tensors(one):
+                    found[is_write].add(_root(value))
+        lowering.tensors_of_others = TensorsOfOthers(*map(frozenset, found))
+    return lowering.tensors_of_others
 
 
 def _tensors(op: PTOOp) -> Iterator[tuple[bool, SSAValue]]:

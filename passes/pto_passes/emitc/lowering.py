@@ -50,6 +50,14 @@ class NoCppError(Exception):
         self.notes = tuple(notes)
 
 
+@dataclass(frozen=True)
+class TensorsOfOthers:
+    """The tensors of a function that units but the scalar one read, and write."""
+
+    read: frozenset[SSAValue | None]
+    written: frozenset[SSAValue | None]
+
+
 Rule = Callable[["Lowering", Any], None]
 _RuleT = TypeVar("_RuleT", bound=Rule)
 
@@ -93,6 +101,8 @@ class Lowering:
     values: dict[SSAValue, SSAValue] = field(default_factory=dict[SSAValue, SSAValue])
     flushes: bool = False
     """Whether the scalar unit writes memory through its cache."""
+    tensors_of_others: TensorsOfOthers | None = None
+    """Asked for with the first scalar access; found by a walk over the function."""
     addresses: dict[SSAValue, SSAValue] = field(
         default_factory=dict[SSAValue, SSAValue]
     )
