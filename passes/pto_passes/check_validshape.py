@@ -32,7 +32,6 @@ from pto_passes.analysis.integers.linear import LinearExpr, less
 from pto_passes.analysis.memory.contents import Content, Layer, cell_order
 from pto_passes.analysis.shapes.accumulators import CubeFault, accumulator_faults
 from pto_passes.analysis.shapes.coverage import Gap, gaps
-from pto_passes.analysis.shapes.far_rows import far_rows
 from pto_passes.analysis.shapes.offers import extents_offered, unset_by
 from pto_passes.analysis.shapes.operand_boxes import operand_faults
 from pto_passes.analysis.shapes.partitions import beyond, corners_of
@@ -258,7 +257,7 @@ class _Judge:
         for fault in op.extent_faults(bounds):
             about = op.operand(fault.operand)
             self._say(Severity.ERROR, kinds.EXTENT_FAULT, op, fault.message, about)
-        for message in (*past_end(op, self.shapes), *far_rows(op, self.shapes)):
+        for message in past_end(op, self.shapes):
             self._say(
                 Severity.ERROR, kinds.EXTENT_FAULT, op, message, op.operand("dst")
             )

@@ -39,7 +39,7 @@ from pto_dialect.facts import (
 )
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.integers import align_up
-from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, moved_pitch
+from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, block_elements, moved_pitch
 from pto_dialect.messages.diagnostic import Note
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
@@ -505,6 +505,10 @@ class TCvtOp(TileOp):
             )
 
 
+_MOST_BLOCKS = 255
+"""Blocks from one repeat of a `vector_dup` to the next."""
+
+
 class FillPadOp(TileOp, ABC):
     """
     `dst[i, j] = src[i, j]` over src's valid region, and the pad value of dst's type in
@@ -600,6 +604,31 @@ class FillPadOp(TileOp, ABC):
                     "expects padValue attribute to match dst tile pad configuration",
                     "padValue",
                 )
+
+    def verify_extents(self) -> None:
+        """Only `check-validshape` says what `extent_faults` does: ptoas lets it pass."""
+
+    def extent_faults(self, valid: ValidBounds) -> Iterator[ExtentFault]:
+        """
+        On memory pto-isa pads all rows up to the next whole block by one instruction, whose
+        distance between rows has 8 bits (`Handle32BAlignedPad_Other` in
+        `npu/a2a3/TFillPad.hpp`, line 76). The scalar unit pads single bytes; nothing is
+        padded there where src has the pad value of dst.
+        """
+        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
+        goes_by_rows = dst.element_bits != 8 and src.pad is not dst.pad
+        if self.arch.in_registers or dst.space is not _VEC or not goes_by_rows:
+            return
+        block = block_elements(dst.element_bits)
+        (rows, _), (least, most) = valid("src")
+        blocks = dst.cols // block
+        if blocks > _MOST_BLOCKS and rows > 1 and least == most and most % block:
+            yield ExtentFault(
+                f"pads columns {most} to {align_up(most, block) - 1} of {rows} rows by one "
+                f"instruction, which goes at most {_MOST_BLOCKS} blocks of 32 bytes from "
+                f"row to row, and rows of dst have {blocks}",
+                "dst",
+            )
 
     def verify_for_ptoas(self) -> None:
         if checks.tile_type(self, "dst").pad is PadValue.NULL:

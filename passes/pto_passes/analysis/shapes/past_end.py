@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pto_dialect import checks
 from pto_dialect.hardware import AddressSpace
-from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.layout import block_elements
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.move_ops import FillPadOp
 from pto_passes.analysis.shapes.valid_shapes import ValidShapes
@@ -29,7 +29,7 @@ def past_end(op: TileOp, shapes: ValidShapes) -> Iterator[str]:
     if place.end != op.arch.memories[dst.space].capacity:
         return
     (rows, _), (cols, _) = shapes.bounds_at(op, op.src)
-    behind_blocks = dst.cols - BLOCK_BYTES * 8 // dst.element_bits
+    behind_blocks = dst.cols - block_elements(dst.element_bits)
     if rows == dst.rows and cols > behind_blocks:
         yield (
             f"has nothing to pad to the right of {cols} columns, and does so at the end of "
