@@ -107,8 +107,8 @@ def test_first_failure_starts_no_more(kernels: Path, tmp_path: Path):
         (["no-such-file.pto"], "no-such-file.pto: No such file"),
         ([], "nothing to compile"),
         (["--no-such-flag", "."], "no-such-flag"),
-        (["-j", "0", "KERNELS"], "expected processes from 1 on, found '0'"),
-        (["-j", "x", "KERNELS"], "expected processes from 1 on, found 'x'"),
+        (["-j", "0", "KERNELS"], "expected a count from 1 on, found '0'"),
+        (["-j", "x", "KERNELS"], "expected a count from 1 on, found 'x'"),
         (["KERNELS", "KERNELS/a.pto"], "would both become"),
     ],
 )

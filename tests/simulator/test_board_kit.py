@@ -105,3 +105,24 @@ def test_what_no_kit_can_be_made_of(tmp_path: Path, capsys: pytest.CaptureFixtur
     missing = str(tmp_path / "missing.pto")
     assert main([missing, "-o", str(tmp_path / "kit")]) == 2
     assert "missing.pto" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words, message",
+    [
+        (["--blocks", "0"], "expected a count from 1 on, found '0'"),
+        (["--fill", "zero"], "argument --fill: not without the kernel's arguments"),
+        (
+            ["f32[1]", "--fill", "bogus"],
+            "expected poison, zero, random:SEED or pattern",
+        ),
+    ],
+)
+def test_usage(
+    words: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert (
+        main([str(EXAMPLES / "matmul.pto"), "-o", str(tmp_path / "kit"), *words]) == 2
+    )
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "kit").exists()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.cli.parsing import Parser, UsageError, positive
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 USAGE = 2
 """The exit status for what is wrong with the request, its files and folders."""
+
+
+_FILL = "random:1"
 
 
 def _build_parser() -> Parser:
@@ -34,8 +37,12 @@ def _build_parser() -> Parser:
     add("arguments", nargs="*", metavar="ARG", help="the kernel's arguments")
     add("-o", dest="output", metavar="DIR", required=True, help="the folder")
     add("--entry", metavar="F", help="the function, where there is more than one")
-    add("--fill", metavar="HOW", default="random:1", help="what fresh memory holds")
-    add("--blocks", type=int, metavar="N", help="how many blocks the launch has (1)")
+    add(
+        "--fill",
+        metavar="HOW",
+        help=f"what fresh memory holds, of arguments that are given ({_FILL})",
+    )
+    add("--blocks", type=positive, metavar="N", help="how many blocks there are (1)")
     add("--pto-arch", metavar="ARCH", help="a2a3, a3 or a5 (default: the module's)")
     add(
         "-p",
@@ -100,9 +107,11 @@ def _launch(
 
     entry = Kernel(module).entry(options.entry)
     if options.arguments or not entry.asked:
-        reader = ArgumentReader(Fill.parse(options.fill))
+        reader = ArgumentReader(Fill.parse(options.fill or _FILL))
         arguments = reader.read(entry, options.arguments)
         return arguments, options.entry, options.blocks or 1
+    if options.fill is not None:
+        raise UsageError("argument --fill: not without the kernel's arguments")
     from pto_opt.launches.search import launches_of
     from pto_opt.launches.trials import fitted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
@@ -24,7 +25,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "-j",
             "--jobs",
-            type=_jobs,
+            type=positive,
             default=default_jobs(),
             metavar="N",
             help="how many processes (default: one for each processor)",
@@ -86,9 +87,8 @@ class Parser(argparse.ArgumentParser):
         return options
 
 
-def _jobs(text: str) -> int:
-    if not (text.isdecimal() and int(text)):
-        raise argparse.ArgumentTypeError(
-            f"expected processes from 1 on, found '{text}'"
-        )
+def positive(text: str) -> int:
+    """A number of things of which there is at least one."""
+    if not re.fullmatch(r"[1-9]\d{0,5}", text):
+        raise argparse.ArgumentTypeError(f"expected a count from 1 on, found '{text}'")
     return int(text)

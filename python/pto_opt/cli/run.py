@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from pto_opt.cli.parsing import Parser, UsageError
+from pto_opt.cli.parsing import Parser, UsageError, positive
 from pto_opt.cli.reporting import add_report_options
 from pto_opt.cli.saying import complain, rendered
 
@@ -71,7 +71,7 @@ def _build_parser() -> Parser:
     add(
         "--auto",
         nargs="?",
-        type=_positive,
+        type=positive,
         const=1,
         default=0,
         metavar="N",
@@ -136,7 +136,7 @@ def _build_parser() -> Parser:
     )
     add(
         "--blocks",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="how many blocks the launch has, one after the other (1)",
     )
@@ -144,12 +144,6 @@ def _build_parser() -> Parser:
     add_report_options(parser)
     add("--version", action="store_true", help="print the version and stop")
     return parser
-
-
-def _positive(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,5}", text):
-        raise argparse.ArgumentTypeError(f"expected a count from 1 on, found '{text}'")
-    return int(text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
