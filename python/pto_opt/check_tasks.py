@@ -31,7 +31,7 @@ class Options:
     """Whether what diagnostics offer is written into the files."""
     diff: bool = False
     """Whether it is shown as a difference instead; no file is written then."""
-    passes: str = ""
+    passes: str | None = None
     """The pipeline before and behind whose passes programs are run and compared."""
     sanitize: bool = False
     """Whether programs are run, with arguments that are found, and the sanitizer looks on."""

@@ -57,7 +57,7 @@ def _run(
     Raises:
         PTOException: with the errors.
     """
-    if not (options.sanitize or options.passes):
+    if not options.sanitize and options.passes is None:
         return
     # Imported here, as checking alone does not run anything.
     from pto_opt.checking_runs import compare_passes, sanitize_launches
@@ -67,7 +67,7 @@ def _run(
         checks = ALL_CHECKS if has_flags else ALL_CHECKS - {Check.RACE}
         if errors := sanitize_launches(context, module, checks):
             raise PTOException(errors)
-    if options.passes:
+    if options.passes is not None:
         compare_passes(context, module, options.passes)
 
 

@@ -361,7 +361,8 @@ def test_passes_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(ALL_PASSES, "subtract", lambda: Subtract)
     found = checked(path, Options(passes="insert-sync,subtract"))
     assert [record["code"] for record in found.records] == ["PTO6005"]
-    assert main([str(path), "-j1", "--check-equivalence=insert-synk"]) == 2
+    for wrong in ("insert-synk", ""):
+        assert main([str(path), "-j1", f"--check-equivalence={wrong}"]) == 2
 
 
 def test_one_sentence_for_a_kernel_without_flags(tmp_path: Path) -> None:

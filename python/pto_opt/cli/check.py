@@ -59,7 +59,6 @@ def _build_parser() -> Parser:
     add(
         "--check-equivalence",
         metavar="PASSES",
-        default="",
         help="run programs that are right so far before and after each of these passes, "
         "as pto-opt --check-equivalence does",
     )
@@ -136,10 +135,12 @@ class _Command:
             arguments.check_equivalence,
             arguments.sanitize,
         )
-        if options.passes:
+        if options.passes is not None:
             from pto_opt.requests import PassRequest, make_passes
 
-            make_passes([PassRequest(options.passes)])  # so that it is refused once
+            # So that it is refused once.
+            if not make_passes([PassRequest(options.passes)]):
+                raise UsageError("argument --check-equivalence: expected passes")
         if arguments.diff and arguments.format != "text":
             raise UsageError("--diff is for people: it does not go with --format")
         baseline = None
