@@ -59,7 +59,8 @@ def test_no_tile_is_bare(path: Path) -> None:
 
 
 def test_declarations_survive_pypto() -> None:
-    text = edited(cpp_of(parsed(ROOT / "lit_tests/cpp/functions.mlir")))
+    files = [ROOT / "lit_tests/cpp" / f"{n}.mlir" for n in ("functions", "called_main")]
+    text = "\n".join(edited(cpp_of(parsed(file))) for file in files)
     heads = [line for line in text.splitlines() if "__aicore__" in line]
     assert [head.partition("(")[0] for head in heads] == [
         "static __aicore__ void tell",

@@ -80,6 +80,8 @@ def test_console(text: str, workplace: Path) -> None:
 
 @pytest.mark.parametrize("text", blocks("python"))
 def test_python(text: str, workplace: Path) -> None:
+    if "from mlir" in text:
+        pytest.importorskip("mlir", reason="pip install 'pto-opt[mlir]'")
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", text],
         cwd=workplace,
