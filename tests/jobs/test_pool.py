@@ -1,5 +1,6 @@
 """The pool of processes, asked for what any module has."""
 
+import gc
 import os
 import signal
 import time
@@ -68,6 +69,16 @@ def test_process_that_dies_costs_its_task_alone():
 def test_template_that_dies_is_an_error_and_no_hang():
     with Pool(1, ("there_is_no_such_module",)) as pool, pytest.raises(WorkerDied):
         pool.submit(abs, 1).result(timeout=60)
+
+
+def test_nothing_stays_open_where_the_template_has_died():
+    """The process to ask has ended when the first one asks it, or before it answers."""
+    with Pool(1, ("there_is_no_such_module",)) as pool:
+        pool.start()
+        time.sleep(2)
+        with pytest.raises(WorkerDied):
+            pool.submit(abs, 1).result(timeout=60)
+    gc.collect()  # what stayed open is warned of, and warnings are errors here
 
 
 def test_threads_may_share_a_pool():

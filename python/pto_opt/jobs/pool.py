@@ -214,10 +214,14 @@ class Pool(Executor):
         """
         assert self._template is not None
         ours, theirs = socket.socketpair()
-        with theirs:
+        with ours, theirs:
             socket.send_fds(self._template[1], [b"w"], [theirs.fileno()])
-        connection = Connection(ours.detach())
-        process: int = connection.recv()
+            connection = Connection(ours.detach())
+        try:
+            process: int = connection.recv()
+        except (EOFError, OSError):
+            connection.close()
+            raise
         with self._lock:
             self._processes[process] = connection
         return process
