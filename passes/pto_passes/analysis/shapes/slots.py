@@ -82,7 +82,9 @@ def _faults(
         if not isinstance(op, TPopPipeOp) or (popped := _laid(op, shapes)) is None:
             continue
         notes = tuple(Note("it is put there here", laid.op) for laid in pushed[:3])
-        if popped.rows[0] > 1 and all(_apart(popped.pitch, p.pitch) for p in pushed):
+        if popped.rows[0] > 1 and all(
+            _are_disjoint(popped.pitch, p.pitch) for p in pushed
+        ):
             message = (
                 f"takes rows of {_shown(popped.pitch)} elements, but those in the slot "
                 f"have {_shown(pushed[0].pitch)}"
@@ -102,7 +104,7 @@ def _begins_elsewhere(popped: _Laid, pushed: list[_Laid]) -> bool:
     if op.split.value.data != _ROWS or not op.TO_VECTOR or not _in_memory(op):
         return False
     low, high = popped.rows
-    return low > 0 and all(_apart((2 * low, 2 * high), p.rows) for p in pushed)
+    return low > 0 and all(_are_disjoint((2 * low, 2 * high), p.rows) for p in pushed)
 
 
 def _laid(op: PipeTransferOp, shapes: Mapping[FuncOp, ValidShapes]) -> _Laid | None:
@@ -131,7 +133,7 @@ def _in_memory(op: PipeTransferOp) -> bool:
     return init is not None and init.in_memory
 
 
-def _apart(one: Bounds, other: Bounds) -> bool:
+def _are_disjoint(one: Bounds, other: Bounds) -> bool:
     return one[1] < other[0] or other[1] < one[0]
 
 
