@@ -142,51 +142,6 @@ def _check_format(trace: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from slices
 
 
-def _processed(events: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    """
-    The flows as a viewer finds them, each from a slice to a slice by their numbers. As the
-    format says, events are taken in the order of their times; a slice is open until its
-    end, and what begins in it has to end in it; an end of a flow belongs to the slice of
-    its thread that was opened last.
-    """
-    numbers = iter(range(len(events)))
-    numbered = [(e, next(numbers) if e["ph"] == "X" else -1) for e in events]
-    timed = [one for one in numbered if one[0]["ph"] != "M"]
-    opened: dict[tuple[int, int], list[tuple[float, int]]] = {}
-    begun: dict[int, int] = {}
-    flows: list[tuple[int, int]] = []
-    for event, number in sorted(timed, key=lambda one: one[0]["ts"]):
-        stack = opened.setdefault((event["pid"], event["tid"]), [])
-        while stack and stack[-1][0] <= event["ts"] + 1e-6:
-            stack.pop()
-        if event["ph"] == "X":
-            end = event["ts"] + event["dur"]
-            assert not stack or end <= stack[-1][0] + 1e-6
-            stack.append((end, number))
-        elif event["ph"] == "s":
-            begun[event["id"]] = stack[-1][1]
-        else:
-            flows.append((begun.pop(event["id"]), stack[-1][1]))
-    assert not begun
-    return flows
-
-
-@pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.stem)
-def test_a_viewer_finds_the_same_slices_and_flows(path: Path) -> None:
-    laid_out, _ = recorded(path)
-    trace: dict[str, Any] = json.loads(json.dumps(trace_of(laid_out, path.name)))
-    slices = [e for e in trace["traceEvents"] if e["ph"] == "X"]
-    expected = [
-        (begin, end)
-        for end, one in enumerate(slices)
-        if (begin := one["args"].get("because")) is not None
-        if (slices[begin]["pid"], slices[begin]["tid"]) != (one["pid"], one["tid"])
-    ]
-    assert expected
-    found = _processed(trace["traceEvents"])
-    assert sorted(found) == sorted(expected)
-
-
 @pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.stem)
 def test_the_trace_s_format(path: Path) -> None:
     laid_out, _ = recorded(path)

@@ -2,9 +2,10 @@
 A schedule as data: a document in the trace format of Chrome, which Perfetto reads too.
 
 Cores are processes, units are threads, operations are slices (`X`), and where an operation
-began after one on another unit there is a flow (`s` to `f`). Times are in microseconds by
-the chip's clock; `args` has the cycles. What the format has no words for (source lines,
-flags, findings, figures, memory) stands in `otherData`; the page of `--timeline` is drawn from it.
+began after one on another unit there is a flow (`s` to `f`). Times are in microseconds, with
+three decimals, by the chip's clock; `args` has the cycles. What the format has no words for
+(source lines, flags, findings, figures, memory) stands in `otherData`; the page of
+`--timeline` is drawn from it.
 
 Source: "Trace Event Format", Google, 2016.
 """
@@ -99,7 +100,14 @@ class _Trace:
             yield _metadata("thread_name", _unit(lane.pipe), lane.core, thread)
 
     def _time(self, cycle: float) -> float:
-        return round(cycle / self.schedule.costs.hertz * 1e6, 6)
+        """
+        A time in whole nanoseconds: Perfetto keeps no shorter ones, and drops a slice that
+        begins in the nanosecond before the end of another of its unit.
+        """
+        return self._nanoseconds(cycle) / 1000
+
+    def _nanoseconds(self, cycle: float) -> int:
+        return round(cycle / self.schedule.costs.hertz * 1e9)
 
     def _slice(self, box: Box) -> dict[str, Any]:
         op = box.event.op
@@ -128,7 +136,7 @@ class _Trace:
             "cat": "operation",
             "ph": "X",
             "ts": self._time(box.start),
-            "dur": self._time(box.end - box.start),
+            "dur": (self._nanoseconds(box.end) - self._nanoseconds(box.start)) / 1000,
             "pid": box.core,
             "tid": _thread(box.pipe),
             "args": arguments,
@@ -141,11 +149,11 @@ class _Trace:
             if by is None or (by.core, by.pipe) == (box.core, box.pipe):
                 continue
             common = {"name": box.why, "cat": "cause", "id": number}
-            middle = self._time((by.start + by.end) / 2)
+            ends = self._nanoseconds(by.start), self._nanoseconds(by.end)
             yield {
                 **common,
                 "ph": "s",
-                "ts": middle,
+                "ts": sum(ends) // 2 / 1000,
                 "pid": by.core,
                 "tid": _thread(by.pipe),
             }
