@@ -222,7 +222,11 @@ def test_nothing_is_cut_off(
 ) -> None:
     laid_out, _ = recorded(KERNELS[1])
     file = tmp_path / "page.html"
-    file.write_text(page_of([trace_of(laid_out, "k.pto")]), "utf-8")
+    trace = trace_of(laid_out, "k.pto")
+    for event in trace["traceEvents"]:
+        if event["name"] == "process_name":
+            event["args"]["name"] += " of block 10"
+    file.write_text(page_of([trace, trace]), "utf-8")
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme
     )
@@ -230,6 +234,12 @@ def test_nothing_is_cut_off(
     page.goto(file.as_uri())
     page.wait_for_selector("body[data-ready]")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    names = page.evaluate(
+        """rows.map(row => [row.label, context.measureText(labelOf(row)).width
+                                       + indentOf(row) < GUTTER])"""
+    )
+    assert any("of block 10" in name for name, _ in names)
+    assert all(fits for _, fits in names)
     ink, paper = page.evaluate("[palette.ink, palette.paper]")
     assert (ink < paper) == (scheme == "light")
     context.close()

@@ -1,7 +1,8 @@
 // Draws runs under each other, and says of each box why it began when it did.
 
-const AXIS = 34, GUTTER = 92, GAP = 10, NARROW = 2;
+const AXIS = 34, GAP = 10, NARROW = 2, FONT = "12px ui-monospace, monospace";
 let LANE = 26, BOX = 18;  // higher where there are few lanes
+let GUTTER = 92;  // wider where lanes have longer names
 const canvas = $("canvas"), context = canvas.getContext("2d", { alpha: false });
 
 const runs = data.map((found, i) => new Run(found, data.length > 1 ? ["A", "B"][i] : ""));
@@ -84,6 +85,9 @@ function resize() {
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.font = FONT;
+  const names = rows.map(row => context.measureText(labelOf(row)).width + indentOf(row));
+  GUTTER = Math.min(Math.max(92, Math.ceil(Math.max(0, ...names)) + 8), Math.round(width / 3));
   const style = getComputedStyle(document.documentElement);
   for (const name of ["ink", "dim", "paper", "line", "critical", "wrong", "flag", "hit"])
     palette[name] = style.getPropertyValue("--" + name).trim();
@@ -137,7 +141,7 @@ function draw() {
   state.frame = 0;
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, width, height);
-  context.font = "12px ui-monospace, monospace";
+  context.font = FONT;
   context.textBaseline = "middle";
   context.save();
   context.beginPath();
@@ -320,6 +324,12 @@ function drawAxis(ticks) {
   context.textAlign = "left";
 }
 
+function labelOf(row) {
+  const mark = row.lane ? "" : state.folded.has(row.key) ? "\u25b8 " : "\u25be ";
+  return mark + row.label;
+}
+const indentOf = row => row.lane ? 18 : 6;
+
 function drawNames() {
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, GUTTER - 1, height);
@@ -333,8 +343,7 @@ function drawNames() {
     const y = row.y - state.top + LANE / 2;
     if (y < AXIS - LANE || y > height + LANE) continue;
     context.fillStyle = row.lane ? palette.dim : palette.ink;
-    const mark = row.lane ? "" : state.folded.has(row.key) ? "\u25b8 " : "\u25be ";
-    context.fillText(mark + row.label, row.lane ? 18 : 6, y);
+    context.fillText(labelOf(row), indentOf(row), y);
   }
   context.restore();
   context.fillStyle = palette.dim;
