@@ -17,7 +17,7 @@ from pto_dialect.messages.failures import PTOVerifyException
 from pto_dialect.messages.suggestions import guess
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import core_kind
-from pto_dialect.ops.sync_ops import SyncOp
+from pto_dialect.ops.sync_ops import BufferIdOp, SyncOp
 from pto_dialect.versions import Version, as_today
 from pto_dialect.walking import walk
 
@@ -34,8 +34,9 @@ def find_warnings(
 ) -> None:
     """
     Warn of chips that there are not, older operations (unless the program is one for a
-    version, which has them), units of other cores, attributes that nobody asks for, what
-    ptoas alone refuses, and what the device computes otherwise for some numbers.
+    version, which has them), units of other cores, buffer ids where there are none,
+    attributes that nobody asks for, what ptoas alone refuses, and what the device computes
+    otherwise for some numbers.
     """
     _warn_of_unknown_chip(module, diagnostics)
     for op in walk(module):
@@ -48,6 +49,8 @@ def find_warnings(
                 diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
             if type(op).PIPE in (Pipe.M, Pipe.V) or isinstance(op, SyncOp):
                 _warn_of_other_cores(op, diagnostics)
+            if isinstance(op, BufferIdOp) and not op.arch.in_registers:
+                _warn_of_buffer_ids(op, diagnostics)
             if op.attributes:
                 _warn_of_unknown_attributes(op, diagnostics)
             if type(op).verify_for_ptoas is not PTOOp.verify_for_ptoas:
@@ -77,6 +80,15 @@ def _warn_of_other_cores(op: PTOOp, diagnostics: Diagnostics) -> None:
         return
     (other,) = needed
     message = f"'{op.name}' op runs on {other} cores, and is in code for {kind} cores"
+    diagnostics.warning(message, op, kind=kinds.OTHER_CORES)
+
+
+def _warn_of_buffer_ids(op: BufferIdOp, diagnostics: Diagnostics) -> None:
+    """
+    Warn of buffer ids on a chip that has none. It is not an error, as ptoas makes C++ of
+    them, which only the device's compiler judges. Source: PTO IR manual, "get_buf".
+    """
+    message = f"'{op.name}' op takes buffer ids, which {op.arch.title} does not have"
     diagnostics.warning(message, op, kind=kinds.OTHER_CORES)
 
 

@@ -105,3 +105,27 @@ func.func @every_unit(%i: index) {
   pto.wait_flag_dyn[<PIPE_V>, <PIPE_UNASSIGNED>, %i]
   return
 }
+
+// -----
+
+// a5 alone has buffer ids; ptoas makes C++ of them for either chip.
+
+module attributes {pto.target_arch = "a2a3"} {
+  func.func @buffer_ids(%i: index) {
+    // expected-warning @+1 {{'pto.get_buf' op takes buffer ids, which A2/A3 does not have}}
+    pto.get_buf "PIPE_V", 0
+    // expected-warning @+1 {{'pto.rls_buf_dyn' op takes buffer ids, which A2/A3 does not have}}
+    pto.rls_buf_dyn "PIPE_V", %i
+    return
+  }
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @buffer_ids(%i: index) {
+    pto.get_buf "PIPE_V", 0
+    pto.rls_buf_dyn "PIPE_V", %i
+    return
+  }
+}

@@ -76,7 +76,7 @@ EPILOGUE = _kind(2016, "the epilogue of a pipe cannot be carried out")
 UNKNOWN_ATTRIBUTE = _kind(2101, "an attribute is not the operation's, and is ignored")
 UNKNOWN_CHIP = _kind(2102, "the module names a chip that there is not")
 OTHER_NUMBERS = _kind(2103, "for some numbers the device computes something else")
-OTHER_CORES = _kind(2104, "the kernel's cores do not have the operation's unit")
+OTHER_CORES = _kind(2104, "the cores do not have the operation's unit or ids")
 
 # Valid shapes
 
