@@ -46,3 +46,11 @@ func.func @older(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 32x64
   pto.tstore.fp ins(%acc, %fp : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<32x32xi8>)
   return
 }
+
+// -----
+
+func.func @tstore_fp(%acc: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %fp: !pto.tile_buf<scaling, 1x32xui64>, %g: !pto.partition_tensor_view<32x32xbf16>) {
+  // expected-error @+1 {{expects A2/A3 acc fp tstore dst type to be i8/ui8, found bf16}}
+  pto.tstore.fp ins(%acc, %fp : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<32x32xbf16>)
+  return
+}

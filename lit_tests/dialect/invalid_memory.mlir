@@ -258,6 +258,26 @@ func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=r
 
 // -----
 
+// One scale a column converts to the same types.
+
+func.func @tstore(%a: !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xf16>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+  // expected-error @+1 {{expects A2/A3 acc fp tstore dst type to be i8/ui8, found f16}}
+  pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xf32, blayout=col_major, slayout=row_major, fractal=1024> fp %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<32x32xf16>)
+  return
+}
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tstore(%a: !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xf32>, %fp: !pto.tile_buf<scaling, 1x32xui64>) {
+    // expected-error @+1 {{expects A5 acc fp tstore dst type to be i8/ui8/f16/bf16, found f32}}
+    pto.tstore ins(%a : !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024> fp %fp : !pto.tile_buf<scaling, 1x32xui64>) outs(%g : !pto.partition_tensor_view<32x32xf32>)
+    return
+  }
+}
+
+// -----
+
 module attributes {pto.target_arch = "a5"} {
   func.func @tstore(%a: !pto.tile_buf<acc, 32x32xi32, blayout=col_major, slayout=row_major, fractal=1024>, %g: !pto.partition_tensor_view<32x32xf32>, %q: i64) {
     // expected-error @+1 {{expects A5 acc preQuantScalar tstore dst type to be i8/ui8/f16/bf16}}

@@ -15,6 +15,7 @@ from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.messages.edits import TYPE
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import PTOOp, Tile, TileOp, View
+from pto_dialect.ops.memory_ops import verify_quantised
 from pto_dialect.ops.move_ops import FillPadOp
 from pto_dialect.ops.moved_elements import verify_moved_elements, verify_moved_layouts
 
@@ -97,3 +98,4 @@ class TStoreFpOp(ScaledMoveOp):
 
     def verify_types(self) -> None:
         self.verify_scales()
+        verify_quantised(self, "fp")

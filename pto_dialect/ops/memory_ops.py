@@ -366,27 +366,17 @@ class TStoreOp(TileOp):
             f"expects {chip} acc tstore src element type to be i32 or f32",
         )
         element = checks.spelled(self.dst.type.element_type)
-        if self.pre_quant_scalar is not None:
-            allowed = _QUANTISED[self.arch.low_precision][
-                checks.spelled(src.element_type)
-            ]
-            if element not in allowed:
-                listed = "/".join(allowed).replace("i8", "i8/ui8")
-                fail(
-                    f"expects {chip} acc preQuantScalar tstore dst type to be "
-                    f"{listed}, found {element}",
-                    self.dst,
-                )
-        elif self.fp is None and element not in ("i32", "f32", "f16", "bf16"):
+        if (
+            scale := next(iter(checks.present(self, tuple(_SCALES))), None)
+        ) is not None:
+            verify_quantised(self, _SCALES[scale])
+        elif element not in ("i32", "f32", "f16", "bf16"):
             fail(
                 f"expects {chip} acc tstore dst element type to be i32/f32/f16/bf16, "
                 f"found {element}",
                 self.dst,
             )
-        elif (
-            self.fp is None
-            and (checks.spelled(src.element_type), element) not in _PLAIN
-        ):
+        elif (checks.spelled(src.element_type), element) not in _PLAIN:
             fail(
                 f"expects {chip} acc tstore without a scale to be from f32 to f32/f16/bf16 "
                 f"or from i32 to i32, found {src.element_type} to {element}: the fix-pipe "
@@ -395,6 +385,26 @@ class TStoreOp(TileOp):
             )
         if not self.arch.in_registers and not 1 <= src.cols <= 4095:
             fail(f"expects src cols to be in [1, 4095], found {src.cols}", self.src)
+
+
+_SCALES = {"fp": "fp", "pre_quant_scalar": "preQuantScalar"}
+"""The operands that are scales of a store, by their names in the manual."""
+
+
+def verify_quantised(op: PTOOp, form: str) -> None:
+    """What a store from `acc` with scales, in the given form, makes of the elements."""
+    src = checks.tile_type(op, "src")
+    dst = op.operand("dst")
+    assert isinstance(dst.type, PartitionTensorViewType)
+    element = checks.spelled(dst.type.element_type)
+    allowed = _QUANTISED[op.arch.low_precision].get(checks.spelled(src.element_type))
+    if allowed is not None and element not in allowed:
+        listed = "/".join(allowed).replace("i8", "i8/ui8")
+        fail(
+            f"expects {op.arch.title} acc {form} tstore dst type to be {listed}, found "
+            f"{element}",
+            dst,
+        )
 
 
 _PLAIN = (("f32", "f32"), ("f32", "f16"), ("f32", "bf16"), ("i32", "i32"))
@@ -411,8 +421,9 @@ _QUANTISED = {
     },
 }
 """
-What `acc` elements may become with a quantisation scale, on chips without and with low
-precision.
+What `acc` elements may become with a quantisation scale, be it one number or one a column,
+on chips without and with low precision. Source: `CheckAcc2gm` of pto-isa's
+`npu/a2a3/TStore.hpp` and `CheckStaticAcc` of `npu/a5/TStore.hpp`, which assert it.
 """
 
 
