@@ -17,6 +17,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from pto_dialect.attrs import BLayout, PadValue, SLayout
 from pto_dialect.facts import Dim, ShapeRule, ValidOf
 from pto_dialect.hardware import AddressSpace
+from pto_dialect.layout import BLOCK_BYTES, SCALES_BOX_BYTES, inner_box
 from pto_dialect.messages import kinds
 from pto_dialect.messages.failures import fail
 from pto_dialect.types import PADS, TileBufType, is_low_precision, is_packed_pair
@@ -394,3 +395,46 @@ def field_of(tile: TileBufType, name: str) -> str:
     if isinstance(value, PadValue):
         return str(PADS.index(value))
     return "?" if value is None else str(value)
+
+
+def storage_layout(tile: TileBufType, about: SSAValue, *, what: str = "result") -> None:
+    """
+    The tile's rows (or columns, or boxes) fill whole 32-byte blocks.
+
+    Source: PTO IR manual, "alloc_tile"; `pto_tile.hpp` of pto-isa asserts the same.
+    """
+    element = tile.element_type
+    if isinstance(element, IntegerType) and element.bitwidth % 8:
+        fail(f"expects {what} element type to have a byte size, found {element}", about)
+    if not tile.is_boxed:
+        row_major = tile.blayout is BLayout.ROW_MAJOR
+        count = tile.cols if row_major else tile.rows
+        size = count * tile.element_bits // 8
+        is_packed = is_packed_pair(tile.element_type)
+        block = BLOCK_BYTES // 2 if is_packed else BLOCK_BYTES
+        if size % block:
+            major, extent = ("row", "cols") if row_major else ("col", "rows")
+            line = "row" if row_major else "column"
+            fail(
+                f"expects {what} {major}-major none_box tile {line} byte size "
+                f"({extent} * sizeof(dtype)) to be {block}-byte aligned, "
+                f"but got {size} bytes",
+                about,
+            )
+        return
+    box = inner_box(tile)
+    partial_rows_allowed = (
+        tile.space == "vec" or tile.fractal == SCALES_BOX_BYTES or tile.rows == 1
+    )
+    if tile.rows % box[0] and not partial_rows_allowed:
+        fail(
+            f"expects {what} boxed tile rows to be a multiple of innerRows "
+            f"({box[0]}), but got {tile.rows}",
+            about,
+        )
+    if tile.cols % box[1]:
+        fail(
+            f"expects {what} boxed tile cols to be a multiple of innerCols "
+            f"({box[1]}), but got {tile.cols}",
+            about,
+        )

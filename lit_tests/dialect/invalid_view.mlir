@@ -347,3 +347,29 @@ func.func @bitcast(%t: !pto.tile_buf<vec, 16x64xi8>) {
   %a = pto.bitcast %t : !pto.tile_buf<vec, 16x64xi8> -> !pto.tile_buf<vec, 16x64xf8E4M3FN>
   return
 }
+
+// -----
+
+// Rows of the new shape fill blocks, as those of a tile of its own do: pto_tile.hpp asserts it.
+
+func.func @treshape(%t: !pto.tile_buf<vec, 1x32xf32>) {
+  // expected-error @+1 {{expects result row-major none_box tile row byte size (cols * sizeof(dtype)) to be 32-byte aligned, but got 8 bytes}}
+  %r = pto.treshape %t : !pto.tile_buf<vec, 1x32xf32> -> !pto.tile_buf<vec, 16x2xf32>
+  return
+}
+
+// -----
+
+func.func @treshape(%t: !pto.tile_buf<vec, 1x32xf32>) {
+  // expected-error @+1 {{expects result col-major none_box tile column byte size (rows * sizeof(dtype)) to be 32-byte aligned, but got 16 bytes}}
+  %r = pto.treshape %t : !pto.tile_buf<vec, 1x32xf32> -> !pto.tile_buf<vec, 4x8xf32, blayout=col_major>
+  return
+}
+
+// -----
+
+func.func @bitcast(%t: !pto.tile_buf<vec, 16x8xf32>) {
+  // expected-error @+1 {{to be 32-byte aligned, but got 16 bytes}}
+  %r = pto.bitcast %t : !pto.tile_buf<vec, 16x8xf32> -> !pto.tile_buf<vec, 16x8xf16>
+  return
+}

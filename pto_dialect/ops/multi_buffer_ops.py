@@ -15,13 +15,14 @@ from xdsl.irdl import (
 )
 from xdsl.traits import MemoryAllocEffect
 
+from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import CompactMode
 from pto_dialect.handles import MultiTileBufType
 from pto_dialect.integers import constant_of
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
-from pto_dialect.ops.tile_ops import check_address, check_storage_layout
+from pto_dialect.ops.tile_ops import check_address
 from pto_dialect.types import TileBufType, is_low_precision
 
 
@@ -68,7 +69,7 @@ class AllocMultiTileOp(PTOOp):
                 "pto.alloc_multi_tile yet",
                 self.result,
             )
-        check_storage_layout(slot, self.result, what="slot")
+        checks.storage_layout(slot, self.result, what="slot")
         if slot.compact is CompactMode.ROW_PLUS_ONE:
             fail(
                 "slot uses row_plus_one compaction, whose padded storage footprint exceeds "

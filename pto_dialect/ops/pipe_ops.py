@@ -364,6 +364,8 @@ class TPopPipeOp(PipeTransferOp, ABC):
         super().verify_types()
         verify_space(self.tile, is_producer=False)
         tile = self.tile.type
+        if isinstance(tile, TileBufType):
+            checks.storage_layout(tile, self.tile)
         if (self.valid_row is None) != (self.valid_col is None):
             fail(
                 "expects valid_row and valid_col operands to be provided together",

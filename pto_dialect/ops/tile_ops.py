@@ -6,7 +6,7 @@ from abc import ABC
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from xdsl.dialects.builtin import IndexType, IntegerType, i64
+from xdsl.dialects.builtin import IndexType, i64
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     operand_def,
@@ -18,11 +18,9 @@ from xdsl.traits import MemoryAllocEffect, MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect import checks
 from pto_dialect.assembly.program import pto_op
-from pto_dialect.attrs import BLayout
 from pto_dialect.facts import Dim
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import constant_of
-from pto_dialect.layout import BLOCK_BYTES, SCALES_BOX_BYTES, inner_box
 from pto_dialect.messages.diagnostic import Note
 from pto_dialect.messages.edits import Fix, offer
 from pto_dialect.messages.failures import fail
@@ -30,7 +28,7 @@ from pto_dialect.messages.number_edits import with_other_number
 from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile
 from pto_dialect.ops.view_ops import BitcastOp, TReshapeOp
-from pto_dialect.types import TileBufType, is_packed_pair
+from pto_dialect.types import TileBufType
 
 WINDOW = "pto.view_semantics"
 """The attribute of an allocation that is a window of another tile."""
@@ -84,7 +82,7 @@ class AllocTileOp(PTOOp):
 
     def verify_types(self) -> None:
         tile = self.tile_type
-        check_storage_layout(tile, self.result)
+        checks.storage_layout(tile, self.result)
         for what, operand, extent in zip(
             ("row", "col"), self.valid_operands, tile.valid
         ):
@@ -141,51 +139,6 @@ def known_valid(tile: SSAValue) -> tuple[int | None, int | None]:
         for known, operand in zip(type.valid, owner.valid_operands)
     )
     return row, col
-
-
-def check_storage_layout(
-    tile: TileBufType, about: SSAValue, *, what: str = "result"
-) -> None:
-    """
-    The tile's rows (or columns, or boxes) fill whole 32-byte blocks.
-
-    Source: PTO IR manual, "alloc_tile"; `pto_tile.hpp` of pto-isa asserts the same.
-    """
-    element = tile.element_type
-    if isinstance(element, IntegerType) and element.bitwidth % 8:
-        fail(f"expects {what} element type to have a byte size, found {element}", about)
-    if not tile.is_boxed:
-        row_major = tile.blayout is BLayout.ROW_MAJOR
-        count = tile.cols if row_major else tile.rows
-        size = count * tile.element_bits // 8
-        is_packed = is_packed_pair(tile.element_type)
-        block = BLOCK_BYTES // 2 if is_packed else BLOCK_BYTES
-        if size % block:
-            major, extent = ("row", "cols") if row_major else ("col", "rows")
-            line = "row" if row_major else "column"
-            fail(
-                f"expects {what} {major}-major none_box tile {line} byte size "
-                f"({extent} * sizeof(dtype)) to be {block}-byte aligned, "
-                f"but got {size} bytes",
-                about,
-            )
-        return
-    box = inner_box(tile)
-    partial_rows_allowed = (
-        tile.space == "vec" or tile.fractal == SCALES_BOX_BYTES or tile.rows == 1
-    )
-    if tile.rows % box[0] and not partial_rows_allowed:
-        fail(
-            f"expects {what} boxed tile rows to be a multiple of innerRows "
-            f"({box[0]}), but got {tile.rows}",
-            about,
-        )
-    if tile.cols % box[1]:
-        fail(
-            f"expects {what} boxed tile cols to be a multiple of innerCols "
-            f"({box[1]}), but got {tile.cols}",
-            about,
-        )
 
 
 def check_address(op: PTOOp, tile: TileBufType, addr: int, about: SSAValue) -> None:
@@ -354,6 +307,9 @@ class DeclareTileOp(PTOOp):
     def tile_type(self) -> TileBufType:
         assert isinstance(self.tile.type, TileBufType)
         return self.tile.type
+
+    def verify_types(self) -> None:
+        checks.storage_layout(self.tile_type, self.tile)
 
 
 @pto_op

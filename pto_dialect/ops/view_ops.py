@@ -531,6 +531,7 @@ class TReshapeOp(TileViewOp):
             )
         if source.is_boxed != result.is_boxed:
             fail("cannot reshape between boxed and non-boxed tile layouts", self.result)
+        checks.storage_layout(result, self.result)
 
 
 @pto_op
@@ -566,6 +567,7 @@ class BitcastOp(TileViewOp):
                 f"{result.size} and {source.size}",
                 self.result,
             )
+        checks.storage_layout(result, self.result)
 
 
 def constant_index(value: int) -> ConstantOp:
