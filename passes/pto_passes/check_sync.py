@@ -21,6 +21,7 @@ from pto_dialect.messages.kinds import Kind
 from pto_dialect.ops.sync_ops import FlagValueOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
+from pto_passes.analysis.sync.async_transfers import unawaited
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 from pto_passes.analysis.sync.remedies import Remedies
@@ -37,7 +38,8 @@ class CheckSync(ModulePass):
     Errors are: two accesses of the same bytes, one of them writing, that nothing orders
     on a path through the function (a race, with its path); a wait for a flag that nothing
     has raised (the unit waits for ever); a flag that is raised while it is up, or that is
-    left up; an event id out of range. *Not proven* is what could not be decided: whether
+    left up; an event id out of range; bytes that an asynchronous transfer may still be at work
+    on, as nothing has waited for its event. *Not proven* is what could not be decided: whether
     accesses may alias whose places are dynamic, dynamic numbers of flags, more
     ways than are looked at. Where nothing is said, it is proven that nothing races on any
     way. Remarks name waits and barriers that tell their unit nothing that it does not know.
@@ -94,6 +96,7 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             cause=whole or cause_of(finding),
             fixes=fixes.get(finding, ()),
         )
+    _check_transfers(items, diagnostics)
     for one in judgement.not_proven:
         diagnostics.not_proven(
             f"'{one.op.name}' op {one.reason}", one.op, kind=kinds.SYNC_UNDECIDED
@@ -104,6 +107,28 @@ def _check(function: FuncOp, diagnostics: Diagnostics) -> None:
             op,
             kind=kinds.REDUNDANT,
         )
+
+
+def _check_transfers(items: FunctionItems, diagnostics: Diagnostics) -> None:
+    """Judge the accesses of what asynchronous transfers are still at work on."""
+    for one in unawaited(items.function, items.regions):
+        does = "writes" if one.access.is_write else "reads"
+        if one.is_sure:
+            diagnostics.error(
+                f"'{one.op.name}' op {does} {one.region}, which '{one.transfer.name}' may "
+                "still be at work on: nothing waits for its event before",
+                one.op,
+                one.access.value,
+                [Note("the transfer begins here", one.transfer)],
+                kind=kinds.RACE,
+            )
+        else:
+            diagnostics.not_proven(
+                f"'{one.op.name}' op may touch {one.region} while '{one.transfer.name}' is "
+                "at work on it",
+                one.op,
+                kind=kinds.SYNC_UNDECIDED,
+            )
 
 
 def _focus(finding: Finding) -> SSAValue | str | None:

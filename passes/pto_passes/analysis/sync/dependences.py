@@ -26,6 +26,7 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
+from pto_dialect.ops.comm_ops import AsyncTransferOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
@@ -48,8 +49,11 @@ from pto_passes.analysis.memory.regions import (
 )
 from pto_passes.analysis.sync.units import SCALAR, UNIT, UNITS
 
+ALL_TENSORS = GlobalRegion(None)
+"""All of global memory."""
+
 _ANYTHING: tuple[MemoryRegion, ...] = (
-    GlobalRegion(None),
+    ALL_TENSORS,
     *(
         all_of(space)
         for space in AddressSpace
@@ -77,7 +81,9 @@ class Touch:
     atomic: bool = False
     """Whether it adds to what is there; additions may come in any order."""
     announces: bool = False
-    """Whether it only tells of what is there: nothing has to wait for it."""
+    """
+    Whether it only tells another engine of what is there: no unit has to wait for it.
+    """
 
     def conflicts(self, other: Touch) -> bool:
         """Whether the order of two accesses matters where they alias."""
@@ -259,8 +265,9 @@ class FunctionItems:
         if not units:
             return
         adds = isinstance(op, TStoreOp) and op.is_atomic
+        begins = isinstance(op, AsyncTransferOp)
         touches = [
-            Touch(op, name, region, write, self._loops, adds and write)
+            Touch(op, name, region, write, self._loops, adds and write, begins)
             for name, value, write in accesses_of(op)
             for region in self.regions.of_access(op, value)
         ]
@@ -282,8 +289,7 @@ class FunctionItems:
         What other chips are told of is all of global memory: what is in it has to be
         stored, and what they may overwrite has to be loaded.
         """
-        everything = GlobalRegion(None)
-        touch = Touch(op, "signal", everything, True, self._loops, announces=True)
+        touch = Touch(op, "signal", ALL_TENSORS, True, self._loops, announces=True)
         item.touches[UNIT[Pipe.S]] = [touch]
         item.drains_after = _ALL_UNITS
 

@@ -35,7 +35,7 @@ from pto_passes.analysis.integers.residues import (
     of_value,
 )
 from pto_passes.analysis.memory.alias import Aliasing
-from pto_passes.analysis.sync.dependences import Touch
+from pto_passes.analysis.sync.dependences import ALL_TENSORS, Touch
 from pto_passes.analysis.sync.given import (
     BarrierNode,
     BranchNode,
@@ -372,7 +372,8 @@ class Explorer:
                 ):
                     continue
             alias = self.function.regions.aliases.alias(earlier.region, later.region)
-            is_same = later.announces or alias.kind is Aliasing.MUST
+            tells_of_all = later.announces and later.region is ALL_TENSORS
+            is_same = tells_of_all or alias.kind is Aliasing.MUST
             is_sure = is_same and bool(self._is_on(later, state))
             if found is None or is_sure > found.is_sure:
                 found = _Pair(later, is_sure, alias.reason or _NO_SLOT)
