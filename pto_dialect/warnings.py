@@ -41,11 +41,8 @@ def find_warnings(
     _warn_of_unknown_chip(module, diagnostics)
     for op in walk(module):
         if isinstance(op, PTOOp):
-            if op.DEPRECATED is not None and version is None:
-                message, fixes = (
-                    f"'{op.name}' is deprecated: {op.DEPRECATED}",
-                    as_today(op),
-                )
+            if version is None and (instead := op.deprecation()) is not None:
+                message, fixes = f"'{op.name}' is deprecated: {instead}", as_today(op)
                 diagnostics.warning(message, op, kind=kinds.DEPRECATED, fixes=fixes)
             if type(op).PIPE in (Pipe.M, Pipe.V) or isinstance(op, SyncOp):
                 _warn_of_other_cores(op, diagnostics)

@@ -38,4 +38,24 @@ func.func @scratch(%addr: i64) {
 // CHECK-NEXT: pipe_barrier(PIPE_ALL);
 // CHECK-NEXT: return;
 // CHECK-NEXT: }
+
+// The numbers that are compared with have no sign here.
+
+func.func @compared_numbers(%k: i16) attributes {pto.kernel_kind = #pto.kernel_kind<vector>} {
+  %z = arith.constant 0 : i64
+  %z1 = arith.constant 4096 : i64
+  %z2 = arith.constant 8192 : i64
+  %z3 = arith.constant 16384 : i64
+  %s = pto.alloc_tile addr = %z : !pto.tile_buf<vec, 4x64xi16>
+  %t = pto.alloc_tile addr = %z1 : !pto.tile_buf<vec, 8x64xi32>
+  %d = pto.alloc_tile addr = %z2 : !pto.tile_buf<vec, 4x64xi32>
+  %c = pto.alloc_tile addr = %z3 : !pto.tile_buf<vec, 1x8xi32>
+  pto.tgather ins(%s, %k, %t : !pto.tile_buf<vec, 4x64xi16>, i16, !pto.tile_buf<vec, 8x64xi32>) outs(%d, %c : !pto.tile_buf<vec, 4x64xi32>, !pto.tile_buf<vec, 1x8xi32>) {cmpMode = #pto<cmp gt>}
+  return
+}
+
+// CHECK-LABEL: AICORE void compared_numbers(
+// CHECK: Tile<TileType::Vec, uint16_t, 1, 16, {{.*}} d_keys =
+// CHECK: TEXPANDS(d_keys, k);
+// CHECK: TGATHER<{{.*}}, CmpMode::GT>(d, s, d_keys, c, t, 0);
 }

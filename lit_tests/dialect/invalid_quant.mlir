@@ -510,3 +510,14 @@ func.func @with_offset(%a: !f, %fp: !c, %wide: !wide, %i: !i, %u: !u) {
   pto.tquant ins(%a, %fp, %wide : !f, !c, !wide) outs(%u : !u) {quant_type = #pto<quant_type INT8_ASYM>}
   return
 }
+
+// -----
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tquant_mx(%a: !pto.tile_buf<vec, 16x64xf32>, %d: !pto.tile_buf<vec, 16x64xui8>, %e: !pto.tile_buf<vec, 1x32xui8>, %m: !pto.tile_buf<vec, 1x32xf32>, %s: !pto.tile_buf<vec, 1x64xf32, valid=1x32>, %zz: !pto.tile_buf<vec, 1x32xui8>) {
+    pto.tquant.mx ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d, %e, %m, %s : !pto.tile_buf<vec, 16x64xui8>, !pto.tile_buf<vec, 1x32xui8>, !pto.tile_buf<vec, 1x32xf32>, !pto.tile_buf<vec, 1x64xf32, valid=1x32>) {quant_type = #pto<quant_type MXFP8>}
+    // expected-warning @+1 {{'pto.tquant.mx' is deprecated: use it without exp_zz, and tmov to reorder the exponents: pto-isa has that form in its simulator, and no function for the device}}
+    pto.tquant.mx ins(%a : !pto.tile_buf<vec, 16x64xf32>) outs(%d, %e, %m, %s, %zz : !pto.tile_buf<vec, 16x64xui8>, !pto.tile_buf<vec, 1x32xui8>, !pto.tile_buf<vec, 1x32xf32>, !pto.tile_buf<vec, 1x64xf32, valid=1x32>, !pto.tile_buf<vec, 1x32xui8>) {quant_type = #pto<quant_type MXFP8>, storeMode = #pto<vec_store_mode nz>}
+    return
+  }
+}

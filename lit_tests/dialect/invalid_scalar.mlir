@@ -364,3 +364,16 @@ module attributes {pto.target_arch = "a5"} {
     return
   }
 }
+
+// -----
+
+// Neither half is converted to the other one in C++; wider floats are, and to them.
+
+module attributes {pto.target_arch = "a5"} {
+  func.func @tmuls(%a: !pto.tile_buf<vec, 16x64xf16>, %x: bf16, %y: f32) {
+    pto.tmuls ins(%a, %y : !pto.tile_buf<vec, 16x64xf16>, f32) outs(%a : !pto.tile_buf<vec, 16x64xf16>)
+    // expected-error @+1 {{expects a scalar that C++ converts to f16, found bf16}}
+    pto.tmuls ins(%a, %x : !pto.tile_buf<vec, 16x64xf16>, bf16) outs(%a : !pto.tile_buf<vec, 16x64xf16>)
+    return
+  }
+}

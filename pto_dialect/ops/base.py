@@ -293,6 +293,10 @@ class PTOOp(OpenOperation, ABC):
         """
         return iter(())
 
+    def deprecation(self) -> str | None:
+        """What to write instead, where only older programs have this form of it."""
+        return self.DEPRECATED
+
     def verify_for_ptoas(self) -> None:
         """
         Check what some version of ptoas demands and pto-isa does not: it runs the operation

@@ -224,6 +224,14 @@ class TQuantMxOp(TileOp):
     def scale_algorithm(self) -> QuantScaleAlg:
         return QuantScaleAlg.OCP if self.scale_alg is None else self.scale_alg.data
 
+    def deprecation(self) -> str | None:
+        if self.exp_zz is None:
+            return super().deprecation()
+        return (
+            "use it without exp_zz, and tmov to reorder the exponents: pto-isa has that "
+            "form in its simulator, and no function for the device"
+        )
+
     def verify_types(self) -> None:
         names = ["src", "dst", "exp", "max", "scaling"]
         if self.exp_zz is not None:

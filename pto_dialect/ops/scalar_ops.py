@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from struct import pack, unpack
 
-from xdsl.dialects.builtin import IntegerType, f32
+from xdsl.dialects.builtin import IntegerType, bf16, f16, f32
 from xdsl.irdl import operand_def, opt_operand_def, opt_prop_def
 
 from pto_dialect import checks
@@ -82,6 +82,13 @@ class TileScalarOp(ElementwiseOp, ABC):
         checks.in_space(self, "dst", AddressSpace.VEC)
         checks.same_element_type(self, "src", "dst")
         self.verify_element_type()
+        element = checks.tile_type(self, "src").element_type
+        if {self.scalar.type, element} == {f16, bf16}:
+            fail(
+                f"expects a scalar that C++ converts to {element}, found "
+                f"{self.scalar.type}",
+                self.scalar,
+            )
 
     def verify_scalar_type(self) -> None:
         """The scalar's type is the tiles' element type."""

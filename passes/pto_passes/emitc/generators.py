@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xdsl.dialects.arith import ConstantOp
-from xdsl.dialects.builtin import FloatAttr, IntegerType, StringAttr, i64
+from xdsl.dialects.builtin import FloatAttr, IntegerType, Signedness, StringAttr, i64
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
@@ -121,9 +121,10 @@ def _by_comparison(lowering: Lowering, op: TGatherOp) -> None:
     """
     `TGATHER<Dst, Src, K, Counts, Tmp, CmpMode::EQ>(dst, src, k, counts, tmp, offset);`
 
-    pto-isa compares each row with a whole number of its own, from a tile of integers.
-    Here all are the scalar, written to scratch first. On memory that is the place within
-    (or behind) tmp to which pto-isa converts the numbers: it may lie where it goes.
+    pto-isa compares each row with a whole number of its own, from a tile of integers,
+    without a sign in registers. Here all are the scalar, written to scratch first. On
+    memory that is the place within (or behind) tmp to which pto-isa converts the numbers:
+    it may lie where it goes.
 
     Source: `npu/{a2a3,a5}/TGather.hpp` of pto-isa.
     """
@@ -150,9 +151,11 @@ def _by_comparison(lowering: Lowering, op: TGatherOp) -> None:
         no_cpp(op, f"pto-isa uses {needed} bytes of tmp, which has {tmp.size}")
     base = address_of(lowering, op.tmp)
     place = lowering.compute(lambda e: e.add(base, e.number(start, i64)))
+    in_registers = lowering.arch.in_registers
+    sign = Signedness.UNSIGNED if in_registers else Signedness.SIGNLESS
     keys = handle_at(
         lowering,
-        TileBufType(src.space, IntegerType(8 * width), 1, line // width),
+        TileBufType(src.space, IntegerType(8 * width, sign), 1, line // width),
         (1, line // width),
         base if start == 0 else place,
         lowering.derived(op.dst, "keys"),
