@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import os
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,6 +35,7 @@ from pto_passes.analysis.machine.layout import Cache, Estimate, Layouts
 from pto_passes.analysis.sync.dependences import FunctionItems
 from pto_passes.analysis.sync.judgement import Judgement
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 _PROGRAMS = int(os.environ.get("PTO_FASTER", "6"))
 _RUNS = (1, 3, 16)
 """How often loops of unknown length run."""
@@ -104,6 +106,16 @@ def test_same_meaning_and_no_later_end(first: int) -> None:
 
 def _end_of(text: str, runs: int) -> int:
     return Layouts(Flagged(_function(load(text)))).ends(Estimate(runs, runs)).makespan
+
+
+def test_loops_over_many_rows_at_a_time() -> None:
+    """Sixteen rows are one iteration, which tells nothing about loops that run often."""
+    text = (EXAMPLES / "rmsnorm_loop.pto").read_text("utf-8")
+    before, after = _after(text, "insert-sync"), _after(text, "make-faster")
+    more = _flags_around(after) - _flags_around(before)
+    assert _end_of(after, 16) <= _end_of(before, 16) + more
+    for rows in (32, 128, 1024):
+        assert _end_of(after, rows) < 0.85 * _end_of(before, rows)
 
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("PTO_FASTER", "4"))))

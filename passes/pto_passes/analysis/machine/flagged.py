@@ -135,6 +135,7 @@ class Flagged:
         size: how many operations there are.
         flags: how many flags and barriers there are around loops, but for those that end it.
         is_open: whether numbers of the run matter.
+        stride: the most that a loop steps by whose ends the run decides; 1 without one.
     """
 
     def __init__(self, function: FuncOp):
@@ -155,6 +156,15 @@ class Flagged:
             constant_of(value) is None
             for op in walk(function)
             for value in _decisive(op)
+        )
+        self.stride = max(
+            (
+                constant_of(op.step) or 1
+                for op in walk(function)
+                if isinstance(op, scf.ForOp)
+                and (constant_of(op.lb) is None or constant_of(op.ub) is None)
+            ),
+            default=1,
         )
 
     def _steps(self, blocks: Iterator[Block] | Sequence[Block]) -> list[Item]:
