@@ -20,6 +20,7 @@ from pto_dialect.messages.places import name_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
+from pto_passes.analysis.machine.guesses import guessed_trips
 from pto_passes.analysis.machine.simulate import Owner, Simulation
 from pto_passes.analysis.machine.trace import Trace
 from pto_passes.analysis.memory.accesses import Regions
@@ -45,6 +46,9 @@ _MOST_COPIED = 3000
 
 _MOST_INTERLEAVED = 300
 """No body that is repeated to put iterations side by side has more operations."""
+
+FEW = 16
+"""Loops have no more copies than they run if arguments are this number."""
 
 _IDLE = 0.6
 """If it could end in less of the time, iterations are put side by side."""
@@ -171,12 +175,14 @@ class _Function:
     ) -> tuple[int, list[Group]]:
         """How many iterations shall have tiles of their own, and which tiles."""
         trips = trip_count(loop)
+        if trips is None:
+            trips = max(2, guessed_trips(loop, FEW))
         size = sum(1 for _ in walk(loop))
         simulation = Simulation(trace, self.owner_of)
         before = best = simulation.makespan({})
         chosen, groups, soonest = 1, list[Group](), trace.soonest
         for count, gain in COUNTS.items():
-            if (trips is not None and trips < count) or soonest > best * gain:
+            if trips < count or soonest > best * gain:
                 break
             copied = self.copied + size * count
             if size * count > _MOST_OPERATIONS or copied > _MOST_COPIED:

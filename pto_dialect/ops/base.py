@@ -554,6 +554,13 @@ class TileOp(PTOOp, ABC):
     WRITES_VALID: ClassVar[bool] = True
     """Whether it writes the valid region of `dst`; else other cells, fewer or more."""
 
+    def written_extents(self) -> tuple[str, str] | None:
+        """
+        The operands whose valid rows, and whose valid columns, are those of the cells of
+        `dst` that it writes, all of them; None where that is not known of it.
+        """
+        return ("dst", "dst") if self.WRITES_VALID else None
+
     FILLS: ClassVar[frozenset[Dim]] = frozenset()
     """The dimensions in which it writes all of `dst`, beyond the valid extent too."""
 

@@ -149,6 +149,10 @@ class TGatherOp(MaskedOp):
     def by_comparison(self) -> bool:
         return self.cdst is not None or self.k_value is not None
 
+    def written_extents(self) -> tuple[str, str] | None:
+        # By indices, dst's own (`TGATHER_IMPL` of `npu/{a2a3,a5}/TGather.hpp`).
+        return None if self.by_mask or self.by_comparison else ("dst", "dst")
+
     def stages(self, arch: ArchSpec) -> tuple[Stage, ...]:
         # By comparison, the scalar unit numbers the columns in tmp first, and writes the
         # counts last (`TGather_cmp` of `npu/a2a3/TGather.hpp`).

@@ -57,6 +57,9 @@ class CubeOp(TileOp, ABC):
 
     assembly_format = ins_outs("lhs", "rhs")
 
+    def written_extents(self) -> tuple[str, str] | None:
+        return "lhs", "rhs"
+
     def acc_pitch(self, tile: TileBufType, valid_row: int) -> int | None:
         """The unit lays out the rows that it computes, whatever tile they are for."""
         return whole_boxes(valid_row)
@@ -265,6 +268,10 @@ class GemvOp(CubeOp, ABC):
         same(rows("lhs"), 1),
         same(rows("dst"), 1),
     )
+
+    def written_extents(self) -> tuple[str, str] | None:
+        # One row, which is lhs' only one by a rule.
+        return None
 
     def idle_operands(self) -> tuple[str, ...]:
         # The instruction gets one row whatever the tiles have (`npu/a2a3/TMatmul.hpp`).

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from xdsl.ir import Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace
-from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work, across
-from pto_passes.analysis.memory.regions import MemoryRegion
+from pto_passes.analysis.machine.trace import Context, Step, Trace, Use, Work
 from pto_passes.analysis.memory.storage import Storage
 from pto_passes.analysis.sync.units import SCALAR, UNIT, UNIT_COUNT
 
@@ -62,7 +61,7 @@ class _State:
     """What has happened to the bytes of an owner, or to a tensor."""
 
     segments: list[_Segment]
-    known: dict[tuple[int, bool, int], tuple[int, Context, MemoryRegion, bool]]
+    known: dict[tuple[int, bool, int], tuple[int, Context, Use]]
     last: list[int]
     """When each unit has done what it did here, since the bytes were taken over."""
     hold: list[int]
@@ -92,7 +91,6 @@ class Simulation:
         self.trace = trace
         self.owner_of = owner_of
         self.self_ordered = frozenset(UNIT[p] for p in trace.arch.self_ordered)
-        self._aliases: dict[tuple[int, int, int], bool] = {}
 
     def makespan(
         self, starts: Starts, *, note: bool = False, rotating: Rotating | None = None
@@ -181,7 +179,7 @@ class Simulation:
         for use, state in zip(work.uses, states):
             key = id(use.region), use.write, unit
             state.known.pop(key, None)
-            state.known[key] = done, step.context, use.region, use.atomic
+            state.known[key] = done, step.context, use
             if state.latest < done:
                 state.latest = done
             if len(state.known) > _FRESH:
@@ -208,6 +206,7 @@ class Simulation:
         if own not in self.self_ordered:
             own = -2
         ready = start
+        may_alias = self.trace.may_alias
         if state.latest > ready:
             # The last ones first: few of those before them are done later.
             for (_, write, unit), known in reversed(state.known.items()):
@@ -215,8 +214,8 @@ class Simulation:
                     known[0] > ready
                     and (write or use.write)
                     and unit != own
-                    and not (known[3] and use.atomic)
-                    and self._may_alias(known[2], use.region, known[1], step.context)
+                    and not (known[2].atomic and use.atomic)
+                    and may_alias(known[2], known[1], use, step.context)
                 ):
                     ready = known[0]
         if state.segments:
@@ -239,18 +238,6 @@ class Simulation:
                     )
             segment.owner = state
         state.is_active = True
-
-    def _may_alias(
-        self, place: MemoryRegion, other: MemoryRegion, context: Context, later: Context
-    ) -> bool:
-        loop = None if context is later else across(context, later)
-        key = id(place), id(other), id(loop)
-        known = self._aliases.get(key)
-        if known is None:
-            known = self._aliases[key] = self.trace.regions.aliases.may_alias(
-                place, other, loop
-            )
-        return known
 
 
 def _new_state(segments: list[_Segment]) -> _State:

@@ -120,6 +120,7 @@ class Trace:
         self._cores = 0
         self._nests: dict[Block, bool] = {}
         self._trips: dict[Operation, int | None] = {}
+        self._aliases: dict[tuple[int, int, int], bool] = {}
         self._most = _MOST * sum(1 for _ in walk(function)) + 1000
 
     @property
@@ -153,6 +154,7 @@ class Trace:
         """The same, with tiles at the addresses that they have now."""
         other = self.again()
         other.regions = Regions(self.function, known=self.regions)
+        other._aliases = {}
         other.works = {
             op: None if work is None else replace(work, uses=list(other._uses(work.op)))
             for op, work in self.works.items()
@@ -173,6 +175,17 @@ class Trace:
         other = copy(self)
         other._steps = steps
         return other
+
+    def may_alias(self, use: Use, context: Context, other: Use, later: Context) -> bool:
+        """Whether what two steps touch, in these iterations, may be the same bytes."""
+        loop = None if context is later else across(context, later)
+        key = id(use.region), id(other.region), id(loop)
+        known = self._aliases.get(key)
+        if known is None:
+            known = self._aliases[key] = self.regions.aliases.may_alias(
+                use.region, other.region, loop
+            )
+        return known
 
     def _block(self, block: Block) -> None:
         for op in block.ops:

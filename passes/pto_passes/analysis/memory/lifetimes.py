@@ -20,6 +20,7 @@ from itertools import pairwise
 from xdsl.dialects import arith, func, scf
 from xdsl.ir import Block, Operation, Region, SSAValue
 
+from pto_dialect.facts import Dim
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.multi_buffer_ops import MultiTileGetOp
@@ -140,6 +141,7 @@ class Lifetimes:
         self.last_inside = _last_inside(self.numbers)
         self.accesses: dict[SSAValue, list[TileAccess]] = {}
         self._names = names or {}
+        self._resized = _resized(function, storage)
         self._collect(function, hiding)
         self._fresh = fresh
         in_part: Container[SSAValue] = ()
@@ -174,11 +176,49 @@ class Lifetimes:
                     access.writes = True
                     is_scratch = isinstance(op, TileOp) and name in op.SCRATCH
                     may_hide = tile is key if hiding is None else tile in hiding
-                    if may_hide and not is_scratch:
-                        access.hides = isinstance(op, TileOp) and op.WRITES_VALID
+                    if may_hide and not is_scratch and isinstance(op, TileOp):
+                        access.hides = self._writes_all(op, tile)
             for tile, access in found.items():
                 access.hides = access.hides and not access.reads
                 self.accesses.setdefault(tile, []).append(access)
+
+    def _writes_all(self, op: TileOp, tile: SSAValue) -> bool:
+        """Whether an operation writes all cells that are valid of its result."""
+        names = op.written_extents()
+        if names is None or op.WRITES_VALID:
+            return op.WRITES_VALID
+        for dim, name in zip(Dim, names):
+            other = op.operand(name)
+            if other is tile:
+                continue
+            if not self._resized.isdisjoint((tile, other)):
+                return False
+            mine = _extent(tile, dim)
+            if mine is None or mine != _extent(other, dim):
+                return False
+        return True
+
+
+def _resized(function: Operation, storage: Storage) -> set[SSAValue]:
+    """The tiles whose extents change after they are allocated."""
+    return {
+        origin
+        for op in walk(function)
+        if isinstance(op, SetValidShapeOp)
+        for origin in storage.origins(op.source)
+    }
+
+
+def _extent(tile: SSAValue, dim: Dim) -> int | SSAValue | None:
+    """How many rows or columns are valid of an allocated tile."""
+    alloc = tile.owner
+    if not isinstance(alloc, AllocTileOp):
+        return None
+    known = alloc.tile_type.valid[dim]
+    operand = alloc.valid_operands[dim]
+    if known is None and operand is not None:
+        known = constant_of(operand)
+    return operand if known is None else known
 
 
 def _last_inside(numbers: Mapping[Operation, int]) -> dict[Operation, int]:
@@ -198,16 +238,16 @@ def find_covered_in_part(function: Operation, storage: Storage) -> set[SSAValue]
     read can see: they are not always valid as a whole, and their extents change or other
     handles look at their bytes.
     """
-    changed: set[SSAValue] = set()
     looked_at: set[SSAValue] = set()
     for op in walk(function):
         if isinstance(op, SetValidShapeOp):
-            changed.update(storage.origins(op.source))
             continue
         for value in values_of(op):
             if isinstance(value.type, TileBufType):
                 looked_at.update(o for o in storage.origins(value) if o is not value)
-    return changed | {tile for tile in looked_at if not starts_full(tile)}
+    return _resized(function, storage) | {
+        tile for tile in looked_at if not starts_full(tile)
+    }
 
 
 def starts_full(tile: SSAValue) -> bool:
