@@ -259,3 +259,43 @@ func.func @scratch(%x: f32, %out: !g) {
   pto.tstore ins(%again : !t) outs(%out : !g)
   return
 }
+
+// -----
+
+// Whether as many columns were computed as are read only the run knows.
+
+!v = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+!t = !pto.tile_buf<vec, 16x64xf32>
+!g = !pto.partition_tensor_view<16x64xf32>
+!n = !pto.partition_tensor_view<16x?xf32>
+func.func @as_many_as_the_run_says(%n: index, %src: !n, %out: !g, %few: !n) {
+  %a = arith.constant 0 : i64
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %x = pto.alloc_tile addr = %a valid_row = %c16 valid_col = %n : !v
+  %whole = pto.alloc_tile addr = %a : !t
+  // expected-note @+1 {{%x was computed here}}
+  pto.tload ins(%src : !n) outs(%x : !v)
+  pto.tstore ins(%x : !v) outs(%few : !n)
+  // expected-not-proven @+1 {{'pto.tstore' op reads 64 columns of %whole, and %n were computed}}
+  pto.tstore ins(%whole : !t) outs(%out : !g)
+  return
+}
+
+// -----
+
+!v = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+!t = !pto.tile_buf<vec, 16x64xf32>
+!p = !pto.tile_buf<vec, 16x64xf32, pad=1>
+!g = !pto.partition_tensor_view<16x64xf32>
+!n = !pto.partition_tensor_view<16x?xf32>
+func.func @padded(%n: index, %src: !n, %out: !g) {
+  %a = arith.constant 0 : i64
+  %c16 = arith.constant 16 : index
+  %x = pto.alloc_tile addr = %a valid_row = %c16 valid_col = %n : !v
+  %whole = pto.alloc_tile addr = %a : !p
+  pto.tload ins(%src : !n) outs(%x : !v)
+  pto.tfillpad ins(%x : !v) outs(%whole : !p)
+  pto.tstore ins(%whole : !p) outs(%out : !g)
+  return
+}

@@ -28,7 +28,7 @@ from pto_dialect.ops.view_ops import (
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.integers.linear import LinearExpr, less
+from pto_passes.analysis.integers.linear import LinearExpr, at_most, less
 from pto_passes.analysis.memory.contents import Content, Layer, cell_order
 from pto_passes.analysis.shapes.accumulators import CubeFault, accumulator_faults
 from pto_passes.analysis.shapes.coverage import Gap, gaps
@@ -303,7 +303,27 @@ class _Judge:
             if all(_narrower(layer, dim, wanted) for layer in own):
                 self._too_wide(read, own[0], dim, wanted)
                 return True
+        if isinstance(read.op, FINAL) and len(read.content.layers) == 1:
+            self._maybe_too_wide(read, own)
         return False
+
+    def _maybe_too_wide(self, read: Read, own: Sequence[Layer]) -> None:
+        """That a read is not known to see only what was computed, in one go."""
+        for dim in Dim:
+            wanted = read.valid[dim].form
+            computed = own[0].extent(dim) if own else None
+            if wanted is None or computed is None or at_most(wanted, computed):
+                continue
+            tile = name_of(read.tile)
+            self._say(
+                Severity.NOT_PROVEN,
+                kinds.TOO_WIDE,
+                read.op,
+                f"reads {wanted} {dim.plural} of {tile}, and {computed} were computed",
+                read.tile,
+                [Note(f"{name_of(own[0].handle)} was computed here", own[0].op)],
+            )
+            return
 
     def _has_nothing_to_read(self, read: Read) -> bool:
         """Whether there is no cell that the operation reads, in any run."""
