@@ -299,3 +299,19 @@ func.func @padded(%n: index, %src: !n, %out: !g) {
   pto.tstore ins(%whole : !p) outs(%out : !g)
   return
 }
+
+// -----
+
+// No tile has more valid cells than cells, so no more than were computed.
+
+!v = !pto.tile_buf<vec, 16x64xf32, valid=?x?>
+!n = !pto.partition_tensor_view<?x64xf32>
+func.func @all_there_are(%n: index, %x: f32, %out: !n) {
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %t = pto.alloc_tile valid_row = %c16 valid_col = %c64 : !v
+  pto.texpands ins(%x : f32) outs(%t : !v)
+  pto.set_validshape %t, %n, %c64 : !v
+  pto.tstore ins(%t : !v) outs(%out : !n)
+  return
+}

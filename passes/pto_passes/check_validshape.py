@@ -314,6 +314,11 @@ class _Judge:
             computed = own[0].extent(dim) if own else None
             if wanted is None or computed is None or at_most(wanted, computed):
                 continue
+            assert isinstance(read.tile.type, TileBufType)
+            rows, cols = read.tile.type.shape
+            if at_most(LinearExpr(rows if dim is Dim.ROW else cols), computed):
+                # No tile has more valid cells than cells.
+                continue
             tile = name_of(read.tile)
             self._say(
                 Severity.NOT_PROVEN,
