@@ -8,16 +8,24 @@ from typing import cast
 from xdsl.dialects.builtin import i64
 from xdsl.ir import Operation, SSAValue
 
-from pto_dialect.attrs import Layout
-from pto_dialect.integers import constant_of
-from pto_dialect.layout import VIEW_RANK
+from pto_dialect.attrs import Layout, SLayout
+from pto_dialect.hardware import AddressSpace
+from pto_dialect.integers import ceil_div, constant_of
+from pto_dialect.layout import BOX_LINES, SCALES_BOX_BYTES, VIEW_RANK
+from pto_dialect.ops.memory_ops import TLoadOp
 from pto_dialect.ops.view_ops import (
     GetTensorViewDimOp,
     GetTensorViewStrideOp,
     MakeTensorViewOp,
     PartitionViewOp,
 )
-from pto_dialect.types import DYNAMIC, PartitionTensorViewType, TensorViewType
+from pto_dialect.types import (
+    DYNAMIC,
+    F8E8M0Type,
+    PartitionTensorViewType,
+    TensorViewType,
+    TileBufType,
+)
 from pto_passes.analysis.shapes.layouts import layout_of, stated_layout
 from pto_passes.emitc import spelling
 from pto_passes.emitc.expressions import Expression
@@ -78,7 +86,45 @@ def lower_partition_view(lowering: Lowering, op: PartitionViewOp) -> None:
     offsets = [figure(lowering, v) for v in op.offsets]
     start = lowering.compute(lambda e: _moved(e, pointer, offsets, strides), name)
     sizes = [figure(lowering, v) for v in op.sizes]
+    if (scales := _scales_loaded(op)) is not None:
+        sizes, strides, layout = _scale_boxes(scales, sizes[-2:])
     make_view(lowering, op.result, start, sizes, strides, layout)
+
+
+def _scales_loaded(op: PartitionViewOp) -> TileBufType | None:
+    """The tile of MX scales in boxes that a box of a tensor is loaded into, if any."""
+    loads = [use.operation for use in op.result.uses]
+    tiles = {op.dst.type for op in loads if isinstance(op, TLoadOp)}
+    if len(tiles) != 1:
+        return None
+    tile = tiles.pop()
+    assert isinstance(tile, TileBufType)
+    in_mat = tile.space is AddressSpace.MAT
+    is_scale = isinstance(tile.element_type, F8E8M0Type) and tile.is_boxed
+    return tile if in_mat and is_scale and tile.rows > 1 else None
+
+
+def _scale_boxes(
+    tile: TileBufType, given: Sequence[Figure]
+) -> tuple[list[Figure], list[Figure], Layout]:
+    """
+    Sizes and strides of scales in global memory: whole boxes of 16 x 2, those of right
+    operands of 2 x 16, that lie one behind the other, whatever the view says. As many as
+    the partition has, or the tile where only the run knows. Source: `TileShape2D` and
+    `BaseShape2D` of pto-isa's `common/pto_tile.hpp`; `TLoadMxCubeCheck` of
+    `npu/a5/TLoad.hpp` asserts it.
+    """
+    rows, cols = (
+        size if isinstance(size, int) else most for size, most in zip(given, tile.shape)
+    )
+    of_right = tile.slayout is SLayout.COL_MAJOR
+    across, along = (cols, rows) if of_right else (rows, cols)
+    pair = SCALES_BOX_BYTES // BOX_LINES
+    high, wide = ceil_div(across, BOX_LINES), ceil_div(along, pair)
+    line = wide * SCALES_BOX_BYTES
+    sizes: list[Figure] = [1, high, wide, BOX_LINES, pair]
+    steps: list[Figure] = [high * line, line, SCALES_BOX_BYTES, pair, 1]
+    return sizes, steps, Layout.MX_B_NN if of_right else Layout.MX_A_ZZ
 
 
 def figure(lowering: Lowering, old: SSAValue) -> Figure:
