@@ -18,7 +18,6 @@ ROWS, DEPTH, COLS = 32, 64, 32
 WHOLE = 512
 """The bytes that a row goes to `left` in."""
 
-PLAIN = "MX scales in global memory"
 BY_ROW = "`tstore` with a scale for each column"
 
 
@@ -216,25 +215,6 @@ def _multiply_mx(draw: Draw, kind: str) -> OpCase:
         text.op(kind, ["acc", "l", "ss", "r", "ts"], ["acc"])
     made.result("f32")
     text.store("acc", "cp")
-
-    def there(ours: Array, before: Before) -> tuple[Array, bool]:
-        """Scales row by row, as any tensor, instead of boxes."""
-
-        def numbers(name: str, rows: int, cols: int) -> Array:
-            return before[name].astype(np.float64).reshape(rows, cols)
-
-        scales_a = np.exp2(numbers("s", rows_, depth // 32) - 127).repeat(32, 1)
-        scales_b = np.exp2(numbers("t", depth // 32, COLS) - 127).repeat(32, 0)
-        found = (numbers("a", rows_, depth) * scales_a) @ (
-            numbers("b", depth, COLS) * scales_b
-        )
-        if kind.endswith("acc"):
-            found = 2 * found
-        if kind.endswith("bias"):
-            found = found + before["v"]
-        return found.astype(np.float32).reshape(ours.shape), False
-
-    draw.expect("c", PLAIN, there)
     return made.case(kind)
 
 
