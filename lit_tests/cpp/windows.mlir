@@ -123,11 +123,11 @@ func.func @compare(%k: i32, %dim: index, %p: !pto.ptr<f32>) -> index {
 // CHECK-NEXT: TASSIGN(c, a2);
 // CHECK-NEXT: Tile<TileType::Vec, int32_t, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> t;
 // CHECK-NEXT: TASSIGN(t, a3);
-// CHECK-NEXT: Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d_keys = Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(c1, c8_i64);
+// CHECK-NEXT: Tile<TileType::Vec, uint32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null> d_keys = Tile<TileType::Vec, uint32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>(c1, c8_i64);
 // CHECK-NEXT: TASSIGN(d_keys, a3);
 // CHECK-NEXT: TEXPANDS(d_keys, k);
 // CHECK-NEXT: pipe_barrier(PIPE_ALL);
-// CHECK-NEXT: TGATHER<Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, CmpMode::EQ>(d, s, d_keys, c, t, 5);
+// CHECK-NEXT: TGATHER<Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 4, 64, BLayout::RowMajor, 4, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, uint32_t, 1, 8, BLayout::RowMajor, -1, -1, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 1, 8, BLayout::RowMajor, 1, 8, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, Tile<TileType::Vec, int32_t, 8, 64, BLayout::RowMajor, 8, 64, SLayout::NoneBox, 512, PadValue::Null, CompactMode::Null>, CmpMode::EQ>(d, s, d_keys, c, t, 5);
 // CHECK-NEXT: int64_t view_span = dim * c1;
 // CHECK-NEXT: pto::Shape<1, 1, 1, -1, 1> view_shape = pto::Shape<1, 1, 1, -1, 1>(c1, c1, c1, dim, c1);
 // CHECK-NEXT: pto::Stride<-1, -1, -1, 1, 1> view_stride = pto::Stride<-1, -1, -1, 1, 1>(view_span, view_span, view_span, c1, c1);
