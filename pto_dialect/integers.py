@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import cast as cast_type
 
@@ -188,18 +188,28 @@ def fold(op: Operation, numbers: tuple[int, ...]) -> int | None:
     operands; None for operations that are no arithmetic on whole numbers, and where
     `arith` leaves the result open.
     """
+    found = folder(op)
+    number = None if found is None else found(*numbers)
+    return None if number is None else int(number)
+
+
+def folder(op: Operation) -> Callable[..., int | None] | None:
+    """The same as a function of the numbers, to be asked for often; None for no arithmetic."""
     kind = type(op)
     if kind in _BINARY:
         type_ = op.results[0].type
-        return binary(kind, type_)(*numbers) if is_integer_type(type_) else None
+        return binary(kind, type_) if is_integer_type(type_) else None
     if isinstance(op, arith.CmpiOp):
-        return int(comparison(op.predicate.value.data, op.lhs.type)(*numbers))
+        return comparison(op.predicate.value.data, op.lhs.type)
     if kind is arith.SelectOp:
-        condition, chosen, other = numbers
-        return chosen if condition else other
+        return _select
     if kind in _CASTS or kind is UnrealizedConversionCastOp:
-        return cast(op, numbers[0])
+        return partial(cast, op)
     return None
+
+
+def _select(condition: int, chosen: int, other: int) -> int:
+    return chosen if condition else other
 
 
 def cast(op: Operation, number: int) -> int | None:

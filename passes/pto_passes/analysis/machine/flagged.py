@@ -5,7 +5,7 @@ between them, and the arithmetic that tells how often loops run and which way br
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.hardware import arch_of
-from pto_dialect.integers import computes_integer, constant_of
+from pto_dialect.integers import computes_integer, constant_of, folder
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.comm_ops import CommOp
 from pto_dialect.ops.cross_sync_ops import CrossCoreFlagOp, SyncAllOp
@@ -92,10 +92,25 @@ class TimedSum:
     """
     Arithmetic that decides about loops, branches and flags; `places` if only about where
     operands begin in global memory.
+
+    Attributes:
+        compute: the number of its result, of those of its operands.
     """
 
     op: Operation
     places: bool
+    operands: tuple[SSAValue, ...] = field(init=False)
+    result: SSAValue = field(init=False)
+    compute: Callable[..., int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = folder(self.op)
+        assert found is not None
+        self.operands, self.result, self.compute = (
+            tuple(self.op.operands),
+            self.op.results[0],
+            found,
+        )
 
 
 @dataclass(eq=False, slots=True)
@@ -200,7 +215,7 @@ class Flagged:
             case _ if op.regions:
                 for region in op.regions:
                     yield from self._steps(region.blocks)
-            case _ if op in self._needed or op in self._placing:
+            case _ if (op in self._needed or op in self._placing) and folder(op):
                 yield TimedSum(op, op not in self._needed)
             case _:
                 return

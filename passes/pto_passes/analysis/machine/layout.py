@@ -18,10 +18,10 @@ from enum import Enum, auto
 
 from xdsl.dialects import scf
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import BlockArgument, Operation, SSAValue
+from xdsl.ir import BlockArgument, SSAValue
 
 from pto_dialect.functions import AUTOMATIC, parameter_name
-from pto_dialect.integers import ceil_div, constant_of, fold
+from pto_dialect.integers import ceil_div, constant_of
 from pto_passes.analysis.machine.flagged import (
     EVERY,
     SEVERAL,
@@ -171,7 +171,8 @@ class _Run:
         self.costs = program.costs
         self.guess = guess
         self.asked = _Asked()
-        self.values: dict[SSAValue, int] = {}
+        self.values: dict[int, int] = {}
+        """By the identities of values, which are asked for often."""
         self.cores = [_Core()]
         self.core = self.cores[0]
         self.meetings: list[int] = []
@@ -202,7 +203,7 @@ class _Run:
                     self._drain(item)
                 case TimedSum():
                     if self.with_lines or not item.places:
-                        self._compute(item.op)
+                        self._compute(item)
                 case TimedLoop():
                     self._loop(item)
                 case TimedBranch():
@@ -218,12 +219,12 @@ class _Run:
     # Numbers
 
     def _value(self, value: SSAValue) -> int:
-        known = self.values.get(value)
+        known = self.values.get(id(value))
         if known is None:
             known = constant_of(value)
             if known is None:
                 known = self._guessed(value)
-            self.values[value] = known
+            self.values[id(value)] = known
         return known
 
     def _guessed(self, value: SSAValue) -> int:
@@ -238,10 +239,10 @@ class _Run:
         self.asked.argument = True
         return self.guess.argument
 
-    def _compute(self, op: Operation) -> None:
-        number = fold(op, tuple(self._value(operand) for operand in op.operands))
+    def _compute(self, item: TimedSum) -> None:
+        number = item.compute(*map(self._value, item.operands))
         if number is not None:
-            self.values[op.results[0]] = number
+            self.values[id(item.result)] = number
 
     # Control flow
 
@@ -258,7 +259,7 @@ class _Run:
         core, alike, last = self.core, 0, list[int]()
         begin = core.times()
         for run in range(runs):
-            self.values[counter] = low + run * step
+            self.values[id(counter)] = low + run * step
             self._all(loop.bodies[0])
             if run + 1 == runs:
                 return

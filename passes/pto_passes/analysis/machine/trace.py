@@ -50,6 +50,9 @@ _MOST = 4
 """The trace has at most so many times as many steps as the function has operations, or
 else fewer iterations."""
 
+_ENOUGH = 60
+"""After so many steps in two iterations or more, further ones of a loop show nothing new."""
+
 Context = tuple[tuple[Operation, int], ...]
 """The loops around a step, the outermost first, each with its iteration."""
 
@@ -121,6 +124,7 @@ class Trace:
         self._nests: dict[Block, bool] = {}
         self._trips: dict[Operation, int | None] = {}
         self._aliases: dict[tuple[int, int, int], bool] = {}
+        self._enough = _ENOUGH
         self._most = _MOST * sum(1 for _ in walk(function)) + 1000
 
     @property
@@ -167,6 +171,7 @@ class Trace:
         known = trip_count(loop)
         other.runs = ONLY_RUNS if known is None else min(ONLY_RUNS, known)
         other._iterations = {}
+        other._enough = _ENOUGH * ONLY_RUNS
         other._iterate(loop, [loop.body.block], other.runs)
         return other
 
@@ -220,8 +225,10 @@ class Trace:
         self._iterate(loop, blocks, runs)
 
     def _iterate(self, loop: Operation, blocks: Sequence[Block], runs: int) -> None:
-        around = self._context
+        around, first = self._context, len(self.steps)
         for iteration in range(runs):
+            if iteration > 1 and len(self.steps) - first > self._enough:
+                break
             self._context = (*around, (loop, iteration))
             self._iterations[loop] = min(iteration, 1)
             for block in blocks:
