@@ -13,6 +13,10 @@ tiles shared bytes and waiting cost nothing, `busiest` that of any order, as the
 has to do its work. No kernel may end later than before. Those that end latest after `apart`
 are named, with what the passes say holds them.
 
+Of `--every 12 --first 5`, 47 kernels end 1.254 times sooner. 1.232 of that were there before
+products and gathers by indices ended the need for what their result held, so that loops
+rotate over accumulators, and before loops had no more copies than they run.
+
 With `--cost`, the time of `make-faster` but for the flags of its result, to that of reading
 and of inserting those flags: the time of one compilation in two parts.
 """

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from buffers.random_tiles import ROWS, Program
+from products import Products
 from round_trips import round_trip
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
@@ -135,6 +136,29 @@ def test_units_that_are_needed_twice(seed: int) -> None:
         assert np.array_equal(results[0], results[2])
         assert np.array_equal(results[1], results[3])
     assert _end_of(after, 64) <= _end_of(before, 64)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PTO_FASTER", "2"))))
+def test_loops_of_two_products(seed: int) -> None:
+    """What accumulators held before a product counts no more: each ends sooner."""
+    products = Products.drawn(seed)
+    text = products.text
+    before, after = _after(text, "insert-sync"), _after(text, "make-faster")
+    _after(after, "check-buffer-reuse")
+    assert Judgement(FunctionItems(_function(load(after)))).is_proven
+    die = np.random.default_rng(seed)
+    w = die.integers(-2, 3, products.depth * products.between).astype(np.float16)
+    u = die.integers(-2, 3, products.between * products.cols).astype(np.float16)
+    for runs in (1, 2, 5):
+        rows = products.rows * runs
+        x = die.integers(-2, 3, rows * products.depth).astype(np.float16)
+        results: list[Array] = []
+        for one in (before, after):
+            results.append(np.zeros(rows * products.cols, np.float32))
+            Kernel(one).run([x.copy(), w.copy(), u.copy(), results[-1], runs])
+        assert np.array_equal(results[0], results[1])
+        assert results[0].any()
+    assert _end_of(after, 64) < 0.85 * _end_of(before, 64)
 
 
 def test_units_that_are_needed_twice_idle_less() -> None:
