@@ -1,11 +1,12 @@
-"""How the elements of a tile lie in memory."""
+"""How the elements of a tile lie in memory, and the tiles that operations compute through."""
 
 from __future__ import annotations
 
+from xdsl.ir import Attribute
 from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.attrs import BLayout, CompactMode, Layout, SLayout
-from pto_dialect.hardware import ArchSpec
+from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.integers import align_up
 from pto_dialect.types import TileBufType
 
@@ -122,3 +123,18 @@ def matrix_dims(rank: int, layout: Layout) -> tuple[tuple[int, ...], tuple[int, 
         tuple(dim - missing for dim in dims if dim in rows),
         tuple(dim - missing for dim in dims if dim not in rows),
     )
+
+
+def scratch_tile(
+    element: Attribute,
+    rows: int,
+    cols: int,
+    valid: tuple[int | None, int | None] | None = None,
+) -> TileBufType:
+    """A tile in `vec`, rows behind one another, all of it valid by default."""
+    return TileBufType(AddressSpace.VEC, element, rows, cols, valid or (rows, cols))
+
+
+def scratch_like(tile: TileBufType) -> TileBufType:
+    """A tile in `vec` with the elements and extents of another one."""
+    return scratch_tile(tile.element_type, *tile.shape, tile.valid)

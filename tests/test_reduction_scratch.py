@@ -7,7 +7,7 @@ import random
 from xdsl.dialects.builtin import f16, f32
 
 from pto_dialect.hardware import A2A3
-from pto_dialect.ops.base import scratch_tile
+from pto_dialect.layout import scratch_tile
 from pto_dialect.ops.reduction_scratch import row_fault
 
 

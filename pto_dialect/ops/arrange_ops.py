@@ -12,13 +12,9 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import BLayout
 from pto_dialect.facts import ANY_COL, ROW_BY_ROW, cols, rows, same
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
-from pto_dialect.layout import BLOCK_BYTES, BOX_LINES, block_elements
+from pto_dialect.layout import BLOCK_BYTES, BOX_LINES, block_elements, scratch_like
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import (
-    Tile,
-    TileOp,
-    scratch_like,
-)
+from pto_dialect.ops.base import Tile, TileOp
 from pto_dialect.sync_effects import Stage, stage
 from pto_dialect.types import TileBufType
 

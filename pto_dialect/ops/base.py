@@ -43,7 +43,12 @@ from pto_dialect.hardware import (
     titles_with,
 )
 from pto_dialect.integers import align_up
-from pto_dialect.layout import BLOCK_BYTES, block_elements, whole_boxes
+from pto_dialect.layout import (
+    BLOCK_BYTES,
+    block_elements,
+    scratch_tile,
+    whole_boxes,
+)
 from pto_dialect.messages.failures import fail
 from pto_dialect.sync_effects import Stage, SyncEffect
 from pto_dialect.types import (
@@ -650,21 +655,6 @@ def _is_narrowed(type_: Attribute) -> bool:
         and type_.rows > 1
         and (type_.v_col or type_.cols) < type_.cols
     )
-
-
-def scratch_tile(
-    element: Attribute,
-    rows: int,
-    cols: int,
-    valid: tuple[int | None, int | None] | None = None,
-) -> TileBufType:
-    """A tile in `vec`, rows behind one another, all of it valid by default."""
-    return TileBufType(AddressSpace.VEC, element, rows, cols, valid or (rows, cols))
-
-
-def scratch_like(tile: TileBufType) -> TileBufType:
-    """A tile in `vec` with the elements and extents of another one."""
-    return scratch_tile(tile.element_type, *tile.shape, tile.valid)
 
 
 def element_types(

@@ -16,15 +16,9 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, ROW_BY_ROW, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.integers import constant_of
+from pto_dialect.layout import scratch_tile
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import (
-    AnyScalar,
-    PTOOp,
-    Tile,
-    TileOp,
-    element_types,
-    scratch_tile,
-)
+from pto_dialect.ops.base import AnyScalar, PTOOp, Tile, TileOp, element_types
 from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.precision_attrs import CmpMode, CmpModeAttr
 from pto_dialect.sync_effects import Stage, stage

@@ -15,16 +15,9 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import Bounds, ExtentFault, ValidBounds, same_valid
 from pto_dialect.hardware import ArchSpec, Instruction, Pipe
 from pto_dialect.integers import align_up, ceil_div, constant_of
-from pto_dialect.layout import BLOCK_BYTES
+from pto_dialect.layout import BLOCK_BYTES, scratch_like, scratch_tile
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import (
-    SIGNED_ON_MEMORY,
-    Tile,
-    TileOp,
-    element_types,
-    scratch_like,
-    scratch_tile,
-)
+from pto_dialect.ops.base import SIGNED_ON_MEMORY, Tile, TileOp, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.remainder_scratch import (
     remainder_scratch,

@@ -13,14 +13,9 @@ from pto_dialect.attrs import BLayout
 from pto_dialect.facts import ANY_COL, ANY_ROW, ShapeRule, cols, rows, same, same_valid
 from pto_dialect.hardware import AddressSpace, ArchSpec
 from pto_dialect.integers import ceil_div
-from pto_dialect.layout import block_elements
+from pto_dialect.layout import block_elements, scratch_tile
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import (
-    SIGNED_ON_MEMORY,
-    Tile,
-    element_types,
-    scratch_tile,
-)
+from pto_dialect.ops.base import SIGNED_ON_MEMORY, Tile, element_types
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.precision_attrs import DivPrecisionAttr, Precision
 from pto_dialect.types import (

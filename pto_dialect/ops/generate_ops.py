@@ -16,7 +16,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import CELL_BY_CELL, ExtentFault, ValidBounds
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe
 from pto_dialect.integers import align_up, constant_of
-from pto_dialect.layout import BOX_BYTES
+from pto_dialect.layout import BOX_BYTES, scratch_tile
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     AnyInt,
@@ -25,7 +25,6 @@ from pto_dialect.ops.base import (
     Tile,
     TileOp,
     element_types,
-    scratch_tile,
 )
 from pto_dialect.types import TileBufType
 

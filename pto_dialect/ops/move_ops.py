@@ -39,10 +39,16 @@ from pto_dialect.facts import (
 )
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, titles_with
 from pto_dialect.integers import align_up
-from pto_dialect.layout import BLOCK_BYTES, BOX_BYTES, block_elements, moved_pitch
+from pto_dialect.layout import (
+    BLOCK_BYTES,
+    BOX_BYTES,
+    block_elements,
+    moved_pitch,
+    scratch_tile,
+)
 from pto_dialect.messages.diagnostic import Note
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp, scratch_tile
+from pto_dialect.ops.base import SEGMENTS, PTOOp, Tile, TileOp
 from pto_dialect.ops.conversions import (
     WRAPPING,
     logical_extents,

@@ -15,7 +15,7 @@ from pto_dialect.attrs import BLayout, MxGroupAxis, MxGroupAxisAttr
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, cols, rows, same, same_valid
 from pto_dialect.hardware import Instruction, Pipe
 from pto_dialect.integers import align_up
-from pto_dialect.layout import BLOCK_BYTES, MX_BLOCK
+from pto_dialect.layout import BLOCK_BYTES, MX_BLOCK, scratch_tile
 from pto_dialect.messages.failures import fail
 from pto_dialect.mode_attrs import (
     QuantScaleAlg,
@@ -24,12 +24,7 @@ from pto_dialect.mode_attrs import (
     QuantTypeAttr,
     VecStoreModeAttr,
 )
-from pto_dialect.ops.base import (
-    SEGMENTS,
-    Tile,
-    TileOp,
-    scratch_tile,
-)
+from pto_dialect.ops.base import SEGMENTS, Tile, TileOp
 from pto_dialect.types import (
     TileBufType,
 )

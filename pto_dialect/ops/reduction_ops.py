@@ -27,6 +27,7 @@ from pto_dialect.facts import (
 )
 from pto_dialect.hardware import AddressSpace, ArchSpec, Instruction, Pipe, VectorUnit
 from pto_dialect.integers import ceil_div
+from pto_dialect.layout import scratch_like, scratch_tile
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
@@ -35,8 +36,6 @@ from pto_dialect.ops.base import (
     Tile,
     TileOp,
     element_types,
-    scratch_like,
-    scratch_tile,
 )
 from pto_dialect.ops.reduction_scratch import (
     col_arg_fault,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pto_dialect import checks
 from pto_dialect.hardware import ArchSpec
 from pto_dialect.integers import ceil_div
+from pto_dialect.layout import scratch_tile
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import TileOp, scratch_tile
+from pto_dialect.ops.base import TileOp
 from pto_dialect.types import TileBufType
 
 

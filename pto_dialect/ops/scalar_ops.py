@@ -14,6 +14,7 @@ from pto_dialect.assembly.program import pto_op
 from pto_dialect.facts import same_valid
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.integers import constant_of
+from pto_dialect.layout import scratch_like, scratch_tile
 from pto_dialect.messages.failures import fail
 from pto_dialect.ops.base import (
     SIGNED_ON_MEMORY,
@@ -23,8 +24,6 @@ from pto_dialect.ops.base import (
     TileOp,
     TileOrScalar,
     element_types,
-    scratch_like,
-    scratch_tile,
 )
 from pto_dialect.ops.elementwise_base import ElementwiseOp
 from pto_dialect.ops.elementwise_ops import (

@@ -27,15 +27,9 @@ from pto_dialect.facts import (
 )
 from pto_dialect.hardware import Pipe
 from pto_dialect.integers import align_up, ceil_div, constant_of
+from pto_dialect.layout import scratch_tile
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import (
-    SEGMENTS,
-    AnyInt,
-    PTOOp,
-    Tile,
-    TileOp,
-    scratch_tile,
-)
+from pto_dialect.ops.base import SEGMENTS, AnyInt, PTOOp, Tile, TileOp
 from pto_dialect.ops.tile_ops import known_valid
 from pto_dialect.types import (
     TileBufType,
