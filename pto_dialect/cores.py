@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.types import TileBufType
 from pto_dialect.walking import ancestors
+
+if TYPE_CHECKING:
+    from pto_dialect.ops.base import PTOOp
 
 KERNEL_KIND = "pto.kernel_kind"
 """The attribute of functions and modules that one kind of core runs."""
@@ -32,6 +38,22 @@ from `mat`: what an operation moves tells more.
 def core_of_memory(space: AddressSpace) -> KernelKind:
     """The cores that have an on-chip memory; vector cores may write to `mat` all the same."""
     return KernelKind.VECTOR if space is AddressSpace.VEC else KernelKind.CUBE
+
+
+def core_of_work(op: PTOOp) -> KernelKind | None:
+    """
+    The cores that an operation's units and tiles are on; None where both have them. Vector
+    cores write to `mat`, too, so that it tells nothing.
+    """
+    pipes = op.pipes_on(op.arch)
+    touches_nothing = next(op.reads(), None) is next(op.writes(), None) is None
+    if not pipes or (pipes == (Pipe.S,) and touches_nothing):
+        return None
+    tiles = (v.type for v in op.operands if isinstance(v.type, TileBufType))
+    spaces = {tile.space for tile in tiles} - {AddressSpace.MAT}
+    cores = {core_of_memory(space) for space in spaces}
+    first = (kind for kind in (KernelKind.CUBE, KernelKind.VECTOR) if kind in cores)
+    return next(first, CORE_OF_UNIT.get(pipes[0]))
 
 
 def stated_kind(op: Operation) -> KernelKind | None:

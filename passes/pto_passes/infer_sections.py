@@ -14,35 +14,24 @@ from xdsl.rewriter import InsertPoint, Rewriter
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.cores import (
-    CORE_OF_UNIT,
     KERNEL_KIND,
     KERNEL_KIND_INFERRED,
-    core_of_memory,
     stated_kind,
 )
 from pto_dialect.diagnostics import Diagnostics
-from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.messages.diagnostic import Note
 from pto_dialect.messages.kinds import SECTIONS
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
-from pto_dialect.ops.memory_ops import TLoadOp, TStoreOp
-from pto_dialect.ops.pipe_init_ops import FrontendPipeOp
 from pto_dialect.ops.section_ops import (
     SectionCubeOp,
     SectionOp,
     SectionVectorOp,
 )
 from pto_dialect.ops.sync_ops import (
-    FlagOp,
-    FlagValueOp,
-    SetFlagDynOp,
-    SetFlagOp,
     SyncOp,
 )
 from pto_dialect.program_checks.program import VerifiedModule
 from pto_dialect.program_checks.sections import values_stay
-from pto_dialect.types import TileBufType
 from pto_dialect.walking import walk
 from pto_passes.rewriting import inherit_place
 
@@ -131,49 +120,7 @@ def _kinds_of(ops: Iterable[Operation]) -> set[KernelKind]:
 
 def _kind_of(op: Operation) -> KernelKind | None:
     """The cores that can run an operation; None where both can."""
-    if isinstance(op, SectionOp):
-        return op.KIND
-    if isinstance(op, FrontendPipeOp):
-        return op.RUNS_ON
-    if isinstance(op, LoweredTransferOp):
-        return _kind_of_transfer(op)
-    if isinstance(op, FlagOp | FlagValueOp):
-        sets = isinstance(op, SetFlagOp | SetFlagDynOp)
-        return CORE_OF_UNIT.get((op.src_pipe if sets else op.dst_pipe).data)
-    if not isinstance(op, PTOOp):
-        return None
-    pipes = op.pipes_on(op.arch)
-    if not pipes or (pipes == (Pipe.S,) and not _touches_bytes(op)):
-        return None
-    return _kind_of_spaces(op) or CORE_OF_UNIT.get(pipes[0])
-
-
-def _touches_bytes(op: PTOOp) -> bool:
-    return any(True for _ in op.reads()) or any(True for _ in op.writes())
-
-
-def _kind_of_transfer(op: LoweredTransferOp) -> KernelKind | None:
-    init, entry = op.init, op.entry_value
-    if init is not None and init.directions in (1, 2):
-        fills = init.directions == 1
-        return _CUBE if fills == op.IS_PRODUCER else _VECTOR
-    if entry is not None and isinstance(entry.type, TileBufType):
-        return core_of_memory(entry.type.space)
-    return None
-
-
-def _kind_of_spaces(op: PTOOp) -> KernelKind | None:
-    if isinstance(op, TLoadOp | TStoreOp):
-        tile = (op.dst if isinstance(op, TLoadOp) else op.src).type
-        if isinstance(tile, TileBufType):
-            return core_of_memory(tile.space)
-        return None
-    kinds = {
-        core_of_memory(v.type.space)
-        for v in op.operands
-        if isinstance(v.type, TileBufType) and v.type.space is not AddressSpace.MAT
-    }
-    return next((kind for kind in (_CUBE, _VECTOR) if kind in kinds), None)
+    return op.runs_on() if isinstance(op, PTOOp) else None
 
 
 # Functions for both kinds

@@ -31,7 +31,8 @@ from xdsl.traits import MemoryReadEffect, MemoryWriteEffect
 
 from pto_dialect import checks, device_facts
 from pto_dialect.assembly.formats import Enum, Pointer, ResultOrInferred, Sizes
-from pto_dialect.attrs import CompactMode
+from pto_dialect.attrs import CompactMode, KernelKind
+from pto_dialect.cores import core_of_work
 from pto_dialect.facts import Bounds, Dim, ExtentFault, ShapeRule, ValidBounds, ValidOf
 from pto_dialect.hardware import (
     AddressSpace,
@@ -193,9 +194,24 @@ class PTOOp(OpenOperation, ABC):
         del arch
         return ()
 
+    def runs_on(self) -> KernelKind | None:
+        """The only kind of cores that can run it; None where both can."""
+        return core_of_work(self)
+
     def sync_effect(self, arch: ArchSpec) -> SyncEffect | None:
         """What it does to the order of units; None for what orders nothing."""
         del arch
+        return None
+
+    STARTS_TRANSFER: ClassVar[bool] = False
+    """Whether it starts what goes on behind it, until its event has been waited for."""
+
+    def popped_pipe(self) -> object:
+        """What tells the pipe apart that it has a slot of; None where it has none."""
+        return None
+
+    def freed_pipe(self) -> object:
+        """What tells the pipe apart that it gives a slot back to; None for most."""
         return None
 
     def ordering_pipes(self, arch: ArchSpec) -> tuple[Pipe, ...]:
@@ -443,6 +459,10 @@ class TileOp(PTOOp, ABC):
     def shape_rules(self) -> tuple[ShapeRule, ...]:
         """The shape rules of this very operation; layouts may choose between some."""
         return self.SHAPE_RULES
+
+    def window_of(self, name: str) -> tuple[TileBufType, SSAValue, SSAValue] | None:
+        """The size, first row and first column of what it touches of an operand, if no more."""
+        return None
 
     def idle_operands(self) -> tuple[str, ...]:
         """

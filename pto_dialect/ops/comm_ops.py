@@ -566,6 +566,7 @@ class AsyncTransferOp(CommOp, ABC):
     event = result_def(BaseAttr(AsyncEventType))
 
     PIPE = Pipe.S
+    STARTS_TRANSFER = True
     READS = ("src",)
     WRITES = ("dst",)
 

@@ -27,6 +27,7 @@ from pto_dialect.assembly.clauses.pipes import (
 )
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import KernelKind
+from pto_dialect.cores import core_of_memory
 from pto_dialect.functions import is_in_helper
 from pto_dialect.handles import PipeType
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
@@ -41,6 +42,7 @@ from pto_dialect.ops.pipe_checks import (
     verify_subblock,
 )
 from pto_dialect.ops.section_ops import core_kind
+from pto_dialect.ops.tile_ops import pipe_that_binds
 from pto_dialect.pipe_attrs import AccPushEpilogueAttr
 from pto_dialect.types import DYNAMIC, TensorViewType, TileBufType, bits_of
 
@@ -234,6 +236,16 @@ class LoweredTransferOp(PTOOp, ABC):
             return False
         return core_kind(self) is KernelKind.VECTOR
 
+    def runs_on(self) -> KernelKind | None:
+        init, entry = self.init, self.entry_value
+        if init is not None and init.directions in (1, 2):
+            fills = init.directions == 1
+            is_cube = fills == self.IS_PRODUCER
+            return KernelKind.CUBE if is_cube else KernelKind.VECTOR
+        if entry is not None and isinstance(entry.type, TileBufType):
+            return core_of_memory(entry.type.space)
+        return None
+
     def verify_types(self) -> None:
         verify_split(self.split.value.data)
 
@@ -318,6 +330,9 @@ class DeclareGlobalOp(PTOOp):
 
     traits = traits_def(MemoryAllocEffect())
 
+    def popped_pipe(self) -> object:
+        return pipe_that_binds(self.entry)
+
     assembly_format = "attr-dict `->` type($entry)"
 
 
@@ -400,6 +415,9 @@ class TPopOp(TileTransferOp):
             return Pipe.MTE2
         return Pipe.V if self.is_on_vector else Pipe.S
 
+    def popped_pipe(self) -> object:
+        return self.pipe_handle
+
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
         yield "tile", self.tile
 
@@ -412,6 +430,9 @@ class TFreeOp(LoweredTransferOp):
 
     entry = opt_operand_def(PipeEntry)
     pipe_handle = operand_def(_Pipe)
+
+    def freed_pipe(self) -> object:
+        return self.pipe_handle
 
     def pipe_on(self, arch: ArchSpec) -> Pipe:
         return Pipe.V if arch.links_cores and self.is_on_vector else Pipe.S

@@ -22,6 +22,7 @@ from pto_dialect.attrs import (
     AtomicType,
     AtomicTypeAttr,
     BLayout,
+    KernelKind,
     Layout,
     LoadCachePolicyAttr,
     PadModeAttr,
@@ -32,6 +33,7 @@ from pto_dialect.attrs import (
     SLayout,
     STPhaseAttr,
 )
+from pto_dialect.cores import core_of_memory
 from pto_dialect.facts import ANY_CELL, CELL_BY_CELL, same_valid
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe
 from pto_dialect.layout import BOX_LINES, block_elements
@@ -130,6 +132,9 @@ class TLoadOp(TileOp):
         "(`init_condition` `=` $init_condition^ `:` type($init_condition))? "
         "(`offset` `=` $offset^ `:` type($offset))?"
     )
+
+    def runs_on(self) -> KernelKind:
+        return core_of_memory(checks.tile_type(self, "dst").space)
 
     def verify_types(self) -> None:
         assert isinstance(self.src.type, PartitionTensorViewType)
@@ -238,6 +243,9 @@ class TStoreOp(TileOp):
     def pipe_on(self, arch: ArchSpec) -> Pipe:
         src = checks.tile_type(self, "src")
         return Pipe.FIX if src.space is AddressSpace.ACC else Pipe.MTE3
+
+    def runs_on(self) -> KernelKind:
+        return core_of_memory(checks.tile_type(self, "src").space)
 
     @property
     def is_atomic(self) -> bool:

@@ -77,6 +77,9 @@ class FrontendPipeOp(PTOOp, ABC):
     RUNS_ON: ClassVar[KernelKind | None] = None
     """The cores that run it; None where both may."""
 
+    def runs_on(self) -> KernelKind | None:
+        return self.RUNS_ON
+
     def verify_values(self) -> None:
         for name in _UNPUBLISHED:
             if name in self.attributes:

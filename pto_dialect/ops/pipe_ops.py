@@ -357,6 +357,9 @@ class TPopPipeOp(PipeTransferOp, ABC):
         is_tile = isinstance(self.tile.type, TileBufType)
         return Pipe.V if self.TO_VECTOR and is_tile else Pipe.S
 
+    def popped_pipe(self) -> object:
+        return self.TO_VECTOR, self.pipe_id
+
     def writes(self) -> Iterator[tuple[str, SSAValue]]:
         yield "tile", self.tile
 
@@ -452,6 +455,9 @@ class TFreePipeOp(PipeTransferOp, ABC):
     @property
     def entry_value(self) -> SSAValue | None:
         return self.entry
+
+    def freed_pipe(self) -> object:
+        return self.TO_VECTOR, self.pipe_id
 
     def pipe_on(self, arch: ArchSpec) -> Pipe:
         # pto-isa tells the producer from the vector unit (a5 TPush.hpp, Consumer::free).

@@ -81,6 +81,9 @@ class SectionOp(RegionOp, ABC):
 
     assembly_format = "$body attr-dict"
 
+    def runs_on(self) -> KernelKind:
+        return self.KIND
+
 
 @pto_op
 class SectionCubeOp(SectionOp):

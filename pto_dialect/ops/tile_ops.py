@@ -308,8 +308,18 @@ class DeclareTileOp(PTOOp):
         assert isinstance(self.tile.type, TileBufType)
         return self.tile.type
 
+    def popped_pipe(self) -> object:
+        return pipe_that_binds(self.tile)
+
     def verify_types(self) -> None:
         checks.storage_layout(self.tile_type, self.tile)
+
+
+def pipe_that_binds(handle: SSAValue) -> object:
+    """What tells the pipe apart of which a declared handle has a slot; None for none."""
+    users = (use.operation for use in handle.uses)
+    pipes = (user.popped_pipe() for user in users if isinstance(user, PTOOp))
+    return next((pipe for pipe in pipes if pipe is not None), None)
 
 
 @pto_op

@@ -11,10 +11,11 @@ from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import block_elements
 from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
-from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp, WindowOp
+from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.move_ops import FillPadOp, TCvtOp, TMovOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
+from pto_dialect.ops.window_base import WindowOp
 from pto_dialect.types import TileBufType
 from pto_passes.emitc import spelling
 from pto_passes.emitc.lowering import Lowering, NoCppError, lowers, no_cpp

@@ -15,11 +15,8 @@ from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
 
 from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.base import MEMORY_TYPES, PTOOp
-from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp, TFreeOp, TPopOp
 from pto_dialect.ops.memory_ops import ScalarLoadOp, ScalarStoreOp
-from pto_dialect.ops.pipe_ops import TFreePipeOp, TPopPipeOp
 from pto_dialect.ops.pointer_ops import CastPtrOp
-from pto_dialect.ops.tile_ops import DeclareTileOp
 from pto_dialect.ops.view_ops import (
     AddPtrOp,
     MakeTensorViewOp,
@@ -206,20 +203,7 @@ class Regions:
 def pipe_of(entry: SSAValue) -> object:
     """What tells pipes between cores apart, for what is popped from one; else None."""
     owner = entry.owner
-    if isinstance(owner, TPopPipeOp):
-        return owner.TO_VECTOR, owner.pipe_id
-    if isinstance(owner, DeclareTileOp | DeclareGlobalOp):
-        for use in entry.uses:
-            if isinstance(use.operation, TPopOp):
-                return use.operation.pipe_handle
-    return None
-
-
-def pipe_freed_by(op: PTOOp) -> object:
-    """The pipe that an operation gives a slot back to, as `pipe_of` tells; else None."""
-    if isinstance(op, TFreePipeOp):
-        return op.TO_VECTOR, op.pipe_id
-    return op.pipe_handle if isinstance(op, TFreeOp) else None
+    return owner.popped_pipe() if isinstance(owner, PTOOp) else None
 
 
 class MemoryAccess(NamedTuple):

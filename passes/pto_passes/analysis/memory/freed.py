@@ -14,7 +14,7 @@ from pto_dialect.ops.pipe_ops import TPopPipeOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import blocks_of, walk
-from pto_passes.analysis.memory.accesses import accesses_of, pipe_freed_by, pipe_of
+from pto_passes.analysis.memory.accesses import accesses_of
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def _taken(block: Block) -> Iterator[tuple[SSAValue, PTOOp, PTOOp]]:
     """Pipes of which slots are given back that were popped elsewhere."""
     for op in block.ops:
         if isinstance(op, TPopOp | TPopPipeOp):
-            waiting.setdefault(pipe_of(op.tile), []).append((op.tile, op))
-        elif isinstance(op, PTOOp) and (pipe := pipe_freed_by(op)) is not None:
+            waiting.setdefault(op.popped_pipe(), []).append((op.tile, op))
+        elif isinstance(op, PTOOp) and (pipe := op.freed_pipe()) is not None:
             if popped := waiting.get(pipe):
                 found.setdefault(pipe, []).append((*popped.pop(0), op))
             else:

@@ -15,8 +15,7 @@ from xdsl.ir import Operation, SSAValue
 from pto_dialect.attrs import BLayout, CompactMode, SLayout
 from pto_dialect.integers import ceil_div, constant_of
 from pto_dialect.layout import inner_box
-from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
+from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.memory_ops import TSetValOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
 from pto_dialect.ops.view_ops import SubviewOp
@@ -56,23 +55,20 @@ class TileRegions:
         What an operation touches through an operand, where the operand's tile is `root`.
         """
         region = self.of(tile, root, iterations)
-        match op:
-            case TExtractOp() if name == "src":
-                small, big = op.dst.type, op.src.type
-            case TSetValOp():
-                return replace(region, is_exact=False)
-            case TInsertOp() if name == "dst":
-                small, big = op.src.type, op.dst.type
-            case _:
-                return region
-        assert isinstance(small, TileBufType)
-        assert isinstance(big, TileBufType)
-        if not _is_one_run(region, big):
+        if isinstance(op, TSetValOp):
             return replace(region, is_exact=False)
-        offsets = [[op.index_row], [op.index_col]]
-        window = self._window(region, big, offsets, small.shape, iterations)
+        if not isinstance(op, TileOp) or (touched := op.window_of(name)) is None:
+            return region
+        assert isinstance(tile.type, TileBufType)
+        if not _is_one_run(region, tile.type):
+            return replace(region, is_exact=False)
+        small, row, col = touched
+        window = self._window(
+            region, tile.type, [[row], [col]], small.shape, iterations
+        )
         # How much of what it writes is valid is not asked.
-        return replace(window, is_exact=window.is_exact and name == "src")
+        is_read = name not in op.OUTS
+        return replace(window, is_exact=window.is_exact and is_read)
 
     def of(
         self, tile: SSAValue, root: SSAValue, iterations: Iterations = NO_ITERATION

@@ -26,7 +26,6 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pto_dialect.hardware import AddressSpace, ArchSpec, Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.ops.comm_ops import AsyncTransferOp
 from pto_dialect.ops.memory_ops import TStoreOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import EventOp, FlagOp, FlagValueOp
@@ -38,7 +37,6 @@ from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.accesses import (
     Regions,
     accesses_of,
-    pipe_freed_by,
     pipe_of,
 )
 from pto_passes.analysis.memory.regions import (
@@ -265,7 +263,7 @@ class FunctionItems:
         if not units:
             return
         adds = isinstance(op, TStoreOp) and op.is_atomic
-        begins = isinstance(op, AsyncTransferOp)
+        begins = op.STARTS_TRANSFER
         touches = [
             Touch(op, name, region, write, self._loops, adds and write, begins)
             for name, value, write in accesses_of(op)
@@ -299,7 +297,7 @@ class FunctionItems:
         have no link a tile is a copy of its slot, which the pop itself gives back once it
         has made it.
         """
-        pipe = pipe_freed_by(op)
+        pipe = op.freed_pipe()
         if pipe is None:
             return
         for value in self._popped.get(pipe, ()):
