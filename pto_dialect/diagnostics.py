@@ -13,10 +13,8 @@ from xdsl.utils.exceptions import DiagnosticException
 from pto_dialect.messages.diagnostic import Cause, Diagnostic, Note, Severity
 from pto_dialect.messages.edits import Fix
 from pto_dialect.messages.kinds import Kind
-from pto_dialect.messages.listing import render_all
 from pto_dialect.messages.places import Subject, source_of
 from pto_dialect.messages.policy import Policy
-from pto_dialect.messages.rendering import MessageStyle
 
 
 class PTOException(DiagnosticException):
@@ -27,10 +25,15 @@ class PTOException(DiagnosticException):
         super().__init__()
 
     def __str__(self) -> str:
+        from pto_dialect.messages.listing import render_all  # Most runs print none.
+
         return render_all(self.diagnostics).rstrip()
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the errors, without the compiler's own stack."""
+        from pto_dialect.messages.listing import render_all
+        from pto_dialect.messages.rendering import MessageStyle
+
         text = render_all(self.diagnostics, MessageStyle.of(color="always"), limit=5)
         return text.rstrip().splitlines()
 

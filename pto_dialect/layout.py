@@ -7,7 +7,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from pto_dialect.attrs import BLayout, CompactMode, Layout, SLayout
 from pto_dialect.hardware import AddressSpace, ArchSpec
-from pto_dialect.integers import align_up
+from pto_dialect.integers import align_up, ceil_div
 from pto_dialect.types import TileBufType
 
 BLOCK_BYTES = 32
@@ -27,6 +27,11 @@ SCALES_BOX_BYTES = 32
 
 MX_BLOCK = 32
 """Elements along k that share an MX scale."""
+
+
+def scale_count(k: int | None) -> int | None:
+    """How many scales serve k elements."""
+    return None if k is None else ceil_div(k, MX_BLOCK)
 
 
 def block_elements(bits: int) -> int:

@@ -27,6 +27,8 @@ NOT_FOR_A_KERNEL = (
     "pto_opt.ptoas.mlir_text",
     "pto_opt.reference",
     "pto_opt.interpreter",
+    "pto_dialect.messages.rendering",
+    "pto_passes.analysis.sync.judgement",
     "pto_passes.check_sync",
     "pto_passes.hoist_validshape",
     "pto_passes.lower_events",
@@ -43,9 +45,8 @@ NOT_FOR_A_KERNEL = (
 USED_FAMILIES = {
     *("view_ops", "tile_ops", "memory_ops", "expand_ops", "move_ops"),
     # These are what analyses and bases of other families ask for.
-    *("pipe_init_ops", "pipe_ops", "lowered_pipe_ops", "multi_buffer_ops", "core_ops"),
-    *("extract_ops", "pointer_ops", "matmul_ops", "mx_ops", "section_ops", "sync_ops"),
-    *("cache_ops", "cross_sync_ops", "deprecated_ops"),
+    *("core_ops", "multi_buffer_ops", "pointer_ops", "reserved_buffer_ops"),
+    *("scale_ops", "section_ops", "sync_ops"),
 }
 """The families of operations that are imported for the reported kernel."""
 

@@ -41,11 +41,9 @@ from pto_passes.analysis.sync.event_ids import (
     share,
     slots_fit,
 )
-from pto_passes.analysis.sync.given import brings_flags
 from pto_passes.analysis.sync.minimise import minimise
 from pto_passes.analysis.sync.plan import ALL, BlockPlan, Pair, plan_function
-from pto_passes.analysis.sync.trials import leave_out
-from pto_passes.analysis.sync.units import UNIT, UNITS
+from pto_passes.analysis.sync.units import UNIT, UNITS, brings_flags
 from pto_passes.rewriting import inherit_place
 
 TAIL_BARRIER = "pto.auto_sync_tail_barrier"
@@ -152,6 +150,9 @@ class _Inserter:
         for found in channels:
             _raise_and_lower(found)
         if self.items.regions.has_rotating_slots:
+            # What proves programs is imported with the first one that it is for.
+            from pto_passes.analysis.sync.trials import leave_out
+
             leave_out(function, self.trials)
         if with_tail and any(root.items for root in self.items.roots):
             _end(function)

@@ -32,12 +32,7 @@ from pto_dialect.ops.lowered_pipe_ops import (
     TPopOp,
     TPushOp,
 )
-from pto_dialect.ops.pipe_init_ops import (
-    ImportReservedBufferOp,
-    InitializePipeOp,
-    ReserveBufferOp,
-    pipes_of,
-)
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp, pipes_of
 from pto_dialect.ops.pipe_ops import (
     PipeTransferOp,
     TAllocPipeOp,
@@ -45,6 +40,7 @@ from pto_dialect.ops.pipe_ops import (
     TPopPipeOp,
     TPushPipeOp,
 )
+from pto_dialect.ops.reserved_buffer_ops import ImportReservedBufferOp, ReserveBufferOp
 from pto_dialect.ops.tile_ops import DeclareTileOp, SetValidShapeOp
 from pto_dialect.program_checks.pipes import (
     FRONTEND_ID,

@@ -15,7 +15,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 from pto_dialect.assembly.source import SourceMap, clone_module
 from pto_dialect.diagnostics import Diagnostics, PTOException
 from pto_dialect.messages import kinds
-from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.reserved_buffer_ops import ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
 from pto_passes.analysis.machine.flagged import Flagged

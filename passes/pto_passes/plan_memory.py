@@ -27,7 +27,7 @@ from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-from pto_dialect.ops.pipe_init_ops import ReserveBufferOp, reservations_of
+from pto_dialect.ops.reserved_buffer_ops import ReserveBufferOp, reservations_of
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_passes.analysis.control_flow.calls import CallGraph, functions_of
 from pto_passes.analysis.memory.buffers import Buffers

@@ -13,7 +13,7 @@ from xdsl.rewriter import InsertPoint, Rewriter
 from pto_dialect.diagnostics import Diagnostics
 from pto_dialect.messages import kinds
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
-from pto_dialect.ops.pipe_init_ops import (
+from pto_dialect.ops.reserved_buffer_ops import (
     ImportReservedBufferOp,
     ReserveBufferOp,
     reservations_of,

@@ -36,7 +36,7 @@ from pto_passes.analysis.machine.ordering import (
 )
 from pto_passes.analysis.machine.simulate import Simulation, owners_of_bytes
 from pto_passes.analysis.machine.trace import Step, Trace, Work
-from pto_passes.analysis.sync.given import brings_flags
+from pto_passes.analysis.sync.units import brings_flags
 
 GAIN = 0.995
 """A stretch has to end in so much of its time to be put into another order."""

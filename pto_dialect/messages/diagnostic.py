@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from xdsl.ir import SSAValue
 
@@ -11,7 +12,9 @@ from pto_dialect.assembly.source import SourceMap
 from pto_dialect.messages.edits import Fix
 from pto_dialect.messages.kinds import Kind
 from pto_dialect.messages.places import Place, Subject, location_of, place_of
-from pto_dialect.messages.rendering import PLAIN, Message, MessageStyle, Report, render
+
+if TYPE_CHECKING:
+    from pto_dialect.messages.rendering import MessageStyle, Report
 
 
 class Severity(Enum):
@@ -123,6 +126,11 @@ class Diagnostic:
         """
         What is printed of it. The place of a `loc(...)` comes first where there is one.
         """
+        from pto_dialect.messages.rendering import (  # Most runs print none.
+            Message,
+            Report,
+        )
+
         here = self.place_in_text
         author = location_of(self.about)
         notes: list[Message] = []
@@ -147,9 +155,11 @@ class Diagnostic:
     def _offers(self) -> tuple[str, ...]:
         return tuple(f"{one.title} (pto-opt --fix does it)" for one in self.fixes[:1])
 
-    def render(self, style: MessageStyle = PLAIN) -> str:
-        """Its text, as wide and as colourful as the style says."""
-        return render([self.report()], style)
+    def render(self, style: MessageStyle | None = None) -> str:
+        """Its text, as wide and as colourful as the style says; plain by default."""
+        from pto_dialect.messages.rendering import PLAIN, render
+
+        return render([self.report()], PLAIN if style is None else style)
 
     def __str__(self) -> str:
         return self.render()

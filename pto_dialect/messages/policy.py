@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 
 from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_dialect.messages.kinds import KINDS
-from pto_dialect.messages.suggestions import did_you_mean
 
 _ALLOW = re.compile(r"//\s*pto:\s*allow((?:[\s,]+PTO\d+)+)")
 _CODE = re.compile(r"PTO\d+")
@@ -48,6 +47,8 @@ class Policy:
                 )
             for code in codes.upper().split(","):
                 if code not in KINDS:
+                    from pto_dialect.messages.suggestions import did_you_mean
+
                     hint = did_you_mean(code, KINDS, cutoff=0.8)
                     raise ValueError(f"there is no code '{code}'{hint}")
                 chosen[action].add(code)

@@ -65,9 +65,9 @@ FAMILIES: Mapping[str, str] = {
     "quant_ops": "tquant tdequant tquant.mx",
     "matmul_ops": "tmatmul tmatmul.acc tmatmul.bias tgemv tgemv.acc tgemv.bias",
     "mx_ops": (
-        "tmatmul.mx tmatmul.mx.acc tmatmul.mx.bias tgemv.mx tgemv.mx.acc "
-        "tgemv.mx.bias tget_scale_addr"
+        "tmatmul.mx tmatmul.mx.acc tmatmul.mx.bias tgemv.mx tgemv.mx.acc tgemv.mx.bias"
     ),
+    "scale_ops": "tget_scale_addr",
     "sync_ops": (
         "set_flag wait_flag set_flag_dyn wait_flag_dyn record_event wait_event "
         "barrier barrier_sync get_buf rls_buf get_buf_dyn rls_buf_dyn tsync"
@@ -77,9 +77,8 @@ FAMILIES: Mapping[str, str] = {
         "wait_intra_block syncall set_ffts"
     ),
     "cache_ops": "cmo.cacheinvalid fence.barrier_all",
-    "pipe_init_ops": (
-        "aic_initialize_pipe aiv_initialize_pipe reserve_buffer import_reserved_buffer"
-    ),
+    "pipe_init_ops": "aic_initialize_pipe aiv_initialize_pipe",
+    "reserved_buffer_ops": "reserve_buffer import_reserved_buffer",
     "pipe_ops": (
         "talloc_to_aiv talloc_to_aic tpush_to_aiv tpush_to_aic tpop_from_aic "
         "tpop_from_aiv tfree_from_aic tfree_from_aiv set_quant_scalar "

@@ -33,6 +33,10 @@ class TFillPadExpandOp(FillPadOp):
     RESPELLED = (r"pto\.tfillpad_expand\b", "pto.tfillpad")
     INTRINSIC = "TFILLPAD"
 
+    @property
+    def expands(self) -> bool:
+        return True
+
 
 class ScaledMoveOp(TileOp, ABC):
     """A move out of `acc` that converts with a scale for each column."""

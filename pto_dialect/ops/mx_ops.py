@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from abc import ABC
 
-from xdsl.irdl import operand_def, opt_prop_def, traits_def
-from xdsl.traits import MemoryWriteEffect
+from xdsl.irdl import operand_def, opt_prop_def
 
 from pto_dialect import checks
 from pto_dialect.assembly.formats import ins_outs
 from pto_dialect.assembly.program import pto_op
 from pto_dialect.attrs import AccPhaseAttr, BLayout, SLayout
 from pto_dialect.facts import ANY_CELL, rows, same
-from pto_dialect.hardware import AddressSpace, Instruction, Pipe
-from pto_dialect.integers import ceil_div
-from pto_dialect.layout import MX_BLOCK, SCALES_BOX_BYTES
+from pto_dialect.hardware import AddressSpace, Instruction
+from pto_dialect.layout import SCALES_BOX_BYTES, scale_count
 from pto_dialect.messages.failures import fail
-from pto_dialect.ops.base import PTOOp, Tile
+from pto_dialect.ops.base import Tile
 from pto_dialect.ops.matmul_ops import (
     BIAS_RULE,
     CubeOp,
@@ -25,16 +23,11 @@ from pto_dialect.ops.matmul_ops import (
     verify_matmul_operands,
     verify_one_row,
 )
-from pto_dialect.ops.moved_elements import FACTORS, PACKED_PAIRS
+from pto_dialect.ops.moved_elements import PACKED_PAIRS
 
 _FP8 = ("f8E4M3FN", "f8E5M2")
 
 _Extents = tuple[int | None, int | None]
-
-
-def _scales(k: int | None) -> int | None:
-    """How many scales serve k elements."""
-    return None if k is None else ceil_div(k, MX_BLOCK)
 
 
 class MxOp(CubeOp, ABC):
@@ -87,8 +80,12 @@ class MxOp(CubeOp, ABC):
         for what in ("shape", "valid_shape"):
             m, k = lhs.shape if what == "shape" else lhs.valid
             k2, n = rhs.shape if what == "shape" else rhs.valid
-            self._verify_extents("lhs_scale", what, (m, _scales(k)), "[M, ceil(K/32)]")
-            self._verify_extents("rhs_scale", what, (_scales(k2), n), "[ceil(K/32), N]")
+            self._verify_extents(
+                "lhs_scale", what, (m, scale_count(k)), "[M, ceil(K/32)]"
+            )
+            self._verify_extents(
+                "rhs_scale", what, (scale_count(k2), n), "[ceil(K/32), N]"
+            )
         for name, blayout, slayout in (
             ("lhs_scale", BLayout.ROW_MAJOR, SLayout.ROW_MAJOR),
             ("rhs_scale", BLayout.COL_MAJOR, SLayout.COL_MAJOR),
@@ -235,8 +232,8 @@ class MxGemvOp(MxOp, ABC):
 
     def verify_scales(self) -> None:
         lhs, rhs = checks.tile_type(self, "lhs"), checks.tile_type(self, "rhs")
-        left = (lhs.v_row, _scales(lhs.v_col))
-        k = _scales(rhs.v_row)
+        left = (lhs.v_row, scale_count(lhs.v_col))
+        k = scale_count(rhs.v_row)
         scale = checks.tile_type(self, "lhs_scale")
         for found in (scale.shape, scale.valid):
             if any(None not in (a, b) and a != b for a, b in zip(found, left)):
@@ -284,58 +281,3 @@ class TGemvMxBiasOp(MxBiasOp, MxGemvOp):
                 self.bias,
             )
         checks.same_static_valid(self, "bias", "dst")
-
-
-@pto_op
-class TGetScaleAddrOp(PTOOp):
-    """dst becomes the scales that belong to src's bytes in `left` or `right`."""
-
-    name = "pto.tget_scale_addr"
-
-    src = operand_def(Tile)
-    dst = operand_def(Tile)
-
-    traits = traits_def(MemoryWriteEffect())
-    PIPE = Pipe.S
-    NEEDS = Instruction.MX
-
-    assembly_format = ins_outs("src")
-
-    def writes(self):
-        yield "dst", self.dst
-
-    def verify_types(self) -> None:
-        src, dst = checks.tile_type(self, "src"), checks.tile_type(self, "dst")
-        if src.space not in FACTORS:
-            fail(
-                "expects src to be in the left or right address space, found "
-                f"loc={src.space}",
-                self.src,
-            )
-        if dst.space is not AddressSpace.SCALING:
-            fail(
-                f"expects dst to be in the scaling address space, found loc={dst.space}",
-                self.dst,
-            )
-        shape: _Extents
-        valid: _Extents
-        if src.space is AddressSpace.LEFT:
-            words, k = "[M, ceil(K/32)]", _scales(src.v_col)
-            shape, valid = (src.rows, k), (src.v_row, k)
-        else:
-            words, k = "[ceil(K/32), N]", _scales(src.v_row)
-            shape, valid = (k, src.cols), (k, src.v_col)
-        pairs: tuple[tuple[str, _Extents, _Extents], ...] = (
-            ("shape", dst.shape, shape),
-            ("valid_shape", dst.valid, valid),
-        )
-        for what, found, wanted in pairs:
-            if any(
-                a is not None and b is not None and a != b
-                for a, b in zip(found, wanted)
-            ):
-                fail(
-                    f"expects dst {what} to be {words} = {checks.shown(wanted)}, found "
-                    f"{checks.shown(found)}",
-                    self.dst,
-                )

@@ -20,7 +20,7 @@ RULES_ABOUT: dict[str, tuple[str, ...]] = {
     "pointers": ("pointer_ops",),
     "flags": ("cross_sync_ops",),
     "sections": ("section_ops",),
-    "pipes": ("pipe_init_ops", "lowered_pipe_ops", "pipe_ops"),
+    "pipes": ("pipe_init_ops", "reserved_buffer_ops", "lowered_pipe_ops", "pipe_ops"),
     "epilogues": ("pipe_init_ops",),
 }
 """

@@ -17,11 +17,10 @@ from pto_dialect.ops.pipe_epilogue import sources_of, verify_arrival
 from pto_dialect.ops.pipe_init_ops import (
     AicInitializePipeOp,
     AivInitializePipeOp,
-    ImportReservedBufferOp,
     InitializePipeOp,
-    ReserveBufferOp,
     pipes_of,
 )
+from pto_dialect.ops.reserved_buffer_ops import ImportReservedBufferOp, ReserveBufferOp
 from pto_dialect.pipe_attrs import AccPushEpilogue, EpilogueQuant
 from pto_dialect.program_checks.program import Rules, VerifiedModule, error
 from pto_dialect.types import TileBufType

@@ -9,7 +9,7 @@ from xdsl.dialects.func import CallOp, FuncOp
 from pto_dialect.messages.diagnostic import Diagnostic
 from pto_dialect.ops.base import TileOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.reserved_buffer_ops import ReserveBufferOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.ops.sync_ops import SyncOp
 from pto_dialect.ops.tile_ops import AllocTileOp

@@ -25,12 +25,14 @@ from pto_dialect.ops.lowered_pipe_ops import (
 from pto_dialect.ops.pipe_init_ops import (
     AicInitializePipeOp,
     AivInitializePipeOp,
-    ImportReservedBufferOp,
     InitializePipeOp,
+)
+from pto_dialect.ops.pipe_ops import PipeTransferOp
+from pto_dialect.ops.reserved_buffer_ops import (
+    ImportReservedBufferOp,
     ReserveBufferOp,
     find_function,
 )
-from pto_dialect.ops.pipe_ops import PipeTransferOp
 from pto_dialect.program_checks.program import Rules, VerifiedModule
 from pto_dialect.program_checks.program import error as program_error
 from pto_dialect.walking import ancestors, walk

@@ -14,7 +14,7 @@ from pto_opt.context import make_context
 from pto_opt.loading import accept, read_module, set_arch, too_deep
 from pto_opt.pipelines import run_pass
 from pto_passes.analysis.control_flow.calls import functions_of
-from pto_passes.analysis.sync.given import brings_flags
+from pto_passes.analysis.sync.units import brings_flags
 from pto_passes.check_buffer_reuse import CheckBufferReuse
 from pto_passes.check_sync import CheckSync
 from pto_passes.check_validshape import CheckValidShape

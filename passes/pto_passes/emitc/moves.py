@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import IntegerType, Signedness
 from xdsl.ir import SSAValue
 
 from pto_dialect import checks
@@ -10,8 +9,6 @@ from pto_dialect.attrs import AccToVecMode, MxGroupAxis, PadValue, ReluPreMode
 from pto_dialect.hardware import AddressSpace, Pipe
 from pto_dialect.integers import constant_of
 from pto_dialect.layout import block_elements
-from pto_dialect.ops.deprecated_ops import TFillPadExpandOp, TMovFpOp, TStoreFpOp
-from pto_dialect.ops.extract_ops import TExtractOp, TInsertOp
 from pto_dialect.ops.move_ops import FillPadOp, TCvtOp, TMovOp
 from pto_dialect.ops.tile_ops import AllocTileOp
 from pto_dialect.ops.view_ops import BitcastOp, SubviewOp, TReshapeOp
@@ -30,8 +27,6 @@ from pto_passes.emitc.tiles import (
     physical_shape,
 )
 
-_U16 = IntegerType(16, Signedness.UNSIGNED)
-
 _ACC_TO_VEC = {
     AccToVecMode.SINGLE_VEC0: "SingleModeVec0",
     AccToVecMode.SINGLE_VEC1: "SingleModeVec1",
@@ -40,7 +35,8 @@ _ACC_TO_VEC = {
 }
 
 
-def _mode_and_relu(op: TMovOp | WindowOp) -> tuple[str | None, str]:
+def mode_and_relu(op: TMovOp | WindowOp) -> tuple[str | None, str]:
+    """How what leaves `acc` is spread over vector cores, and its activation."""
     mode = op.acc_to_vec_mode
     relu = ReluPreMode.NO_RELU if op.relu_pre_mode is None else op.relu_pre_mode.data
     return (
@@ -68,7 +64,7 @@ def lower_tmov(lowering: Lowering, op: TMovOp) -> None:
             "TMOV", [*arguments, lowering.value(op.fp)], ["0"] if axis0 else []
         )
         return
-    mode, relu = _mode_and_relu(op)
+    mode, relu = mode_and_relu(op)
     template: list[str] = []
     if mode is not None:
         template = [mode, relu]
@@ -86,62 +82,6 @@ def lower_tmov(lowering: Lowering, op: TMovOp) -> None:
         arguments.append(quant_word(lowering, op.pre_quant_scalar))
         has_types = True
     lowering.call(callee, arguments, [*types, *template] if has_types else [])
-
-
-@lowers(TMovFpOp)
-def lower_tmov_fp(lowering: Lowering, op: TMovFpOp) -> None:
-    """`TMOV_FP<Dst, Src, Fp>(dst, src, fp);`"""
-    arguments = [lowering.value(v) for v in (op.dst, op.src, op.fp)]
-    lowering.call("TMOV_FP", arguments, [cpp_type(a) for a in arguments])
-
-
-@lowers(TStoreFpOp)
-def lower_tstore_fp(lowering: Lowering, op: TStoreFpOp) -> None:
-    """`TSTORE_FP(dst, src, fp);`"""
-    lowering.call("TSTORE_FP", [lowering.value(v) for v in (op.dst, op.src, op.fp)])
-
-
-@lowers(TExtractOp, TInsertOp)
-def lower_window(lowering: Lowering, op: WindowOp) -> None:
-    """
-    `TEXTRACT(dst, src[, scale], row, col);` and `TINSERT` alike, with types where
-    options follow them; `TEXTRACT_FP` with a tile of scales and no mode.
-    """
-    src, dst = lowering.value(op.src), lowering.value(op.dst)
-    arguments, types, callee = (
-        [dst, src],
-        [cpp_type(dst), cpp_type(src)],
-        op.intrinsic(),
-    )
-    mode, relu = _mode_and_relu(op)
-    if op.fp is not None:
-        fp = lowering.value(op.fp)
-        arguments.append(fp)
-        types.append(cpp_type(fp))
-        if mode is None:
-            callee += "_FP"
-    if op.pre_quant_scalar is not None:
-        arguments.append(quant_word(lowering, op.pre_quant_scalar))
-    at = [lowering.value(op.index_row), lowering.value(op.index_col)]
-    if op.pre_quant_scalar is not None:
-        # Of any other type the last one would be an event as well, to wait for in the
-        # form without a scalar, and neither form the better match.
-        at = [
-            lowering.compute(
-                lambda e, offset=offset: e.cast(offset, _U16),
-                lowering.derived(old, "offset"),
-            )
-            for old, offset in zip((op.index_row, op.index_col), at)
-        ]
-    arguments += at
-    template: list[str] = []
-    if isinstance(op, TInsertOp) and op.mode is not None:
-        template = [f"pto::TInsertMode::{op.mode.data.value.upper()}"]
-    elif mode is not None:
-        template = [*types, mode, relu]
-    elif op.has_relu or op.pre_quant_scalar is not None:
-        template = [*types, relu]
-    lowering.call(callee, arguments, template)
 
 
 @lowers(TCvtOp)
@@ -170,7 +110,7 @@ def lower_tfillpad(lowering: Lowering, op: FillPadOp) -> None:
     arguments = [lowering.value(op.dst), lowering.value(op.src)]
     template: list[str] = []
     in_vec = src.space is AddressSpace.VEC and dst.space is AddressSpace.VEC
-    if op.expands or isinstance(op, TFillPadExpandOp):
+    if op.expands:
         if not in_vec:
             no_cpp(op, "only tiles in vec expand")
         template = ["pto::TFillPadMode::Expand"]

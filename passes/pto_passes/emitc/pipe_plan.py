@@ -18,12 +18,9 @@ from xdsl.ir import SSAValue
 
 from pto_dialect.functions import function_of
 from pto_dialect.ops.lowered_pipe_ops import FLAGS
-from pto_dialect.ops.pipe_init_ops import (
-    ImportReservedBufferOp,
-    InitializePipeOp,
-    ReserveBufferOp,
-)
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
+from pto_dialect.ops.reserved_buffer_ops import ImportReservedBufferOp, ReserveBufferOp
 from pto_dialect.walking import walk
 from pto_passes.emitc.lowering import NoCppError
 

@@ -26,12 +26,7 @@ from pto_dialect.ops.lowered_pipe_ops import (
     TPopOp,
     TPushOp,
 )
-from pto_dialect.ops.pipe_init_ops import (
-    ImportReservedBufferOp,
-    InitializePipeOp,
-    ReserveBufferOp,
-    reservations_of,
-)
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.pipe_ops import (
     PipeTransferOp,
     SetQuantOp,
@@ -41,6 +36,11 @@ from pto_dialect.ops.pipe_ops import (
     TFreePipeOp,
     TPopPipeOp,
     TPushPipeOp,
+)
+from pto_dialect.ops.reserved_buffer_ops import (
+    ImportReservedBufferOp,
+    ReserveBufferOp,
+    reservations_of,
 )
 from pto_dialect.ops.view_ops import MakeTensorViewOp
 from pto_dialect.pipe_attrs import EpilogueQuant

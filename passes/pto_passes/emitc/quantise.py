@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pto_dialect.attrs import MxGroupAxis
 from pto_dialect.mode_attrs import QuantScaleAlg, VecStoreMode
-from pto_dialect.ops.mx_ops import TGetScaleAddrOp
 from pto_dialect.ops.quant_ops import TDequantOp, TQuantMxOp, TQuantOp
+from pto_dialect.ops.scale_ops import TGetScaleAddrOp
 from pto_passes.emitc.compute import cpp_operands
 from pto_passes.emitc.lowering import Lowering, lowers, needs_tmp
 from pto_passes.emitc.memory import cpp_type

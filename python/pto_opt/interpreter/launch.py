@@ -26,8 +26,9 @@ from pto_dialect.functions import (
 from pto_dialect.integers import limits_of, width_of
 from pto_dialect.ops.core_ops import GetSubBlockIdxOp
 from pto_dialect.ops.lowered_pipe_ops import LoweredTransferOp
-from pto_dialect.ops.pipe_init_ops import ImportReservedBufferOp, InitializePipeOp
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.pipe_ops import PipeTransferOp
+from pto_dialect.ops.reserved_buffer_ops import ImportReservedBufferOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.types import (
     DYNAMIC,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import TextIO
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -13,8 +14,7 @@ from pto_dialect.context import PTOContext
 from pto_dialect.diagnostics import PTOException
 from pto_dialect.hardware import CHIPS, TARGET_ARCH, arch_of, ptoas_names
 from pto_dialect.messages import kinds
-from pto_dialect.messages.diagnostic import Severity
-from pto_dialect.messages.listing import render_all
+from pto_dialect.messages.diagnostic import Diagnostic, Severity
 from pto_dialect.versions import Version
 from pto_dialect.walking import walk
 from pto_opt.context import make_context
@@ -58,7 +58,7 @@ def compile_text(flags: Flags, data: bytes) -> Answer:
         messages.write(_warnings(context) + f"{error}\n")
     except PTOException as error:
         errors = list(dict.fromkeys(error.diagnostics))
-        messages.write(_warnings(context) + render_all(errors))
+        messages.write(_warnings(context) + _shown(errors))
         is_repeatable = all(error.kind is not kinds.TOO_DEEP for error in errors)
     except RecursionError:
         messages.write("Error: nested too deeply for this tool.\n")
@@ -70,7 +70,16 @@ def compile_text(flags: Flags, data: bytes) -> Answer:
 
 def _warnings(context: PTOContext) -> str:
     found = context.diagnostics.found
-    return render_all(d for d in found if d.severity is Severity.WARNING)
+    return _shown([d for d in found if d.severity is Severity.WARNING])
+
+
+def _shown(diagnostics: Sequence[Diagnostic]) -> str:
+    """Their text; what makes it is imported if there are any."""
+    if not diagnostics:
+        return ""
+    from pto_dialect.messages.listing import render_all
+
+    return render_all(diagnostics)
 
 
 def _compile(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     # Operations are told apart by their names here: a program has few of the families.
     from pto_dialect.ops.move_ops import TMovOp
     from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp
-    from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+    from pto_dialect.ops.reserved_buffer_ops import ReserveBufferOp
     from pto_dialect.ops.tile_ops import AllocTileOp
 
 LEVELS = {"level1": 1, "level2": 2, "level3": 3}

@@ -36,8 +36,9 @@ from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.expand_ops import RowExpandOp
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp, TPopOp
 from pto_dialect.ops.move_ops import TMovOp
-from pto_dialect.ops.pipe_init_ops import InitializePipeOp, ReserveBufferOp
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp
 from pto_dialect.ops.pipe_ops import TPopPipeOp
+from pto_dialect.ops.reserved_buffer_ops import ReserveBufferOp
 from pto_dialect.types import TileBufType
 from pto_dialect.walking import ancestors, walk
 from pto_passes.analysis.control_flow.flow import is_loop

@@ -41,12 +41,9 @@ from pto_dialect.messages.places import name_of
 from pto_dialect.ops.base import PTOOp, TileOp
 from pto_dialect.ops.lowered_pipe_ops import InitializeLoweredPipeOp
 from pto_dialect.ops.move_ops import FillPadOp, TMovOp
-from pto_dialect.ops.mx_ops import TGetScaleAddrOp
-from pto_dialect.ops.pipe_init_ops import (
-    ImportReservedBufferOp,
-    InitializePipeOp,
-    ReserveBufferOp,
-)
+from pto_dialect.ops.pipe_init_ops import InitializePipeOp
+from pto_dialect.ops.reserved_buffer_ops import ImportReservedBufferOp, ReserveBufferOp
+from pto_dialect.ops.scale_ops import TGetScaleAddrOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.types import PtrType, TileBufType
 from pto_dialect.walking import walk
@@ -60,7 +57,7 @@ from pto_passes.analysis.memory.lifetimes import (
     starts_full,
 )
 from pto_passes.analysis.memory.storage import TILE_TYPES, Allocation, Bytes, Storage
-from pto_passes.analysis.sync.given import brings_flags
+from pto_passes.analysis.sync.units import brings_flags
 
 
 @dataclass(eq=False)

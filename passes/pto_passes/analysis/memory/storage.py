@@ -11,8 +11,8 @@ from pto_dialect.handles import MultiTileBufType
 from pto_dialect.hardware import A2A3, AddressSpace, arch_of
 from pto_dialect.integers import constant_of
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
-from pto_dialect.ops.mx_ops import TGetScaleAddrOp
-from pto_dialect.ops.pipe_init_ops import ReserveBufferOp
+from pto_dialect.ops.reserved_buffer_ops import ReserveBufferOp
+from pto_dialect.ops.scale_ops import TGetScaleAddrOp
 from pto_dialect.ops.tile_ops import AllocTileOp, TAssignOp
 from pto_dialect.ops.view_ops import TileViewOp
 from pto_dialect.types import TileBufType

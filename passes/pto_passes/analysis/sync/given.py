@@ -10,28 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from xdsl.dialects import func, scf
+from xdsl.dialects import scf
 from xdsl.ir import Block, Operation, SSAValue
 
-from pto_dialect.hardware import arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.ops.section_ops import SectionOp
 from pto_dialect.sync_effects import Barrier, FlagEffect
-from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.trip_counts import trip_count
 from pto_passes.analysis.memory.regions import OnChipRegion
 from pto_passes.analysis.sync.dependences import FunctionItems, Items, Touch
 from pto_passes.analysis.sync.proof import Body, Choice, Drain, Loop, OpNode, Proof
 from pto_passes.analysis.sync.units import UNIT, UNITS
-
-
-def brings_flags(function: func.FuncOp) -> bool:
-    """Whether a function has flags or buffer ids of its own between its units."""
-    arch = arch_of(function)
-    return any(
-        isinstance(op, PTOOp) and isinstance(op.sync_effect(arch), FlagEffect)
-        for op in walk(function)
-    )
 
 
 @dataclass(eq=False, repr=False)

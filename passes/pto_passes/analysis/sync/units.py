@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pto_dialect.hardware import Pipe
+from xdsl.dialects import func
+
+from pto_dialect.hardware import Pipe, arch_of
+from pto_dialect.ops.base import PTOOp
+from pto_dialect.sync_effects import FlagEffect
+from pto_dialect.walking import walk
 
 UNITS = (
     Pipe.S,
@@ -22,3 +27,12 @@ UNIT_COUNT = len(UNITS)
 
 SCALAR = UNIT[Pipe.S]
 """The unit that gives the others their instructions."""
+
+
+def brings_flags(function: func.FuncOp) -> bool:
+    """Whether a function has flags or buffer ids of its own between its units."""
+    arch = arch_of(function)
+    return any(
+        isinstance(op, PTOOp) and isinstance(op.sync_effect(arch), FlagEffect)
+        for op in walk(function)
+    )

@@ -13,8 +13,8 @@ from pto_dialect.hardware import AddressSpace
 from pto_dialect.ops.lowered_pipe_ops import DeclareGlobalOp
 from pto_dialect.ops.move_ops import TMovOp
 from pto_dialect.ops.multi_buffer_ops import AllocMultiTileOp, MultiTileGetOp
-from pto_dialect.ops.mx_ops import TGetScaleAddrOp
 from pto_dialect.ops.pointer_ops import CastPtrOp, IntToPtrOp, PtrToIntOp
+from pto_dialect.ops.scale_ops import TGetScaleAddrOp
 from pto_dialect.ops.tile_ops import (
     AllocTileOp,
     DeclareTileOp,

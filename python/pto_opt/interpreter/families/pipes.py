@@ -18,8 +18,10 @@ from pto_dialect.ops.lowered_pipe_ops import (
 from pto_dialect.ops.pipe_init_ops import (
     AicInitializePipeOp,
     AivInitializePipeOp,
-    ImportReservedBufferOp,
     InitializePipeOp,
+)
+from pto_dialect.ops.reserved_buffer_ops import (
+    ImportReservedBufferOp,
     ReserveBufferOp,
     find_function,
     reservations_of,
