@@ -36,7 +36,9 @@ def environment(
 def test_file(file: str, environment: Mapping[str, str]) -> None:
     tools = environment.get("PTO_WARM_TOOLS")
     lit = [f"{tools}/lit"] if tools else [sys.executable, "-c", _LIT]
-    command = [*lit, "-v", "--no-progress-bar", "-j1", file]
+    # Recorded times are in one file, which runs beside one another would tear.
+    quiet = ("--no-progress-bar", "--skip-test-time-recording")
+    command = [*lit, "-v", *quiet, "-j1", file]
     done = subprocess.run(
         command, cwd=LIT_TESTS, env=environment, capture_output=True, text=True
     )

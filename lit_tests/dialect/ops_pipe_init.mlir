@@ -3,7 +3,7 @@
 // RUN: pto-opt %s --split-input-file -t generic > %t.generic
 // RUN: pto-opt %t.generic --split-input-file -t generic | diff %t.generic -
 
-// Ends of pipes, and the memory of pipes.
+// Ends of pipes.
 
 // CHECK: module attributes
 module attributes {pto.target_arch = "a5"} {
@@ -22,13 +22,6 @@ module attributes {pto.target_arch = "a5"} {
     %b = pto.reserve_buffer {name = "slots", size = 32768, location = #pto.address_space<vec>, auto = false, base = 0} -> i32
     // CHECK-NEXT: pto.aiv_initialize_pipe {dir_mask = 1, slot_size = 4096, slot_num = 4, nosplit = true} (c2v_consumer_buf = %b : i32)
     pto.aiv_initialize_pipe {dir_mask = 1, slot_size = 4096, slot_num = 4, nosplit = true} (c2v_consumer_buf = %b : i32)
-    return
-  }
-
-  // CHECK: func.func @placed_later
-  func.func @placed_later() attributes {pto.kernel_kind = #pto.kernel_kind<cube>} {
-    // CHECK-NEXT: %b = pto.reserve_buffer {name = "later", size = 8192, location = #pto.address_space<mat>, auto = true} -> i32
-    %b = pto.reserve_buffer {name = "later", size = 8192, location = #pto.address_space<mat>, auto = true} -> i32
     return
   }
 }
