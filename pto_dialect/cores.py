@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.hardware import AddressSpace, Pipe
-from pto_dialect.types import TileBufType
 from pto_dialect.walking import ancestors
-
-if TYPE_CHECKING:
-    from pto_dialect.ops.base import PTOOp
 
 KERNEL_KIND = "pto.kernel_kind"
 """The attribute of functions and modules that one kind of core runs."""
@@ -40,18 +36,16 @@ def core_of_memory(space: AddressSpace) -> KernelKind:
     return KernelKind.VECTOR if space is AddressSpace.VEC else KernelKind.CUBE
 
 
-def core_of_work(op: PTOOp) -> KernelKind | None:
+def core_of_work(
+    pipes: Sequence[Pipe], spaces: set[AddressSpace], touches_bytes: bool
+) -> KernelKind | None:
     """
-    The cores that an operation's units and tiles are on; None where both have them. Vector
-    cores write to `mat`, too, so that it tells nothing.
+    The cores that have the units of an operation and the memories of its tiles; None where
+    both have them. Vector cores write to `mat`, too, so that it tells nothing.
     """
-    pipes = op.pipes_on(op.arch)
-    touches_nothing = next(op.reads(), None) is next(op.writes(), None) is None
-    if not pipes or (pipes == (Pipe.S,) and touches_nothing):
+    if not pipes or (tuple(pipes) == (Pipe.S,) and not touches_bytes):
         return None
-    tiles = (v.type for v in op.operands if isinstance(v.type, TileBufType))
-    spaces = {tile.space for tile in tiles} - {AddressSpace.MAT}
-    cores = {core_of_memory(space) for space in spaces}
+    cores = {core_of_memory(space) for space in spaces - {AddressSpace.MAT}}
     first = (kind for kind in (KernelKind.CUBE, KernelKind.VECTOR) if kind in cores)
     return next(first, CORE_OF_UNIT.get(pipes[0]))
 

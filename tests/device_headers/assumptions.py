@@ -247,6 +247,14 @@ ASSUMPTIONS = (
         _A5,
     ),
     Assumption(
+        ("vcvt",),
+        "where bit 60 of CTRL is set, bit 59 alone says whether numbers out of range wrap "
+        "(TCVT)",
+        None,
+        _VALUES,
+        _A5,
+    ),
+    Assumption(
         ("vcmax", "vcmin", "vcg*", "vcpadd"),
         "results lie side by side in the first lanes; a place lies behind its value (TQUANT, "
         "TROWARGMAX)",

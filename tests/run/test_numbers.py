@@ -86,6 +86,16 @@ def test_whole_numbers_that_floats_do_not_have(name: str, expected: int) -> None
     assert converted(values, "i16", "f16", mode(name)).tolist() == [expected, 5]
 
 
+@pytest.mark.parametrize("how", ["", "OFF", "ON"])
+def test_whole_numbers_out_of_range_in_registers(how: str) -> None:
+    """`SaturationCtrlTraits` of `npu/a5/TCvt.hpp`; a program that says nothing says OFF."""
+    values = np.array([300, -1, 77, 65536])
+    words = f" {{satmode = #pto<saturation_mode {how}>}}" if how else ""
+    found = converted(values, "i32", "ui8", words, "a5")
+    expected = [255, 0, 77, 255] if how == "ON" else [44, 255, 77, 0]
+    assert found.tolist() == expected
+
+
 def test_floats_that_are_rounded_to_whole_ones() -> None:
     values = np.array([0.5, 1.5, -2.5, 2.7, -0.2])
     found = converted(values, "f32", "f32", mode("FLOOR"))

@@ -40,16 +40,34 @@ WRAPS = {
     (np.dtype(np.int32), np.dtype(np.int16)),
 }
 """
-The conversions that drop high bits where saturation is off; all others saturate,
-whatever is asked for.
+The conversions that drop high bits where saturation is off, on every chip
+(`kIsNarrowingCvt` of `npu/a2a3/TCvt.hpp`).
 """
 
 
+def _wraps(source: DType, target: DType, in_registers: bool) -> bool:
+    """
+    Whether a conversion to whole numbers drops high bits where saturation is off; else it
+    saturates, whatever is asked for. Units with registers heed it for all whole numbers
+    that become no wider (`SaturationCtrlTraits` of `npu/a5/TCvt.hpp`). Floats out of range
+    of other pairs are not known there: the header asks for no saturation, and nothing
+    tells what the unit makes of them.
+    """
+    if (source, target) in WRAPS:
+        return True
+    return in_registers and not is_float(source) and source.itemsize >= target.itemsize
+
+
 def conversion(
-    source: DType, target: DType, mode: RoundMode, saturate: bool
+    source: DType,
+    target: DType,
+    mode: RoundMode,
+    saturate: bool,
+    *,
+    in_registers: bool = False,
 ) -> Convert:
     """
-    What converts elements of `source` to `target`.
+    What converts elements of `source` to `target`, in registers or on memory.
 
     Floats become whole numbers rounded by `mode` (towards zero where it is none), NaN
     becomes 0. A float type converted to itself is rounded to whole numbers.
@@ -57,7 +75,7 @@ def conversion(
     if is_float(source):
         if not is_float(target):
             whole = RoundMode.TRUNC if mode is RoundMode.NONE else mode
-            wraps = not saturate and (source, target) in WRAPS
+            wraps = not saturate and _wraps(source, target, in_registers)
             return lambda values: to_integer(values, target, whole, wraps)
         if source == target:
             return lambda values: to_whole(values, mode)
@@ -66,7 +84,7 @@ def conversion(
         if mode in NEAREST_EVEN or (source, target) not in ROUNDED:
             return lambda values: values.astype(target)
         return lambda values: _directed(values, target, mode)
-    if saturate or (source, target) not in WRAPS:
+    if saturate or not _wraps(source, target, in_registers):
         return lambda values: _clamp(values, target)
     return lambda values: values.astype(target)
 

@@ -120,7 +120,10 @@ static double rounded_to(Type type, double value, char mode)
     }
 }
 
-constexpr int SATURATION_BIT = 59;  // of CTRL: numbers out of range wrap where it is set
+// Of CTRL: numbers out of range wrap where it is set.
+constexpr int SATURATION_BIT = 59;
+// Of CTRL: the bit before decides, whatever the instruction says (`npu/a5/TCvt.hpp`).
+constexpr int CONTROL_BIT = 60;
 
 Number convert(Type to, Number value, Type from, char mode, bool saturates)
 {
@@ -134,7 +137,8 @@ Number convert(Type to, Number value, Type from, char mode, bool saturates)
     int64_t low = is_signed ? -(1ull << (bits - 1)) : 0;
     int64_t high = (1ull << (bits - is_signed)) - 1;
     if (bits == 64) low = INT64_MIN, high = INT64_MAX;
-    bool wraps = !saturates || registers.control >> SATURATION_BIT & 1;
+    bool decided = registers.control >> CONTROL_BIT & 1;
+    bool wraps = (!saturates && !decided) || registers.control >> SATURATION_BIT & 1;
     if (!is_real(from)) return {0, wraps ? value.whole : std::clamp(value.whole, low, high)};
     if (std::isnan(value.real)) return {0, 0};
     double whole = rounded(value.real, mode);

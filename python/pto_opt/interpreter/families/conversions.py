@@ -71,4 +71,5 @@ def _conversion(site: Site[TCvtOp]) -> Convert:
     if source == np.dtype(np.int32) and target == np.dtype(np.float16):
         # The chip goes through f32: numbers beyond f16 become infinite.
         return lambda values: values.astype(F32).astype(target)
-    return conversion(source, target, mode, saturates)
+    in_registers = op.arch.in_registers
+    return conversion(source, target, mode, saturates, in_registers=in_registers)
