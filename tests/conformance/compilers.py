@@ -75,8 +75,9 @@ class Compilers:
         self._run("-x", "c++-header", str(header), "-o", f"{header}.pch", check=True)
 
     def _run(self, *arguments: str, check: bool = False) -> str:
-        command = [self.clang, *self.flags, f"-I{self.isa / 'include'}"]
-        command += [f"-I{HEADERS}", *arguments]
+        folders = (self.isa / "include", *HEADERS)
+        command = [self.clang, *self.flags, *(f"-I{folder}" for folder in folders)]
+        command += arguments
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if check and done.returncode:
             raise RuntimeError(done.stderr[-2000:])

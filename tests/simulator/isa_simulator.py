@@ -23,6 +23,7 @@ import time
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,11 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-HEADERS = Path(__file__).parent / "headers"
+HEADERS = (
+    Path(__file__).parent / "headers",
+    Path(str(resources.files("pto_opt.board"))) / "simulator",
+)
+"""What the simulator lacks: of programs for the chip, and of bf16, which kits need, too."""
 
 OLDEST_CLANG = 15
 """The first clang++ whose C++20 is enough for the headers."""
@@ -114,7 +119,8 @@ class Simulator:
         self.isa, self.clang = isa, clang
 
     def _run(self, *arguments: str) -> None:
-        command = [self.clang, *FLAGS, f"-I{HEADERS}", f"-I{self.isa / 'include'}"]
+        folders = (*HEADERS, self.isa / "include")
+        command = [self.clang, *FLAGS, *(f"-I{folder}" for folder in folders)]
         done = subprocess.run(
             [*command, *arguments], capture_output=True, text=True, check=False
         )
@@ -125,7 +131,7 @@ class Simulator:
         """The compiled headers, made when they are first needed."""
         compiled = self.folder / "simulator.pch"
         if not compiled.exists():
-            source = str(HEADERS / "simulator.h")
+            source = str(HEADERS[0] / "simulator.h")
             self._run("-x", "c++-header", source, "-o", str(compiled))
         return compiled
 

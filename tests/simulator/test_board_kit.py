@@ -63,6 +63,37 @@ def test_numbers_and_the_first_difference(tmp_path: Path):
     assert report["tensors"]["a__memory"]["equal"]
 
 
+def test_bf16_and_what_nothing_has_written(tmp_path: Path):
+    """pto-isa's simulator takes bf16 for f16 where the standard library has no bf16."""
+    text = KernelText()
+    text.parameter("x", "bf16*")
+    text.parameter("y", "bf16*")
+    text.parameter("z", "i32*")
+    for name, element, address in (
+        ("a", "bf16", 0),
+        ("w", "f32", 512),
+        ("b", "bf16", 2048),
+        ("n", "i32", 4096),
+    ):
+        text.tile(name, element, 4, 64, address=address)
+    text.load(text.matrix("x", 4, 64), "a")
+    text.op("tcvt", ["a"], ["w"])
+    text.op("tadd", ["w", "w"], ["w"])
+    text.op("tcvt", ["w"], ["b"])
+    text.store("b", text.matrix("y", 4, 64))
+    text.store("n", text.matrix("z", 4, 64))
+    source = tmp_path / "bf16.pto"
+    source.write_text(text.text())
+    kit = tmp_path / "kit"
+    assert (
+        main([str(source), "bf16[256]", "bf16[256]", "i32[256]", "-o", str(kit)]) == 0
+    )
+    status, report = on_the_simulator(kit)
+    assert (status, report["equal"]) == (0, True), report
+    assert report["tensors"]["z"]["undefined"] == 256
+    assert "undefined" not in report["tensors"]["y"]
+
+
 def test_without_a_board_the_script_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,6 +1,7 @@
 """
-Writes the folder: `kernel.cpp`, `launcher.cpp`, `run_kit.py`, `kit.json`, and the bytes of
-each tensor before and after in `inputs/` and `expected/`.
+Writes the folder: `kernel.cpp`, `launcher.cpp`, `run_kit.py`, `kit.json`, the bytes of each
+tensor before and after in `inputs/` and `expected/`, and what pto-isa's CPU simulator lacks
+in `simulator/`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.functions import BLOCK_COUNT, BLOCK_INDEX, SUBBLOCK_INDEX
-from pto_dialect.hardware import ArchSpec, arch_of
+from pto_dialect.hardware import AddressSpace, ArchSpec, arch_of
 from pto_dialect.ops.base import PTOOp
 from pto_dialect.walking import walk
 from pto_opt.interpreter.elements import Array, is_float, name_of_dtype
 from pto_opt.interpreter.launch import Argument, Entry
+from pto_opt.interpreter.memory import POISON
 from pto_opt.launching import LoadedKernel
 from pto_opt.program import Program, run_passes, to_cpp
 
@@ -76,6 +78,7 @@ def write_kit(
         "kernel": chosen.name,
         "arch": arch.name,
         "blocks": blocks,
+        "vec_bytes": arch.memories[AddressSpace.VEC].capacity,
         "passes": passes,
         "compiler": _compiler_flags(arch),
         "parameters": [
@@ -83,6 +86,7 @@ def write_kit(
             for parameter, one in zip(chosen.expected(len(before)), before)
         ],
         "relative": RELATIVE,
+        "undefined": POISON.tolist(),
         "model": {
             "cycles": report.schedule.makespan,
             "hertz": report.schedule.costs.hertz,
@@ -123,8 +127,11 @@ def _write(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "kernel.cpp").write_text(cpp)
     (folder / "launcher.cpp").write_text(launcher_cpp)
-    script = resources.files("pto_opt.board").joinpath(_SCRIPT)
-    (folder / _SCRIPT).write_text(script.read_text())
+    board = resources.files("pto_opt.board")
+    (folder / _SCRIPT).write_text(board.joinpath(_SCRIPT).read_text())
+    (folder / "simulator").mkdir(exist_ok=True)
+    for header in board.joinpath("simulator").iterdir():
+        (folder / "simulator" / header.name).write_text(header.read_text())
     for name, arrays in (("inputs", before), ("expected", after)):
         (folder / name).mkdir(exist_ok=True)
         for parameter, array in zip(kit["parameters"], arrays):

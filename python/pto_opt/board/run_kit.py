@@ -46,6 +46,9 @@ def command_of(kit: dict[str, Any], options: argparse.Namespace) -> list[str]:
     if options.simulator:
         compiler = options.compiler or _clang()
         flags = ["-std=c++23", "-w", "-O1", "-D__CPU_SIM"]
+        # Without these pto-isa computes bf16 as f16.
+        flags += ["-D__STDCPP_BFLOAT16_T__=1", f"-I{HERE / 'simulator'}"]
+        flags += ["-include", str(HERE / "simulator" / "bf16.h")]
         return [compiler, *flags, *options.flag, *includes, *target, "-lpthread"]
     compiler = options.compiler or shutil.which("bisheng")
     if compiler is None:
@@ -74,7 +77,10 @@ def build(kit: dict[str, Any], options: argparse.Namespace) -> Any:
         raise CannotRun(f"{command[0]}: {error.strerror}") from error
     if done.returncode:
         raise CannotRun(f"{' '.join(command)}\n{done.stderr[:4000]}")
-    library = ctypes.CDLL(str(LIBRARY))
+    try:
+        library = ctypes.CDLL(str(LIBRARY))
+    except OSError as error:
+        raise CannotRun(str(error)) from error
     library.launch_kit.argtypes = [ctypes.c_uint32, ctypes.c_void_p, ctypes.c_void_p]
     library.launch_kit.restype = None
     return library
@@ -92,6 +98,7 @@ class Host:
 
     def __init__(self, library: Any, kit: dict[str, Any]):
         self.library, self.kit = library, kit
+        os.environ["PTO_CPU_SIM_UB_BYTES"] = str(kit["vec_bytes"])
 
     def run(self, inputs: dict[str, Any], repeat: int) -> tuple[dict[str, Any], None]:
         """The tensors after a launch."""
@@ -187,13 +194,20 @@ def numbers_of(data: Any, dtype: str) -> Any:
 
 
 def compared(
-    parameter: dict[str, Any], expected: Any, found: Any, relative: dict[str, float]
+    parameter: dict[str, Any], expected: Any, found: Any, kit: dict[str, Any]
 ) -> dict[str, Any]:
-    """How a tensor compares: bit by bit, and within what rounding may do."""
-    dtype = parameter["dtype"]
+    """
+    How a tensor compares: bit by bit, and within what rounding may do. Elements that the
+    interpreter calls undefined, as nothing has written what they are made of, may be any.
+    """
+    dtype, relative = parameter["dtype"], kit["relative"]
     one, other = numbers_of(expected, dtype), numbers_of(found, dtype)
-    wrong = one != other
-    exact = not bool((expected != found).any())
+    pattern = np.array(kit["undefined"], np.uint8)
+    marked = expected == np.resize(pattern, expected.size)
+    undefined = marked.reshape(one.size, -1).all(1)
+    other_bits = (expected != found).reshape(one.size, -1).any(1)
+    exact = not bool((other_bits & ~undefined).any())
+    wrong = (one != other) & ~undefined
     if parameter["is_float"] and dtype in relative:
         with np.errstate(all="ignore"):
             wide, there = one.astype(np.float64), other.astype(np.float64)
@@ -202,6 +216,8 @@ def compared(
                 np.isnan(wide) & np.isnan(there)
             )
     result: dict[str, Any] = {"equal": not bool(wrong.any()), "bit_by_bit": exact}
+    if undefined.any():
+        result["undefined"] = int(undefined.sum())
     if wrong.any():
         at = int(wrong.argmax())
         result["differ"] = int(wrong.sum())
@@ -226,9 +242,8 @@ def report_of(kit: dict[str, Any], options: argparse.Namespace) -> dict[str, Any
     where = Host(library, kit)
     runner = where if options.simulator else Device(library, kit, options.device)
     found, microseconds = runner.run(inputs, options.repeat)
-    relative: dict[str, float] = kit["relative"]
     results = {
-        one["name"]: compared(one, read("expected", one), found[one["name"]], relative)
+        one["name"]: compared(one, read("expected", one), found[one["name"]], kit)
         for one in tensors
     }
     hertz = options.mhz * 1e6 if options.mhz else kit["model"]["hertz"]

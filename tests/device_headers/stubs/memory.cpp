@@ -8,7 +8,7 @@
 
 #include <cstdlib>
 
-#include "../../simulator/headers/bfloat.h"
+#include "../../../python/pto_opt/board/simulator/bf16.h"
 
 namespace machine {
 
