@@ -1,6 +1,6 @@
 // In front of the kernels that pto-opt prints, behind the headers.
 #pragma once
-#include "../../simulator/headers/bfloat.h"
+#include "../../../python/pto_opt/board/simulator/bf16.h"
 #undef __global__
 #define __global__ extern "C"
 
