@@ -3,13 +3,14 @@ Draws programs and checks each in every way; prints what fails, once for each ki
 
     python tests generator/run_generated [COUNT] [SEED] [WORD]
 
-With WORD only the checks whose names begin with it: text, sanitizer, passes, C++. A program
+With WORD only the checks of that name: text, sanitizer, passes, C++. A program
 takes about three seconds, half of that for the passes; each processor has one at a time, or
 each worker of a cluster (`task_pool.py`).
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 import time
@@ -29,6 +30,8 @@ from task_pool import Lost, run_tasks
 
 SECONDS = 300.0
 """The most that a program may take."""
+
+_WORDS = ("text", "sanitizer", "passes", "C++")
 
 
 def failures(text: str, word: str = "") -> dict[str, str]:
@@ -54,9 +57,14 @@ def failures(text: str, word: str = "") -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    count = int(arguments[0]) if arguments else 200
-    start = int(arguments[1]) if len(arguments) > 1 else 0
-    word = arguments[2] if len(arguments) > 2 else ""
+    parser = argparse.ArgumentParser(
+        prog="generator/run_generated", description="Checks drawn programs."
+    )
+    add = parser.add_argument
+    add("count", metavar="COUNT", type=int, nargs="?", default=200)
+    add("start", metavar="SEED", type=int, nargs="?", default=0)
+    add("word", metavar="WORD", nargs="?", default="", choices=("", *_WORDS))
+    options = parser.parse_args(arguments)
     kinds: Counter[str] = Counter()
     seen = 0
     began = time.perf_counter()
@@ -66,8 +74,8 @@ def main(arguments: list[str]) -> int:
         print(f"{seen} programs in {spent:.0f} s, {kinds.total()} failures", flush=True)
 
     texts: list[str] = []
-    draw_each(programs(), count, start, texts.append)
-    work = partial(failures, word=word)
+    draw_each(programs(), options.count, options.start, texts.append)
+    work = partial(failures, word=options.word)
     for text, answer in run_tasks(texts, work, seconds=SECONDS, label="programs"):
         seen += 1
         found = {"run": answer.why} if isinstance(answer, Lost) else answer
