@@ -278,7 +278,9 @@ def _differences(
 
 def main(names: Sequence[str]) -> int:
     """Run the cases of some kernels, or all; the number of those that do not match."""
-    root = Path(os.environ["PTOAS_SRC"])
+    if not (checkout := os.environ.get("PTOAS_SRC")):
+        sys.exit("PTOAS_SRC has to name a checkout of PTOAS")
+    root = Path(checkout)
     failed = 0
     level = max((n for n in LEVELS if f"-O{n}" in names), default=0)
     names = [name for name in names if not name.startswith("-O")]

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from generator.drawing import draw_each
 from generator.programs import programs
+from tool_numbers import numbers_of
 from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
@@ -215,8 +216,7 @@ def survey(count: int, start: int = 0) -> tuple[Counter[str], Counter[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    count = int(arguments[0]) if arguments else 500
-    start = int(arguments[1]) if len(arguments) > 1 else 0
+    count, start = numbers_of(arguments, "What is drawn.", count=500, seed=0)
     found, operations = survey(count, start)
     print(f"{found.pop('programs')} programs, {found.pop('lines')} lines")
     for name in sorted({*ALL_FEATURES, *found}, key=lambda name: (-found[name], name)):

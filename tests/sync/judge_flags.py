@@ -23,6 +23,7 @@ from generator.pipelined import Pipelined, defective_programs
 from generator.programs import programs
 from hypothesis import strategies as st
 from sanitize.faults import FAULTS
+from tool_numbers import numbers_of
 from xdsl.dialects.builtin import ModuleOp
 
 from pto_opt.loading import load
@@ -72,8 +73,7 @@ class Totals(Counter[str]):
 
 def main(arguments: list[str]) -> int:
     """Draw, judge and print the totals."""
-    numbers = [int(argument) for argument in arguments]
-    count, start = [*numbers, *[2000, 0][len(numbers) :]]
+    count, start = numbers_of(arguments, "Flags by hand.", count=2000, seed=0)
     totals, began = Totals(), time.perf_counter()
 
     def pipelined(drawn: tuple[str, Pipelined, Pipelined]) -> None:

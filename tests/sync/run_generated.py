@@ -20,6 +20,7 @@ from generator.drawing import draw_each
 from generator.programs import programs
 from hypothesis import strategies as st
 from sync.programs import inserted
+from tool_numbers import numbers_of
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 
@@ -97,8 +98,8 @@ def without_each_part(text: str) -> Counter[str]:
 
 
 def main(arguments: list[str]) -> int:
-    numbers = [int(argument) for argument in arguments]
-    count, start, every = [*numbers, *[2000, 0, 20][len(numbers) :]]
+    what = "insert-sync on generated programs."
+    count, start, every = numbers_of(arguments, what, count=2000, seed=0, every=20)
     totals: Counter[str] = Counter()
     began = time.perf_counter()
 
