@@ -26,8 +26,8 @@ from pto_dialect.ops.view_ops import (
     TReshapeOp,
 )
 from pto_dialect.types import TileBufType
-from pto_dialect.walking import walk
 from pto_passes.analysis.control_flow.calls import functions_of
+from pto_passes.analysis.control_flow.trip_counts import walk_running
 from pto_passes.analysis.integers.linear import LinearExpr, at_most, less
 from pto_passes.analysis.memory.contents import Content, Layer, cell_order
 from pto_passes.analysis.shapes.accumulators import CubeFault, accumulator_faults
@@ -103,7 +103,8 @@ class _Judge:
         """What is at the bottom of extents that are read unset, by what lacks them."""
 
     def judge(self, function: Operation) -> None:
-        for op in walk(function):
+        running = dict.fromkeys(walk_running(function))
+        for op in running:
             if not isinstance(op, PTOOp):
                 continue
             self._extents_given(op)
@@ -113,6 +114,8 @@ class _Judge:
                 self._faults(op)
         found = gaps(function, self.shapes, FINAL)
         for read in self.shapes.reads.values():
+            if read.op not in running:
+                continue
             is_said = self._unwritten_cells(read) or self._unsound_cells(read)
             if not is_said and (gap := found.get((read.op, read.tile))) is not None:
                 self._gap(read, gap)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from xdsl.dialects import arith, scf
-from xdsl.ir import Operation, SSAValue
+from xdsl.ir import Operation, Region, SSAValue
 
 from pto_dialect.integers import ceil_div, constant_of, number_where
 from pto_dialect.walking import ancestors
@@ -30,6 +30,28 @@ def trip_count(loop: Operation) -> int | None:
     if high is None or high <= low:
         return None if high is None else 0
     return ceil_div(high - low, step) if step is not None and step > 0 else None
+
+
+def walk_running(function: Operation) -> Iterator[Operation]:
+    """
+    An operation and those within, in the order of the text, without what never runs: bodies
+    of loops that are known to have no iteration, branches that a constant rules out.
+    """
+    pending = [function]
+    while pending:
+        op = pending.pop()
+        yield op
+        for region in reversed(_running_regions(op)):
+            for block in reversed(region.blocks):
+                pending.extend(reversed(block.ops))
+
+
+def _running_regions(op: Operation) -> Sequence[Region]:
+    if isinstance(op, scf.ForOp) and trip_count(op) == 0:
+        return ()
+    if isinstance(op, scf.IfOp) and (chosen := constant_of(op.cond)) is not None:
+        return op.regions[:1] if chosen else op.regions[1:]
+    return op.regions
 
 
 def least_runs(op: Operation, function: Operation) -> int:
