@@ -170,6 +170,38 @@ def test_a_right_pass_is_not():
     assert prover.differences(module) == []
 
 
+ALONE = f"""
+module attributes {{pto.target_arch = "a2a3"}} {{
+  func.func @k(%in: !pto.ptr<f32>) attributes {{pto.kernel_kind = #pto.kernel_kind<vector>}} {{
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c16 = arith.constant 16 : index
+    %one = arith.constant 1.0 : f32
+    %near = arith.constant 0 : i64
+    %far = arith.constant 1024 : i64
+    %v = pto.make_tensor_view %in, shape = [%c16, %c16], strides = [%c16, %c1] : !pto.tensor_view<?x?xf32>
+    %p = pto.partition_view %v, offsets = [%c0, %c0], sizes = [%c16, %c16] : !pto.tensor_view<?x?xf32> -> {BOX}
+    pto.barrier <PIPE_ALL>
+    %a = pto.alloc_tile addr = %near valid_row = %c16 valid_col = %c16 : {TILE}
+    pto.tload ins(%p : {BOX}) outs(%a : {TILE})
+    %b = pto.alloc_tile addr = %far valid_row = %c16 valid_col = %c16 : {TILE}
+    pto.texpands ins(%one : f32) outs(%b : {TILE})
+    return
+  }}
+}}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_races_are_new_where_the_program_orders_units(ordered: bool):
+    """What leaves order to insert-sync may share bytes: that puts flags between."""
+    text = ALONE if ordered else ALONE.replace("    pto.barrier <PIPE_ALL>\n", "")
+    prover = Prover(load(text))
+    assert prover.cases
+    found = prover.differences(load(text.replace("addr = %far", "addr = %near")))
+    assert bool(found) is ordered
+
+
 def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = tmp_path / "k.pto"
     path.write_text(KERNEL)

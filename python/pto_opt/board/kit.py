@@ -18,8 +18,6 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pto_dialect.functions import BLOCK_COUNT, BLOCK_INDEX, SUBBLOCK_INDEX
 from pto_dialect.hardware import AddressSpace, ArchSpec, arch_of
-from pto_dialect.ops.base import PTOOp
-from pto_dialect.walking import walk
 from pto_opt.interpreter.elements import Array, is_float, name_of_dtype
 from pto_opt.interpreter.launch import Argument, Entry
 from pto_opt.interpreter.memory import POISON
@@ -221,12 +219,3 @@ def launcher(cpp: str, entry: Entry) -> str:
 def _type_of(parameter: str) -> str:
     """The type of a parameter in C++."""
     return parameter.rpartition(" ")[0]
-
-
-def orders_units(module: ModuleOp) -> bool:
-    """Whether something in a module orders units: else it cannot run on a board as it is."""
-    arch = arch_of(module)
-    return any(
-        isinstance(op, PTOOp) and op.sync_effect(arch) is not None
-        for op in walk(module)
-    )

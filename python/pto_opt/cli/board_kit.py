@@ -74,8 +74,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from pto_opt.board.kit import orders_units, write_kit
+    from pto_opt.board.kit import write_kit
     from pto_opt.loading import load
+    from pto_passes.analysis.sync.units import orders_units
 
     module = load(Path(options.input), options.pto_arch)
     passes: str | None = options.passes

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from xdsl.dialects import func
+from xdsl.ir import Operation
 
 from pto_dialect.hardware import Pipe, arch_of
 from pto_dialect.ops.base import PTOOp
-from pto_dialect.sync_effects import FlagEffect
+from pto_dialect.sync_effects import Barrier, FlagEffect
 from pto_dialect.walking import walk
 
 UNITS = (
@@ -36,3 +37,10 @@ def brings_flags(function: func.FuncOp) -> bool:
         isinstance(op, PTOOp) and isinstance(op.sync_effect(arch), FlagEffect)
         for op in walk(function)
     )
+
+
+def orders_units(at: Operation) -> bool:
+    """Whether a function or a module has any flag, barrier or buffer id."""
+    arch = arch_of(at)
+    effects = (op.sync_effect(arch) for op in walk(at) if isinstance(op, PTOOp))
+    return any(isinstance(effect, FlagEffect | Barrier) for effect in effects)
