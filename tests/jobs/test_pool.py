@@ -139,7 +139,8 @@ def test_tasks_are_taken_as_there_is_room():
 
     with Pool(1, NO_IMPORTS) as pool:
         answers = run_tasks(pool, abs, tasks(), ahead=4)
+        # Several may be done by the time that the first one is asked for.
         first, future = next(answers)
-        assert (first, future.result()) == (0, 0)
-        assert len(taken) <= 5
-        assert sorted(f.result() for _, f in answers) == list(range(1, 50))
+        assert first == future.result()
+        assert first < len(taken) <= 5
+        assert sorted([first, *(f.result() for _, f in answers)]) == list(range(50))
