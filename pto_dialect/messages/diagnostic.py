@@ -126,10 +126,8 @@ class Diagnostic:
         """
         What is printed of it. The place of a `loc(...)` comes first where there is one.
         """
-        from pto_dialect.messages.rendering import (  # Most runs print none.
-            Message,
-            Report,
-        )
+        # Most runs print none.
+        from pto_dialect.messages.rendering import Message, Report
 
         here = self.place_in_text
         author = location_of(self.about)

@@ -76,13 +76,13 @@ class SectionOp(RegionOp, ABC):
 
     traits = traits_def(NoTerminator(), RecursiveMemoryEffect())
 
-    KIND: ClassVar[KernelKind]
+    RUNS_ON: ClassVar[KernelKind]
     """The cores that run it."""
 
     assembly_format = "$body attr-dict"
 
     def runs_on(self) -> KernelKind:
-        return self.KIND
+        return self.RUNS_ON
 
 
 @pto_op
@@ -91,7 +91,7 @@ class SectionCubeOp(SectionOp):
 
     name = "pto.section.cube"
 
-    KIND = KernelKind.CUBE
+    RUNS_ON = KernelKind.CUBE
 
 
 @pto_op
@@ -100,7 +100,7 @@ class SectionVectorOp(SectionOp):
 
     name = "pto.section.vector"
 
-    KIND = KernelKind.VECTOR
+    RUNS_ON = KernelKind.VECTOR
 
 
 def core_kind(op: Operation) -> KernelKind | None:
@@ -110,7 +110,7 @@ def core_kind(op: Operation) -> KernelKind | None:
     """
     for around in ancestors(op):
         if isinstance(around, SectionOp):
-            return around.KIND
+            return around.RUNS_ON
         if (kind := stated_kind(around)) is not None:
             return kind
     return None

@@ -21,8 +21,9 @@ from pto_opt.context import make_context
 from pto_opt.loading import load
 from pto_opt.pipelines import run_pass
 from pto_opt.prove.cases import cases_of
-from pto_opt.prove.prover import Prover
+from pto_opt.prove.prover import Outcome, Prover, compare
 from pto_opt.requests import PassRequest, make_passes
+from pto_opt.sanitize.findings import Check, Finding
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.pto"))
 PASSES = (
@@ -200,6 +201,16 @@ def test_races_are_new_where_the_program_orders_units(ordered: bool):
     assert prover.cases
     found = prover.differences(load(text.replace("addr = %far", "addr = %near")))
     assert bool(found) is ordered
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_deadlocks_and_races_of_cores_are_new_in_any_case(ordered: bool):
+    module = load(ALONE)
+    (case, *_) = cases_of(module)
+    fault = Finding(Check.RACE, "deadlock", "waits for ever", module)
+    found = compare(case, Outcome(), Outcome(findings=[fault]), ordered=ordered)
+    assert found is not None
+    assert found.findings == (fault,)
 
 
 def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

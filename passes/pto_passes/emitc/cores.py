@@ -55,7 +55,7 @@ def lower_core_query(lowering: Lowering, op: CoreQueryOp) -> None:
 @lowers(SectionCubeOp, SectionVectorOp)
 def lower_section(lowering: Lowering, op: SectionCubeOp | SectionVectorOp) -> None:
     """The operations between `#if defined(__DAV_VEC__)` (`__DAV_CUBE__`) and `#endif`."""
-    with guarded(lowering, op.KIND, op.body):
+    with guarded(lowering, op.RUNS_ON, op.body):
         for inner in op.body.block.ops:
             lowering.lower(inner)
 

@@ -100,6 +100,8 @@ class Finding:
     """Places that explain it: the access before, where the tile is made."""
     count: int = field(default=1, compare=False)
     """How often it has occurred."""
+    within_core: bool = field(default=False, compare=False)
+    """Whether flags or barriers between the units of one core are what it lacks."""
 
     @staticmethod
     def of_access(
@@ -109,6 +111,8 @@ class Finding:
         access: Access,
         bytes_: tuple[int, int],
         earlier: tuple[tuple[str, Operation], ...],
+        *,
+        within_core: bool = False,
     ) -> Finding:
         """A fault of an access: the first byte that is wrong, and how many are."""
         return Finding(
@@ -121,6 +125,7 @@ class Finding:
             str(access.memory),
             *bytes_,
             earlier,
+            within_core=within_core,
         )
 
     @property

@@ -229,13 +229,14 @@ class RaceCheck(Clocks):
     ) -> None:
         op, operand, other_kind, other = self._sites[self._site_of[time]]
         place = bytes_in_words(first, size, access.memory)
+        within_core = other.core is unit.core
         if other is unit:
             check, problem = Check.OVERLAP, "no barrier"
             message = (
                 f"{_VERBS[kind]} {place} on {unit.pipe}, which may still be at work on "
                 "what stands before: there is no barrier between"
             )
-        elif time > start and other.core is unit.core:
+        elif time > start and within_core:
             check, problem = Check.RACE, "order"
             message = (
                 f"{_VERBS[kind]} {place} on {unit} only after what {other} does to them "
@@ -248,8 +249,17 @@ class RaceCheck(Clocks):
                 f"which {_VERBS[other_kind]} them"
             )
         note = f"{other} {_VERBS[other_kind]} them here, as {operand}", op
+        bytes_ = first, size
         self._findings.add(
-            Finding.of_access(check, problem, message, access, (first, size), (note,))
+            Finding.of_access(
+                check,
+                problem,
+                message,
+                access,
+                bytes_,
+                (note,),
+                within_core=within_core,
+            )
         )
 
     # Broken sync

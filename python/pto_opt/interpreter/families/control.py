@@ -173,7 +173,7 @@ def call(site: Site[func.CallOp]) -> Step:
 @runs(SectionCubeOp, SectionVectorOp)
 def section(site: Site[SectionOp]) -> Step:
     """Runs on cores of its kind, and on those that have none."""
-    kind, body = site.op.KIND, _Body(site.program, site.op.body)
+    kind, body = site.op.RUNS_ON, _Body(site.program, site.op.body)
 
     def step(frame: Frame) -> None:
         if frame.core.kind in (kind, None):
