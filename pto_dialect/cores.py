@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Operation
+from xdsl.ir import Attribute, Operation
 
 from pto_dialect.attrs import KernelKind, KernelKindAttr
 from pto_dialect.hardware import AddressSpace, Pipe
+from pto_dialect.types import TileBufType
 from pto_dialect.walking import ancestors
 
 KERNEL_KIND = "pto.kernel_kind"
@@ -37,14 +38,16 @@ def core_of_memory(space: AddressSpace) -> KernelKind:
 
 
 def core_of_work(
-    pipes: Sequence[Pipe], spaces: set[AddressSpace], touches_bytes: bool
+    pipes: Sequence[Pipe], types: Iterable[Attribute]
 ) -> KernelKind | None:
     """
-    The cores that have the units of an operation and the memories of its tiles; None where
-    both have them. Vector cores write to `mat`, too, so that it tells nothing.
+    The cores that have the units of an operation and the memories of its tiles, by the
+    types of its operands; None where both have them, and without units. Vector cores write
+    to `mat`, too, so that it tells nothing.
     """
-    if not pipes or (tuple(pipes) == (Pipe.S,) and not touches_bytes):
+    if not pipes:
         return None
+    spaces = {type_.space for type_ in types if isinstance(type_, TileBufType)}
     cores = {core_of_memory(space) for space in spaces - {AddressSpace.MAT}}
     first = (kind for kind in (KernelKind.CUBE, KernelKind.VECTOR) if kind in cores)
     return next(first, CORE_OF_UNIT.get(pipes[0]))

@@ -196,10 +196,10 @@ class PTOOp(OpenOperation, ABC):
 
     def runs_on(self) -> KernelKind | None:
         """The only kind of cores that can run it; None where both can."""
-        touched = next(self.reads(), None) or next(self.writes(), None)
-        types = (v.type for v in self.operands)
-        spaces = {type_.space for type_ in types if isinstance(type_, TileBufType)}
-        return core_of_work(self.pipes_on(self.arch), spaces, touched is not None)
+        pipes = self.pipes_on(self.arch)
+        if pipes == (Pipe.S,) and not any((*self.reads(), *self.writes())):
+            return None
+        return core_of_work(pipes, self.operand_types)
 
     def sync_effect(self, arch: ArchSpec) -> SyncEffect | None:
         """What it does to the order of units; None for what orders nothing."""
