@@ -17,6 +17,10 @@ nothing; what `ptoas` imports of each package, as a ratio to xDSL's part of it.
   for C++ are imported with the first operation that they are for, and steps that have
   nothing to do are not imported at all, which was the rest. `tests/test_start.py` lists
   what must not be imported.
+* Analyses once imported families to ask what an operation is: pipes, windows, MX products,
+  transfers between cores. Operations say so themselves, and proofs, rules for C++ and the
+  texts of messages come with the first program that has a use for them: `ptoas` went from
+  2.0 to 2.3 times the yardstick to 1.7 to 2.0.
 * A hit imports `os` and a digest: dataclasses, enumerations and `pathlib` would cost more
   than Python's own start.
 * What is left is `irdl_op_definition` for five families, the dataclasses of directives
